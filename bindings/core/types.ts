@@ -96,6 +96,8 @@ export interface Statistic {
 /** Statistics over prompts. The same prompts in the same order give the same bits, however they are split into batches. */
 export interface Totals {
   readonly prompts: number;
+  /** The running sums behind the statistics, for `price({ after })` to continue from; JSON-safe. */
+  readonly state: readonly number[];
   /** One entry per group. */
   readonly valuations: readonly Statistic[];
   readonly payments: readonly Statistic[];

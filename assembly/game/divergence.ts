@@ -1,0 +1,116 @@
+// The divergences other than kl and total variation, each by its convex conjugate f* (dimensionless: f divided by lambda).
+//
+// The training rule's stationarity is policy/q = t(s) = f*'(y), y = (R - mu)/lambda, and a payment is a Bregman divergence of
+// f* (payments.ts). s is y measured from where t has its pole (reverse-kl, hellinger, jensen-shannon, alpha < 1: s < 0) or
+// reaches zero (chi2, alpha > 1: t = 0 for s <= 0), so that t is accurate there however small q is:
+//
+//     divergence        f(t)                                  s = y - origin    t(s)                     inverse
+//     chi2              (t-1)^2                               y + 2             max(0, s/2)              2 t
+//     reverse-kl        -ln t                                 y                 -1/s                     -1/t
+//     hellinger         (sqrt t - 1)^2                        y - 1             1/s^2                    -1/sqrt t
+//     jensen-shannon    t ln t - (t+1) ln((t+1)/2)            y - ln 2          1/(e^-s - 1)             -log1p(1/t)
+//     Cressie-Read a    (t^a - a t + a - 1)/(a(a-1))          y + 1/k           (k s)_+^(1/k), k = a-1   t^k/k
+//
+// Near a = 1 the Cressie-Read origin 1/k runs away; for |k| < 1/2, s = y and t = (1 + k s)_+^(1/k).
+
+import { exp, expm1, LN2, LOG2E, phi } from "../math/exp";
+import { log, log1p, psi } from "../math/log";
+import { CHI2, HELLINGER, JENSEN_SHANNON, REVERSE_KL } from "./game";
+
+/** Of Cressie-Read: k s + offset = t^k. */
+// @ts-ignore: decorator
+@inline
+function power(alpha: f64, s: f64): f64 {
+  const k = alpha - 1;
+  return abs(k) < 0.5 ? 1 + k * s : k * s;
+}
+
+// @ts-ignore: decorator
+@inline
+function logPower(alpha: f64, s: f64): f64 {
+  const k = alpha - 1;
+  return abs(k) < 0.5 ? log1p(k * s) : log(k * s);
+}
+
+/** t(s) = policy/q; infinity at and beyond a pole. */
+export function density(kind: u32, alpha: f64, s: f64): f64 {
+  if (kind == CHI2) return s > 0 ? 0.5 * s : 0;
+  if (kind == REVERSE_KL) return s < 0 ? -1 / s : Infinity;
+  if (kind == HELLINGER) return s < 0 ? 1 / (s * s) : Infinity;
+  if (kind == JENSEN_SHANNON) return s < 0 ? 1 / expm1(-s) : Infinity;
+  if (power(alpha, s) <= 0) return alpha > 1 ? 0 : Infinity;
+  return exp(logPower(alpha, s) / (alpha - 1));
+}
+
+/** dt/ds, given t = t(s). */
+export function slope(kind: u32, alpha: f64, s: f64, t: f64): f64 {
+  if (kind == CHI2) return t > 0 ? 0.5 : 0;
+  if (kind == REVERSE_KL) return t * t;
+  if (kind == HELLINGER) return -2 * t / s;
+  if (kind == JENSEN_SHANNON) return t * (t + 1);
+  return t > 0 ? t / power(alpha, s) : 0;
+}
+
+/** The s at which policy/q = 1/q, given q: where one outcome would take all the mass. */
+export function inverse(kind: u32, alpha: f64, q: f64): f64 {
+  if (kind == CHI2) return 2 / q;
+  if (kind == REVERSE_KL) return -q;
+  if (kind == HELLINGER) return -sqrt(q);
+  if (kind == JENSEN_SHANNON) return -log1p(q);
+  const k = alpha - 1;
+  const grown = -k * log(q);
+  return abs(k) < 0.5 ? expm1(grown) / k : exp(grown) / k;
+}
+
+/** t(s - z) - t(s), given t = t(s), with full relative accuracy for small z. */
+export function change(kind: u32, alpha: f64, s: f64, z: f64, t: f64): f64 {
+  if (kind == CHI2) return t > 0 && s > z ? -0.5 * z : density(kind, alpha, s - z) - t;
+  if (kind == REVERSE_KL) {
+    const k = t * z;
+    return k > -1 ? -t * (k / (1 + k)) : Infinity;
+  }
+  if (kind == HELLINGER) {
+    const k = -z / s;
+    return k > -1 ? -t * ((k / (1 + k)) * ((2 + k) / (1 + k))) : Infinity;
+  }
+  if (kind == JENSEN_SHANNON) {
+    const k = (t + 1) * expm1(z);
+    return k > 1e300 ? -t : k > -1 ? -t * (k / (1 + k)) : Infinity;
+  }
+  if (!(t > 0)) return density(kind, alpha, s - z);
+  const k = alpha - 1;
+  const shrink = -k * z / power(alpha, s);
+  if (!(shrink > -1)) return k > 0 ? -t : Infinity;
+  return t * expm1(log1p(shrink) / k);
+}
+
+/** B_f*(s - z, s) = f*(s - z) - f*(s) + t z >= 0, given t = t(s), with full relative accuracy for small z. Where both points
+ *  are in the interior it is B_f(t(s), t(s - z)); on the boundary it holds the multiplier's share t(s) (f'(0) - (s - z)) too. */
+export function bregman(kind: u32, alpha: f64, s: f64, z: f64, t: f64): f64 {
+  if (kind == CHI2) {
+    if (t > 0 && s > z) return 0.25 * z * z;
+    const without = density(kind, alpha, s - z);
+    return (t - without) * (t - without) + t * max(0, z - s);
+  }
+  if (kind == REVERSE_KL) return psi(t * z);
+  if (kind == HELLINGER) {
+    const k = -z / s;
+    return k * (k / (1 + k)) / -s;
+  }
+  if (kind == JENSEN_SHANNON) {
+    if (z > -1) return t * (phi(-z * LOG2E) * LN2) + psi(-t * expm1(-z));
+    return log(-expm1(s)) - log(-expm1(s - z)) + t * z;
+  }
+  const k = alpha - 1;
+  if (!(t > 0)) return density(kind, alpha, s - z) * max(0, power(alpha, s - z)) / alpha;
+  const w = power(alpha, s);
+  const shrink = -k * z / w;
+  if (shrink < -0.5 || shrink > 1) {
+    const without = power(alpha, s - z);
+    const rest = without > 0 ? k * density(kind, alpha, s - z) * without : 0;
+    return max(0, (t * (w - alpha * without) + rest) / (alpha * k));
+  }
+  // alpha k chi = (1 + shrink)^p - 1 - p shrink with p = alpha/k, as phi and psi of its logarithm
+  const exponent = log1p(shrink) * (alpha / k);
+  return t * w * ((phi(exponent * LOG2E) * LN2) / alpha - psi(shrink) / k);
+}

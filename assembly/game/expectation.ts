@@ -1,0 +1,74 @@
+// Valuations: v_i = sum_x policy(x) r_i(x) (Def. 3.1), computed as r_i(mode) + E[r_i - r_i(mode)].
+//
+// Measured from the most likely outcome the differences are small where the mass is, so E keeps relative accuracy, an
+// indifferent group gets exactly 0, and payments, which depend on r_i - v_i alone, need no second refinement.
+
+import { argmax } from "../math/arrays";
+import { addTo, clear, total } from "../math/slots";
+import { Workspace } from "./workspace";
+
+/** Sets space.mean, space.low and space.high for one row f64[m]: mean and extremes of row(x) - row(mode). */
+export function expect(space: Workspace, row: usize): void {
+  const m = space.outcomes;
+  const policy = space.policy;
+  const slots = space.slots;
+  const centre = load<f64>(row + (<usize>space.mode << 3));
+  let low: f64 = 0;
+  let high: f64 = 0;
+  let x: u32 = 0;
+  clear(slots);
+  if (ASC_FEATURE_SIMD) {
+    x = m & ~7;
+    if (x) {
+      expectBlocks(policy, row, centre, x, slots);
+      low = min(load<f64>(slots, 64), load<f64>(slots, 72));
+      high = max(load<f64>(slots, 80), load<f64>(slots, 88));
+    }
+  }
+  for (; x < m; ++x) {
+    const at = <usize>x << 3;
+    const d = load<f64>(row + at) - centre;
+    addTo(slots, x, load<f64>(policy + at) * d);
+    if (d < low) low = d;
+    if (d > high) high = d;
+  }
+  space.mean = total(slots);
+  space.low = low;
+  space.high = high;
+}
+
+export function expectBlocks(policy: usize, row: usize, centre: f64, count: u32, slots: usize): void {
+  const end = <usize>count << 3;
+  const c = f64x2.splat(centre);
+  let low = f64x2.splat(0);
+  let high = f64x2.splat(0);
+  let sum0 = f64x2.splat(0);
+  let sum1 = f64x2.splat(0);
+  let sum2 = f64x2.splat(0);
+  let sum3 = f64x2.splat(0);
+  let x: usize = 0;
+  do {
+    const d0 = f64x2.sub(v128.load(row + x), c);
+    const d1 = f64x2.sub(v128.load(row + x, 16), c);
+    const d2 = f64x2.sub(v128.load(row + x, 32), c);
+    const d3 = f64x2.sub(v128.load(row + x, 48), c);
+    low = f64x2.pmin(f64x2.pmin(low, f64x2.pmin(d0, d1)), f64x2.pmin(d2, d3));
+    high = f64x2.pmax(f64x2.pmax(high, f64x2.pmax(d0, d1)), f64x2.pmax(d2, d3));
+    sum0 = f64x2.add(sum0, f64x2.mul(v128.load(policy + x), d0));
+    sum1 = f64x2.add(sum1, f64x2.mul(v128.load(policy + x, 16), d1));
+    sum2 = f64x2.add(sum2, f64x2.mul(v128.load(policy + x, 32), d2));
+    sum3 = f64x2.add(sum3, f64x2.mul(v128.load(policy + x, 48), d3));
+    x += 64;
+  } while (x < end);
+  v128.store(slots, sum0);
+  v128.store(slots, sum1, 16);
+  v128.store(slots, sum2, 32);
+  v128.store(slots, sum3, 48);
+  v128.store(slots, low, 64);
+  v128.store(slots, high, 80);
+}
+
+/** Sets space.mode: the most likely outcome, the lowest index among equals. */
+export function findMode(space: Workspace): void {
+  space.mode = argmax(space.policy, space.outcomes);
+}

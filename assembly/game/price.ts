@@ -1,0 +1,135 @@
+// The RLHF game priced: an affine maximiser with Clarke-pivot payments.
+//
+// Source: Sun et al. 2025, Def. 4.1 (training rule), eq. 1 (payments), Prop. 4.4 (DSIC; IR for non-negative rewards).
+// The group multipliers gamma_i and the boost b are the affine maximiser's weights and constants: W_i = gamma_i w_i in the
+// objective, payments divided by gamma_i. Time O(n m) a prompt for kl and total variation, O(n m) a Newton step for the rest.
+
+import { OK, OUT_OF_MEMORY, OVERFLOW, Status } from "../status";
+import { mark, release } from "../memory";
+import { prepareBaseline, uniform } from "./baseline";
+import { expect, findMode } from "./expectation";
+import { AFFINE_MAXIMIZER, Game, KL, TOTAL_VARIATION } from "./game";
+import { divergenceFrom, trainKl } from "./kl";
+import { divergenceRegularized, payRegularized, trainRegularized } from "./regularized";
+import { copiesRewards, prepareRewards } from "./rewards";
+import { scores } from "./score";
+import { payTotalVariation, trainTotalVariation } from "./total-variation";
+import { Workspace, workspace, workspaceBytes } from "./workspace";
+
+/** Bytes of arena that `price` takes beyond its arguments, so that a binding can have them ready before it makes views. */
+export function priceBytes(groups: u32, outcomes: u32, copies: bool): f64 {
+  return <f64>workspaceBytes(groups, outcomes, copies);
+}
+
+/** Prices every prompt of the game. After a fault the results are unspecified and the game says where it was. */
+export function price(game: Game): Status {
+  const start = mark();
+  const status = priceAll(game);
+  release(start);
+  return status;
+}
+
+function priceAll(game: Game): Status {
+  let most: u32 = 0;
+  for (let p: u32 = 0; p < game.prompts; ++p) most = max(most, outcomesOf(game, p));
+  const space = workspace(game, most, copiesRewards(game));
+  if (!space) return OUT_OF_MEMORY;
+  for (let i: u32 = 0; i < game.groups; ++i) {
+    const at = <usize>i << 3;
+    const weight = load<f64>(game.sizes + at) * load<f64>(game.multipliers + at);
+    if (!(weight / min(game.lambda, 1) < 1e300)) {
+      game.group = i;
+      return OVERFLOW;
+    }
+    store<f64>(space.weights + at, weight);
+  }
+  space.outcomes = 0;
+  for (let p: u32 = 0; p < game.prompts; ++p) {
+    const status = pricePrompt(game, space, p);
+    if (status != OK) {
+      game.prompt = p;
+      return status;
+    }
+  }
+  return OK;
+}
+
+function outcomesOf(game: Game, prompt: u32): u32 {
+  const at = game.offsets + (<usize>prompt << 2);
+  return load<u32>(at, 4) - load<u32>(at);
+}
+
+function pricePrompt(game: Game, space: Workspace, prompt: u32): Status {
+  const first = load<u32>(game.offsets + (<usize>prompt << 2));
+  const byOutcome = <usize>first << 3;
+  const outcomes = outcomesOf(game, prompt);
+  const changed = outcomes != space.outcomes;
+  space.outcomes = outcomes;
+  space.policy = game.policies + byOutcome;
+
+  let status = prepareRewards(game, space, first);
+  if (status != OK) return status;
+  if (game.baselines) {
+    status = prepareBaseline(game, space, game.baselines + byOutcome);
+    if (status != OK) return status;
+  } else if (changed) uniform(space);
+  status = scores(game, space, game.boosts ? game.boosts + byOutcome : 0);
+  if (status != OK) return status;
+
+  const divergence = train(game, space);
+  store<f64>(game.divergences + (<usize>prompt << 3), divergence);
+  let welfare = boosted(game, space, byOutcome) - divergence;
+  for (let i: u32 = 0; i < game.groups; ++i) {
+    const at = (<usize>prompt * game.groups + i) << 3;
+    const row = space.rewards + ((<usize>i * outcomes) << 3);
+    const size = load<f64>(game.sizes + (<usize>i << 3));
+    expect(space, row);
+    const valuation = load<f64>(row + (<usize>space.mode << 3)) + space.mean;
+    const payment = pay(game, space, row, i);
+    store<f64>(game.valuations + at, valuation);
+    store<f64>(game.payments + at, payment);
+    store<f64>(game.utilities + at, size * valuation - payment);
+    welfare += load<f64>(space.weights + (<usize>i << 3)) * valuation;
+  }
+  store<f64>(game.welfare + (<usize>prompt << 3), welfare);
+  return OK;
+}
+
+/** Fills the policy and its mode; returns D_f(policy || q). */
+function train(game: Game, space: Workspace): f64 {
+  const lambda = game.lambda;
+  if (game.divergence == TOTAL_VARIATION) {
+    const divergence = trainTotalVariation(game, space);
+    findMode(space);
+    return divergence;
+  }
+  if (game.divergence != KL) {
+    trainRegularized(game, space);
+    findMode(space);
+    return divergenceRegularized(game, space);
+  }
+  const logPartition = trainKl(space, lambda);
+  findMode(space);
+  expect(space, space.score);
+  // KL = E[R]/lambda - log Z; where that cancels, the payment of "everybody at once", which is the same number
+  const difference = lambda * ((load<f64>(space.score + (<usize>space.mode << 3)) - space.pivot + space.mean) / lambda - logPartition);
+  return difference > 0.125 * lambda ? difference : divergenceFrom(space, space.score, 1, lambda);
+}
+
+function pay(game: Game, space: Workspace, row: usize, group: u32): f64 {
+  if (game.rule != AFFINE_MAXIMIZER) return 0;
+  const at = <usize>group << 3;
+  const weight = load<f64>(space.weights + at);
+  const multiplier = load<f64>(game.multipliers + at);
+  if (game.divergence == KL) return divergenceFrom(space, row, weight, game.lambda) / multiplier;
+  if (game.divergence == TOTAL_VARIATION) return payTotalVariation(game, space, row, weight) / multiplier;
+  return payRegularized(game, space, row, weight) / multiplier;
+}
+
+/** E[b] under the policy; 0 without a boost. */
+function boosted(game: Game, space: Workspace, byOutcome: usize): f64 {
+  if (!game.boosts) return 0;
+  const boost = game.boosts + byOutcome;
+  expect(space, boost);
+  return load<f64>(boost + (<usize>space.mode << 3)) + space.mean;
+}

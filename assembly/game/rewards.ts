@@ -1,0 +1,72 @@
+// The rewards of one prompt as the mechanism sees them: double precision, normalised (Section 2 of Sun et al. 2025).
+
+import { NORMALIZER_NOT_POSITIVE, OK, REWARD_NOT_FINITE, Status } from "../status";
+import { Game, MAX, NONE, RANGE, SUM } from "./game";
+import { Workspace } from "./workspace";
+
+/** Whether rewards have to be copied before use. */
+export function copiesRewards(game: Game): bool {
+  return game.single != 0 || game.normalization != NONE;
+}
+
+/** Sets space.rewards to f64[n*m] row-major. `first` is the prompt's first outcome. */
+export function prepareRewards(game: Game, space: Workspace, first: u32): Status {
+  const m = space.outcomes;
+  const cells = <usize>game.groups * m;
+  const start = <usize>game.groups * first;
+  if (!copiesRewards(game)) {
+    space.rewards = game.rewards + (start << 3);
+    return OK;
+  }
+  space.rewards = space.normalized;
+  if (game.single) widen(game.rewards + (start << 2), space.normalized, cells);
+  else memory.copy(space.normalized, game.rewards + (start << 3), cells << 3);
+  if (game.normalization == NONE) return OK;
+  for (let i: u32 = 0; i < game.groups; ++i) {
+    const status = normalize(space.normalized + ((<usize>i * m) << 3), m, game.normalization);
+    if (status != OK) {
+      game.group = i;
+      return status;
+    }
+  }
+  return OK;
+}
+
+function widen(from: usize, to: usize, count: usize): void {
+  let k: usize = 0;
+  if (ASC_FEATURE_SIMD) {
+    for (; k + 4 <= count; k += 4) {
+      const four = v128.load(from + (k << 2));
+      v128.store(to + (k << 3), f64x2.promote_low_f32x4(four));
+      v128.store(to + (k << 3), f64x2.promote_low_f32x4(i8x16.shuffle(four, four, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7)), 16);
+    }
+  }
+  for (; k < count; ++k) store<f64>(to + (k << 3), <f64>load<f32>(from + (k << 2)));
+}
+
+/** Normalises one row in place. */
+function normalize(row: usize, m: u32, how: u32): Status {
+  let sum: f64 = 0;
+  let low = Infinity;
+  let high = -Infinity;
+  for (let x: u32 = 0; x < m; ++x) {
+    const r = load<f64>(row + (<usize>x << 3));
+    if (!(abs(r) < Infinity)) return REWARD_NOT_FINITE;
+    sum += r;
+    if (r < low) low = r;
+    if (r > high) high = r;
+  }
+  // halves, so that the spread of two finite numbers cannot overflow
+  const shift = how == RANGE ? low : 0;
+  const divisor = how == SUM ? 0.5 * sum : how == MAX ? 0.5 * high : 0.5 * high - 0.5 * low;
+  if (how == RANGE && divisor == 0) {
+    memory.fill(row, 0, <usize>m << 3);
+    return OK;
+  }
+  if (!(divisor > 0)) return NORMALIZER_NOT_POSITIVE;
+  for (let x: u32 = 0; x < m; ++x) {
+    const at = row + (<usize>x << 3);
+    store<f64>(at, (0.5 * load<f64>(at) - 0.5 * shift) / divisor);
+  }
+  return OK;
+}

@@ -1,0 +1,208 @@
+// R(x) = sum_i W_i r_i(x) + b(x), the objective's linear part, less a constant (every divergence is blind to constants).
+//
+// Rounding of this sum, amplified by 1/lambda, is what limits the policy's accuracy. Where the running bound on it,
+// n 2^-53 max_x sum_i |W_i r_i(x)| / lambda, passes 2^-43, the sum is done again in double-double.
+
+import { BOOST_NOT_FINITE, OK, OVERFLOW, REWARD_NOT_FINITE, Status } from "../status";
+import { argmax } from "../math/arrays";
+import { HIGH_BITS, lost, twoProduct, twoSum } from "../math/double";
+import { addTo, clear, total } from "../math/slots";
+import { Game } from "./game";
+import { Workspace } from "./workspace";
+
+/** n * magnitude / lambda above which the sum is done in double-double. */
+const SHARP: f64 = 1024;
+/** W_i r_i / lambda must stay below this, so that nothing later overflows. */
+const LARGEST: f64 = 1.0715086071862673e+301; // 2^1000
+
+/** Fills space.score and space.pivot. `boost` is f64[m] or 0. */
+export function scores(game: Game, space: Workspace, boost: usize): Status {
+  const n = game.groups;
+  const m = space.outcomes;
+  const slots = space.slots;
+  const weights = space.weights;
+  clear(slots);
+  let x: u32 = 0;
+  let highest = -Infinity;
+  let magnitude: f64 = 0;
+  if (ASC_FEATURE_SIMD) {
+    x = m & ~7;
+    if (x) {
+      scoreBlocks(space.rewards, weights, n, m, boost, space.score, slots);
+      highest = max(load<f64>(slots, 64), load<f64>(slots, 72));
+      magnitude = max(load<f64>(slots, 80), load<f64>(slots, 88));
+    }
+  }
+  for (; x < m; ++x) {
+    let sum = boost ? load<f64>(boost + (<usize>x << 3)) : 0;
+    let size = abs(sum);
+    let cell = space.rewards + (<usize>x << 3);
+    for (let i: u32 = 0; i < n; ++i, cell += <usize>m << 3) {
+      const term = load<f64>(weights + (<usize>i << 3)) * load<f64>(cell);
+      sum += term;
+      size += abs(term);
+    }
+    store<f64>(space.score + (<usize>x << 3), sum);
+    addTo(slots, x, size);
+    if (sum > highest) highest = sum;
+    if (size > magnitude) magnitude = size;
+  }
+  // a NaN or an infinity anywhere makes the sum of magnitudes one
+  if (!(total(slots) < Infinity) || !(magnitude < LARGEST * min(game.lambda, 1))) return fault(game, space, boost);
+  space.pivot = highest;
+  if (<f64>n * magnitude > SHARP * game.lambda) {
+    sharpen(space.rewards, weights, n, m, boost, space.score, space.state);
+    space.pivot = 0;
+  }
+  return OK;
+}
+
+/** Columns [0, m & ~7). Leaves the slots' sums of magnitudes and, behind them, two running maxima of score and of magnitude. */
+export function scoreBlocks(rewards: usize, weights: usize, n: u32, m: u32, boost: usize, score: usize, slots: usize): void {
+  const end = <usize>(m & ~7) << 3;
+  const row = <usize>m << 3;
+  let highest = f64x2.splat(-Infinity);
+  let largest = f64x2.splat(0);
+  let total0 = f64x2.splat(0);
+  let total1 = f64x2.splat(0);
+  let total2 = f64x2.splat(0);
+  let total3 = f64x2.splat(0);
+  let x: usize = 0;
+  do {
+    let sum0 = f64x2.splat(0);
+    let sum1 = f64x2.splat(0);
+    let sum2 = f64x2.splat(0);
+    let sum3 = f64x2.splat(0);
+    if (boost) {
+      sum0 = v128.load(boost + x);
+      sum1 = v128.load(boost + x, 16);
+      sum2 = v128.load(boost + x, 32);
+      sum3 = v128.load(boost + x, 48);
+    }
+    let size0 = f64x2.abs(sum0);
+    let size1 = f64x2.abs(sum1);
+    let size2 = f64x2.abs(sum2);
+    let size3 = f64x2.abs(sum3);
+    let cell = rewards + x;
+    let weight = weights;
+    let left = n;
+    do {
+      const w = v128.load64_splat(weight);
+      const term0 = f64x2.mul(w, v128.load(cell));
+      const term1 = f64x2.mul(w, v128.load(cell, 16));
+      const term2 = f64x2.mul(w, v128.load(cell, 32));
+      const term3 = f64x2.mul(w, v128.load(cell, 48));
+      sum0 = f64x2.add(sum0, term0);
+      sum1 = f64x2.add(sum1, term1);
+      sum2 = f64x2.add(sum2, term2);
+      sum3 = f64x2.add(sum3, term3);
+      size0 = f64x2.add(size0, f64x2.abs(term0));
+      size1 = f64x2.add(size1, f64x2.abs(term1));
+      size2 = f64x2.add(size2, f64x2.abs(term2));
+      size3 = f64x2.add(size3, f64x2.abs(term3));
+      cell += row;
+      weight += 8;
+    } while (--left);
+    highest = f64x2.pmax(f64x2.pmax(f64x2.pmax(highest, sum0), f64x2.pmax(sum1, sum2)), sum3);
+    largest = f64x2.pmax(f64x2.pmax(f64x2.pmax(largest, size0), f64x2.pmax(size1, size2)), size3);
+    total0 = f64x2.add(total0, size0);
+    total1 = f64x2.add(total1, size1);
+    total2 = f64x2.add(total2, size2);
+    total3 = f64x2.add(total3, size3);
+    v128.store(score + x, sum0);
+    v128.store(score + x, sum1, 16);
+    v128.store(score + x, sum2, 32);
+    v128.store(score + x, sum3, 48);
+    x += 64;
+  } while (x < end);
+  v128.store(slots, total0);
+  v128.store(slots, total1, 16);
+  v128.store(slots, total2, 32);
+  v128.store(slots, total3, 48);
+  v128.store(slots, highest, 64);
+  v128.store(slots, largest, 80);
+}
+
+/** Scores in double-double, relative to the highest, rounded to double at the end. */
+function sharpen(rewards: usize, weights: usize, n: u32, m: u32, boost: usize, score: usize, low: usize): void {
+  let x: u32 = 0;
+  if (ASC_FEATURE_SIMD) {
+    x = m & ~1;
+    if (x) sharpenPairs(rewards, weights, n, m, boost, score, low);
+  }
+  const row = <usize>m << 3;
+  for (; x < m; ++x) {
+    const at = <usize>x << 3;
+    let high = boost ? load<f64>(boost + at) : 0;
+    let rest: f64 = 0;
+    let cell = rewards + at;
+    for (let i: u32 = 0; i < n; ++i, cell += row) {
+      const term = twoProduct(load<f64>(weights + (<usize>i << 3)), load<f64>(cell));
+      const tail = lost;
+      high = twoSum(high, term);
+      rest += lost + tail;
+    }
+    const sum = high + rest;
+    store<f64>(score + at, sum);
+    store<f64>(low + at, rest - (sum - high));
+  }
+  const best = <usize>argmax(score, m) << 3;
+  const high = load<f64>(score + best);
+  const rest = load<f64>(low + best);
+  for (let k: usize = 0; k < row; k += 8) {
+    store<f64>(score + k, (load<f64>(score + k) - high) + (load<f64>(low + k) - rest));
+  }
+}
+
+/** The same for columns [0, m & ~1), two at a time. */
+export function sharpenPairs(rewards: usize, weights: usize, n: u32, m: u32, boost: usize, score: usize, low: usize): void {
+  const end = <usize>(m & ~1) << 3;
+  const row = <usize>m << 3;
+  const mask = i64x2.splat(HIGH_BITS);
+  let x: usize = 0;
+  do {
+    let high = f64x2.splat(0);
+    if (boost) high = v128.load(boost + x);
+    let rest = f64x2.splat(0);
+    let cell = rewards + x;
+    let weight = weights;
+    let left = n;
+    do {
+      const a = v128.load64_splat(weight);
+      const b = v128.load(cell);
+      const p = f64x2.mul(a, b);
+      const ah = v128.and(a, mask);
+      const al = f64x2.sub(a, ah);
+      const bh = v128.and(b, mask);
+      const bl = f64x2.sub(b, bh);
+      const tail = f64x2.add(f64x2.add(f64x2.add(f64x2.sub(f64x2.mul(ah, bh), p), f64x2.mul(ah, bl)), f64x2.mul(al, bh)), f64x2.mul(al, bl));
+      const sum = f64x2.add(high, p);
+      const back = f64x2.sub(sum, high);
+      rest = f64x2.add(rest, f64x2.add(f64x2.add(f64x2.sub(high, f64x2.sub(sum, back)), f64x2.sub(p, back)), tail));
+      high = sum;
+      cell += row;
+      weight += 8;
+    } while (--left);
+    const sum = f64x2.add(high, rest);
+    v128.store(score + x, sum);
+    v128.store(low + x, f64x2.sub(rest, f64x2.sub(sum, high)));
+    x += 16;
+  } while (x < end);
+}
+
+/** Finds what made the scores overflow: a boost or reward that is not finite, or finite ones that are too large together. */
+function fault(game: Game, space: Workspace, boost: usize): Status {
+  const m = space.outcomes;
+  for (let x: u32 = 0; x < m; ++x) {
+    game.outcome = x;
+    if (boost && !(abs(load<f64>(boost + (<usize>x << 3))) < Infinity)) return BOOST_NOT_FINITE;
+  }
+  for (let i: u32 = 0; i < game.groups; ++i) {
+    game.group = i;
+    for (let x: u32 = 0; x < m; ++x) {
+      game.outcome = x;
+      if (!(abs(load<f64>(space.rewards + ((<usize>i * m + x) << 3))) < Infinity)) return REWARD_NOT_FINITE;
+    }
+  }
+  return OVERFLOW;
+}

@@ -1,0 +1,74 @@
+// What one prompt's computation writes on the way to its outcome. Taken from the arena once per call, for the largest prompt.
+
+import { SLOTS } from "../math/slots";
+import { Root } from "../math/root";
+import { take } from "../memory";
+import { Game } from "./game";
+
+// @ts-ignore: decorator
+@unmanaged
+export class Workspace {
+  /** Outcomes of the present prompt. */
+  outcomes: u32;
+  /** f64[n]: W_i = gamma_i w_i, the groups' weights in the objective. */
+  weights: usize;
+  /** f64[n*m] row-major: normalised rewards in double precision; the game's own rewards where nothing has to change. */
+  rewards: usize;
+  /** f64[n*m], for rewards that have to be widened or normalised. */
+  normalized: usize;
+  /** f64[m]: R(x) less a constant: sum_i W_i r_i(x) + b(x) - `pivot` is score[x] - pivot. */
+  score: usize;
+  pivot: f64;
+  /** f64[m]: baseline q, positive, sums to 1. */
+  baseline: usize;
+  /** f64[m]: policy/baseline, by the divergences other than kl. */
+  density: usize;
+  /** f64[m]: the low halves of double-double scores; then, by the divergences other than kl, s(x) of divergence.ts. */
+  state: usize;
+  /** f64[m]: W_i (r_i(x) - r_i(mode)) / lambda of one group, by the divergences other than kl. */
+  omega: usize;
+  /** f64[m]: this prompt's policy, in the game's results. */
+  policy: usize;
+  /** The most likely outcome: rewards are measured from there, which keeps differences exact where the mass is. */
+  mode: u32;
+  /** Of the group at hand: E[r - r(mode)], and the extremes of r - r(mode). */
+  mean: f64;
+  low: f64;
+  high: f64;
+  slots: usize;
+  root: Root;
+}
+
+/** Bytes that `workspace` takes for n groups and at most m outcomes. */
+export function workspaceBytes(groups: u32, outcomes: u32, copies: bool): u64 {
+  const row = ((<u64>outcomes << 3) + 15) & ~15;
+  const block = 2 * <u64>(offsetof<Workspace>() + offsetof<Root>() + SLOTS + 48);
+  return block + ((<u64>groups << 3) + 16) + 5 * row + (copies ? ((<u64>outcomes * groups) << 3) + 16 : 0);
+}
+
+/** null when memory cannot hold it. */
+export function workspace(game: Game, outcomes: u32, copies: bool): Workspace | null {
+  const row = <usize>outcomes << 3;
+  const at = take(offsetof<Workspace>());
+  const root = take(offsetof<Root>());
+  const slots = take(SLOTS);
+  const weights = take(<usize>game.groups << 3);
+  const normalized = copies ? take(row * game.groups) : 0;
+  const score = take(row);
+  const baseline = take(row);
+  const density = take(row);
+  const state = take(row);
+  const omega = take(row);
+  if (!omega || !state || !density || !baseline || !score || !weights || !at || !root || !slots || (copies && !normalized)) return null;
+  const space = changetype<Workspace>(at);
+  space.root = changetype<Root>(root);
+  space.slots = slots;
+  space.weights = weights;
+  space.normalized = normalized;
+  space.score = score;
+  space.baseline = baseline;
+  space.density = density;
+  space.state = state;
+  space.omega = omega;
+  return space;
+}

@@ -1,0 +1,6 @@
+// The ABI. Every entry point takes pointers and numbers and returns a number; see the files for layouts.
+
+export { mark, take, release } from "./memory";
+export { price, priceBytes } from "./game/price";
+export { accumulate, statistics } from "./game/totals";
+export { priceCandidates } from "./game/candidates";

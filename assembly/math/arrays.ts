@@ -1,0 +1,26 @@
+// Whole-array helpers over f64 in linear memory.
+
+/** values <- values / by. */
+export function divide(values: usize, count: u32, by: f64): void {
+  const end = <usize>count << 3;
+  let at: usize = 0;
+  if (ASC_FEATURE_SIMD) {
+    for (; at + 16 <= end; at += 16) v128.store(values + at, f64x2.div(v128.load(values + at), f64x2.splat(by)));
+  }
+  for (; at < end; at += 8) store<f64>(values + at, load<f64>(values + at) / by);
+}
+
+/** Index of the highest of count >= 1 values, the lowest among equals. */
+export function argmax(values: usize, count: u32): u32 {
+  const end = <usize>count << 3;
+  let best: usize = 0;
+  let highest = load<f64>(values);
+  for (let at: usize = 8; at < end; at += 8) {
+    const value = load<f64>(values + at);
+    if (value > highest) {
+      highest = value;
+      best = at;
+    }
+  }
+  return <u32>(best >> 3);
+}

@@ -1,0 +1,27 @@
+// Sums and extremes over x in one fixed order, whatever the build: term x goes to slot x mod 8, and the eight slots are
+// combined as a tree. SIMD loops keep the slots in four vectors; scalar loops keep them in memory.
+
+/** Bytes of eight slots and, behind them, of two pairs of running extremes that SIMD loops leave there. */
+export const SLOTS: usize = 96;
+
+// @ts-ignore: decorator
+@inline
+export function clear(slots: usize): void {
+  memory.fill(slots, 0, SLOTS);
+}
+
+/** Adds a term of index x. */
+// @ts-ignore: decorator
+@inline
+export function addTo(slots: usize, x: u32, term: f64): void {
+  const slot = slots + ((<usize>x & 7) << 3);
+  store<f64>(slot, load<f64>(slot) + term);
+}
+
+/** The sum of the eight slots. */
+// @ts-ignore: decorator
+@inline
+export function total(slots: usize): f64 {
+  return ((load<f64>(slots) + load<f64>(slots, 8)) + (load<f64>(slots, 16) + load<f64>(slots, 24)))
+    + ((load<f64>(slots, 32) + load<f64>(slots, 40)) + (load<f64>(slots, 48) + load<f64>(slots, 56)));
+}

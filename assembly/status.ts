@@ -1,0 +1,20 @@
+// What an entry point returns. Bindings turn all but OK into an error that names the field; where a fault has a place, the
+// entry point's argument block holds it (prompt, group, outcome).
+
+export type Status = u32;
+
+export const OK: Status = 0;
+/** A reward is NaN or infinite. */
+export const REWARD_NOT_FINITE: Status = 1;
+/** A baseline entry is not a positive finite number. */
+export const BASELINE_NOT_POSITIVE: Status = 2;
+/** A boost is NaN or infinite. */
+export const BOOST_NOT_FINITE: Status = 3;
+/** The sum or maximum a reward is to be divided by is not positive. */
+export const NORMALIZER_NOT_POSITIVE: Status = 4;
+/** Sizes, rewards and 1/lambda multiply to more than a double can hold. */
+export const OVERFLOW: Status = 5;
+/** Memory cannot grow far enough. */
+export const OUT_OF_MEMORY: Status = 6;
+/** A regulariser of a candidate is NaN or infinite. */
+export const REGULARIZER_NOT_FINITE: Status = 7;

@@ -1,0 +1,16 @@
+// A WebAssembly.Module becomes the public object. Synchronous, in every runtime.
+
+import { instantiateSync } from "@assemblyscript/loader";
+import type { Core } from "./abi.js";
+import { gameRoom } from "./game.js";
+import type { Candor } from "./types.js";
+
+/** An instance of the core. */
+export function instance(module: WebAssembly.Module): Core {
+  return instantiateSync(module).instance.exports as unknown as Core;
+}
+
+/** The rooms over a compiled core. 0.04 ms; calls of one object share its memory, which grows to the largest call and stays. */
+export function instantiate(module: WebAssembly.Module): Candor {
+  return { game: gameRoom(instance(module), () => instance(module)) };
+}

@@ -1,0 +1,60 @@
+// Getting the core where WebAssembly may be compiled from bytes: Node, Deno, Bun, browsers. No work at import, no locks; a failed
+// load rejects and the next call tries again.
+
+import { instantiate } from "./instantiate.js";
+import type { Candor, Source } from "./types.js";
+
+/** A module with one function that uses f64x2: it validates only where SIMD is there. */
+const SIMD_PROBE = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
+]);
+
+let packaged: Promise<Candor> | undefined;
+
+/** The rooms. Without a source the packaged core is used (SIMD or scalar, whichever the runtime can run; the same bits) and
+ *  every call gives the same object; with a source, a new one.
+ *  @throws whatever fetching or compiling threw, and TypeError for a source that is none of the accepted kinds. */
+export function load(options: { readonly source?: Source } = {}): Promise<Candor> {
+  if (options.source !== undefined) return compile(options.source).then(instantiate);
+  packaged ??= compilePackaged().catch((error: unknown) => {
+    packaged = undefined;
+    throw error;
+  });
+  return packaged;
+}
+
+async function compilePackaged(): Promise<Candor> {
+  const text = WebAssembly.validate(SIMD_PROBE)
+    ? await import("../../build/core.b64")
+    : await import("../../build/core.scalar.b64");
+  return instantiate(new WebAssembly.Module(decode(text.default)));
+}
+
+async function compile(source: Source): Promise<WebAssembly.Module> {
+  if (source instanceof WebAssembly.Module) return source;
+  if (typeof source === "string" || source instanceof URL) return compileAt(source);
+  if (typeof Response === "function" && source instanceof Response) {
+    if (!source.ok) throw new Error(`"source" answered ${source.status} ${source.statusText}`.trimEnd());
+    // not compileStreaming: it insists on a MIME type that many servers do not send
+    return WebAssembly.compile(await source.arrayBuffer());
+  }
+  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return WebAssembly.compile(source);
+  throw new TypeError(`"source" expected a URL, Response, bytes or WebAssembly.Module, got ${typeof source}`);
+}
+
+/** Node cannot fetch file: URLs; where its file system is there, it is asked for at run time, so bundlers see no import. */
+async function compileAt(url: string | URL): Promise<WebAssembly.Module> {
+  const file = String(url).startsWith("file:") && globalThis.process?.getBuiltinModule?.("node:fs/promises");
+  if (file) return WebAssembly.compile(await file.readFile(new URL(url)));
+  return compile(await fetch(url));
+}
+
+/** Base64 to bytes by the fastest way the runtime has (Uint8Array.fromBase64 is not in Node 20). */
+function decode(base64: string): Uint8Array<ArrayBuffer> {
+  const native = Uint8Array as unknown as { fromBase64?(text: string): Uint8Array<ArrayBuffer> };
+  if (native.fromBase64) return native.fromBase64(base64);
+  const binary = atob(base64);
+  const bytes = new Uint8Array(binary.length);
+  for (let k = 0; k < bytes.length; k++) bytes[k] = binary.charCodeAt(k);
+  return bytes;
+}

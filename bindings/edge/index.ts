@@ -1,0 +1,18 @@
+// The package's entry under the `workerd` condition: the core is imported as a compiled module, the only way workerd allows.
+
+import module from "./core.wasm";
+import { instantiate } from "../core/instantiate.js";
+import type { Candor, Source } from "../core/types.js";
+
+export { instantiate };
+export type * from "../core/types.js";
+
+let packaged: Candor | undefined;
+
+/** The rooms over the packaged core, or over a source, which here can only be a WebAssembly.Module.
+ *  @throws TypeError for any other source. */
+export async function load(options: { readonly source?: Source } = {}): Promise<Candor> {
+  if (options.source === undefined) return (packaged ??= instantiate(module));
+  if (options.source instanceof WebAssembly.Module) return instantiate(options.source);
+  throw new TypeError(`"source" expected a WebAssembly.Module, since workerd compiles no bytes, got ${typeof options.source}`);
+}
