@@ -15,7 +15,7 @@
 
 import { exp, expm1, LN2, LOG2E, phi } from "../math/exp";
 import { log, log1p, psi } from "../math/log";
-import { CHI2, HELLINGER, JENSEN_SHANNON, REVERSE_KL } from "./game";
+import { CHI2, CRESSIE_READ, HELLINGER, JENSEN_SHANNON, REVERSE_KL } from "./game";
 
 /** Of Cressie-Read: k s + offset = t^k. */
 // @ts-ignore: decorator
@@ -62,55 +62,57 @@ export function inverse(kind: u32, alpha: f64, q: f64): f64 {
   return abs(k) < 0.5 ? expm1(grown) / k : exp(grown) / k;
 }
 
-/** t(s - z) - t(s), given t = t(s), with full relative accuracy for small z. */
-export function change(kind: u32, alpha: f64, s: f64, z: f64, t: f64): f64 {
-  if (kind == CHI2) return t > 0 && s > z ? -0.5 * z : density(kind, alpha, s - z) - t;
-  if (kind == REVERSE_KL) {
-    const k = t * z;
-    return k > -1 ? -t * (k / (1 + k)) : Infinity;
-  }
-  if (kind == HELLINGER) {
-    const k = -z / s;
-    return k > -1 ? -t * ((k / (1 + k)) * ((2 + k) / (1 + k))) : Infinity;
-  }
-  if (kind == JENSEN_SHANNON) {
-    const k = (t + 1) * expm1(z);
-    return k > 1e300 ? -t : k > -1 ? -t * (k / (1 + k)) : Infinity;
-  }
-  if (!(t > 0)) return density(kind, alpha, s - z);
-  const k = alpha - 1;
-  const shrink = -k * z / power(alpha, s);
-  if (!(shrink > -1)) return k > 0 ? -t : Infinity;
-  return t * expm1(log1p(shrink) / k);
+/** Whether t has its pole at s = 0. */
+export function hasPole(kind: u32, alpha: f64): bool {
+  return kind == REVERSE_KL || kind == HELLINGER || kind == JENSEN_SHANNON || (kind == CRESSIE_READ && alpha <= 0.5);
 }
 
-/** B_f*(s - z, s) = f*(s - z) - f*(s) + t z >= 0, given t = t(s), with full relative accuracy for small z. Where both points
- *  are in the interior it is B_f(t(s), t(s - z)); on the boundary it holds the multiplier's share t(s) (f'(0) - (s - z)) too. */
-export function bregman(kind: u32, alpha: f64, s: f64, z: f64, t: f64): f64 {
+// Below, u = s - z; both are handed in, so that z may be exact where it is small and u where it is near a pole.
+
+/** t(u) - t(s), given t = t(s), with full relative accuracy for small z. */
+export function change(kind: u32, alpha: f64, s: f64, u: f64, z: f64, t: f64): f64 {
+  if (kind == CHI2) return t > 0 && u > 0 ? -0.5 * z : density(kind, alpha, u) - t;
+  if (kind == REVERSE_KL) return u < 0 ? -z / s / u : Infinity;
+  if (kind == HELLINGER) return u < 0 ? t * (z / u) * ((s + u) / u) : Infinity;
+  const without = density(kind, alpha, u);
+  if (kind == JENSEN_SHANNON) return z > 1 ? without - t : -(t + 1) * expm1(z) * without;
+  const k = alpha - 1;
+  const shrink = -k * z / power(alpha, s);
+  return abs(shrink) < 0.5 ? t * expm1(log1p(shrink) / k) : without - t;
+}
+
+/** B_f*(u, s) = f*(u) - f*(s) + t z >= 0, given t = t(s), with full relative accuracy for small z. Where both points are in
+ *  the interior it is B_f(t(s), t(u)); on the boundary it holds the multiplier's share t(s) (f'(0) - u) too. */
+export function bregman(kind: u32, alpha: f64, s: f64, u: f64, z: f64, t: f64): f64 {
   if (kind == CHI2) {
-    if (t > 0 && s > z) return 0.25 * z * z;
-    const without = density(kind, alpha, s - z);
-    return (t - without) * (t - without) + t * max(0, z - s);
+    if (t > 0 && u > 0) return 0.25 * z * z;
+    const without = density(kind, alpha, u);
+    return (t - without) * (t - without) + t * max(0, -u);
   }
-  if (kind == REVERSE_KL) return psi(t * z);
-  if (kind == HELLINGER) {
+  if (kind == REVERSE_KL) {
     const k = -z / s;
-    return k * (k / (1 + k)) / -s;
+    return abs(k) < 0.5 ? psi(k) : k - log(u / s);
   }
+  if (kind == HELLINGER) return (z / s) * (z / s) / -u;
   if (kind == JENSEN_SHANNON) {
-    if (z > -1) return t * (phi(-z * LOG2E) * LN2) + psi(-t * expm1(-z));
-    return log(-expm1(s)) - log(-expm1(s - z)) + t * z;
+    const k = -t * expm1(-z);
+    if (abs(z) < 0.5 && abs(k) < 0.5) return t * (phi(-z * LOG2E) * LN2) + psi(k);
+    return max(0, log1mexp(s) - log1mexp(u) + t * z);
   }
   const k = alpha - 1;
-  if (!(t > 0)) return density(kind, alpha, s - z) * max(0, power(alpha, s - z)) / alpha;
+  const rest = power(alpha, u);
+  if (!(t > 0)) return rest > 0 ? density(kind, alpha, u) * rest / alpha : 0;
   const w = power(alpha, s);
   const shrink = -k * z / w;
-  if (shrink < -0.5 || shrink > 1) {
-    const without = power(alpha, s - z);
-    const rest = without > 0 ? k * density(kind, alpha, s - z) * without : 0;
-    return max(0, (t * (w - alpha * without) + rest) / (alpha * k));
+  if (abs(shrink) < 0.5) {
+    // alpha ((1 + shrink)^p - 1 - p shrink), p = alpha/k, by phi and psi of its logarithm
+    return t * w * (phi(log1p(shrink) * (alpha / k) * LOG2E) * LN2 / alpha - psi(shrink) / k);
   }
-  // alpha k chi = (1 + shrink)^p - 1 - p shrink with p = alpha/k, as phi and psi of its logarithm
-  const exponent = log1p(shrink) * (alpha / k);
-  return t * w * ((phi(exponent * LOG2E) * LN2) / alpha - psi(shrink) / k);
+  const without = rest > 0 ? k * density(kind, alpha, u) * rest : 0;
+  return max(0, (t * (w - alpha * rest) + without) / (alpha * k));
+}
+
+/** log(1 - e^s) for s < 0. */
+function log1mexp(s: f64): f64 {
+  return s < -LN2 ? log1p(-exp(s)) : log(-expm1(s));
 }

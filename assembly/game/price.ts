@@ -13,7 +13,7 @@ import { divergenceFrom, trainKl } from "./kl";
 import { divergenceRegularized, payRegularized, trainRegularized } from "./regularized";
 import { copiesRewards, prepareRewards } from "./rewards";
 import { scores } from "./score";
-import { payTotalVariation, trainTotalVariation } from "./total-variation";
+import { divergenceTotalVariation, payTotalVariation, trainTotalVariation } from "./total-variation";
 import { Workspace, workspace, workspaceBytes } from "./workspace";
 
 /** Bytes of arena that `price` takes beyond its arguments, so that a binding can have them ready before it makes views. */
@@ -76,9 +76,12 @@ function pricePrompt(game: Game, space: Workspace, prompt: u32): Status {
   status = scores(game, space, game.boosts ? game.boosts + byOutcome : 0);
   if (status != OK) return status;
 
-  const divergence = train(game, space);
+  const logPartition = train(game, space);
+  findMode(space);
+  expect(space, space.score);
+  const divergence = divergenceOf(game, space, logPartition);
   store<f64>(game.divergences + (<usize>prompt << 3), divergence);
-  let welfare = boosted(game, space, byOutcome) - divergence;
+  store<f64>(game.welfare + (<usize>prompt << 3), space.origin + (load<f64>(space.score + (<usize>space.mode << 3)) + space.mean) - divergence);
   for (let i: u32 = 0; i < game.groups; ++i) {
     const at = (<usize>prompt * game.groups + i) << 3;
     const row = space.rewards + ((<usize>i * outcomes) << 3);
@@ -89,30 +92,26 @@ function pricePrompt(game: Game, space: Workspace, prompt: u32): Status {
     store<f64>(game.valuations + at, valuation);
     store<f64>(game.payments + at, payment);
     store<f64>(game.utilities + at, size * valuation - payment);
-    welfare += load<f64>(space.weights + (<usize>i << 3)) * valuation;
   }
-  store<f64>(game.welfare + (<usize>prompt << 3), welfare);
   return OK;
 }
 
-/** Fills the policy and its mode; returns D_f(policy || q). */
+/** Fills the policy; returns log sum q exp((R - max R)/lambda) for kl. */
 function train(game: Game, space: Workspace): f64 {
+  if (game.divergence == KL) return trainKl(space, game.lambda);
+  if (game.divergence == TOTAL_VARIATION) trainTotalVariation(game, space);
+  else trainRegularized(game, space);
+  return 0;
+}
+
+/** D_f(policy || q), lambda included; `expect` has just looked at the scores. */
+function divergenceOf(game: Game, space: Workspace, logPartition: f64): f64 {
+  if (game.divergence == TOTAL_VARIATION) return divergenceTotalVariation(game, space);
+  if (game.divergence != KL) return divergenceRegularized(game, space);
+  // KL = E[R]/lambda - log Z; where that cancels, the payment of everybody at once, which is the same number
   const lambda = game.lambda;
-  if (game.divergence == TOTAL_VARIATION) {
-    const divergence = trainTotalVariation(game, space);
-    findMode(space);
-    return divergence;
-  }
-  if (game.divergence != KL) {
-    trainRegularized(game, space);
-    findMode(space);
-    return divergenceRegularized(game, space);
-  }
-  const logPartition = trainKl(space, lambda);
-  findMode(space);
-  expect(space, space.score);
-  // KL = E[R]/lambda - log Z; where that cancels, the payment of "everybody at once", which is the same number
-  const difference = lambda * ((load<f64>(space.score + (<usize>space.mode << 3)) - space.pivot + space.mean) / lambda - logPartition);
+  const mean = load<f64>(space.score + (<usize>space.mode << 3)) - space.pivot + space.mean;
+  const difference = mean - lambda * logPartition;
   return difference > 0.125 * lambda ? difference : divergenceFrom(space, space.score, 1, lambda);
 }
 
@@ -124,12 +123,4 @@ function pay(game: Game, space: Workspace, row: usize, group: u32): f64 {
   if (game.divergence == KL) return divergenceFrom(space, row, weight, game.lambda) / multiplier;
   if (game.divergence == TOTAL_VARIATION) return payTotalVariation(game, space, row, weight) / multiplier;
   return payRegularized(game, space, row, weight) / multiplier;
-}
-
-/** E[b] under the policy; 0 without a boost. */
-function boosted(game: Game, space: Workspace, byOutcome: usize): f64 {
-  if (!game.boosts) return 0;
-  const boost = game.boosts + byOutcome;
-  expect(space, boost);
-  return load<f64>(boost + (<usize>space.mode << 3)) + space.mean;
 }

@@ -1,48 +1,30 @@
 // The training rule and the payments for the divergences of divergence.ts.
 //
-// Training: sum_x q t(h(x) + d) = 1 with h = (R - max R)/lambda; one root d of an increasing function.
-// Payment of group i: with omega = W_i (r_i - r_i(mode))/lambda, the policy without the group is q t(s - (omega - d_i)), and
-//     p_i = lambda sum_x q(x) B_f*(s - (omega - d_i), s) >= 0
-// which is D_f's Bregman divergence plus the multipliers' share (eq. 1 by the KKT conditions). d_i is found from differences
-// t(s - z) - t(s), so it is accurate relative to omega, and p_i is stationary in d_i: its error counts only squared.
+// Training: sum_x q t(h(x) + d) = 1 with h = (R - max R)/lambda; one root d of an increasing function; s = h + d.
+// Payment of group i: with omega = W_i (r_i - r_i(mode))/lambda, the policy without the group is q t(u), u = s - omega + d_i, and
+//     p_i = lambda sum_x q(x) B_f*(u, s) >= 0
+// which is D_f's Bregman divergence plus the multipliers' share (eq. 1 by the KKT conditions). It is stationary in d_i, whose
+// error counts only squared. Where z = s - u is small d_i is found from the differences t(u) - t(s), relative to omega, and z
+// is exact; where the policy without the group may sit at a pole that s is far from, u is solved for afresh.
 
-import { divide } from "../math/arrays";
-import { bregman, change, density, inverse, slope } from "./divergence";
+import { argmax, divide } from "../math/arrays";
 import { begin, Root, step } from "../math/root";
 import { addTo, clear, total } from "../math/slots";
+import { bregman, change, density, hasPole, inverse, slope } from "./divergence";
 import { Game } from "./game";
 import { Workspace } from "./workspace";
 
 /** Fills space.state with s(x), space.density with t(s) and space.policy. */
 export function trainRegularized(game: Game, space: Workspace): void {
-  const kind = game.divergence;
-  const alpha = game.alpha;
   const end = <usize>space.outcomes << 3;
-  const baseline = space.baseline;
-  const state = space.state;
-  const root = space.root;
-  let highest = -Infinity;
-  let high = Infinity;
-  let mean: f64 = 0;
   for (let at: usize = 0; at < end; at += 8) {
-    const h = (load<f64>(space.score + at) - space.pivot) / game.lambda;
-    const q = load<f64>(baseline + at);
-    store<f64>(state + at, h);
-    mean += q * h;
-    if (h > highest) highest = h;
-    high = min(high, inverse(kind, alpha, q) - h);
+    store<f64>(space.state + at, (load<f64>(space.score + at) - space.pivot) / game.lambda);
   }
-  const one = inverse(kind, alpha, 1);
-  const low = min(one - highest, high);
-  begin(root, low, high, min(max(one - mean, low), high));
-  do fillMass(kind, alpha, space, root); while (step(root));
-  const shift = root.x;
+  settle(game, space, space.state);
   clear(space.slots);
   for (let x: u32 = 0, at: usize = 0; at < end; ++x, at += 8) {
-    const s = load<f64>(state + at) + shift;
-    const t = density(kind, alpha, s);
-    const probability = load<f64>(baseline + at) * t;
-    store<f64>(state + at, s);
+    const t = density(game.divergence, game.alpha, load<f64>(space.state + at));
+    const probability = load<f64>(space.baseline + at) * t;
     store<f64>(space.density + at, t);
     store<f64>(space.policy + at, probability);
     addTo(space.slots, x, probability);
@@ -50,13 +32,36 @@ export function trainRegularized(game: Game, space: Workspace): void {
   divide(space.policy, space.outcomes, total(space.slots));
 }
 
+/** Shifts h f64[m] in place so that sum q t(h) = 1. */
+function settle(game: Game, space: Workspace, h: usize): void {
+  const kind = game.divergence;
+  const alpha = game.alpha;
+  const end = <usize>space.outcomes << 3;
+  const root = space.root;
+  const highest = load<f64>(h + (<usize>argmax(h, space.outcomes) << 3));
+  let high = Infinity;
+  let mean: f64 = 0;
+  for (let at: usize = 0; at < end; at += 8) {
+    const below = load<f64>(h + at) - highest;
+    const q = load<f64>(space.baseline + at);
+    store<f64>(h + at, below);
+    mean += q * below;
+    high = min(high, inverse(kind, alpha, q) - below);
+  }
+  // all mass on one outcome bounds the root from above, policy = q from below; for small rewards h - mean is the first guess
+  const low = min(inverse(kind, alpha, 1), high);
+  begin(root, low, high, min(low - mean, high));
+  do fillMass(kind, alpha, space, h, root); while (step(root));
+  for (let at: usize = 0; at < end; at += 8) store<f64>(h + at, load<f64>(h + at) + root.x);
+}
+
 /** sum q t(h + d) - 1 and its derivative. */
-function fillMass(kind: u32, alpha: f64, space: Workspace, root: Root): void {
+function fillMass(kind: u32, alpha: f64, space: Workspace, h: usize, root: Root): void {
   const end = <usize>space.outcomes << 3;
   let rate: f64 = 0;
   clear(space.slots);
   for (let x: u32 = 0, at: usize = 0; at < end; ++x, at += 8) {
-    const s = load<f64>(space.state + at) + root.x;
+    const s = load<f64>(h + at) + root.x;
     const q = load<f64>(space.baseline + at);
     const t = density(kind, alpha, s);
     addTo(space.slots, x, q * t);
@@ -75,27 +80,49 @@ export function payRegularized(game: Game, space: Workspace, row: usize, weight:
   const end = <usize>space.outcomes << 3;
   const centre = load<f64>(row + (<usize>space.mode << 3));
   const rate = weight / game.lambda;
-  if ((space.high - space.low) * rate == 0) return 0;
+  const spread = (space.high - space.low) * rate;
+  if (spread == 0) return 0;
+  const omega = space.omega;
+  let nearest = -Infinity;
+  for (let at: usize = 0; at < end; at += 8) {
+    store<f64>(omega + at, (load<f64>(row + at) - centre) * rate);
+    nearest = max(nearest, load<f64>(space.state + at));
+  }
+  const afresh = hasPole(kind, alpha) && !(spread <= -0.25 * nearest);
+  let shift: f64 = 0;
+  if (afresh) {
+    for (let at: usize = 0; at < end; at += 8) store<f64>(omega + at, load<f64>(space.state + at) - load<f64>(omega + at));
+    settle(game, space, omega);
+  } else {
+    shift = settleChange(game, space, space.low * rate, space.high * rate);
+  }
+  clear(space.slots);
+  for (let x: u32 = 0, at: usize = 0; at < end; ++x, at += 8) {
+    const s = load<f64>(space.state + at);
+    const held = load<f64>(omega + at);
+    const z = afresh ? s - held : held - shift;
+    const u = afresh ? held : s - z;
+    addTo(space.slots, x, load<f64>(space.baseline + at) * bregman(kind, alpha, s, u, z, load<f64>(space.density + at)));
+  }
+  return game.lambda * total(space.slots);
+}
+
+/** The d_i in [low, high], the extremes of omega, at which sum q (t(s - omega + d_i) - t(s)) = 0. */
+function settleChange(game: Game, space: Workspace, low: f64, high: f64): f64 {
+  const kind = game.divergence;
+  const alpha = game.alpha;
+  const end = <usize>space.outcomes << 3;
   const root = space.root;
   let first: f64 = 0;
   let sum: f64 = 0;
   for (let at: usize = 0; at < end; at += 8) {
-    const omega = (load<f64>(row + at) - centre) * rate;
     const share = load<f64>(space.baseline + at) * slope(kind, alpha, load<f64>(space.state + at), load<f64>(space.density + at));
-    store<f64>(space.omega + at, omega);
-    first += share * omega;
+    first += share * load<f64>(space.omega + at);
     sum += share;
   }
-  begin(root, space.low * rate, space.high * rate, first / sum);
+  begin(root, low, high, first / sum);
   do fillChange(kind, alpha, space, root); while (step(root));
-  const shift = root.x;
-  clear(space.slots);
-  for (let x: u32 = 0, at: usize = 0; at < end; ++x, at += 8) {
-    const z = load<f64>(space.omega + at) - shift;
-    const B = bregman(kind, alpha, load<f64>(space.state + at), z, load<f64>(space.density + at));
-    addTo(space.slots, x, load<f64>(space.baseline + at) * B);
-  }
-  return game.lambda * total(space.slots);
+  return root.x;
 }
 
 /** sum q (t(s - omega + d) - t(s)) and its derivative. */
@@ -109,7 +136,7 @@ function fillChange(kind: u32, alpha: f64, space: Workspace, root: Root): void {
     const t = load<f64>(space.density + at);
     const q = load<f64>(space.baseline + at);
     const z = load<f64>(space.omega + at) - root.x;
-    const difference = change(kind, alpha, s, z, t);
+    const difference = change(kind, alpha, s, s - z, z, t);
     addTo(space.slots, x, q * difference);
     mass += q * abs(difference);
     rate += q * slope(kind, alpha, s - z, t + difference);
@@ -126,7 +153,7 @@ export function divergenceRegularized(game: Game, space: Workspace): f64 {
   clear(space.slots);
   for (let x: u32 = 0, at: usize = 0; at < end; ++x, at += 8) {
     const s = load<f64>(space.state + at);
-    const B = bregman(game.divergence, game.alpha, s, s - one, load<f64>(space.density + at));
+    const B = bregman(game.divergence, game.alpha, s, one, s - one, load<f64>(space.density + at));
     addTo(space.slots, x, load<f64>(space.baseline + at) * B);
   }
   return game.lambda * total(space.slots);

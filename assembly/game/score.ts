@@ -15,7 +15,7 @@ const SHARP: f64 = 1024;
 /** W_i r_i / lambda must stay below this, so that nothing later overflows. */
 const LARGEST: f64 = 1.0715086071862673e+301; // 2^1000
 
-/** Fills space.score and space.pivot. `boost` is f64[m] or 0. */
+/** Fills space.score, space.origin and space.pivot. `boost` is f64[m] or 0. */
 export function scores(game: Game, space: Workspace, boost: usize): Status {
   const n = game.groups;
   const m = space.outcomes;
@@ -50,8 +50,9 @@ export function scores(game: Game, space: Workspace, boost: usize): Status {
   // a NaN or an infinity anywhere makes the sum of magnitudes one
   if (!(total(slots) < Infinity) || !(magnitude < LARGEST * min(game.lambda, 1))) return fault(game, space, boost);
   space.pivot = highest;
+  space.origin = 0;
   if (<f64>n * magnitude > SHARP * game.lambda) {
-    sharpen(space.rewards, weights, n, m, boost, space.score, space.state);
+    space.origin = sharpen(space.rewards, weights, n, m, boost, space.score, space.state);
     space.pivot = 0;
   }
   return OK;
@@ -123,8 +124,8 @@ export function scoreBlocks(rewards: usize, weights: usize, n: u32, m: u32, boos
   v128.store(slots, largest, 80);
 }
 
-/** Scores in double-double, relative to the highest, rounded to double at the end. */
-function sharpen(rewards: usize, weights: usize, n: u32, m: u32, boost: usize, score: usize, low: usize): void {
+/** Scores in double-double less the highest one, rounded to double at the end. Returns the highest. */
+function sharpen(rewards: usize, weights: usize, n: u32, m: u32, boost: usize, score: usize, low: usize): f64 {
   let x: u32 = 0;
   if (ASC_FEATURE_SIMD) {
     x = m & ~1;
@@ -152,6 +153,7 @@ function sharpen(rewards: usize, weights: usize, n: u32, m: u32, boost: usize, s
   for (let k: usize = 0; k < row; k += 8) {
     store<f64>(score + k, (load<f64>(score + k) - high) + (load<f64>(low + k) - rest));
   }
+  return high + rest;
 }
 
 /** The same for columns [0, m & ~1), two at a time. */

@@ -6,8 +6,8 @@ import { addTo, clear, total } from "../math/slots";
 import { Game } from "./game";
 import { Workspace } from "./workspace";
 
-/** Fills space.policy; returns D_f. */
-export function trainTotalVariation(game: Game, space: Workspace): f64 {
+/** Fills space.policy. */
+export function trainTotalVariation(game: Game, space: Workspace): void {
   const end = <usize>space.outcomes << 3;
   const best = <usize>argmax(space.score, space.outcomes) << 3;
   const floor = load<f64>(space.score + best) - 2 * game.lambda;
@@ -18,9 +18,17 @@ export function trainTotalVariation(game: Game, space: Workspace): f64 {
     store<f64>(space.policy + at, kept ? q : 0);
     if (!kept) addTo(space.slots, x, q);
   }
-  const moved = total(space.slots);
-  store<f64>(space.policy + best, load<f64>(space.policy + best) + moved);
-  return 2 * game.lambda * moved;
+  store<f64>(space.policy + best, load<f64>(space.policy + best) + total(space.slots));
+}
+
+/** D_f(policy || q) = lambda sum |policy - q|: twice the mass that moved. */
+export function divergenceTotalVariation(game: Game, space: Workspace): f64 {
+  const end = <usize>space.outcomes << 3;
+  clear(space.slots);
+  for (let x: u32 = 0, at: usize = 0; at < end; ++x, at += 8) {
+    if (load<f64>(space.policy + at) == 0) addTo(space.slots, x, load<f64>(space.baseline + at));
+  }
+  return 2 * game.lambda * total(space.slots);
 }
 
 /** What the group with this weight pays, before division by its multiplier: with R' the score without the group and R* its

@@ -16,8 +16,10 @@ export class Workspace {
   rewards: usize;
   /** f64[n*m], for rewards that have to be widened or normalised. */
   normalized: usize;
-  /** f64[m]: R(x) less a constant: sum_i W_i r_i(x) + b(x) - `pivot` is score[x] - pivot. */
+  /** f64[m]: R(x) = sum_i W_i r_i(x) + b(x) is score[x] + origin. */
   score: usize;
+  origin: f64;
+  /** The highest score. */
   pivot: f64;
   /** f64[m]: baseline q, positive, sums to 1. */
   baseline: usize;
