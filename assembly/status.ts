@@ -18,3 +18,5 @@ export const OVERFLOW: Status = 5;
 export const OUT_OF_MEMORY: Status = 6;
 /** A regulariser of a candidate is NaN or infinite. */
 export const REGULARIZER_NOT_FINITE: Status = 7;
+/** baseline^(1 - alpha) underflows. */
+export const ALPHA_TOO_LOW: Status = 8;

@@ -11,25 +11,27 @@
 //     jensen-shannon    t ln t - (t+1) ln((t+1)/2)            y - ln 2          1/(e^-s - 1)             -log1p(1/t)
 //     Cressie-Read a    (t^a - a t + a - 1)/(a(a-1))          y + 1/k           (k s)_+^(1/k), k = a-1   t^k/k
 //
-// Near a = 1 the Cressie-Read origin 1/k runs away; for |k| < 1/2, s = y and t = (1 + k s)_+^(1/k).
+// Near a = 1 the Cressie-Read origin -1/k runs away; for |k| < 1/20, s = y and t = (1 + k s)_+^(1/k).
 
 import { exp, expm1, LN2, LOG2E, phi } from "../math/exp";
 import { log, log1p, psi } from "../math/log";
 import { CHI2, CRESSIE_READ, HELLINGER, JENSEN_SHANNON, REVERSE_KL } from "./game";
 
-/** Of Cressie-Read: k s + offset = t^k. */
+const NEAR_KL: f64 = 0.05;
+
+/** Of Cressie-Read: t^k. */
 // @ts-ignore: decorator
 @inline
 function power(alpha: f64, s: f64): f64 {
   const k = alpha - 1;
-  return abs(k) < 0.5 ? 1 + k * s : k * s;
+  return abs(k) < NEAR_KL ? 1 + k * s : k * s;
 }
 
 // @ts-ignore: decorator
 @inline
 function logPower(alpha: f64, s: f64): f64 {
   const k = alpha - 1;
-  return abs(k) < 0.5 ? log1p(k * s) : log(k * s);
+  return abs(k) < NEAR_KL ? log1p(k * s) : log(k * s);
 }
 
 /** t(s) = policy/q; infinity at and beyond a pole. */
@@ -59,12 +61,12 @@ export function inverse(kind: u32, alpha: f64, q: f64): f64 {
   if (kind == JENSEN_SHANNON) return -log1p(q);
   const k = alpha - 1;
   const grown = -k * log(q);
-  return abs(k) < 0.5 ? expm1(grown) / k : exp(grown) / k;
+  return abs(k) < NEAR_KL ? expm1(grown) / k : exp(grown) / k;
 }
 
 /** Whether t has its pole at s = 0. */
 export function hasPole(kind: u32, alpha: f64): bool {
-  return kind == REVERSE_KL || kind == HELLINGER || kind == JENSEN_SHANNON || (kind == CRESSIE_READ && alpha <= 0.5);
+  return kind == REVERSE_KL || kind == HELLINGER || kind == JENSEN_SHANNON || (kind == CRESSIE_READ && alpha <= 1 - NEAR_KL);
 }
 
 // Below, u = s - z; both are handed in, so that z may be exact where it is small and u where it is near a pole.
@@ -100,16 +102,21 @@ export function bregman(kind: u32, alpha: f64, s: f64, u: f64, z: f64, t: f64): 
     return max(0, log1mexp(s) - log1mexp(u) + t * z);
   }
   const k = alpha - 1;
-  const rest = power(alpha, u);
-  if (!(t > 0)) return rest > 0 ? density(kind, alpha, u) * rest / alpha : 0;
-  const w = power(alpha, s);
-  const shrink = -k * z / w;
-  if (abs(shrink) < 0.5) {
-    // alpha ((1 + shrink)^p - 1 - p shrink), p = alpha/k, by phi and psi of its logarithm
-    return t * w * (phi(log1p(shrink) * (alpha / k) * LOG2E) * LN2 / alpha - psi(shrink) / k);
+  const power0 = power(alpha, s);
+  const power1 = power(alpha, u);
+  const without = power1 > 0 ? density(kind, alpha, u) * power1 : 0;
+  if (!(t > 0)) return without / alpha;
+  const weight = t * power0;
+  const shrink = -k * z / power0;
+  if (abs(shrink) > 0.5 && (abs(k) >= NEAR_KL || without == 0)) {
+    return max(0, ((weight - alpha * t * power1) + k * without) / (alpha * k));
   }
-  const without = rest > 0 ? k * density(kind, alpha, u) * rest : 0;
-  return max(0, (t * (w - alpha * rest) + without) / (alpha * k));
+  // without = weight e^exponent, its first-order part taken off by way of phi and psi
+  const logRatio = abs(shrink) > 0.5 ? log(power1 / power0) : log1p(shrink);
+  const exponent = logRatio * (alpha / k);
+  const grown = abs(exponent) < 1 ? weight * (phi(exponent * LOG2E) * LN2) : without - weight * (1 + exponent);
+  const bent = abs(shrink) > 0.5 ? shrink - logRatio : psi(shrink);
+  return max(0, grown / alpha - weight * bent / k);
 }
 
 /** log(1 - e^s) for s < 0. */

@@ -4,13 +4,13 @@
 // The group multipliers gamma_i and the boost b are the affine maximiser's weights and constants: W_i = gamma_i w_i in the
 // objective, payments divided by gamma_i. Time O(n m) a prompt for kl and total variation, O(n m) a Newton step for the rest.
 
-import { OK, OUT_OF_MEMORY, OVERFLOW, Status } from "../status";
+import { ALPHA_TOO_LOW, OK, OUT_OF_MEMORY, OVERFLOW, Status } from "../status";
 import { mark, release } from "../memory";
 import { prepareBaseline, uniform } from "./baseline";
 import { expect, findMode } from "./expectation";
 import { AFFINE_MAXIMIZER, Game, KL, TOTAL_VARIATION } from "./game";
 import { divergenceFrom, trainKl } from "./kl";
-import { divergenceRegularized, payRegularized, trainRegularized } from "./regularized";
+import { divergenceRegularized, payRegularized, representable, trainRegularized } from "./regularized";
 import { copiesRewards, prepareRewards } from "./rewards";
 import { scores } from "./score";
 import { divergenceTotalVariation, payTotalVariation, trainTotalVariation } from "./total-variation";
@@ -73,6 +73,7 @@ function pricePrompt(game: Game, space: Workspace, prompt: u32): Status {
     status = prepareBaseline(game, space, game.baselines + byOutcome);
     if (status != OK) return status;
   } else if (changed) uniform(space);
+  if (!representable(game, space)) return ALPHA_TOO_LOW;
   status = scores(game, space, game.boosts ? game.boosts + byOutcome : 0);
   if (status != OK) return status;
 

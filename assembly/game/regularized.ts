@@ -4,15 +4,18 @@
 // Payment of group i: with omega = W_i (r_i - r_i(mode))/lambda, the policy without the group is q t(u), u = s - omega + d_i, and
 //     p_i = lambda sum_x q(x) B_f*(u, s) >= 0
 // which is D_f's Bregman divergence plus the multipliers' share (eq. 1 by the KKT conditions). It is stationary in d_i, whose
-// error counts only squared. Where z = s - u is small d_i is found from the differences t(u) - t(s), relative to omega, and z
-// is exact; where the policy without the group may sit at a pole that s is far from, u is solved for afresh.
+// error counts only squared. d_i is found from the differences t(u) - t(s), so z = s - u is right relative to omega; where z is
+// large and u may be small (at a pole, or at a new mode), u is solved for afresh, so u is right relative to itself.
 
 import { argmax, divide } from "../math/arrays";
 import { begin, Root, step } from "../math/root";
 import { addTo, clear, total } from "../math/slots";
 import { bregman, change, density, hasPole, inverse, slope } from "./divergence";
-import { Game } from "./game";
+import { CRESSIE_READ, Game } from "./game";
 import { Workspace } from "./workspace";
+
+/** Spread of omega above which s - z would lose u, for divergences without a pole. */
+const WIDE: f64 = 1024;
 
 /** Fills space.state with s(x), space.density with t(s) and space.policy. */
 export function trainRegularized(game: Game, space: Workspace): void {
@@ -30,6 +33,16 @@ export function trainRegularized(game: Game, space: Workspace): void {
     addTo(space.slots, x, probability);
   }
   divide(space.policy, space.outcomes, total(space.slots));
+}
+
+/** Whether s can hold the point where one outcome takes all the mass: for Cressie-Read with alpha < 1, q^(1-alpha)/(1-alpha). */
+export function representable(game: Game, space: Workspace): bool {
+  if (game.divergence != CRESSIE_READ || !hasPole(game.divergence, game.alpha)) return true;
+  const end = <usize>space.outcomes << 3;
+  for (let at: usize = 0; at < end; at += 8) {
+    if (inverse(game.divergence, game.alpha, load<f64>(space.baseline + at)) > -1e-290) return false;
+  }
+  return true;
 }
 
 /** Shifts h f64[m] in place so that sum q t(h) = 1. */
@@ -83,25 +96,27 @@ export function payRegularized(game: Game, space: Workspace, row: usize, weight:
   const spread = (space.high - space.low) * rate;
   if (spread == 0) return 0;
   const omega = space.omega;
+  const other = space.other;
   let nearest = -Infinity;
   for (let at: usize = 0; at < end; at += 8) {
-    store<f64>(omega + at, (load<f64>(row + at) - centre) * rate);
-    nearest = max(nearest, load<f64>(space.state + at));
+    const s = load<f64>(space.state + at);
+    const w = (load<f64>(row + at) - centre) * rate;
+    store<f64>(omega + at, w);
+    store<f64>(other + at, s - w);
+    nearest = max(nearest, s);
   }
-  const afresh = hasPole(kind, alpha) && !(spread <= -0.25 * nearest);
-  let shift: f64 = 0;
-  if (afresh) {
-    for (let at: usize = 0; at < end; at += 8) store<f64>(omega + at, load<f64>(space.state + at) - load<f64>(omega + at));
-    settle(game, space, omega);
-  } else {
-    shift = settleChange(game, space, space.low * rate, space.high * rate);
-  }
+  const shift = settleChange(game, space, space.low * rate, space.high * rate);
+  const afresh = spread > (hasPole(kind, alpha) ? -0.25 * nearest : WIDE);
+  if (afresh) settle(game, space, other);
   clear(space.slots);
   for (let x: u32 = 0, at: usize = 0; at < end; ++x, at += 8) {
     const s = load<f64>(space.state + at);
-    const held = load<f64>(omega + at);
-    const z = afresh ? s - held : held - shift;
-    const u = afresh ? held : s - z;
+    let z = load<f64>(omega + at) - shift;
+    let u = s - z;
+    if (afresh && abs(z) > 0.25 * abs(s)) {
+      u = load<f64>(other + at);
+      z = s - u;
+    }
     addTo(space.slots, x, load<f64>(space.baseline + at) * bregman(kind, alpha, s, u, z, load<f64>(space.density + at)));
   }
   return game.lambda * total(space.slots);

@@ -7,13 +7,15 @@ import { BOOST_NOT_FINITE, OK, OVERFLOW, REWARD_NOT_FINITE, Status } from "../st
 import { argmax } from "../math/arrays";
 import { HIGH_BITS, lost, twoProduct, twoSum } from "../math/double";
 import { addTo, clear, total } from "../math/slots";
-import { Game } from "./game";
+import { Game, KL, TOTAL_VARIATION } from "./game";
 import { Workspace } from "./workspace";
 
 /** n * magnitude / lambda above which the sum is done in double-double. */
 const SHARP: f64 = 1024;
-/** W_i r_i / lambda must stay below this, so that nothing later overflows. */
-const LARGEST: f64 = 1.0715086071862673e+301; // 2^1000
+/** What sum_i |W_i r_i|, and that sum over lambda, must stay below so that nothing later overflows: kl and total variation are
+ *  linear in it, the other divergences square it. Past 1e32 no digit of a policy would be right in any case. */
+const LARGEST: f64 = 1e300;
+const LARGEST_SQUARED: f64 = 1e100;
 
 /** Fills space.score, space.origin and space.pivot. `boost` is f64[m] or 0. */
 export function scores(game: Game, space: Workspace, boost: usize): Status {
@@ -21,6 +23,7 @@ export function scores(game: Game, space: Workspace, boost: usize): Status {
   const m = space.outcomes;
   const slots = space.slots;
   const weights = space.weights;
+  const largest = game.divergence == KL || game.divergence == TOTAL_VARIATION ? LARGEST : LARGEST_SQUARED;
   clear(slots);
   let x: u32 = 0;
   let highest = -Infinity;
@@ -48,7 +51,7 @@ export function scores(game: Game, space: Workspace, boost: usize): Status {
     if (size > magnitude) magnitude = size;
   }
   // a NaN or an infinity anywhere makes the sum of magnitudes one
-  if (!(total(slots) < Infinity) || !(magnitude < LARGEST * min(game.lambda, 1))) return fault(game, space, boost);
+  if (!(total(slots) < Infinity) || !(magnitude < largest * min(game.lambda, 1))) return fault(game, space, boost);
   space.pivot = highest;
   space.origin = 0;
   if (<f64>n * magnitude > SHARP * game.lambda) {

@@ -29,6 +29,8 @@ export class Workspace {
   state: usize;
   /** f64[m]: W_i (r_i(x) - r_i(mode)) / lambda of one group, by the divergences other than kl. */
   omega: usize;
+  /** f64[m]: s(x) of the policy without that group. */
+  other: usize;
   /** f64[m]: this prompt's policy, in the game's results. */
   policy: usize;
   /** The most likely outcome: rewards are measured from there, which keeps differences exact where the mass is. */
@@ -45,7 +47,7 @@ export class Workspace {
 export function workspaceBytes(groups: u32, outcomes: u32, copies: bool): u64 {
   const row = ((<u64>outcomes << 3) + 15) & ~15;
   const block = 2 * <u64>(offsetof<Workspace>() + offsetof<Root>() + SLOTS + 48);
-  return block + ((<u64>groups << 3) + 16) + 5 * row + (copies ? ((<u64>outcomes * groups) << 3) + 16 : 0);
+  return block + ((<u64>groups << 3) + 16) + 6 * row + (copies ? ((<u64>outcomes * groups) << 3) + 16 : 0);
 }
 
 /** null when memory cannot hold it. */
@@ -61,7 +63,8 @@ export function workspace(game: Game, outcomes: u32, copies: bool): Workspace | 
   const density = take(row);
   const state = take(row);
   const omega = take(row);
-  if (!omega || !state || !density || !baseline || !score || !weights || !at || !root || !slots || (copies && !normalized)) return null;
+  const other = take(row);
+  if (!other || !omega || !state || !density || !baseline || !score || !weights || !at || !root || !slots || (copies && !normalized)) return null;
   const space = changetype<Workspace>(at);
   space.root = changetype<Root>(root);
   space.slots = slots;
@@ -72,5 +75,6 @@ export function workspace(game: Game, outcomes: u32, copies: bool): Workspace | 
   space.density = density;
   space.state = state;
   space.omega = omega;
+  space.other = other;
   return space;
 }

@@ -19,6 +19,9 @@ export class Root {
 /** Below this share of `mass` a value is rounding noise: 2 units in the last place. */
 const NOISE: f64 = 4.440892098500626e-16;
 
+/** 4 units in the last place. */
+const PROBE: f64 = 8.881784197001252e-16;
+
 /** Starts in [low, high], where value(low) <= 0 <= value(high); `guess` is used if it lies inside. */
 export function begin(root: Root, low: f64, high: f64, guess: f64): void {
   root.low = low;
@@ -31,25 +34,27 @@ export function begin(root: Root, low: f64, high: f64, guess: f64): void {
 export function step(root: Root): bool {
   const x = root.x;
   const value = root.value;
+  const error = abs(value);
   if (value == 0 || root.low >= root.high) return false;
   const newton = x - value / root.slope;
   const inside = newton >= root.low && newton <= root.high;
-  if (abs(value) < Infinity && abs(value) <= NOISE * root.mass) {
+  if (error < Infinity && error <= NOISE * root.mass) {
     if (inside) root.x = newton;
     return false;
   }
   if (value < 0) root.low = x;
   else root.high = x;
-  const quick = abs(value) <= 0.25 * root.previous;
-  root.previous = abs(value);
-  if (inside && quick) {
-    root.x = newton;
-    return newton != x;
+  const quick = error <= 0.25 * root.previous;
+  root.previous = error;
+  let next = newton;
+  // a step below the resolution of x: at a pole the slope may be so steep that only a probe tells the root from the foot of it
+  if (abs(newton - x) < PROBE * abs(x)) next = value < 0 ? x + PROBE * abs(x) : x - PROBE * abs(x);
+  if (!inside || !quick || !(next > root.low && next < root.high)) {
+    next = middle(root.low, root.high);
+    root.previous = Infinity;
   }
-  const next = middle(root.low, root.high);
-  root.previous = Infinity;
   root.x = next;
-  return next != root.low && next != root.high;
+  return next > root.low && next < root.high;
 }
 
 /** The point that halves the doubles between two of them; 0 when their signs differ. */

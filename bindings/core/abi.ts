@@ -24,6 +24,7 @@ export const Status = {
   OVERFLOW: 5,
   OUT_OF_MEMORY: 6,
   REGULARIZER_NOT_FINITE: 7,
+  ALPHA_TOO_LOW: 8,
 } as const;
 
 /** Codes of assembly/game/game.ts. */

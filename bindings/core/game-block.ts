@@ -118,7 +118,9 @@ export function raise(status: number, block: Block, offsets: Uint32Array, names:
       throw rangeError(names.rewards(prompt, group), `a ${sum ? "sum" : "maximum"} > 0 to be divided by`, got);
     }
     case Status.OVERFLOW:
-      throw rangeError("groups", `size * reward / min(lambda, 1) below 1e300 in sum`, "more");
+      throw rangeError("groups", "size * |reward| / min(lambda, 1) below 1e300 in sum (1e100 for divergences other than kl and total-variation)", "more");
+    case Status.ALPHA_TOO_LOW:
+      throw rangeError("divergence.alpha", `baseline^(1 - alpha) above 1e-290 for every outcome of prompt ${prompt}`, "less");
     default:
       throw rangeError("groups", "no more rewards than memory can hold", block.rewards.length);
   }

@@ -1,0 +1,29 @@
+// How far a long reading has come, on a terminal only, and gone when it is over.
+
+import { SingleBar } from "cli-progress";
+
+const PATIENCE = 500; // milliseconds in which short work is done without a bar
+
+export interface Progress {
+  /** @param bytes and @param lines read so far. */
+  at(bytes: number, lines: number): void;
+  stop(): void;
+}
+
+/** @param size bytes to come, where that is known: a bar; otherwise a count of lines. */
+export function progress(size: number | undefined, terminal: NodeJS.WriteStream = process.stderr): Progress {
+  if (!terminal.isTTY) return { at() {}, stop() {} };
+  const started = Date.now();
+  const format = size === undefined ? "{value} lines" : "{bar} {percentage}%";
+  const bar = new SingleBar({ format, stream: terminal, clearOnComplete: true, barCompleteChar: "█", barIncompleteChar: "░" });
+  return {
+    at(bytes, lines) {
+      const value = size === undefined ? lines : bytes;
+      if (bar.isActive) bar.update(value);
+      else if (Date.now() - started > PATIENCE) bar.start(size ?? 0, value);
+    },
+    stop() {
+      bar.stop();
+    },
+  };
+}

@@ -1,0 +1,43 @@
+// Saying no: one sentence that names the place and what is wrong there.
+
+import { getSystemErrorMap } from "node:util";
+
+/** A file (or `standard input`), and the line in it, from 1, where that is known. */
+export interface Place {
+  readonly name: string;
+  readonly line?: number;
+}
+
+/** Input that cannot be used, or output that cannot be written. The program prints the message and ends with exit code 1. */
+export class Refusal extends Error {
+  constructor({ name, line }: Place, reason: string) {
+    super(`${name}${line === undefined ? "" : `, line ${line}`}: ${reason}`);
+  }
+
+  /** The same for an error of the operating system: `no such file or directory` rather than `ENOENT: ..., open 'a'`. */
+  static ofSystem(place: Place, error: unknown): Refusal {
+    const { errno, message } = error as NodeJS.ErrnoException;
+    return new Refusal(place, getSystemErrorMap().get(errno ?? 0)?.[1] ?? message);
+  }
+}
+
+/** Runs a call of the library and turns what it refuses into a refusal at this place.
+ *  @param reword may put the caller's names into the library's message. */
+export function refusing<Result>(place: Place, call: () => Result, reword = (message: string): string => message): Result {
+  try {
+    return call();
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) throw new Refusal(place, reword(error.message));
+    throw error;
+  }
+}
+
+/** A name or a value in a message, cut where it is too long to read. */
+export function quote(text: string): string {
+  return `"${text.length > 40 ? `${text.slice(0, 40)}...` : text}"`;
+}
+
+/** Text that came from a file, safe to send to a terminal: control, formatting and unassigned characters become `\u{1b}`. */
+export function printable(text: string): string {
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
+}
