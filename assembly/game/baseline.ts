@@ -3,11 +3,13 @@
 import { BASELINE_NOT_POSITIVE, OK, Status } from "../status";
 import { divide } from "../math/arrays";
 import { addTo, clear, total } from "../math/slots";
-import { Game } from "./game";
+import { Game, KL, TOTAL_VARIATION } from "./game";
 import { Workspace } from "./workspace";
 
-/** The smallest normal number: what a probability that underflows is set to, since every divergence needs q > 0. */
+/** What a smaller probability is raised to, since every divergence needs q > 0: the smallest normal number, and where 1/q is
+ *  squared its root, so that nothing overflows. */
 const SMALLEST: f64 = 2.2250738585072014e-308;
+const SMALLEST_SQUARED: f64 = 1e-150;
 
 export function uniform(space: Workspace): void {
   const m = space.outcomes;
@@ -36,9 +38,10 @@ export function prepareBaseline(game: Game, space: Workspace, given: usize): Sta
     addTo(space.slots, x, share);
   }
   divide(baseline, m, total(space.slots));
+  const smallest = game.divergence == KL || game.divergence == TOTAL_VARIATION ? SMALLEST : SMALLEST_SQUARED;
   for (let x: u32 = 0; x < m; ++x) {
     const at = baseline + (<usize>x << 3);
-    if (load<f64>(at) < SMALLEST) store<f64>(at, SMALLEST);
+    store<f64>(at, max(load<f64>(at), smallest));
   }
   return OK;
 }
