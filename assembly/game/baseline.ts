@@ -26,6 +26,7 @@ export function prepareBaseline(game: Game, space: Workspace, given: usize): Sta
     const q = load<f64>(given + (<usize>x << 3));
     if (!(q > 0 && q < Infinity)) {
       game.outcome = x;
+      game.fault = q;
       return BASELINE_NOT_POSITIVE;
     }
     if (q > highest) highest = q;

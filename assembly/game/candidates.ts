@@ -12,6 +12,8 @@ import { mark, release, take } from "../memory";
 // @ts-ignore: decorator
 @unmanaged
 export class Candidates {
+  /** Out: the value that was wrong, where group and candidate say. */
+  fault: f64;
   groups: u32;
   candidates: u32;
   /** f64[n*K] row-major. */
@@ -91,7 +93,9 @@ function scoreOf(game: Candidates, k: u32, rest: usize): Status {
   const boost = load<f64>(game.boost + at);
   const regularizer = load<f64>(game.regularizer + at);
   game.candidate = k;
+  game.fault = boost;
   if (!(abs(boost) < Infinity)) return BOOST_NOT_FINITE;
+  game.fault = regularizer;
   if (!(abs(regularizer) < Infinity)) return REGULARIZER_NOT_FINITE;
   let high = twoSum(boost, -regularizer);
   let low = lost;
@@ -99,6 +103,7 @@ function scoreOf(game: Candidates, k: u32, rest: usize): Status {
   for (let i: u32 = 0; i < game.groups; ++i) {
     const value = load<f64>(game.values + ((<usize>i * game.candidates) << 3) + at);
     game.group = i;
+    game.fault = value;
     if (!(abs(value) < Infinity)) return REWARD_NOT_FINITE;
     const weight = load<f64>(game.sizes + (<usize>i << 3)) * load<f64>(game.multipliers + (<usize>i << 3));
     const term = twoProduct(weight, value);
@@ -107,6 +112,7 @@ function scoreOf(game: Candidates, k: u32, rest: usize): Status {
     low += lost + tail;
     magnitude += abs(term);
   }
+  game.fault = magnitude;
   if (!(magnitude < LARGEST)) return OVERFLOW;
   store<f64>(game.scores + at, twoSum(high, low));
   store<f64>(rest + at, lost);

@@ -31,6 +31,8 @@ export class Game {
   lambda: f64;
   /** Of Cressie-Read; otherwise unused. */
   alpha: f64;
+  /** Out: the value that was wrong, where prompt, group and outcome say. */
+  fault: f64;
   prompts: u32;
   groups: u32;
   divergence: u32;

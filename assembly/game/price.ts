@@ -38,7 +38,7 @@ function priceAll(game: Game): Status {
     const at = <usize>i << 3;
     const weight = load<f64>(game.sizes + at) * load<f64>(game.multipliers + at);
     if (!(weight / min(game.lambda, 1) < 1e300)) {
-      game.group = i;
+      game.fault = weight / min(game.lambda, 1);
       return OVERFLOW;
     }
     store<f64>(space.weights + at, weight);

@@ -40,7 +40,12 @@ export function representable(game: Game, space: Workspace): bool {
   if (game.divergence != CRESSIE_READ || !hasPole(game.divergence, game.alpha)) return true;
   const end = <usize>space.outcomes << 3;
   for (let at: usize = 0; at < end; at += 8) {
-    if (inverse(game.divergence, game.alpha, load<f64>(space.baseline + at)) > -1e-290) return false;
+    const q = load<f64>(space.baseline + at);
+    if (inverse(game.divergence, game.alpha, q) > -1e-290) {
+      game.outcome = <u32>(at >> 3);
+      game.fault = q;
+      return false;
+    }
   }
   return true;
 }

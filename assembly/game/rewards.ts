@@ -23,11 +23,9 @@ export function prepareRewards(game: Game, space: Workspace, first: u32): Status
   else memory.copy(space.normalized, game.rewards + (start << 3), cells << 3);
   if (game.normalization == NONE) return OK;
   for (let i: u32 = 0; i < game.groups; ++i) {
-    const status = normalize(space.normalized + ((<usize>i * m) << 3), m, game.normalization);
-    if (status != OK) {
-      game.group = i;
-      return status;
-    }
+    game.group = i;
+    const status = normalize(game, space.normalized + ((<usize>i * m) << 3), m);
+    if (status != OK) return status;
   }
   return OK;
 }
@@ -45,13 +43,18 @@ function widen(from: usize, to: usize, count: usize): void {
 }
 
 /** Normalises one row in place. */
-function normalize(row: usize, m: u32, how: u32): Status {
+function normalize(game: Game, row: usize, m: u32): Status {
+  const how = game.normalization;
   let sum: f64 = 0;
   let low = Infinity;
   let high = -Infinity;
   for (let x: u32 = 0; x < m; ++x) {
     const r = load<f64>(row + (<usize>x << 3));
-    if (!(abs(r) < Infinity)) return REWARD_NOT_FINITE;
+    if (!(abs(r) < Infinity)) {
+      game.outcome = x;
+      game.fault = r;
+      return REWARD_NOT_FINITE;
+    }
     sum += r;
     if (r < low) low = r;
     if (r > high) high = r;
@@ -63,7 +66,10 @@ function normalize(row: usize, m: u32, how: u32): Status {
     memory.fill(row, 0, <usize>m << 3);
     return OK;
   }
-  if (!(divisor > 0)) return NORMALIZER_NOT_POSITIVE;
+  if (!(divisor > 0)) {
+    game.fault = 2 * divisor;
+    return NORMALIZER_NOT_POSITIVE;
+  }
   for (let x: u32 = 0; x < m; ++x) {
     const at = row + (<usize>x << 3);
     store<f64>(at, (0.5 * load<f64>(at) - 0.5 * shift) / divisor);

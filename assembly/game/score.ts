@@ -51,7 +51,7 @@ export function scores(game: Game, space: Workspace, boost: usize): Status {
     if (size > magnitude) magnitude = size;
   }
   // a NaN or an infinity anywhere makes the sum of magnitudes one
-  if (!(total(slots) < Infinity) || !(magnitude < largest * min(game.lambda, 1))) return fault(game, space, boost);
+  if (!(total(slots) < Infinity) || !(magnitude < largest * min(game.lambda, 1))) return fault(game, space, boost, magnitude);
   space.pivot = highest;
   space.origin = 0;
   if (<f64>n * magnitude > SHARP * game.lambda) {
@@ -196,18 +196,21 @@ export function sharpenPairs(rewards: usize, weights: usize, n: u32, m: u32, boo
 }
 
 /** Finds what made the scores overflow: a boost or reward that is not finite, or finite ones that are too large together. */
-function fault(game: Game, space: Workspace, boost: usize): Status {
+function fault(game: Game, space: Workspace, boost: usize, magnitude: f64): Status {
   const m = space.outcomes;
   for (let x: u32 = 0; x < m; ++x) {
     game.outcome = x;
-    if (boost && !(abs(load<f64>(boost + (<usize>x << 3))) < Infinity)) return BOOST_NOT_FINITE;
+    game.fault = boost ? load<f64>(boost + (<usize>x << 3)) : 0;
+    if (!(abs(game.fault) < Infinity)) return BOOST_NOT_FINITE;
   }
   for (let i: u32 = 0; i < game.groups; ++i) {
     game.group = i;
     for (let x: u32 = 0; x < m; ++x) {
       game.outcome = x;
-      if (!(abs(load<f64>(space.rewards + ((<usize>i * m + x) << 3))) < Infinity)) return REWARD_NOT_FINITE;
+      game.fault = load<f64>(space.rewards + ((<usize>i * m + x) << 3));
+      if (!(abs(game.fault) < Infinity)) return REWARD_NOT_FINITE;
     }
   }
+  game.fault = magnitude / min(game.lambda, 1);
   return OVERFLOW;
 }

@@ -32,13 +32,15 @@ export const divergences = ["kl", "chi2", "total-variation", "reverse-kl", "hell
 export const normalizations = ["none", "sum", "max", "range"] as const;
 export const rules = ["affine-maximizer", "none"] as const;
 
-/** Game block: two f64 (lambda, alpha), then these u32. */
+/** Game block: these f64, */
+export const GAME_NUMBERS = ["lambda", "alpha", "fault"] as const;
+/** then these u32. */
 export const GAME_FIELDS = [
   "prompts", "groups", "divergence", "normalization", "rule", "single", "offsets", "rewards", "baselines", "boosts", "sizes",
   "multipliers", "policies", "valuations", "payments", "utilities", "welfare", "divergences", "prompt", "group", "outcome",
 ] as const;
 
-/** Candidates block: these u32. */
+/** Candidates block: one f64 (fault), then these u32. */
 export const CANDIDATE_FIELDS = [
   "groups", "candidates", "values", "sizes", "multipliers", "regularizer", "boost", "scores", "withoutGroup", "valuations",
   "payments", "utilities", "winner", "group", "candidate",

@@ -18,19 +18,13 @@ function show(value: unknown): string {
   return `an object (${value.constructor?.name ?? "null prototype"})`;
 }
 
-/** A plain object whose keys are all among `known`. */
-export function record(field: string, value: unknown, known: readonly string[]): Record<string, unknown> {
+/** A plain object whose keys are all among `known`. An argument's own fields are named without the argument: `prefix` "". */
+export function record(field: string, value: unknown, known: readonly string[], prefix = `${field}.`): Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw typeError(field, "an object", value);
   for (const key of Object.keys(value)) {
-    if (!known.includes(key)) {
-      throw new TypeError(`"${path(field, key)}" is not a field; ${field ? `"${field}"` : "it"} may have ${known.join(", ")}`);
-    }
+    if (!known.includes(key)) throw new TypeError(`"${prefix}${key}" is not a field; "${field}" may have ${known.join(", ")}`);
   }
   return value as Record<string, unknown>;
-}
-
-export function path(field: string, key: string): string {
-  return field ? `${field}.${key}` : key;
 }
 
 /** A non-empty array of anything. */

@@ -9,7 +9,7 @@ import type { Batch, BatchOptions, PricedBatch, Statistic, Totals } from "./type
 const MOST = 2 ** 32 - 1;
 
 export function batch(fresh: () => Core, options: BatchOptions): Batch {
-  const input = record("batch", options, ["groups", "prompts", "outcomes", "offsets", "rewards", "baselines", "boosts", ...OPTION_FIELDS]);
+  const input = record("batch", options, ["groups", "prompts", "outcomes", "offsets", "rewards", "baselines", "boosts", ...OPTION_FIELDS], "");
   const groups = weights(input.groups, [], () => {});
   const n = groups.sizes.length;
   const prompts = integer("prompts", input.prompts, 1, MOST - 1);
@@ -29,11 +29,11 @@ export function batch(fresh: () => Core, options: BatchOptions): Batch {
     ...(boosts && { boosts: block.boosts }),
     price(how = {}) {
       if (!core) throw new TypeError("this batch was freed");
-      const request = record("price", how, ["after", "prompts"]);
+      const request = record("price", how, ["after", "prompts"], "");
       const count = request.prompts === undefined ? prompts : integer("prompts", request.prompts, 1, prompts);
       const after = request.after === undefined ? undefined : checkTotals(request.after, n);
       block.fields[at.prompts] = count;
-      raise(core.price(block.pointer), block, offsets, {
+      raise(core.price(block.pointer), block, {
         reward: (p, i, x) => `rewards[${n * offsets[p]! + i * (offsets[p + 1]! - offsets[p]!) + x}]`,
         rewards: (p, i) => `rewards of prompt ${p}, group ${i}`,
         baseline: (p, x) => `baselines[${offsets[p]! + x}]`,

@@ -1,6 +1,6 @@
 // A Game block in wasm memory: laid out once, then filled through views.
 
-import { GAME_FIELDS, normalizations, Status, type Core } from "./abi.js";
+import { GAME_FIELDS, GAME_NUMBERS, normalizations, Status, type Core } from "./abi.js";
 import { rangeError } from "./check.js";
 import type { Mechanism, Weights } from "./game-options.js";
 
@@ -15,6 +15,7 @@ export interface Shape {
 /** Views of one block; they live until the core's memory next grows. */
 export interface Block {
   readonly pointer: number;
+  readonly numbers: Float64Array;
   readonly fields: Uint32Array;
   readonly rewards: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
   readonly baselines: Float64Array<ArrayBuffer>;
@@ -28,8 +29,6 @@ export interface Block {
 }
 
 type Field = (typeof GAME_FIELDS)[number];
-
-const LAMBDA_AND_ALPHA = 16;
 
 /** Field numbers within `Block.fields`. */
 export const at = Object.fromEntries(GAME_FIELDS.map((name, index) => [name, index])) as Record<Field, number>;
@@ -60,7 +59,7 @@ export function takeGame(core: Core, groups: Weights, mechanism: Mechanism, shap
   };
   const names = Object.keys(bytes) as (keyof typeof bytes)[];
   const start = core.mark();
-  const header = LAMBDA_AND_ALPHA + 4 * GAME_FIELDS.length;
+  const header = 8 * GAME_NUMBERS.length + 4 * GAME_FIELDS.length;
   const total = names.reduce((sum, name) => sum + bytes[name] + 16, start + header + core.priceBytes(n, most, Number(copies)));
   const fits = total < 2 ** 32 - 2 ** 16 && core.take(total - start) !== 0;
   core.release(start);
@@ -70,17 +69,18 @@ export function takeGame(core: Core, groups: Weights, mechanism: Mechanism, shap
   const place = Object.fromEntries(names.map((name) => [name, bytes[name] ? core.take(bytes[name]) : 0])) as Record<keyof typeof bytes, number>;
   const { buffer } = core.memory;
   new Uint8Array(buffer, pointer, core.mark() - pointer).fill(0);
-  new Float64Array(buffer, pointer, 2).set([mechanism.lambda, mechanism.alpha]);
+  const numbers = new Float64Array(buffer, pointer, GAME_NUMBERS.length);
+  numbers.set([mechanism.lambda, mechanism.alpha]);
   new Uint32Array(buffer, place.offsets, prompts + 1).set(offsets);
   new Float64Array(buffer, place.sizes, n).set(groups.sizes);
   new Float64Array(buffer, place.multipliers, n).set(groups.multipliers);
-  const fields = new Uint32Array(buffer, pointer + LAMBDA_AND_ALPHA, GAME_FIELDS.length);
+  const fields = new Uint32Array(buffer, pointer + numbers.byteLength, GAME_FIELDS.length);
   const values: Partial<Record<Field, number>> = { ...mechanism, ...place, prompts, groups: n, single: Number(shape.single) };
   GAME_FIELDS.forEach((name, index) => (fields[index] = values[name] ?? 0));
 
   const doubles = (name: keyof typeof bytes): Float64Array<ArrayBuffer> => new Float64Array(buffer as ArrayBuffer, place[name], bytes[name] / 8);
   return {
-    pointer, fields,
+    pointer, numbers, fields,
     rewards: shape.single ? new Float32Array(buffer as ArrayBuffer, place.rewards, n * outcomes) : doubles("rewards"),
     baselines: doubles("baselines"), boosts: doubles("boosts"), policies: doubles("policies"), valuations: doubles("valuations"),
     payments: doubles("payments"), utilities: doubles("utilities"), welfare: doubles("welfare"), divergences: doubles("divergences"),
@@ -96,31 +96,23 @@ export interface Names {
 }
 
 /** Throws unless the status is OK. */
-export function raise(status: number, block: Block, offsets: Uint32Array, names: Names): void {
+export function raise(status: number, block: Block, names: Names): void {
   if (status === Status.OK) return;
+  const got = block.numbers[GAME_NUMBERS.indexOf("fault")];
   const [prompt, group, outcome] = [block.fields[at.prompt]!, block.fields[at.group]!, block.fields[at.outcome]!];
-  const first = offsets[prompt]!;
-  const m = offsets[prompt + 1]! - first;
-  const row = block.fields[at.groups]! * first + group * m;
   switch (status) {
-    case Status.REWARD_NOT_FINITE: {
-      const x = block.rewards.subarray(row, row + m).findIndex((reward) => !Number.isFinite(reward));
-      throw rangeError(names.reward(prompt, group, x), "a finite number", block.rewards[row + x]);
-    }
+    case Status.REWARD_NOT_FINITE:
+      throw rangeError(names.reward(prompt, group, outcome), "a finite number", got);
     case Status.BASELINE_NOT_POSITIVE:
-      throw rangeError(names.baseline(prompt, outcome), "a finite number > 0", block.baselines[first + outcome]);
+      throw rangeError(names.baseline(prompt, outcome), "a finite number > 0", got);
     case Status.BOOST_NOT_FINITE:
-      throw rangeError(names.boost(prompt, outcome), "a finite number", block.boosts[first + outcome]);
-    case Status.NORMALIZER_NOT_POSITIVE: {
-      const rewards = Array.from(block.rewards.subarray(row, row + m));
-      const sum = normalizations[block.fields[at.normalization]!] === "sum";
-      const got = sum ? rewards.reduce((a, b) => a + b) : Math.max(...rewards);
-      throw rangeError(names.rewards(prompt, group), `a ${sum ? "sum" : "maximum"} > 0 to be divided by`, got);
-    }
-    case Status.OVERFLOW:
-      throw rangeError("groups", "size * |reward| / min(lambda, 1) below 1e300 in sum (1e100 for divergences other than kl and total-variation)", "more");
+      throw rangeError(names.boost(prompt, outcome), "a finite number", got);
+    case Status.NORMALIZER_NOT_POSITIVE:
+      throw rangeError(names.rewards(prompt, group), `a ${normalizations[block.fields[at.normalization]!]} > 0 to be divided by`, got);
     case Status.ALPHA_TOO_LOW:
-      throw rangeError("divergence.alpha", `baseline^(1 - alpha) above 1e-290 for every outcome of prompt ${prompt}`, "less");
+      throw rangeError(names.baseline(prompt, outcome), "q^(1 - alpha) above 1e-290 for the normalised entry q", got);
+    case Status.OVERFLOW:
+      throw rangeError("groups", "size * |reward| / min(lambda, 1) below 1e300 in sum (1e100 for divergences other than kl and total-variation)", got);
     default:
       throw rangeError("groups", "no more rewards than memory can hold", block.rewards.length);
   }

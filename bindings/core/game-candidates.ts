@@ -1,17 +1,17 @@
 // VCG over a finite set of trained candidates: marshalling.
 
 import { CANDIDATE_FIELDS, Status, type Core } from "./abi.js";
-import { numbers, path, rangeError, record } from "./check.js";
+import { numbers, rangeError, record } from "./check.js";
 import { weights } from "./game-options.js";
 import type { CandidateGame, Numbers, PricedCandidates } from "./types.js";
 
 type Field = (typeof CANDIDATE_FIELDS)[number];
 
 export function priceCandidates(core: Core, game: CandidateGame): PricedCandidates {
-  const input = record("game", game, ["groups", "regularizer", "boost"]);
+  const input = record("game", game, ["groups", "regularizer", "boost"], "");
   const rows: Numbers[] = [];
   const groups = weights(input.groups, ["values"], (field, group) => {
-    rows.push(numbers(path(field, "values"), group.values, rows[0]?.length));
+    rows.push(numbers(`${field}.values`, group.values, rows[0]?.length));
   });
   const n = rows.length;
   const K = rows[0]!.length;
@@ -23,7 +23,7 @@ export function priceCandidates(core: Core, game: CandidateGame): PricedCandidat
   try {
     const doubles = { values: n * K, sizes: n, multipliers: n, regularizer: K, boost: K, scores: K, valuations: n, payments: n, utilities: n };
     const names = Object.keys(doubles) as (keyof typeof doubles)[];
-    const header = 4 * CANDIDATE_FIELDS.length;
+    const header = 8 + 4 * CANDIDATE_FIELDS.length;
     const total = names.reduce((sum, name) => sum + 8 * doubles[name] + 16, mark + header + 4 * n + 24 * K + 128);
     const fits = total < 2 ** 32 - 2 ** 16 && core.take(total - mark) !== 0;
     core.release(mark);
@@ -34,7 +34,7 @@ export function priceCandidates(core: Core, game: CandidateGame): PricedCandidat
     const withoutGroup = core.take(4 * n);
     const { buffer } = core.memory;
     const view = (name: keyof typeof doubles): Float64Array => new Float64Array(buffer, place[name], doubles[name]);
-    const fields = new Uint32Array(buffer, pointer, CANDIDATE_FIELDS.length);
+    const fields = new Uint32Array(buffer, pointer + 8, CANDIDATE_FIELDS.length);
     const given: Partial<Record<Field, number>> = { ...place, groups: n, candidates: K, withoutGroup };
     CANDIDATE_FIELDS.forEach((name, index) => (fields[index] = given[name] ?? 0));
     rows.forEach((row, i) => view("values").set(row, i * K));
@@ -45,7 +45,7 @@ export function priceCandidates(core: Core, game: CandidateGame): PricedCandidat
 
     const status = core.priceCandidates(pointer);
     const field = (name: Field): number => fields[CANDIDATE_FIELDS.indexOf(name)]!;
-    raise(status, rows, regularizer, boost, field("group"), field("candidate"));
+    raise(status, field("group"), field("candidate"), new Float64Array(buffer, pointer, 1)[0]!);
     const scores = view("scores").slice();
     return {
       winner: field("winner"),
@@ -61,12 +61,12 @@ export function priceCandidates(core: Core, game: CandidateGame): PricedCandidat
   }
 }
 
-function raise(status: number, rows: readonly Numbers[], regularizer: Numbers, boost: Numbers, i: number, k: number): void {
+function raise(status: number, i: number, k: number, got: number): void {
   switch (status) {
     case Status.OK: return;
-    case Status.REWARD_NOT_FINITE: throw rangeError(`groups[${i}].values[${k}]`, "a finite number", rows[i]![k]);
-    case Status.REGULARIZER_NOT_FINITE: throw rangeError(`regularizer[${k}]`, "a finite number", regularizer[k]);
-    case Status.BOOST_NOT_FINITE: throw rangeError(`boost[${k}]`, "a finite number", boost[k]);
-    default: throw rangeError("groups", `size * value below 1e300 in sum at candidate ${k}`, "more");
+    case Status.REWARD_NOT_FINITE: throw rangeError(`groups[${i}].values[${k}]`, "a finite number", got);
+    case Status.REGULARIZER_NOT_FINITE: throw rangeError(`regularizer[${k}]`, "a finite number", got);
+    case Status.BOOST_NOT_FINITE: throw rangeError(`boost[${k}]`, "a finite number", got);
+    default: throw rangeError("groups", `size * |value| below 1e300 in sum at candidate ${k}`, got);
   }
 }

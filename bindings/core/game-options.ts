@@ -1,7 +1,7 @@
 // Groups and options of the game room, checked and turned into the core's codes.
 
 import { divergences, normalizations, rules } from "./abi.js";
-import { choice, finite, list, path, positive, record, rangeError, typeError } from "./check.js";
+import { choice, finite, list, positive, record, rangeError, typeError } from "./check.js";
 
 export const GROUP_FIELDS = ["id", "size", "multiplier"] as const;
 export const OPTION_FIELDS = ["divergence", "lambda", "normalization", "rule"] as const;
@@ -27,9 +27,9 @@ export function weights(value: unknown, more: readonly string[], each: (field: s
   list("groups", value).forEach((entry, i) => {
     const field = `groups[${i}]`;
     const group = record(field, entry, [...GROUP_FIELDS, ...more]);
-    if (group.id !== undefined && typeof group.id !== "string") throw typeError(path(field, "id"), "a string", group.id);
-    sizes.push(positive(path(field, "size"), group.size));
-    multipliers.push(group.multiplier === undefined ? 1 : positive(path(field, "multiplier"), group.multiplier));
+    if (group.id !== undefined && typeof group.id !== "string") throw typeError(`${field}.id`, "a string", group.id);
+    sizes.push(positive(`${field}.size`, group.size));
+    multipliers.push(group.multiplier === undefined ? 1 : positive(`${field}.multiplier`, group.multiplier));
     each(field, group);
   });
   return { sizes, multipliers };

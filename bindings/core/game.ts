@@ -5,7 +5,7 @@ import { batch } from "./game-batch.js";
 import { raise, takeGame } from "./game-block.js";
 import { priceCandidates } from "./game-candidates.js";
 import { mechanism, OPTION_FIELDS, weights } from "./game-options.js";
-import { numbers, path, record } from "./check.js";
+import { numbers, record } from "./check.js";
 import type { Game, GameRoom, Numbers, Priced } from "./types.js";
 
 /** @param fresh makes a new instance of the same core, for batches. */
@@ -18,10 +18,10 @@ export function gameRoom(core: Core, fresh: () => Core): GameRoom {
 }
 
 function price(core: Core, game: Game): Priced {
-  const input = record("game", game, ["groups", "baseline", "boost", ...OPTION_FIELDS]);
+  const input = record("game", game, ["groups", "baseline", "boost", ...OPTION_FIELDS], "");
   const rows: Numbers[] = [];
   const groups = weights(input.groups, ["reward"], (field, group) => {
-    rows.push(numbers(path(field, "reward"), group.reward, rows[0]?.length));
+    rows.push(numbers(`${field}.reward`, group.reward, rows[0]?.length));
   });
   const m = rows[0]!.length;
   const baseline = input.baseline === undefined ? undefined : numbers("baseline", input.baseline, m);
@@ -35,7 +35,7 @@ function price(core: Core, game: Game): Priced {
     rows.forEach((row, i) => block.rewards.set(row, i * m));
     if (baseline) block.baselines.set(baseline);
     if (boost) block.boosts.set(boost);
-    raise(core.price(block.pointer), block, offsets, {
+    raise(core.price(block.pointer), block, {
       reward: (_, i, x) => `groups[${i}].reward[${x}]`,
       rewards: (_, i) => `groups[${i}].reward`,
       baseline: (_, x) => `baseline[${x}]`,
