@@ -12,7 +12,7 @@ export const BASELINE_NOT_POSITIVE: Status = 2;
 export const BOOST_NOT_FINITE: Status = 3;
 /** The sum or maximum a reward is to be divided by is not positive. */
 export const NORMALIZER_NOT_POSITIVE: Status = 4;
-/** Sizes, rewards and 1/lambda multiply to more than a double can hold. */
+/** Size times reward over lambda is more than the mechanism can compute with; the place is that of the largest term. */
 export const OVERFLOW: Status = 5;
 /** Memory cannot grow far enough. */
 export const OUT_OF_MEMORY: Status = 6;
@@ -20,3 +20,7 @@ export const OUT_OF_MEMORY: Status = 6;
 export const REGULARIZER_NOT_FINITE: Status = 7;
 /** baseline^(1 - alpha) underflows. */
 export const ALPHA_TOO_LOW: Status = 8;
+/** The same of a boost. */
+export const BOOST_TOO_LARGE: Status = 9;
+/** The same of a candidate's regulariser. */
+export const REGULARIZER_TOO_LARGE: Status = 10;

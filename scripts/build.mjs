@@ -23,7 +23,7 @@ for (const name of ["core", "core.scalar"]) {
 }
 
 const common = { bundle: true, format: "esm", target: "es2022", outdir: "dist", logLevel: "warning", legalComments: "inline" };
-// Everywhere but workerd: the core embedded as text, each build a chunk of its own that is fetched when it is needed.
+// Everywhere but workerd: the core embedded as text; the scalar build is a chunk of its own that is fetched where it is needed.
 await build({
   ...common,
   entryPoints: { web: "bindings/web/index.ts" },

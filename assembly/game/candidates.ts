@@ -5,7 +5,9 @@
 // Scores are sums in double-double, so that near-ties are told from ties.
 // Ties: the lexicographically highest (v_1, v_2, ...), then the lowest index. Time and arena O(n K).
 
-import { BOOST_NOT_FINITE, OK, OUT_OF_MEMORY, OVERFLOW, REGULARIZER_NOT_FINITE, REWARD_NOT_FINITE, Status } from "../status";
+import {
+  BOOST_NOT_FINITE, BOOST_TOO_LARGE, OK, OUT_OF_MEMORY, OVERFLOW, REGULARIZER_NOT_FINITE, REGULARIZER_TOO_LARGE, REWARD_NOT_FINITE, Status,
+} from "../status";
 import { lost, twoProduct, twoSum } from "../math/double";
 import { mark, release, take } from "../memory";
 
@@ -38,7 +40,7 @@ export class Candidates {
   candidate: u32;
 }
 
-const LARGEST: f64 = 1e300;
+const LARGEST: f64 = 1e290;
 
 /** Bytes of one candidate's double-double. */
 const PAIR: usize = 16;
@@ -87,7 +89,7 @@ function elect(game: Candidates, before: usize, others: usize, after: usize): St
   return OK;
 }
 
-/** boost - regularizer of candidate k, after a check of all that is said of it. */
+/** boost - regularizer of candidate k, after a check of all that is said of it; a fault's place is the largest term's. */
 function platformOf(game: Candidates, k: u32, into: usize): Status {
   const at = <usize>k << 3;
   const boost = load<f64>(game.boost + at);
@@ -95,18 +97,29 @@ function platformOf(game: Candidates, k: u32, into: usize): Status {
   game.candidate = k;
   game.fault = boost;
   if (!(abs(boost) < Infinity)) return BOOST_NOT_FINITE;
-  game.fault = regularizer;
-  if (!(abs(regularizer) < Infinity)) return REGULARIZER_NOT_FINITE;
-  let magnitude = abs(boost) + abs(regularizer);
+  let magnitude = abs(boost);
+  let largest = magnitude;
+  let status = BOOST_TOO_LARGE;
+  if (!(abs(regularizer) <= largest)) {
+    game.fault = regularizer;
+    if (!(abs(regularizer) < Infinity)) return REGULARIZER_NOT_FINITE;
+    largest = abs(regularizer);
+    status = REGULARIZER_TOO_LARGE;
+  }
+  magnitude += abs(regularizer);
   for (let i: u32 = 0; i < game.groups; ++i) {
     const value = load<f64>(game.values + ((<usize>i * game.candidates) << 3) + at);
-    game.group = i;
-    game.fault = value;
-    if (!(abs(value) < Infinity)) return REWARD_NOT_FINITE;
-    magnitude += weightOf(game, i) * abs(value);
+    const size = weightOf(game, i) * abs(value);
+    if (!(size <= largest)) {
+      game.group = i;
+      game.fault = value;
+      if (!(abs(value) < Infinity)) return REWARD_NOT_FINITE;
+      largest = size;
+      status = OVERFLOW;
+    }
+    magnitude += size;
   }
-  game.fault = magnitude;
-  if (!(magnitude < LARGEST)) return OVERFLOW;
+  if (!(magnitude < LARGEST)) return status;
   const pair = into + <usize>k * PAIR;
   store<f64>(pair, twoSum(boost, -regularizer));
   store<f64>(pair, lost, 8);

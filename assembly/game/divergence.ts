@@ -86,7 +86,8 @@ export function change(kind: u32, alpha: f64, s: f64, u: f64, z: f64, t: f64): f
   if (kind == JENSEN_SHANNON) return z > 1 ? without - t : -(t + 1) * expm1(z) * without;
   const k = alpha - 1;
   const shrink = -k * z / power(alpha, s);
-  return abs(shrink) < 0.5 ? t * expm1(log1p(shrink) / k) : without - t;
+  const exponent = abs(shrink) < 0.5 ? log1p(shrink) / k : Infinity;
+  return abs(exponent) < 1 ? t * expm1(exponent) : without - t;
 }
 
 /** B_f*(u, s) = f*(u) - f*(s) + t z >= 0, given t = t(s), with full relative accuracy for small z. Where both points are in
@@ -115,16 +116,32 @@ export function bregman(kind: u32, alpha: f64, s: f64, u: f64, z: f64, t: f64): 
   const without = power1 > 0 ? density(kind, alpha, u) * power1 : 0;
   if (!(t > 0)) return without / alpha;
   const weight = t * power0;
+  if (!(power1 > 0)) return (weight / alpha - t * power1) / k;
+  // with a = t^alpha, b = u's: a/alpha and b/alpha cancel as alpha nears 0, their difference is by the logarithm of the ratio
   const shrink = -k * z / power0;
-  if (abs(shrink) > 0.5 && (abs(k) >= NEAR_KL || without == 0)) {
-    return max(0, ((weight - alpha * t * power1) + k * without) / (alpha * k));
+  const small = abs(shrink) < 0.5;
+  const logRatio = (small ? log1p(shrink) : log(power1 / power0)) / k;
+  const exponent = alpha * logRatio;
+  if (!small && abs(k) >= NEAR_KL) {
+    const difference = abs(exponent) < 1 ? -weight * logRatio * ratioOfExpm1(exponent) : (weight - without) / alpha;
+    return max(0, (difference - t * power1 + without) / k);
   }
-  // without = weight e^exponent, its first-order part taken off by way of phi and psi
-  const logRatio = abs(shrink) > 0.5 ? log(power1 / power0) : log1p(shrink);
-  const exponent = logRatio * (alpha / k);
-  const grown = abs(exponent) < 1 ? weight * (phi(exponent * LOG2E) * LN2) : without - weight * (1 + exponent);
-  const bent = abs(shrink) > 0.5 ? shrink - logRatio : psi(shrink);
-  return max(0, grown / alpha - weight * bent / k);
+  const grown = abs(exponent) < 1 ? weight * logRatio * ratioOfPhi(exponent) : (without - weight * (1 + exponent)) / alpha;
+  return max(0, grown - weight * (small ? psi(shrink) : shrink - k * logRatio) / k);
+}
+
+/** (e^y - 1)/y. */
+// @ts-ignore: decorator
+@inline
+function ratioOfExpm1(y: f64): f64 {
+  return y == 0 ? 1 : expm1(y) / y;
+}
+
+/** (e^y - 1 - y)/y. */
+// @ts-ignore: decorator
+@inline
+function ratioOfPhi(y: f64): f64 {
+  return y == 0 ? 0 : phi(y * LOG2E) * LN2 / y;
 }
 
 /** log(1 - e^s) for s < 0. */

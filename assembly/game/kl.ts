@@ -8,7 +8,9 @@ import { divide } from "../math/arrays";
 import { exp2, exp22, LN2, LOG2E, phi, phi2 } from "../math/exp";
 import { log, log1p, log2 } from "../math/log";
 import { addPairTo, addTo, clear, higher, total } from "../math/slots";
-import { Workspace } from "./workspace";
+import { Game } from "./game";
+import { othersScores } from "./score";
+import { FAR, Workspace } from "./workspace";
 
 /** |z| log2 e beyond which a row is summed in the log domain: policy * 2^t could overflow, or the policy underflow. */
 const WIDE: f64 = 600;
@@ -108,10 +110,11 @@ export function weighBlocks(policy: usize, baseline: usize, top: f64, count: u32
 
 /** sum_x policy(x) phi(z(x)) for the row whose mean and extremes `expect` has just found and a group with that weight, for
  *  `divergenceFrom`; where it overflows, minus its log1p. */
-export function excess(space: Workspace, row: usize, weight: f64, lambda: f64): f64 {
+export function excess(game: Game, space: Workspace, row: usize, weight: f64, group: u32): f64 {
+  const lambda = game.lambda;
   const rate = weight * (LOG2E / lambda);
   if ((space.high - space.low) * rate == 0) return 0;
-  if ((space.high - space.mean) * rate > WIDE || (space.mean - space.low) * rate > WIDE) return wide(space, row, rate, lambda);
+  if ((space.high - space.mean) * rate > WIDE || (space.mean - space.low) * rate > WIDE) return wide(game, space, row, rate, group);
   const m = space.outcomes;
   const slots = space.slots;
   const policy = space.policy;
@@ -179,16 +182,16 @@ export function phiPairs(policy: usize, row: usize, centre: f64, mean: f64, rate
 
 /** The same where 2^t may overflow or the policy underflow: those terms are policy 2^t = 2^(log2 policy + t), and the sum is
  *  scaled by 2^-shift. Rewards in [0, 1] reach this at lambda = 0.001. */
-function wide(space: Workspace, row: usize, rate: f64, lambda: f64): f64 {
+function wide(game: Game, space: Workspace, row: usize, rate: f64, group: u32): f64 {
   const end = <usize>space.outcomes << 3;
-  const mode = <usize>space.mode << 3;
-  const centre = load<f64>(row + mode);
+  const centre = load<f64>(row + (<usize>space.mode << 3));
   const mean = space.mean;
-  const scoreRate = LOG2E / lambda;
+  fillOthers(game, space, row, rate, group);
+  const others = space.other;
   let top: f64 = 0;
   for (let at: usize = 0; at < end; at += 8) {
     const t = ((centre - load<f64>(row + at)) + mean) * rate;
-    if (t > WIDE) top = max(top, logPolicy(space, at, mode, scoreRate) + t);
+    if (t > WIDE) top = max(top, load<f64>(others + at));
   }
   const shift = top > 1000 ? top : 0;
   const unit = exp2(-shift);
@@ -196,17 +199,29 @@ function wide(space: Workspace, row: usize, rate: f64, lambda: f64): f64 {
   for (let at: usize = 0; at < end; at += 8) {
     const t = ((centre - load<f64>(row + at)) + mean) * rate;
     const probability = load<f64>(space.policy + at);
-    if (t > WIDE || (t > 1 && probability < 1e-290)) sum += exp2(logPolicy(space, at, mode, scoreRate) + t - shift);
+    if (t > WIDE || (t > 1 && probability < 1e-290)) sum += exp2(load<f64>(others + at) - shift);
     else if (t >= -WIDE) sum += unit * (probability * phi(t) * LN2);
     else sum += unit * (probability * (-t * LN2 - 1));
   }
   return shift > 0 ? -(shift * LN2 + log(unit + sum)) : sum;
 }
 
-/** log2 policy(x), also where the policy itself underflows. */
-function logPolicy(space: Workspace, at: usize, mode: usize, rate: f64): f64 {
-  const q = load<f64>(space.baseline + at);
-  const centre = load<f64>(space.baseline + mode);
-  return (load<f64>(space.score + at) - load<f64>(space.score + mode)) * rate
-    + (q == centre ? 0 : log2(q) - log2(centre)) + log2(load<f64>(space.policy + mode));
+/** space.other <- log2 policy(x) + t(x): the mode's, and from there how far the others prefer x, which is taken from their own
+ *  rewards where this group's would swamp them. */
+function fillOthers(game: Game, space: Workspace, row: usize, rate: f64, group: u32): void {
+  const end = <usize>space.outcomes << 3;
+  const mode = <usize>space.mode << 3;
+  const centre = load<f64>(row + mode);
+  const scoreRate = LOG2E / game.lambda;
+  const swamped = (space.high - space.low) * rate > FAR;
+  if (swamped) othersScores(game, space, group);
+  const q0 = load<f64>(space.baseline + mode);
+  const atMode = log2(load<f64>(space.policy + mode)) + space.mean * rate;
+  for (let at: usize = 0; at < end; at += 8) {
+    const q = load<f64>(space.baseline + at);
+    const preferred = swamped
+      ? load<f64>(space.other + at) * LOG2E
+      : (load<f64>(space.score + at) - load<f64>(space.score + mode)) * scoreRate + (centre - load<f64>(row + at)) * rate;
+    store<f64>(space.other + at, atMode + (q == q0 ? 0 : log2(q) - log2(q0)) + preferred);
+  }
 }

@@ -4,13 +4,13 @@
 // The group multipliers gamma_i and the boost b are the affine maximiser's weights and constants: W_i = gamma_i w_i in the
 // objective, payments divided by gamma_i. Time O(n m) a prompt for kl and total variation, O(n m) a Newton step for the rest.
 
-import { ALPHA_TOO_LOW, OK, OUT_OF_MEMORY, OVERFLOW, Status } from "../status";
+import { ALPHA_TOO_LOW, OK, OUT_OF_MEMORY, Status } from "../status";
 import { mark, release } from "../memory";
 import { prepareBaseline, uniform } from "./baseline";
 import { expect, findMode } from "./expectation";
 import { AFFINE_MAXIMIZER, Game, KL, TOTAL_VARIATION } from "./game";
 import { divergenceFrom, excess, trainKl } from "./kl";
-import { divergenceRegularized, payRegularized, representable, trainRegularized } from "./regularized";
+import { payRegularized, representable, trainRegularized } from "./regularized";
 import { copiesRewards, prepareRewards } from "./rewards";
 import { scores } from "./score";
 import { divergenceTotalVariation, payTotalVariation, trainTotalVariation } from "./total-variation";
@@ -36,12 +36,7 @@ function priceAll(game: Game): Status {
   if (!space) return OUT_OF_MEMORY;
   for (let i: u32 = 0; i < game.groups; ++i) {
     const at = <usize>i << 3;
-    const weight = load<f64>(game.sizes + at) * load<f64>(game.multipliers + at);
-    if (!(weight / min(game.lambda, 1) < 1e300)) {
-      game.fault = weight / min(game.lambda, 1);
-      return OVERFLOW;
-    }
-    store<f64>(space.weights + at, weight);
+    store<f64>(space.weights + at, load<f64>(game.sizes + at) * load<f64>(game.multipliers + at));
   }
   space.outcomes = 0;
   for (let p: u32 = 0; p < game.prompts; ++p) {
@@ -74,7 +69,8 @@ function pricePrompt(game: Game, space: Workspace, prompt: u32): Status {
     if (status != OK) return status;
   } else if (changed) uniform(space);
   if (!representable(game, space)) return ALPHA_TOO_LOW;
-  status = scores(game, space, game.boosts ? game.boosts + byOutcome : 0);
+  space.boost = game.boosts ? game.boosts + byOutcome : 0;
+  status = scores(game, space);
   if (status != OK) return status;
 
   const logPartition = train(game, space);
@@ -105,21 +101,22 @@ function train(game: Game, space: Workspace): f64 {
 /** D_f(policy || q), lambda included; `expect` has just looked at the scores. */
 function divergenceOf(game: Game, space: Workspace, logPartition: f64): f64 {
   if (game.divergence == TOTAL_VARIATION) return divergenceTotalVariation(game, space);
-  if (game.divergence != KL) return divergenceRegularized(game, space);
-  // KL = E[R]/lambda - log Z; where that cancels, the payment of everybody at once, which is the same number
+  // the payment of everybody at once: without anybody the policy is q
+  if (game.divergence != KL) return payRegularized(game, space, space.score, 1, game.groups);
+  // KL = E[R]/lambda - log Z, or the payment of everybody at once where that cancels
   const lambda = game.lambda;
   const mean = load<f64>(space.score + (<usize>space.mode << 3)) - space.pivot + space.mean;
   const difference = mean - lambda * logPartition;
-  return difference > 0.125 * lambda ? difference : lambda * divergenceFrom(excess(space, space.score, 1, lambda));
+  return difference > 0.125 * lambda ? difference : lambda * divergenceFrom(excess(game, space, space.score, 1, game.groups));
 }
 
 /** What a group pays, but for what `collect` does to it. */
 function charge(game: Game, space: Workspace, row: usize, group: u32): f64 {
   if (game.rule != AFFINE_MAXIMIZER) return 0;
   const weight = load<f64>(space.weights + (<usize>group << 3));
-  if (game.divergence == KL) return excess(space, row, weight, game.lambda);
-  if (game.divergence == TOTAL_VARIATION) return payTotalVariation(game, space, row, weight);
-  return payRegularized(game, space, row, weight);
+  if (game.divergence == KL) return excess(game, space, row, weight, group);
+  if (game.divergence == TOTAL_VARIATION) return payTotalVariation(game, space, row, weight, group);
+  return payRegularized(game, space, row, weight, group);
 }
 
 /** Turns one prompt's charges into payments and utilities. In a loop of its own: a logarithm takes 20 ns after the last term of

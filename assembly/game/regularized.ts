@@ -12,7 +12,8 @@ import { begin, Root, step } from "../math/root";
 import { addTo, clear, total } from "../math/slots";
 import { bregman, change, density, hasPole, inverse, slope } from "./divergence";
 import { CRESSIE_READ, Game } from "./game";
-import { Workspace } from "./workspace";
+import { othersScores } from "./score";
+import { FAR, Workspace } from "./workspace";
 
 /** Spread of omega above which s - z would lose u, for divergences without a pole. */
 const WIDE: f64 = 1024;
@@ -91,8 +92,8 @@ function fillMass(kind: u32, alpha: f64, space: Workspace, h: usize, root: Root)
   root.mass = mass + 1;
 }
 
-/** What the group with this weight pays, before division by its multiplier; `expect` has just found the row's extremes. */
-export function payRegularized(game: Game, space: Workspace, row: usize, weight: f64): f64 {
+/** What the group with this weight pays (`group` n: everybody at once), before division by its multiplier; `expect` has just found the row's extremes. */
+export function payRegularized(game: Game, space: Workspace, row: usize, weight: f64, group: u32): f64 {
   const kind = game.divergence;
   const alpha = game.alpha;
   const end = <usize>space.outcomes << 3;
@@ -110,15 +111,17 @@ export function payRegularized(game: Game, space: Workspace, row: usize, weight:
     store<f64>(other + at, s - w);
     nearest = max(nearest, s);
   }
-  const shift = settleChange(game, space, space.low * rate, space.high * rate);
-  const afresh = spread > (hasPole(kind, alpha) ? -0.25 * nearest : WIDE);
+  const far = spread > FAR;
+  const afresh = far || spread > (hasPole(kind, alpha) ? -0.25 * nearest : WIDE);
+  if (far) othersScores(game, space, group);
   if (afresh) settle(game, space, other);
+  const shift = far ? 0 : settleChange(game, space, space.low * rate, space.high * rate);
   clear(space.slots);
   for (let x: u32 = 0, at: usize = 0; at < end; ++x, at += 8) {
     const s = load<f64>(space.state + at);
     let z = load<f64>(omega + at) - shift;
     let u = s - z;
-    if (afresh && abs(z) > 0.25 * abs(s)) {
+    if (far || (afresh && abs(z) > 0.25 * abs(s))) {
       u = load<f64>(other + at);
       z = s - u;
     }
@@ -164,17 +167,4 @@ function fillChange(kind: u32, alpha: f64, space: Workspace, root: Root): void {
   root.value = total(space.slots);
   root.slope = rate;
   root.mass = mass;
-}
-
-/** D_f(policy || q), lambda included: the Bregman divergence from the point where policy/q = 1. */
-export function divergenceRegularized(game: Game, space: Workspace): f64 {
-  const one = inverse(game.divergence, game.alpha, 1);
-  const end = <usize>space.outcomes << 3;
-  clear(space.slots);
-  for (let x: u32 = 0, at: usize = 0; at < end; ++x, at += 8) {
-    const s = load<f64>(space.state + at);
-    const B = bregman(game.divergence, game.alpha, s, one, s - one, load<f64>(space.density + at));
-    addTo(space.slots, x, load<f64>(space.baseline + at) * B);
-  }
-  return game.lambda * total(space.slots);
 }

@@ -45,7 +45,7 @@ function widen(from: usize, to: usize, count: usize): void {
 /** Normalises one row in place. */
 function normalize(game: Game, row: usize, m: u32): Status {
   const how = game.normalization;
-  let sum: f64 = 0;
+  let scale: f64 = 1;
   let low = Infinity;
   let high = -Infinity;
   for (let x: u32 = 0; x < m; ++x) {
@@ -55,24 +55,36 @@ function normalize(game: Game, row: usize, m: u32): Status {
       game.fault = r;
       return REWARD_NOT_FINITE;
     }
-    sum += r;
     if (r < low) low = r;
     if (r > high) high = r;
   }
-  // halves, so that the spread of two finite numbers cannot overflow
-  const shift = how == RANGE ? low : 0;
-  const divisor = how == SUM ? 0.5 * sum : how == MAX ? 0.5 * high : 0.5 * high - 0.5 * low;
+  let divisor = divisorOf(how, row, m, low, high, scale);
+  // finite rewards may sum or differ by more than a double can hold: 2^-40 of them cannot
+  if (!(abs(divisor) < Infinity)) {
+    scale = 9.094947017729282e-13;
+    divisor = divisorOf(how, row, m, low, high, scale);
+  }
   if (how == RANGE && divisor == 0) {
     memory.fill(row, 0, <usize>m << 3);
     return OK;
   }
   if (!(divisor > 0)) {
-    game.fault = 2 * divisor;
+    game.fault = divisor / scale;
     return NORMALIZER_NOT_POSITIVE;
   }
+  const shift = how == RANGE ? low * scale : 0;
   for (let x: u32 = 0; x < m; ++x) {
     const at = row + (<usize>x << 3);
-    store<f64>(at, (0.5 * load<f64>(at) - 0.5 * shift) / divisor);
+    store<f64>(at, (load<f64>(at) * scale - shift) / divisor);
   }
   return OK;
+}
+
+/** What a row times `scale` is divided by. */
+function divisorOf(how: u32, row: usize, m: u32, low: f64, high: f64, scale: f64): f64 {
+  if (how == MAX) return high * scale;
+  if (how == RANGE) return high * scale - low * scale;
+  let sum: f64 = 0;
+  for (let x: u32 = 0; x < m; ++x) sum += load<f64>(row + (<usize>x << 3)) * scale;
+  return sum;
 }

@@ -3,7 +3,7 @@
 // Rounding of this sum, amplified by 1/lambda, is what limits the policy's accuracy. Where the running bound on it,
 // n 2^-53 max_x sum_i |W_i r_i(x)| / lambda, passes 2^-43, the sum is done again in double-double.
 
-import { BOOST_NOT_FINITE, OK, OVERFLOW, REWARD_NOT_FINITE, Status } from "../status";
+import { BOOST_NOT_FINITE, BOOST_TOO_LARGE, OK, OVERFLOW, REWARD_NOT_FINITE, Status } from "../status";
 import { argmax } from "../math/arrays";
 import { HIGH_BITS, lost, twoProduct, twoSum } from "../math/double";
 import { addTo, clear, higher, total } from "../math/slots";
@@ -14,11 +14,12 @@ import { Workspace } from "./workspace";
 const SHARP: f64 = 1024;
 /** What sum_i |W_i r_i|, and that sum over lambda, must stay below so that nothing later overflows: kl and total variation are
  *  linear in it, the other divergences square it. Past 1e32 no digit of a policy would be right in any case. */
-const LARGEST: f64 = 1e300;
+const LARGEST: f64 = 1e290;
 const LARGEST_SQUARED: f64 = 1e100;
 
-/** Fills space.score, space.origin and space.pivot. `boost` is f64[m] or 0. */
-export function scores(game: Game, space: Workspace, boost: usize): Status {
+/** Fills space.score, space.origin and space.pivot. */
+export function scores(game: Game, space: Workspace): Status {
+  const boost = space.boost;
   const n = game.groups;
   const m = space.outcomes;
   const slots = space.slots;
@@ -51,7 +52,7 @@ export function scores(game: Game, space: Workspace, boost: usize): Status {
     if (size > magnitude) magnitude = size;
   }
   // a NaN or an infinity anywhere makes the sum of magnitudes one
-  if (!(total(slots) < Infinity) || !(magnitude < largest * min(game.lambda, 1))) return fault(game, space, boost, magnitude);
+  if (!(total(slots) < Infinity) || !(magnitude < largest * min(game.lambda, 1))) return fault(game, space, boost);
   space.pivot = highest;
   space.origin = 0;
   if (<f64>n * magnitude > SHARP * game.lambda) {
@@ -195,22 +196,53 @@ export function sharpenPairs(rewards: usize, weights: usize, n: u32, m: u32, boo
   } while (x < end);
 }
 
-/** Finds what made the scores overflow: a boost or reward that is not finite, or finite ones that are too large together. */
-function fault(game: Game, space: Workspace, boost: usize, magnitude: f64): Status {
+/** space.other[x] <- R(x) - R(mode) without one group, in lambda: sum_{j != i} W_j (r_j(x) - r_j(mode)) + b(x) - b(mode), over
+ *  lambda. Taking the group out of R instead would round the others away where the group's own term is far larger: with them would
+ *  go the payment, and overstating beyond 1e16 would be free. `group` n: without anybody. */
+export function othersScores(game: Game, space: Workspace, group: u32): void {
   const m = space.outcomes;
-  for (let x: u32 = 0; x < m; ++x) {
+  const row = <usize>m << 3;
+  const mode = <usize>space.mode << 3;
+  const boost = space.boost;
+  const nobody = group == game.groups;
+  for (let at: usize = 0; at < row; at += 8) {
+    let sum = boost && !nobody ? load<f64>(boost + at) - load<f64>(boost + mode) : 0;
+    if (!nobody) {
+      let rewards = space.rewards;
+      for (let j: u32 = 0; j < game.groups; ++j, rewards += row) {
+        if (j != group) sum += load<f64>(space.weights + (<usize>j << 3)) * (load<f64>(rewards + at) - load<f64>(rewards + mode));
+      }
+    }
+    store<f64>(space.other + at, sum / game.lambda);
+  }
+}
+
+/** Finds what made the scores overflow: a boost or reward that is not finite, or else the largest term. */
+function fault(game: Game, space: Workspace, boost: usize): Status {
+  const m = space.outcomes;
+  let largest: f64 = -1;
+  let status = OVERFLOW;
+  for (let x: u32 = 0; boost && x < m; ++x) {
+    const b = load<f64>(boost + (<usize>x << 3));
+    if (abs(b) <= largest) continue;
+    largest = abs(b);
     game.outcome = x;
-    game.fault = boost ? load<f64>(boost + (<usize>x << 3)) : 0;
-    if (!(abs(game.fault) < Infinity)) return BOOST_NOT_FINITE;
+    game.fault = b;
+    if (!(abs(b) < Infinity)) return BOOST_NOT_FINITE;
+    status = BOOST_TOO_LARGE;
   }
   for (let i: u32 = 0; i < game.groups; ++i) {
-    game.group = i;
+    const weight = load<f64>(space.weights + (<usize>i << 3));
     for (let x: u32 = 0; x < m; ++x) {
+      const r = load<f64>(space.rewards + ((<usize>i * m + x) << 3));
+      if (abs(r) < Infinity && weight * abs(r) <= largest) continue;
+      largest = weight * abs(r);
+      game.group = i;
       game.outcome = x;
-      game.fault = load<f64>(space.rewards + ((<usize>i * m + x) << 3));
-      if (!(abs(game.fault) < Infinity)) return REWARD_NOT_FINITE;
+      game.fault = r;
+      if (!(abs(r) < Infinity)) return REWARD_NOT_FINITE;
+      status = OVERFLOW;
     }
   }
-  game.fault = magnitude / min(game.lambda, 1);
-  return OVERFLOW;
+  return status;
 }

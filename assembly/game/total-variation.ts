@@ -4,7 +4,8 @@
 import { argmax } from "../math/arrays";
 import { addTo, clear, total } from "../math/slots";
 import { Game } from "./game";
-import { Workspace } from "./workspace";
+import { othersScores } from "./score";
+import { FAR, Workspace } from "./workspace";
 
 /** Fills space.policy. */
 export function trainTotalVariation(game: Game, space: Workspace): void {
@@ -33,16 +34,21 @@ export function divergenceTotalVariation(game: Game, space: Workspace): f64 {
 
 /** What the group with this weight pays, before division by its multiplier: with R' the score without the group and R* its
  *  maximum, sum q [ max(R', R* - 2 lambda) - (x kept ? R'(x) : R'(argmax R) - 2 lambda) ], every term >= 0. */
-export function payTotalVariation(game: Game, space: Workspace, row: usize, weight: f64): f64 {
+export function payTotalVariation(game: Game, space: Workspace, row: usize, weight: f64, group: u32): f64 {
   if ((space.high - space.low) * weight == 0) return 0;
   const end = <usize>space.outcomes << 3;
   const double = 2 * game.lambda;
   const centre = load<f64>(row + (<usize>space.mode << 3));
   const best = <usize>argmax(space.score, space.outcomes) << 3;
   const floor = load<f64>(space.score + best) - double;
-  const others = space.omega;
-  for (let at: usize = 0; at < end; at += 8) {
-    store<f64>(others + at, (load<f64>(space.score + at) - space.pivot) - weight * (load<f64>(row + at) - centre));
+  const others = space.other;
+  if ((space.high - space.low) * weight > FAR * game.lambda) {
+    othersScores(game, space, group);
+    for (let at: usize = 0; at < end; at += 8) store<f64>(others + at, load<f64>(others + at) * game.lambda);
+  } else {
+    for (let at: usize = 0; at < end; at += 8) {
+      store<f64>(others + at, (load<f64>(space.score + at) - space.pivot) - weight * (load<f64>(row + at) - centre));
+    }
   }
   const highest = load<f64>(others + (<usize>argmax(others, space.outcomes) << 3)) - double;
   const moved = load<f64>(others + best) - double;

@@ -21,6 +21,8 @@ export class Workspace {
   origin: f64;
   /** The highest score. */
   pivot: f64;
+  /** f64[m]: this prompt's boost b, in the game; 0: none. */
+  boost: usize;
   /** f64[m]: baseline q, positive, sums to 1. */
   baseline: usize;
   /** f64[m]: policy/baseline, by the divergences other than kl. */
@@ -29,7 +31,7 @@ export class Workspace {
   state: usize;
   /** f64[m]: W_i (r_i(x) - r_i(mode)) / lambda of one group, by the divergences other than kl. */
   omega: usize;
-  /** f64[m]: s(x) of the policy without that group. */
+  /** f64[m]: scores without that group, or its s(x) then. */
   other: usize;
   /** f64[m]: this prompt's policy, in the game's results. */
   policy: usize;
@@ -42,6 +44,10 @@ export class Workspace {
   slots: usize;
   root: Root;
 }
+
+/** A group's own spread, in lambda, beyond which taking it out of the scores loses 1e-11 of what the others want: then their
+ *  scores are summed anew. */
+export const FAR: f64 = 65536;
 
 /** Bytes that `workspace` takes for n groups and at most m outcomes. */
 export function workspaceBytes(groups: u32, outcomes: u32, copies: bool): u64 {

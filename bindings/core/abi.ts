@@ -25,6 +25,8 @@ export const Status = {
   OUT_OF_MEMORY: 6,
   REGULARIZER_NOT_FINITE: 7,
   ALPHA_TOO_LOW: 8,
+  BOOST_TOO_LARGE: 9,
+  REGULARIZER_TOO_LARGE: 10,
 } as const;
 
 /** Codes of assembly/game/game.ts. */

@@ -40,6 +40,13 @@ export function positive(field: string, value: unknown): number {
   return number;
 }
 
+/** A number in [low, high]. */
+export function between(field: string, value: unknown, low: number, high: number): number {
+  const number = finite(field, value);
+  if (number < low || number > high) throw rangeError(field, `a number from ${low} to ${high}`, number);
+  return number;
+}
+
 export function finite(field: string, value: unknown): number {
   if (typeof value !== "number") throw typeError(field, "a number", value);
   if (!Number.isFinite(value)) throw rangeError(field, "a finite number", value);

@@ -1,6 +1,6 @@
 // Many prompts over one set of groups, in an instance of their own.
 
-import { choice, flag, integer, list, rangeError, record, typeError } from "./check.js";
+import { choice, finite, flag, integer, list, rangeError, record } from "./check.js";
 import { raise, takeGame, writeField, type Block, type Names, type Shape } from "./game-block.js";
 import { mechanism, OPTION_FIELDS, weights, type Mechanism, type Weights } from "./game-options.js";
 import type { Heap } from "./heap.js";
@@ -15,13 +15,15 @@ export function batch(fresh: () => Heap, options: BatchOptions): Batch {
   const groups = weights(input.groups, "", () => {});
   const n = groups.sizes.length;
   const prompts = integer("prompts", input.prompts, 1, MOST - 1);
+  // before anything of that size is made
+  if (prompts * (28 + 24 * n) > 2 ** 32) throw rangeError("prompts", `no more than a WebAssembly memory of 4 GiB can hold for ${n} groups`, prompts);
   const offsets = outcomeOffsets(prompts, input.outcomes, input.offsets);
   const single = choice("rewards", input.rewards, ["f64", "f32"]) === 1;
   const baselines = flag("baselines", input.baselines);
   const boosts = flag("boosts", input.boosts);
   let held: Room | undefined = makeRoom(fresh(), groups, mechanism(input), { offsets, single, baselines, boosts });
   const room = (): Room => {
-    if (!held) throw new TypeError("this batch was freed");
+    if (!held) throw new TypeError('"batch" was freed');
     return held;
   };
   const names: Names = {
@@ -138,7 +140,8 @@ function foldTotals(heap: Heap, space: number, block: Block, count: number, n: n
 function checkTotals(value: unknown, n: number): Totals {
   const totals = record("after", value, ["prompts", "valuations", "payments", "utilities", "welfare", "state"]) as unknown as Totals;
   integer("after.prompts", totals.prompts, 1, Number.MAX_SAFE_INTEGER);
-  if (!Array.isArray(totals.state)) throw typeError("after.state", "an array of numbers", totals.state);
-  if (totals.state.length !== PER_COLUMN * columns(n)) throw rangeError("after.state", `the totals of ${n} groups`, totals.state);
+  const state = list("after.state", totals.state);
+  if (state.length !== PER_COLUMN * columns(n)) throw rangeError("after.state", `the totals of ${n} groups`, state);
+  state.forEach((entry, k) => finite(`after.state[${k}]`, entry));
   return totals;
 }

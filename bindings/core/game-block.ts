@@ -82,6 +82,8 @@ export interface Names {
   boost(prompt: number, outcome: number): string;
 }
 
+const TOO_LARGE = (term: string): string => `${term} / min(lambda, 1) below 1e290 in sum (1e100 for divergences other than kl and total-variation)`;
+
 /** Throws unless the status is OK. */
 export function raise(status: number, heap: Heap, block: Block, names: Names): void {
   if (status === Status.OK) return;
@@ -99,7 +101,9 @@ export function raise(status: number, heap: Heap, block: Block, names: Names): v
     case Status.ALPHA_TOO_LOW:
       throw rangeError(names.baseline(prompt, outcome), "q^(1 - alpha) above 1e-290 for the normalised entry q", got);
     case Status.OVERFLOW:
-      throw rangeError("groups", "size * |reward| / min(lambda, 1) below 1e300 in sum (1e100 for divergences other than kl and total-variation)", got);
+      throw rangeError(names.reward(prompt, group, outcome), TOO_LARGE("size * multiplier * |reward|"), got);
+    case Status.BOOST_TOO_LARGE:
+      throw rangeError(names.boost(prompt, outcome), TOO_LARGE("|boost|"), got);
     default:
       throw new RangeError("memory cannot grow far enough");
   }

@@ -63,7 +63,9 @@ function raise(status: number, i: number, k: number, got: number): void {
     case Status.REWARD_NOT_FINITE: throw rangeError(`groups[${i}].values[${k}]`, "a finite number", got);
     case Status.REGULARIZER_NOT_FINITE: throw rangeError(`regularizer[${k}]`, "a finite number", got);
     case Status.BOOST_NOT_FINITE: throw rangeError(`boost[${k}]`, "a finite number", got);
-    case Status.OVERFLOW: throw rangeError("groups", `size * |value| below 1e300 in sum at candidate ${k}`, got);
+    case Status.OVERFLOW: throw rangeError(`groups[${i}].values[${k}]`, "size * multiplier * |value| below 1e290 in sum over groups", got);
+    case Status.REGULARIZER_TOO_LARGE: throw rangeError(`regularizer[${k}]`, "a number below 1e290", got);
+    case Status.BOOST_TOO_LARGE: throw rangeError(`boost[${k}]`, "a number below 1e290", got);
     default: throw new RangeError("memory cannot grow far enough");
   }
 }

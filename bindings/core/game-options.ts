@@ -1,7 +1,7 @@
 // Groups and options of the game room, checked and turned into the core's codes.
 
 import { divergences, normalizations, rules } from "./abi.js";
-import { choice, finite, list, positive, record, rangeError, typeError } from "./check.js";
+import { between, choice, finite, list, positive, record, rangeError, typeError } from "./check.js";
 
 export const GROUP_FIELDS = ["id", "size", "multiplier"] as const;
 export const OPTION_FIELDS = ["divergence", "lambda", "normalization", "rule"] as const;
@@ -30,7 +30,7 @@ export function weights(value: unknown, own: string, each: (field: string, array
     const group = record(field, entry, known);
     if (group.id !== undefined && typeof group.id !== "string") throw typeError(`${field}.id`, "a string", group.id);
     sizes.push(positive(`${field}.size`, group.size));
-    multipliers.push(group.multiplier === undefined ? 1 : positive(`${field}.multiplier`, group.multiplier));
+    multipliers.push(group.multiplier === undefined ? 1 : between(`${field}.multiplier`, group.multiplier, 1e-9, 1e9));
     if (own) each(`${field}.${own}`, group[own]);
   });
   return { sizes, multipliers };
@@ -41,7 +41,7 @@ export function mechanism(options: Record<string, unknown>): Mechanism {
   return {
     divergence: alpha === undefined ? choice("divergence", options.divergence, NAMED) : NAMED.length,
     alpha: alpha ?? 0,
-    lambda: options.lambda === undefined ? 1 : positive("lambda", options.lambda),
+    lambda: options.lambda === undefined ? 1 : between("lambda", options.lambda, 1e-300, 1e300),
     normalization: choice("normalization", options.normalization, normalizations),
     rule: choice("rule", options.rule, rules),
   };

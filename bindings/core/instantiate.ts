@@ -2,12 +2,14 @@
 
 import { instantiateSync } from "@assemblyscript/loader";
 import type { Core } from "./abi.js";
+import { typeError } from "./check.js";
 import { gameRoom } from "./game.js";
 import { Heap } from "./heap.js";
 import type { Candor } from "./types.js";
 
 /** An instance of the core. @throws TypeError for a module that is something else. */
 export function instance(module: WebAssembly.Module): Core {
+  if (!(module instanceof WebAssembly.Module)) throw typeError("module", "a WebAssembly.Module", module);
   const { exports } = instantiateSync(module).instance;
   if (!(exports.memory instanceof WebAssembly.Memory && exports.priceBytes)) throw new TypeError('"source" is a WebAssembly module, but not the core of Candor');
   return exports as unknown as Core;

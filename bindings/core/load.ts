@@ -1,7 +1,9 @@
 // Getting the core where WebAssembly may be compiled from bytes: Node, Deno, Bun, browsers. No work at import, no locks; a failed
 // load rejects and the next call tries again.
 
-import { typeError } from "./check.js";
+import { record, typeError } from "./check.js";
+// not a chunk of its own: where one fails to arrive, Firefox never asks for it again
+import simd from "../../build/core.b64";
 import { instantiate } from "./instantiate.js";
 import type { Candor, Source } from "./types.js";
 
@@ -15,8 +17,9 @@ let packaged: Promise<Candor> | undefined;
 /** The rooms. Without a source the packaged core is used (SIMD or scalar, whichever the runtime can run; the same bits) and
  *  every call gives the same object; with a source, a new one.
  *  @throws whatever fetching or compiling threw, and TypeError for a source that is none of the accepted kinds. */
-export function load(options: { readonly source?: Source } = {}): Promise<Candor> {
-  if (options.source !== undefined) return compile(options.source).then(instantiate);
+export async function load(options: { readonly source?: Source } = {}): Promise<Candor> {
+  const { source } = record("options", options, ["source"], "") as { source?: Source };
+  if (source !== undefined) return instantiate(await compile(source));
   packaged ??= compilePackaged().catch((error: unknown) => {
     packaged = undefined;
     throw error;
@@ -25,10 +28,8 @@ export function load(options: { readonly source?: Source } = {}): Promise<Candor
 }
 
 async function compilePackaged(): Promise<Candor> {
-  const text = WebAssembly.validate(SIMD_PROBE)
-    ? await import("../../build/core.b64")
-    : await import("../../build/core.scalar.b64");
-  return instantiate(new WebAssembly.Module(decode(text.default)));
+  const text = WebAssembly.validate(SIMD_PROBE) ? simd : (await import("../../build/core.scalar.b64")).default;
+  return instantiate(new WebAssembly.Module(decode(text)));
 }
 
 async function compile(source: Source): Promise<WebAssembly.Module> {

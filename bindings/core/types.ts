@@ -23,11 +23,11 @@ export type Rule = "affine-maximizer" | "none";
 
 /** A group's identity and weight, the same for every prompt. */
 export interface Group {
-  /** Name used in messages; any string. */
+  /** A name of the caller's, any string; messages go by the group's index. */
   readonly id?: string;
   /** w_i > 0, the number of agents in the group. */
   readonly size: number;
-  /** gamma_i > 0, default 1: the platform counts the group gamma_i times in the objective and divides its payment by
+  /** gamma_i, from 1e-9 to 1e9, default 1: the platform counts the group gamma_i times in the objective and divides its payment by
    *  gamma_i (affine maximiser). It must not depend on what the group reports. */
   readonly multiplier?: number;
 }
@@ -36,7 +36,7 @@ export interface Group {
 export interface GameOptions {
   /** Default "kl". */
   readonly divergence?: Divergence;
-  /** Strength of the regulariser, > 0, in reward units; default 1. */
+  /** Strength of the regulariser, from 1e-300 to 1e300, in reward units; default 1. */
   readonly lambda?: number;
   /** Default "none". */
   readonly normalization?: Normalization;

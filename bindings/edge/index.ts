@@ -1,7 +1,7 @@
 // The package's entry under the `workerd` condition: the core is imported as a compiled module, the only way workerd allows.
 
 import module from "./core.wasm";
-import { typeError } from "../core/check.js";
+import { record, typeError } from "../core/check.js";
 import { instantiate } from "../core/instantiate.js";
 import type { Candor, Source } from "../core/types.js";
 
@@ -13,7 +13,8 @@ let packaged: Candor | undefined;
 /** The rooms over the packaged core, or over a source, which here can only be a WebAssembly.Module.
  *  @throws TypeError for any other source. */
 export async function load(options: { readonly source?: Source } = {}): Promise<Candor> {
-  if (options.source === undefined) return (packaged ??= instantiate(module));
-  if (options.source instanceof WebAssembly.Module) return instantiate(options.source);
-  throw typeError("source", "a WebAssembly.Module, since workerd compiles no bytes", options.source);
+  const { source } = record("options", options, ["source"], "");
+  if (source === undefined) return (packaged ??= instantiate(module));
+  if (source instanceof WebAssembly.Module) return instantiate(source);
+  throw typeError("source", "a WebAssembly.Module, since workerd compiles no bytes", source);
 }

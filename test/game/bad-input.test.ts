@@ -33,7 +33,7 @@ const cases: [string, typeof TypeError | typeof RangeError, string, (g: Valid) =
   ["size negative", RangeError, '"groups[1].size" expected a number > 0, got -1', (g) => (g.groups[1].size = -1)],
   ["size NaN", RangeError, '"groups[1].size" expected a finite number, got NaN', (g) => (g.groups[1].size = NaN)],
   ["size a string", TypeError, '"groups[1].size" expected a number, got "3"', (g) => (g.groups[1].size = "3")],
-  ["multiplier 0", RangeError, '"groups[1].multiplier" expected a number > 0, got 0', (g) => (g.groups[1].multiplier = 0)],
+  ["multiplier 0", RangeError, '"groups[1].multiplier" expected a number from 1e-9 to 1000000000, got 0', (g) => (g.groups[1].multiplier = 0)],
   ["reward missing", TypeError, '"groups[1].reward" expected an array of numbers, got undefined', (g) => delete g.groups[1].reward],
   ["no outcomes", RangeError, '"groups[0].reward" expected at least one number, got an array of 0', (g) => (g.groups[0].reward = [])],
   ["unequal lengths", RangeError, '"groups[1].reward" expected 3 numbers, got an array of 2', (g) => g.groups[1].reward.pop()],
@@ -49,7 +49,7 @@ const cases: [string, typeof TypeError | typeof RangeError, string, (g: Valid) =
   ["baseline too long", RangeError, '"baseline" expected 3 numbers, got an array of 4', (g) => g.baseline.push(1)],
   ["boost NaN", RangeError, '"boost[0]" expected a finite number, got NaN', (g) => (g.boost[0] = NaN)],
   ["boost too short", RangeError, '"boost" expected 3 numbers, got an array of 2', (g) => g.boost.pop()],
-  ["lambda 0", RangeError, '"lambda" expected a number > 0, got 0', (g) => (g.lambda = 0)],
+  ["lambda 0", RangeError, '"lambda" expected a number from 1e-300 to 1e+300, got 0', (g) => (g.lambda = 0)],
   ["lambda null", TypeError, '"lambda" expected a number, got null', (g) => (g.lambda = null)],
   ["divergence unknown", RangeError, '"divergence" expected one of kl, chi2, total-variation, reverse-kl, hellinger, jensen-shannon, got "KL"', (g) => (g.divergence = "KL")],
   ["divergence a number", TypeError, '"divergence" expected one of kl, chi2, total-variation, reverse-kl, hellinger, jensen-shannon, got 2', (g) => (g.divergence = 2)],
@@ -61,8 +61,10 @@ const cases: [string, typeof TypeError | typeof RangeError, string, (g: Valid) =
   ["normalization unknown", RangeError, '"normalization" expected one of none, sum, max, range, got "mean"', (g) => (g.normalization = "mean")],
   ["all zero under sum", RangeError, '"groups[1].reward" expected a sum > 0 to be divided by, got 0', (g) => { g.normalization = "sum"; g.groups[1].reward = [0, 0, 0]; }],
   ["all zero under max", RangeError, '"groups[1].reward" expected a max > 0 to be divided by, got 0', (g) => { g.normalization = "max"; g.groups[1].reward = [0, 0, 0]; }],
+  ["boost too large", RangeError, '"boost[1]" expected |boost| / min(lambda, 1) below 1e290 in sum (1e100 for divergences other than kl and total-variation), got -1e+300', (g) => (g.boost[1] = -1e300)],
+  ["lambda too small", RangeError, '"lambda" expected a number from 1e-300 to 1e+300, got 1e-309', (g) => (g.lambda = 1e-309)],
   ["rule unknown", RangeError, '"rule" expected one of affine-maximizer, none, got "vcg"', (g) => (g.rule = "vcg")],
-  ["too large together", RangeError, '"groups" expected size * |reward| / min(lambda, 1) below 1e300 in sum (1e100 for divergences other than kl and total-variation), got 1.7999999999999997e+301', (g) => { g.groups[0].size = 1e101; g.groups[0].reward[1] = 9e199; }],
+  ["too large together", RangeError, '"groups[0].reward[1]" expected size * multiplier * |reward| / min(lambda, 1) below 1e290 in sum (1e100 for divergences other than kl and total-variation), got 9e+199', (g) => { g.groups[0].size = 1e101; g.groups[0].reward[1] = 9e199; }],
 ];
 
 describe("price", () => {
@@ -100,6 +102,13 @@ describe("legal edges", () => {
     const { policy, payments, utilities, welfare } = game.price({ groups: [{ size: 2, reward: [3] }] });
     expect([...policy, ...payments, ...utilities, welfare]).toEqual([1, 0, 6, 6]);
   });
+  test("sums and spreads that overflow a double are divided by all the same", () => {
+    const shares = (normalization: "sum" | "range" | "max", reward: number[]): number[] =>
+      [0, 1].map((x) => game.price({ groups: [{ size: 1, reward }], normalization, boost: [x === 0 ? 1e9 : 0, x === 1 ? 1e9 : 0] }).valuations[0]!);
+    expect(shares("sum", [1e308, 1e308])).toEqual([0.5, 0.5]);
+    expect(shares("range", [-1e308, 1e308])).toEqual([0, 1]);
+    expect(shares("max", [5e-324, 0])).toEqual([1, 0]);
+  });
   test("a constant reward under range is indifference", () => {
     const { payments, valuations } = game.price({ groups: [{ size: 1, reward: [5, 5] }, { size: 1, reward: [0, 9] }], normalization: "range" });
     expect([payments[0], valuations[0]]).toEqual([0, 0]);
@@ -127,6 +136,7 @@ describe("batch", () => {
     ["baselines", /^"baselines" expected true or false, got 1/, (o) => (o.baselines = 1)],
     ["more than memory", /^"groups" expected no more rewards than a WebAssembly memory/, (o) => { o.prompts = 1e6; o.outcomes = 400; }],
     ["far more than memory", /^"outcomes" expected no more rewards than a WebAssembly memory/, (o) => { o.prompts = 1e6; o.outcomes = 1e6; }],
+    ["prompts beyond memory", /^"prompts" expected no more than a WebAssembly memory of 4 GiB can hold/, (o) => { o.prompts = 4294967294; o.outcomes = 1; }],
     ["a reward in a group", /^"groups\[0\].reward" is not a field/, (o) => (o.groups[0].reward = [1])],
   ];
   test.each(refused)("%s", (_, message, edit) => {
@@ -140,6 +150,9 @@ describe("batch", () => {
     expect(() => batch.price({ after: {} as any })).toThrow(TypeError);
     const other = game.batch({ groups: [{ size: 1 }], prompts: 1, outcomes: 1 }).price().totals;
     expect(() => batch.price({ after: other })).toThrow('"after.state" expected the totals of 2 groups');
+    const own = batch.price().totals;
+    expect(() => batch.price({ after: { ...own, state: own.state.map(() => "x") as any } })).toThrow('"after.state[0]" expected a number, got "x"');
+    expect(() => batch.price({ after: { ...own, state: own.state.map(() => NaN) } })).toThrow('"after.state[0]" expected a finite number, got NaN');
   });
 });
 
@@ -154,7 +167,7 @@ describe("priceCandidates", () => {
     ["regularizer infinite", /^"regularizer\[1\]" expected a finite number, got Infinity/, (o) => (o.regularizer[1] = Infinity)],
     ["boost NaN", /^"boost\[0\]" expected a finite number, got NaN/, (o) => (o.boost[0] = NaN)],
     ["unknown field", /^"lambda" is not a field/, (o) => (o.lambda = 1)],
-    ["too large together", /^"groups" expected size \* \|value\| below 1e300/, (o) => { o.groups[0].size = 1e200; o.groups[0].values[1] = 1e200; }],
+    ["too large together", /^"groups\[0\].values\[1\]" expected size \* multiplier \* \|value\| below 1e290/, (o) => { o.groups[0].size = 1e200; o.groups[0].values[1] = 1e200; }],
   ];
   test.each(refused)("%s", (_, message, edit) => {
     const o = candidates();

@@ -131,7 +131,7 @@ test("a fault is named and nothing is returned; the batch goes on", () => {
 test("a freed batch refuses", () => {
   const { batch } = both({}, [2], 1);
   batch.free();
-  expect(() => batch.price()).toThrow(new TypeError("this batch was freed"));
+  expect(() => batch.price()).toThrow(new TypeError('"batch" was freed'));
 });
 
 test("a uniform batch is the ragged one with equal lengths", () => {

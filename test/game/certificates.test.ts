@@ -9,6 +9,26 @@ import { divergences, game as games, name } from "./arbitraries.js";
 
 const { game } = await load();
 
+const near = [1e-16, 1e-9, 1e-4, -1e-9, 1 - 1e-9, 1 + 1e-16 * 3, 1 + 1e-6, 1.0001, 0.999].map((alpha) => ({ alpha }));
+
+describe.each([...divergences, ...near].map((divergence) => ({ divergence, label: name(divergence) })))("$label", ({ divergence }) => {
+  test("eq. 1: what a group pays is the others' welfare without it less their welfare with it, at any lambda", () => {
+    const decade = fc.double({ min: -3.5, max: 3, noNaN: true }).map((e) => 10 ** e);
+    fc.assert(fc.property(games(divergence), decade, (g, lambda) => {
+      if (g.groups.length < 2) return;
+      const all = { ...g, lambda };
+      const { payments, valuations, welfare } = game.price(all);
+      const unit = lambda + g.groups.reduce((sum, { size, reward }) => sum + size * Math.max(...reward), 0);
+      // alpha > 2: an outcome that drops out does so with an infinite slope
+      const loose = typeof divergence === "object" && divergence.alpha > 2 ? 1e-8 : 1e-13;
+      g.groups.forEach((group, i) => {
+        const others = game.price({ ...all, groups: g.groups.filter((_, j) => j !== i) }).welfare;
+        expect(Math.abs(others - (welfare - group.size * valuations[i]!) - payments[i]!)).toBeLessThanOrEqual(loose * unit);
+      });
+    }), { numRuns: 200 });
+  });
+});
+
 describe.each(divergences.map((divergence) => ({ divergence, label: name(divergence) })))("$label", ({ divergence }) => {
   test("KKT: R - lambda f'(policy/q) is one number on the support and no more than that off it", () => {
     const f = generator(divergence);

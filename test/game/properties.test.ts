@@ -57,6 +57,19 @@ describe.each(divergences.map((divergence) => ({ divergence, label: name(diverge
     }), RUNS);
   });
 
+  test("DSIC: overstating beyond all measure makes the group pay for it", () => {
+    const decade = fc.double({ min: 3, max: 60, noNaN: true }).map((e) => 10 ** e);
+    fc.assert(fc.property(all, fc.nat(), decade, fc.boolean(), (g, which, factor, bySize) => {
+      const i = which % g.groups.length;
+      const truth = g.groups[i]!;
+      const honest = game.price(g).utilities[i]!;
+      const report = bySize ? { ...truth, size: truth.size * factor } : { ...truth, reward: truth.reward.map((r) => r * factor) };
+      const outcome = game.price({ ...g, groups: g.groups.map((group, j) => (j === i ? report : group)) });
+      const valued = truth.size * outcome.policy.reduce((sum, p, x) => sum + p * truth.reward[x]!, 0);
+      expect(valued - outcome.payments[i]! - honest).toBeLessThanOrEqual(1e-10 * unit(g));
+    }), RUNS);
+  });
+
   test("groups in another order: the same outcome, reordered", () => check((g) => {
     const there = game.price(g);
     const back = game.price({ ...g, groups: [...g.groups].reverse() });

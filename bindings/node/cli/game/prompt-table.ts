@@ -1,6 +1,7 @@
 // The table `prompt,response,group,reward[,baseline]`: prompts one after the other, each a full grid of groups x responses.
 
-import { Names, Seen, decimal, own } from "../input/fields.js";
+import { Names, decimal, own } from "../input/fields.js";
+import { Seen } from "../input/seen.js";
 import type { Layout, Table } from "../input/table.js";
 import { Refusal, quote, type Place } from "../refusal.js";
 import type { Pricer, PricedPrompts } from "./pricer.js";

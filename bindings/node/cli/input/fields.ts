@@ -48,30 +48,3 @@ export class Names {
     this.#numbers.clear();
   }
 }
-
-/** Names met so far, for any number of them: one interval for 0, 1, 2, ... (or any other start), which costs nothing, and sets
- *  for the rest, at about 100 bytes a name. */
-export class Seen {
-  #low = 0;
-  #high = -1;
-  #sets: Set<string>[] = [];
-
-  /** @param most entries of one set. */
-  constructor(private readonly most = MOST) {}
-
-  /** Notes a name (its `own`). @returns false when it had been noted before. */
-  add(name: string): boolean {
-    for (const set of this.#sets) if (set.has(name)) return false;
-    const number = /^(?:0|[1-9]\d{0,14})$/.test(name) ? Number(name) : NaN;
-    if (number >= this.#low && number <= this.#high) return false;
-    if (number >= 0 && this.#high < this.#low) [this.#low, this.#high] = [number, number - 1];
-    if (number === this.#high + 1) {
-      this.#high = number;
-      return true;
-    }
-    let last = this.#sets.at(-1);
-    if (!last || last.size >= this.most) this.#sets.push((last = new Set()));
-    last.add(name);
-    return true;
-  }
-}
