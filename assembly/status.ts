@@ -20,3 +20,11 @@ export const OUT_OF_MEMORY: Status = 6;
 export const REGULARIZER_NOT_FINITE: Status = 7;
 /** baseline^(1 - alpha) underflows. */
 export const ALPHA_TOO_LOW: Status = 8;
+
+// ---- crowd room
+/** A report is neither missing nor in [0, 1]. */
+export const REPORT_OUT_OF_RANGE: Status = 16;
+/** A label is neither missing nor in [0, 1]. */
+export const LABEL_OUT_OF_RANGE: Status = 17;
+/** A factor 1 - eta (l - lbar) is not positive. */
+export const STEP_TOO_LARGE: Status = 18;

@@ -1,6 +1,8 @@
 // What the WebAssembly core exports, and the layouts of its argument blocks (assembly/game/game.ts, candidates.ts).
 
-export interface Core {
+import type { CrowdCore } from "./crowd-abi.js";
+
+export interface Core extends CrowdCore {
   readonly memory: WebAssembly.Memory;
   mark(): number;
   take(bytes: number): number;
@@ -25,6 +27,9 @@ export const Status = {
   OUT_OF_MEMORY: 6,
   REGULARIZER_NOT_FINITE: 7,
   ALPHA_TOO_LOW: 8,
+  REPORT_OUT_OF_RANGE: 16,
+  LABEL_OUT_OF_RANGE: 17,
+  STEP_TOO_LARGE: 18,
 } as const;
 
 /** Codes of assembly/game/game.ts. */

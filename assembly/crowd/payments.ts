@@ -1,0 +1,64 @@
+// Money in integer micro-units: what is paid and what is left of the budget sum to it exactly.
+
+import { add, get, set } from "../math/arrays";
+import { Crowd } from "./crowd";
+import { anyReport, charged, lossOf } from "./loss";
+
+/** What the rows' labels make of the workers: adds what each was charged to workerLosses and the number of slots to missed. */
+export function tally(crowd: Crowd): void {
+  const stride = <usize>crowd.workers << 3;
+  for (let r: u32 = 0; r < crowd.rows; ++r) {
+    const row = crowd.reports + <usize>r * stride;
+    const probabilities = crowd.probabilities ? crowd.probabilities + <usize>r * stride : 0;
+    if (!anyReport(crowd, row, probabilities)) continue;
+    for (let i: u32 = 0; i < crowd.workers; ++i) {
+      const x = charged(crowd, row, probabilities, i);
+      if (isNaN(x)) continue;
+      add(crowd.workerLosses, i, lossOf(x, get(crowd.labels, r), crowd.labelNoise));
+      add(crowd.missed, i, 1);
+    }
+  }
+}
+
+/** The budget split in proportion to weights, by largest remainders (the lowest index among equals). Truthful for a worker who
+ *  looks at the next payment only (T1). @param weights f64[n] >= 0, sum > 0 @param payments f64[n] out @param space f64[n] */
+export function payByWeight(weights: usize, count: u32, budget: f64, payments: usize, space: usize): void {
+  let sum: f64 = 0;
+  for (let i: u32 = 0; i < count; ++i) sum += get(weights, i);
+  let left = budget;
+  for (let i: u32 = 0; i < count; ++i) {
+    const exact = budget * (get(weights, i) / sum);
+    const whole = floor(exact);
+    set(payments, i, whole);
+    set(space, i, exact - whole);
+    left -= whole;
+  }
+  // rounding of the products moves the rest by a few units at most, in either direction
+  while (left != 0) {
+    const way: f64 = left > 0 ? 1 : -1;
+    let at: u32 = count;
+    for (let i: u32 = 0; i < count; ++i) {
+      if (way < 0 && get(payments, i) == 0) continue;
+      if (at == count || (get(space, i) - get(space, at)) * way > 0) at = i;
+    }
+    set(payments, at, get(payments, at) + way);
+    set(space, at, get(space, at) - way);
+    left -= way;
+  }
+}
+
+/** rate (asked_i - loss_i), rounded down, with rate = budget / sum asked: affine in the worker's own Brier loss and in nothing
+ *  anybody else reports, so truth is dominant at every horizon (T4). What accuracy has not earned stays unspent.
+ *  @param losses f64[n], total over asked slots @param asked f64[n] @returns what is left of the budget */
+export function payByLoss(losses: usize, asked: usize, count: u32, budget: f64, payments: usize): f64 {
+  let slots: f64 = 0;
+  for (let i: u32 = 0; i < count; ++i) slots += get(asked, i);
+  let left = budget;
+  for (let i: u32 = 0; i < count; ++i) {
+    const earned = slots > 0 ? (get(asked, i) - get(losses, i)) / slots : 0;
+    const payment = max(0, min(left, floor(budget * max(0, min(1, earned)))));
+    set(payments, i, payment);
+    left -= payment;
+  }
+  return left;
+}
