@@ -123,7 +123,7 @@ function utilityOf(response: Response, crowd: Crowd, space: usize, row: usize, l
     case OUTCOME: return outcome(response, crowd, space, row);
     case CONSENSUS: {
       const p = output(response, crowd, space, row);
-      return -(x - p) * (x - p);
+      return x == x ? -(x - p) * (x - p) : 0;
     }
     default: return response.scheme == SCHEME_MECHANISM ? settled(response, crowd, space, row, label) : updated(response, crowd, row, label);
   }
