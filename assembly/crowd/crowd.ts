@@ -60,6 +60,8 @@ export class Crowd {
   // ---- running sums of a replay
   /** Slots with a label. */
   labelled: f64;
+  /** Of these, those that went through the fast lane, where everybody is charged. */
+  full: f64;
   /** sum_t (p_t - y_t)^2. */
   loss: f64;
   /** sum_t sum_i pi_i l_i. */
@@ -69,6 +71,8 @@ export class Crowd {
   ended: f64;
   /** T by which the Hedge baseline sets its step; 0: none known. */
   hedgeHorizon: f64;
+  /** ln max(2, N), and the N it was taken of. */
+  logarithm: f64;
   /** Out: the value that was wrong, where row and worker say. */
   fault: f64;
   // ---- parameters
@@ -104,10 +108,12 @@ export class Crowd {
   /** Index of the worker drawn to lead a slot of limited feedback. */
   leader: u32;
   // ---- running sums of a replay
-  /** f64[N]: sum of l_i over the slots in which i reported. */
+  /** f64[N]: sum of l_i over the slots in which i was charged one. */
   workerLosses: usize;
   /** f64[N]: sum of the mechanism's losses over the slots in which i did not. */
   missed: usize;
+  /** f64[N]: slots in which i was charged a loss. */
+  charged: usize;
   /** Which baselines, by bit. */
   baselines: u32;
   /** f64[6] out: total loss of each. */
@@ -129,6 +135,7 @@ export class Crowd {
   order: usize;
   /** Four times SLOTS bytes, and 16. */
   sums: usize;
+  logarithmOf: u32;
   // ---- where a fault is
   row: u32;
   worker: u32;

@@ -21,6 +21,7 @@ export const INFORMED: u32 = 1;
 // @ts-ignore: decorator
 @unmanaged
 export class Foresight {
+  /** 0: sqrt(ln 2 / T), at most 1/2. */
   eta: f64;
   shift: f64;
   // ---- out, over |z| <= 4
@@ -43,6 +44,7 @@ const SPACING: f64 = 0.03;
 const LEVELS: u32 = 5;
 
 export function foresee(f: Foresight): Status {
+  if (f.eta == 0) f.eta = min(0.5, sqrt(log(2) / <f64>f.slots));
   const start = mark();
   const row = <usize>POINTS << 3;
   const space = take(4 * row);

@@ -93,6 +93,7 @@ export function spread(crowd: Crowd, row: usize, label: f64, mean: f64, gamma: f
   const uniform = (1 - gamma) / <f64>n;
   const losses = crowd.workerLosses;
   const weights = crowd.weights;
+  crowd.full += 1;
   let i: u32 = 0;
   if (ASC_FEATURE_SIMD) {
     i = n & ~1;

@@ -4,7 +4,7 @@ import { add, get, set } from "../math/arrays";
 import { Crowd } from "./crowd";
 import { anyReport, charged, lossOf } from "./loss";
 
-/** What the rows' labels make of the workers: adds what each was charged to workerLosses and the number of slots to missed. */
+/** What the rows' labels make of the workers: adds what each was charged to workerLosses, and the number of such slots to charged. */
 export function tally(crowd: Crowd): void {
   const stride = <usize>crowd.workers << 3;
   for (let r: u32 = 0; r < crowd.rows; ++r) {
@@ -15,7 +15,7 @@ export function tally(crowd: Crowd): void {
       const x = charged(crowd, row, probabilities, i);
       if (isNaN(x)) continue;
       add(crowd.workerLosses, i, lossOf(x, get(crowd.labels, r), crowd.labelNoise));
-      add(crowd.missed, i, 1);
+      add(crowd.charged, i, 1);
     }
   }
 }
@@ -47,15 +47,15 @@ export function payByWeight(weights: usize, count: u32, budget: f64, payments: u
   }
 }
 
-/** rate (asked_i - loss_i), rounded down, with rate = budget / sum asked: affine in the worker's own Brier loss and in nothing
+/** rate (slots_i - loss_i), rounded down, with rate = budget / sum slots: affine in the worker's own Brier loss and in nothing
  *  anybody else reports, so truth is dominant at every horizon (T4). What accuracy has not earned stays unspent.
- *  @param losses f64[n], total over asked slots @param asked f64[n] @returns what is left of the budget */
-export function payByLoss(losses: usize, asked: usize, count: u32, budget: f64, payments: usize): f64 {
+ *  @param losses f64[n], total @param charged f64[n], over how many slots @returns what is left of the budget */
+export function payByLoss(losses: usize, charged: usize, count: u32, budget: f64, payments: usize): f64 {
   let slots: f64 = 0;
-  for (let i: u32 = 0; i < count; ++i) slots += get(asked, i);
+  for (let i: u32 = 0; i < count; ++i) slots += get(charged, i);
   let left = budget;
   for (let i: u32 = 0; i < count; ++i) {
-    const earned = slots > 0 ? (get(asked, i) - get(losses, i)) / slots : 0;
+    const earned = slots > 0 ? (get(charged, i) - get(losses, i)) / slots : 0;
     const payment = max(0, min(left, floor(budget * max(0, min(1, earned)))));
     set(payments, i, payment);
     left -= payment;

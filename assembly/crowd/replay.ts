@@ -1,7 +1,7 @@
 // A crowd's history replayed: every row is predicted with the weights so far, then settled if it has a label, and compared with
 // the baselines and with every single worker. Time O(rows N), memory O(N); calls continue one another.
 
-import { fill, get, set } from "../math/arrays";
+import { add, fill, get, set } from "../math/arrays";
 import { SLOTS } from "../math/slots";
 import { LABEL_OUT_OF_RANGE, OK, REPORT_OUT_OF_RANGE, Status } from "../status";
 import { ask } from "./ask";
@@ -21,12 +21,14 @@ export function beginReplay(crowd: Crowd): void {
   const n = crowd.workers;
   begin(crowd);
   crowd.labelled = 0;
+  crowd.full = 0;
   crowd.loss = 0;
   crowd.mixture = 0;
   crowd.spread = 0;
   crowd.ended = 0;
   fill(crowd.workerLosses, n, 0);
   fill(crowd.missed, n, 0);
+  fill(crowd.charged, n, 0);
   if (crowd.baselines) fill(crowd.scores, BASELINES, 0);
   if (crowd.baselines & (1 << EM_WEIGHTS)) beginWeighted(crowd);
   if (crowd.baselines & (1 << EM)) beginEm(crowd);
@@ -149,17 +151,19 @@ function replayRow(crowd: Crowd, r: u32, row: usize, label: f64, slot: f64): Sta
  *  the slots in which it reported (Freund et al. 1997, specialists). */
 function benchmark(crowd: Crowd, row: usize, label: f64, loss: f64): void {
   const sum = effectiveShares(crowd, row, crowd.effective);
+  const silent: f64 = crowd.silence == HALF && anyReport(crowd, row, 0) ? 0.5 : NaN;
   let cost: f64 = 0;
   for (let i: u32 = 0; i < crowd.workers; ++i) {
     let x = get(row, i);
-    if (isNaN(x) && crowd.silence == HALF) x = 0.5;
+    if (isNaN(x)) x = silent;
     if (isNaN(x)) {
-      set(crowd.missed, i, get(crowd.missed, i) + loss);
+      add(crowd.missed, i, loss);
       continue;
     }
     const own = lossOf(x, label, crowd.labelNoise);
-    set(crowd.workerLosses, i, get(crowd.workerLosses, i) + own);
+    add(crowd.workerLosses, i, own);
+    add(crowd.charged, i, 1);
     cost += get(crowd.effective, i) * own;
   }
-  crowd.mixture += sum > 0 && anyReport(crowd, row, 0) ? cost / sum : loss;
+  crowd.mixture += sum > 0 ? cost / sum : loss;
 }

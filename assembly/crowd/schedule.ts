@@ -12,7 +12,11 @@ import { resetWeights } from "./shares";
 
 /** ln max(2, N). */
 export function logWorkers(crowd: Crowd): f64 {
-  return log(<f64>max(crowd.workers, 2));
+  if (crowd.logarithmOf != crowd.workers) {
+    crowd.logarithm = log(<f64>max(crowd.workers, 2));
+    crowd.logarithmOf = crowd.workers;
+  }
+  return crowd.logarithm;
 }
 
 /** Whether only some of the workers are asked. */

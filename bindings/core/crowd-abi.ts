@@ -53,14 +53,14 @@ export const MOST_LOTTERY_SLOTS = 7;
 
 /** Crowd block: these f64, */
 export const CROWD_NUMBERS = [
-  "horizon", "scale", "labelNoise", "clock", "step", "epochLength", "epochEnd", "labelled", "loss", "mixture", "spread", "ended",
-  "hedgeHorizon", "fault",
+  "horizon", "scale", "labelNoise", "clock", "step", "epochLength", "epochEnd", "labelled", "full", "loss", "mixture", "spread", "ended",
+  "hedgeHorizon", "logarithm", "fault",
 ] as const;
 /** then these u32. */
 export const CROWD_FIELDS = [
   "workers", "update", "schedule", "output", "perSlot", "silence", "key", "weights", "exponents", "rows", "slots", "reports",
-  "labels", "probabilities", "predictions", "losses", "shares", "leader", "workerLosses", "missed", "baselines", "scores",
-  "distances", "votes", "posteriors", "voted", "refit", "effective", "factors", "asked", "sorted", "order", "sums", "row", "worker",
+  "labels", "probabilities", "predictions", "losses", "shares", "leader", "workerLosses", "missed", "charged", "baselines", "scores",
+  "distances", "votes", "posteriors", "voted", "refit", "effective", "factors", "asked", "sorted", "order", "sums", "logarithmOf", "row", "worker",
 ] as const;
 
 /** Simulation block: f64, then u32. */

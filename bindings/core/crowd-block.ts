@@ -20,7 +20,7 @@ export class CrowdBlock {
     const em = wanted & (1 << baselines.indexOf("em"));
     const header = 8 * CROWD_NUMBERS.length + 4 * CROWD_FIELDS.length;
     const bytes: Partial<Record<Field, number>> = {
-      key: 16, weights: 8 * N, exponents: 4 * N, shares: 8 * N, workerLosses: 8 * N, missed: 8 * N,
+      key: 16, weights: 8 * N, exponents: 4 * N, shares: 8 * N, workerLosses: 8 * N, missed: 8 * N, charged: 8 * N,
       scores: 8 * baselines.length, distances: 16 * N, votes: em ? EM_SLOTS * N : 0, posteriors: em ? 8 * (EM_SLOTS + 9 * N + 1) : 0,
       effective: 8 * N, factors: 8 * N, asked: 8 * N, sorted: 8 * N, order: 4 * N, sums: SUMS,
     };

@@ -1,10 +1,11 @@
 // Who is in the crowd and what they are paid: marshalling.
 
 import type { Core } from "./abi.js";
-import { choice, integer, rangeError, record } from "./check.js";
+import { choice, finite, integer, list, positive, rangeError, record } from "./check.js";
 import { workerName } from "./crowd-options.js";
-import { read, write } from "./crowd-state.js";
-import type { CrowdRoom, CrowdState } from "./crowd-types.js";
+import { weights } from "./crowd-slots.js";
+import { checkState, read, write } from "./crowd-state.js";
+import type { Account, CrowdRoom, CrowdState } from "./crowd-types.js";
 
 export function join(core: Core, state: CrowdState, worker: unknown): CrowdState {
   const id = workerName("worker", worker);
@@ -38,25 +39,49 @@ export function leave(core: Core, state: CrowdState, worker: unknown): CrowdStat
   }
 }
 
-export function payments(core: Core, state: CrowdState, options: unknown): ReturnType<CrowdRoom["payments"]> {
+export function payments(core: Core, of: unknown, options: unknown): ReturnType<CrowdRoom["payments"]> {
+  const accounts = accountsOf(core, of);
   const input = record("options", options, ["budget", "rule"], "");
   const budget = integer("budget", input.budget, 0, Number.MAX_SAFE_INTEGER);
   const byWeight = choice("rule", input.rule ?? null, ["weight", "brier"]) === 0;
-  const N = state.workers.length;
+  const N = accounts.length;
   const mark = core.mark();
   try {
-    const block = write(core, state);
-    const paid = block.get("factors");
+    const columns = core.take(8 * 5 * N);
+    if (!columns) throw rangeError("workers", "no more than memory can hold", N);
+    const column = (k: number): number => columns + 8 * k * N;
+    const view = (k: number): Float64Array => new Float64Array(core.memory.buffer, column(k), N);
+    view(0).set(accounts.map(({ weight }) => weight));
+    view(1).set(accounts.map(({ loss }) => loss));
+    view(2).set(accounts.map(({ slots }) => slots));
     let unspent = 0;
-    if (byWeight) {
-      core.crowdShares(block.pointer);
-      core.crowdPayByWeight(block.get("shares"), N, budget, paid, block.get("asked"));
-    } else {
-      unspent = core.crowdPayByLoss(block.get("workerLosses"), block.get("missed"), N, budget, paid);
-    }
-    const amounts = block.doubles("factors", N);
-    return { payments: state.workers.map(({ id }, i) => ({ id, payment: amounts[i]! })), unspent };
+    if (byWeight) core.crowdPayByWeight(column(0), N, budget, column(3), column(4));
+    else unspent = core.crowdPayByLoss(column(1), column(2), N, budget, column(3));
+    const amounts = view(3);
+    return { payments: accounts.map(({ id }, i) => ({ id, payment: amounts[i]! })), unspent };
   } finally {
     core.release(mark);
   }
+}
+
+/** Of a state, whose weights become shares, or given as such. */
+function accountsOf(core: Core, of: unknown): readonly Account[] {
+  if (typeof of === "object" && of !== null && "version" in of) {
+    const state = checkState(of);
+    const shares = weights(core, state);
+    return state.workers.map(({ id, slots, loss }, i) => ({ id, slots, loss, weight: shares[i]!.weight }));
+  }
+  const accounts = list("workers", (of as { workers?: unknown } | null)?.workers).map((value, i) => {
+    const field = `workers[${i}]`;
+    const { id, weight, slots, loss } = record(field, value, ["id", "weight", "slots", "loss"]);
+    return { id: workerName(`${field}.id`, id), weight: atLeast0(`${field}.weight`, weight), slots: integer(`${field}.slots`, slots, 0, Number.MAX_SAFE_INTEGER), loss: finite(`${field}.loss`, loss) };
+  });
+  positive("workers[].weight in sum", accounts.reduce((sum, { weight }) => sum + weight, 0));
+  return accounts;
+}
+
+function atLeast0(field: string, value: unknown): number {
+  const number = finite(field, value);
+  if (!(number >= 0)) throw rangeError(field, "a number >= 0", number);
+  return number;
 }

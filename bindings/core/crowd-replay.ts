@@ -125,13 +125,18 @@ function standing(block: CrowdBlock, workers: readonly string[], wanted: number)
     if (wanted & (1 << k)) compared[name] = { loss: scores[k]! / slots, regret: scores[k]! - least };
   });
   block.core.crowdShares(block.pointer);
+  const weights = block.doubles("shares", block.workers).slice();
+  const losses = block.doubles("workerLosses", block.workers);
+  const charged = block.doubles("charged", block.workers);
+  const full = block.number("full");
   return {
     slots,
     loss: loss / slots,
     regret: loss - least,
     mixtureRegret: block.number("mixture") - least,
     bound: block.core.crowdBound(block.pointer),
-    weights: block.doubles("shares", block.workers).slice(),
+    weights,
+    workers: workers.map((id, i) => ({ id, weight: weights[i]!, slots: full + charged[i]!, loss: losses[i]! })),
     baselines: { ...compared, best: { loss: least / slots, worker: workers[best]! } },
   };
 }

@@ -92,7 +92,7 @@ export function write(core: Core, state: CrowdState, more = 0): CrowdBlock {
   block.doubles("weights", N).set(state.workers.map((worker) => worker.weight));
   block.exponents().set(state.workers.map((worker) => worker.exponent));
   block.doubles("workerLosses", N).set(state.workers.map((worker) => worker.loss));
-  block.doubles("missed", N).set(state.workers.map((worker) => worker.slots));
+  block.doubles("charged", N).set(state.workers.map((worker) => worker.slots));
   return block;
 }
 
@@ -102,7 +102,7 @@ export function read(block: CrowdBlock, state: CrowdState): CrowdState {
   const weights = block.doubles("weights", N);
   const exponents = block.exponents();
   const losses = block.doubles("workerLosses", N);
-  const slots = block.doubles("missed", N);
+  const slots = block.doubles("charged", N);
   return {
     ...state,
     clock: block.number("clock"),

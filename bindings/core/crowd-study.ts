@@ -130,7 +130,7 @@ export function foresee(core: Core, options: ForesightOptions): Foreseen {
   const input = record("foresight", options, ["scheme", "slots", "step", "objective", "opponent"], "");
   const rule = choice("scheme", input.scheme ?? null, foreseen);
   const slots = integer("slots", input.slots, 1, 1e6);
-  const eta = input.step === undefined ? Math.min(0.5, Math.sqrt(Math.LN2 / slots)) : positive("step", input.step);
+  const eta = input.step === undefined ? 0 : positive("step", input.step);
   if (rule !== foreseen.indexOf("hedge") && eta > 0.5) throw rangeError("step", "a number up to 1/2", eta);
   const summed = choice("objective", input.objective, ["final", "summed"]);
   const informed = input.opponent === "informed";

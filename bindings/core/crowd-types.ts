@@ -108,6 +108,14 @@ export interface Rows {
   readonly labels: readonly (number | null)[] | Float64Array;
 }
 
+/** What a worker is paid for: its share, and what it lost over how many slots. */
+export interface Account {
+  readonly id: string;
+  readonly weight: number;
+  readonly slots: number;
+  readonly loss: number;
+}
+
 /** How far a replay has come. Losses are Brier losses (under label noise their unbiased estimates), means per labelled slot. */
 export interface Standing {
   /** Slots with a label. */
@@ -122,6 +130,8 @@ export interface Standing {
   readonly bound: number;
   /** f64[N], sum 1: the shares now. */
   readonly weights: Float64Array;
+  /** The same by worker, with the slots it was charged for and its losses over them (asked or not): what `payments` takes. */
+  readonly workers: readonly Account[];
   /** The wanted baselines, and the best single worker in hindsight. */
   readonly baselines: { readonly [name in Baseline]?: { readonly loss: number; readonly regret: number } } & {
     readonly best: { readonly loss: number; readonly worker: string };
@@ -268,8 +278,8 @@ export interface CrowdRoom {
   weights(state: CrowdState): readonly { readonly id: string; readonly weight: number }[];
   /** A budget in integer micro-units: payments and what is left sum to it exactly. `weight`: in proportion to the shares now, all of
    *  it; truthful for workers who look one settlement ahead. `brier`: affine in the own cumulative loss, at most the budget;
-   *  truthful at every horizon. */
-  payments(state: CrowdState, options: { readonly budget: number; readonly rule: "weight" | "brier" }):
+   *  truthful at every horizon. Of a state, or of the accounts of a replay. */
+  payments(of: CrowdState | { readonly workers: readonly Account[] }, options: { readonly budget: number; readonly rule: "weight" | "brier" }):
     { readonly payments: readonly { readonly id: string; readonly payment: number }[]; readonly unspent: number };
   /** T slots, replayed in one call of the core: predict, settle, next. With the baselines on the same reports. Time O(T N). */
   replay(options: ReplayOptions & Rows): Replayed;
