@@ -3,6 +3,7 @@
 
 import { Command, CommanderError } from "commander";
 import manifest from "../../../package.json" with { type: "json" };
+import { addCrowd } from "./crowd/crowd.js";
 import { addPrice } from "./game/price.js";
 import { Refusal, printable } from "./refusal.js";
 
@@ -12,6 +13,7 @@ const program = new Command("candor")
   .exitOverride()
   .showHelpAfterError("(--help says how)");
 addPrice(program);
+addCrowd(program);
 
 function refuse(message: string): void {
   process.exitCode = 1;
