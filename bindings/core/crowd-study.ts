@@ -78,6 +78,7 @@ export function bestResponse(core: Core, options: ResponseOptions): BestResponse
   if (asked && (asked.length !== N || !(asked[worker]! > 0))) throw rangeError("asked", `${N} probabilities, the worker's own > 0`, asked.length);
   if (asked && updates[scheme] !== "wsu") throw rangeError("asked", "nothing: only wsu can ask some of the workers", asked.length);
   const count = asked?.filter((q) => q > 0).length ?? 0;
+  if (count === 1 && N > 1 && step > 0.25 / N) throw rangeError("step", `a number up to ${0.25 / N}, 1/(4 N) when one worker is asked`, step);
 
   const mark = core.mark();
   try {

@@ -152,10 +152,10 @@ function dawidSkene(N: number, rows: readonly Row[], labels: readonly number[]):
   return total / rows.length;
 }
 
-/** Losses (of reports x with y = 0) in which the best worker changes at T/4; the others always lose 1. */
-export function twoPhase(N: number, T: number, gap = 1): number[][] {
+/** Losses (of reports x with y = 0) in which the best worker changes; the others always lose 1. */
+export function twoPhase(N: number, T: number, gap = 1, change = 0.25): number[][] {
   const x = Math.sqrt(gap);
-  return Array.from({ length: T }, (_, t) => Array.from({ length: N }, (_, i) => (i > 1 ? 1 : (i === 0) === t < T / 4 ? 0 : x)));
+  return Array.from({ length: T }, (_, t) => Array.from({ length: N }, (_, i) => (i > 1 ? 1 : (i === 0) === t < change * T ? 0 : x)));
 }
 
 /** Two workers lose 1 in turn, the first of them 1/2 at the start, so that whoever leads loses next. */
