@@ -4,6 +4,7 @@ import type { Core } from "./abi.js";
 import { rangeError } from "./check.js";
 import { CROWD_FIELDS, CROWD_NUMBERS, EM_SLOTS, baselines } from "./crowd-abi.js";
 import type { Mechanism } from "./crowd-options.js";
+import { Heap } from "./heap.js";
 
 type NumberField = (typeof CROWD_NUMBERS)[number];
 type Field = (typeof CROWD_FIELDS)[number];
@@ -13,6 +14,7 @@ const SUMS = 4 * 96 + 16;
 
 export class CrowdBlock {
   readonly pointer: number;
+  readonly #heap: Heap;
 
   /** Takes the block and what belongs to its N workers; rows come later, by `takeRows`. @param wanted bits of the baselines */
   constructor(readonly core: Core, mechanism: Mechanism, readonly workers: number, wanted = 0) {
@@ -24,10 +26,11 @@ export class CrowdBlock {
       scores: 8 * baselines.length, distances: 16 * N, votes: em ? EM_SLOTS * N : 0, posteriors: em ? 8 * (EM_SLOTS + 9 * N + 1) : 0,
       effective: 8 * N, factors: 8 * N, asked: 8 * N, sorted: 8 * N, order: 4 * N, sums: SUMS,
     };
-    const { pointer, places } = takeAll(core, header, bytes);
-    this.pointer = pointer;
-    new Uint8Array(core.memory.buffer, pointer, core.mark() - pointer).fill(0);
-    this.place(places);
+    this.#heap = new Heap(core);
+    const [pointer, ...places] = this.#take([header, ...Object.values(bytes)]);
+    this.pointer = pointer!;
+    new Uint8Array(core.memory.buffer, this.pointer, core.mark() - this.pointer).fill(0);
+    this.#place(Object.keys(bytes) as Field[], places);
     const { update, schedule, output, perSlot, silence } = mechanism;
     for (const [field, value] of Object.entries({ workers: N, update, schedule, output, perSlot, silence, baselines: wanted })) this.set(field as Field, value);
     this.setNumber("horizon", mechanism.horizon);
@@ -45,7 +48,7 @@ export class CrowdBlock {
     const bytes: Partial<Record<Field, number>> = {
       slots: 8 * rows, reports: cells, labels: 8 * rows, probabilities: probabilities ? cells : 0, predictions: 8 * rows, losses: 8 * rows,
     };
-    this.place(takeAll(this.core, 0, bytes).places);
+    this.#place(Object.keys(bytes) as Field[], this.#take(Object.values(bytes)));
     this.set("rows", rows);
   }
 
@@ -60,42 +63,29 @@ export class CrowdBlock {
   }
 
   get(field: Field): number {
-    return this.fields()[CROWD_FIELDS.indexOf(field)]!;
+    return this.#heap.u32[(this.pointer >>> 2) + 2 * CROWD_NUMBERS.length + CROWD_FIELDS.indexOf(field)]!;
   }
 
   set(field: Field, value: number): void {
-    this.fields()[CROWD_FIELDS.indexOf(field)] = value;
+    this.#heap.u32[(this.pointer >>> 2) + 2 * CROWD_NUMBERS.length + CROWD_FIELDS.indexOf(field)] = value;
   }
 
   number(field: NumberField): number {
-    return this.numbers()[CROWD_NUMBERS.indexOf(field)]!;
+    return this.#heap.f64[(this.pointer >>> 3) + CROWD_NUMBERS.indexOf(field)]!;
   }
 
   setNumber(field: NumberField, value: number): void {
-    this.numbers()[CROWD_NUMBERS.indexOf(field)] = value;
+    this.#heap.f64[(this.pointer >>> 3) + CROWD_NUMBERS.indexOf(field)] = value;
   }
 
-  private place(places: readonly (readonly [Field, number])[]): void {
-    for (const [field, at] of places) this.set(field, at);
+  #place(fields: readonly Field[], addresses: readonly number[]): void {
+    fields.forEach((field, k) => this.set(field, addresses[k]!));
   }
 
-  private numbers(): Float64Array {
-    return new Float64Array(this.core.memory.buffer, this.pointer, CROWD_NUMBERS.length);
+  /** @throws RangeError when it is more than a WebAssembly memory can hold; then nothing is taken. */
+  #take(bytes: readonly number[]): number[] {
+    const places = this.#heap.takeAll(bytes, 0);
+    if (!places) throw rangeError("reports", "no more than a WebAssembly memory of 4 GiB can hold", bytes.reduce((sum, size) => sum + size, 0));
+    return places;
   }
-
-  private fields(): Uint32Array {
-    return new Uint32Array(this.core.memory.buffer, this.pointer + 8 * CROWD_NUMBERS.length, CROWD_FIELDS.length);
-  }
-}
-
-/** Takes a header and arrays together, or nothing.
- *  @throws RangeError when it is more than a WebAssembly memory can hold. */
-function takeAll(core: Core, header: number, bytes: Partial<Record<Field, number>>): { pointer: number; places: (readonly [Field, number])[] } {
-  const start = core.mark();
-  const total = Object.values(bytes).reduce((sum, size) => sum + size + 16, header + 16);
-  const fits = start + total < 2 ** 32 - 2 ** 16 && core.take(total) !== 0;
-  core.release(start);
-  if (!fits) throw rangeError("reports", "no more than a WebAssembly memory of 4 GiB can hold", total);
-  const pointer = core.take(header);
-  return { pointer, places: Object.entries(bytes).map(([field, size]) => [field as Field, size ? core.take(size) : 0]) };
 }
