@@ -3,6 +3,7 @@
 import { add, get, set } from "../math/arrays";
 import { Crowd } from "./crowd";
 import { anyReport, charged, lossOf } from "./loss";
+import { select } from "./median";
 
 /** What the rows' labels make of the workers: adds what each was charged to workerLosses, and the number of such slots to charged. */
 export function tally(crowd: Crowd): void {
@@ -21,7 +22,8 @@ export function tally(crowd: Crowd): void {
 }
 
 /** The budget split in proportion to weights, by largest remainders (the lowest index among equals). Truthful for a worker who
- *  looks at the next payment only (T1). @param weights f64[n] >= 0, sum > 0 @param payments f64[n] out @param space f64[n] */
+ *  looks at the next payment only (T1). Time O(n).
+ *  @param weights f64[n] >= 0, sum > 0 @param payments f64[n] out @param space f64[2n] */
 export function payByWeight(weights: usize, count: u32, budget: f64, payments: usize, space: usize): void {
   let sum: f64 = 0;
   for (let i: u32 = 0; i < count; ++i) sum += get(weights, i);
@@ -33,17 +35,38 @@ export function payByWeight(weights: usize, count: u32, budget: f64, payments: u
     set(space, i, exact - whole);
     left -= whole;
   }
-  // rounding of the products moves the rest by a few units at most, in either direction
-  while (left != 0) {
-    const way: f64 = left > 0 ? 1 : -1;
-    let at: u32 = count;
-    for (let i: u32 = 0; i < count; ++i) {
-      if (way < 0 && get(payments, i) == 0) continue;
-      if (at == count || (get(space, i) - get(space, at)) * way > 0) at = i;
+  // products above 2^53 round to whole numbers, up or down: what is then left or missing is shared out in whole rounds first
+  const everybody = floor(left / <f64>count);
+  if (everybody != 0) {
+    for (let i: u32 = 0; i < count; ++i) left -= move(payments, i, everybody);
+  }
+  while (left < 0) {
+    for (let i: u32 = 0; i < count && left < 0; ++i) left -= move(payments, i, -1);
+  }
+  if (left > 0) giveRemainders(payments, space, count, <u32>left);
+}
+
+/** Adds to a payment, which stays >= 0; what was added. */
+function move(payments: usize, worker: u32, by: f64): f64 {
+  const before = get(payments, worker);
+  const after = max(0, before + by);
+  set(payments, worker, after);
+  return after - before;
+}
+
+/** One unit each to the `units` <= count largest remainders. @param space f64[2n], remainders and scratch */
+function giveRemainders(payments: usize, space: usize, count: u32, units: u32): void {
+  const scratch = space + (<usize>count << 3);
+  memory.copy(scratch, space, <usize>count << 3);
+  const least = select(scratch, count, count - units);
+  let ties = units;
+  for (let i: u32 = 0; i < count; ++i) if (get(space, i) > least) --ties;
+  for (let i: u32 = 0; i < count; ++i) {
+    const remainder = get(space, i);
+    if (remainder > least || (remainder == least && ties > 0)) {
+      if (remainder == least) --ties;
+      add(payments, i, 1);
     }
-    set(payments, at, get(payments, at) + way);
-    set(space, at, get(space, at) - way);
-    left -= way;
   }
 }
 

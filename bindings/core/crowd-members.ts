@@ -47,7 +47,7 @@ export function payments(core: Core, of: unknown, options: unknown): ReturnType<
   const N = accounts.length;
   const mark = core.mark();
   try {
-    const columns = core.take(8 * 5 * N);
+    const columns = core.take(8 * 6 * N);
     if (!columns) throw rangeError("workers", "no more than memory can hold", N);
     const column = (k: number): number => columns + 8 * k * N;
     const view = (k: number): Float64Array => new Float64Array(core.memory.buffer, column(k), N);

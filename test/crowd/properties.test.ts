@@ -232,3 +232,14 @@ test("the accounts of a replay are those of the state", () => fc.assert(fc.prope
     expect(crowd.payments({ workers }, { budget: 1_000_000, rule })).toEqual(crowd.payments(state, { budget: 1_000_000, rule }));
   }
 }), RUNS));
+
+test("payments by weight are largest remainders", () => fc.assert(fc.property(fc.array(fc.double({ min: 0.001, max: 1, noNaN: true }), { minLength: 1, maxLength: 30 }), fc.integer({ min: 0, max: 10_000 }), (weights, budget) => {
+  const workers = weights.map((weight, i) => ({ id: String(i), weight, slots: 0, loss: 0 }));
+  const total = weights.reduce((sum, w) => sum + w, 0);
+  const exact = weights.map((w) => budget * (w / total));
+  const left = budget - exact.reduce((sum, v) => sum + Math.floor(v), 0);
+  const order = exact.map((v, i) => ({ i, rest: v - Math.floor(v) })).sort((a, b) => b.rest - a.rest || a.i - b.i);
+  const extra = new Set(order.slice(0, left).map(({ i }) => i));
+  const want = exact.map((v, i) => Math.floor(v) + Number(extra.has(i)));
+  expect(crowd.payments({ workers }, { budget, rule: "weight" }).payments.map(({ payment }) => payment)).toEqual(want);
+}), { numRuns: 300 }));

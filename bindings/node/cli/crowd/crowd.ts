@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import { schedules, updates } from "../../../core/crowd-abi.js";
 import { withInput } from "../input/read.js";
 import { addReportOptions, printer, type Report, type ReportOptions } from "../output/report.js";
+import { progress } from "../progress.js";
 import { Refusal, refusing } from "../refusal.js";
 import { addCrowdOptions, type CrowdWanted } from "./options.js";
 import { crowdReport } from "./report.js";
@@ -46,22 +47,19 @@ export function addCrowd(program: Command): void {
 
 async function crowdOf(file: string, { budget, rule, ...wanted }: CrowdWanted, points: number): Promise<Report> {
   const { crowd } = await load();
-  return withInput(file, [votesLayout], async (input) => {
+  const { source, votes } = await withInput(file, [votesLayout], async (input) => {
     if ("documents" in input) throw new Refusal(input.source, "expected a CSV table round,worker,report,label, got JSON");
-    const { source } = input;
-    const votes = await readVotes(input.table);
-    return refusing(source, () => {
-      const labelled = votes.labels.reduce((count, label) => count + Number(!Number.isNaN(label)), 0);
-      const options: ReplayOptions = { key: "0".repeat(32), horizon: Math.max(1, labelled), ...wanted, workers: votes.workers };
-      const replay = crowd.stream(options);
-      const course = follow(replay, votes, points);
-      replay.free();
-      const update = wanted.update ?? updates[0];
-      const payments = budget === undefined ? undefined : crowd.payments({ workers: course.at(-1)!.workers }, { budget, rule });
-      return crowdReport({
-        rounds: votes.rounds.length, workers: votes.workers, update, course, payments,
-        schedule: update === "elf-x" ? null : wanted.schedule ?? (update === "prod" ? "doubling" : schedules[0]),
-      });
+    return { source: input.source, votes: await readVotes(input.table) };
+  });
+  return refusing(source, () => {
+    const labelled = votes.labels.reduce((count, label) => count + Number(!Number.isNaN(label)), 0);
+    const options: ReplayOptions = { key: "0".repeat(32), horizon: Math.max(1, labelled), ...wanted, workers: votes.workers };
+    const course = follow(crowd.stream(options), votes, points);
+    const update = wanted.update ?? updates[0];
+    const payments = budget === undefined ? undefined : crowd.payments({ workers: course.at(-1)!.workers }, { budget, rule });
+    return crowdReport({
+      rounds: votes.rounds.length, workers: votes.workers, update, course, payments,
+      schedule: update === "elf-x" ? null : wanted.schedule ?? (update === "prod" ? "doubling" : schedules[0]),
     });
   });
 }
@@ -70,10 +68,17 @@ function follow(replay: Replay, votes: Votes, points: number): Standing[] {
   const T = votes.rounds.length;
   const step = Math.max(1, Math.min(Math.ceil(T / points), Math.floor(CELLS / votes.workers.length)));
   const course: Standing[] = [];
-  for (let first = 0; first < T; first += step) {
-    const last = Math.min(T, first + step);
-    replay.push({ reports: votes.rows(first, last), labels: votes.labels.subarray(first, last) });
-    if (points > 1 || last === T) course.push(replay.standing());
+  const bar = progress(T);
+  try {
+    for (let first = 0; first < T; first += step) {
+      const last = Math.min(T, first + step);
+      replay.push({ reports: votes.rows(first, last), labels: votes.labels.subarray(first, last) });
+      if (points > 1 || last === T) course.push(replay.standing());
+      bar.at(last, last);
+    }
+    return course;
+  } finally {
+    bar.stop();
+    replay.free();
   }
-  return course;
 }
