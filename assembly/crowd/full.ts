@@ -12,14 +12,16 @@ export function gather(crowd: Crowd, row: usize, label: f64): bool {
   const mass = crowd.sums;
   const reported = mass + SLOTS;
   const cost = reported + SLOTS;
-  clear(mass);
-  clear(reported);
-  clear(cost);
   let low: f64 = 1;
   let high: f64 = 0;
-  let i: u32 = 0;
+  let i: u32 = ASC_FEATURE_SIMD ? n & ~7 : 0;
+  if (!i) {
+    clear(mass);
+    clear(reported);
+    clear(cost);
+  }
   if (ASC_FEATURE_SIMD) {
-    i = n & ~7;
+    // the blocks write every slot; clearing them first costs as much as a block (measured)
     if (i) {
       gatherBlocks(crowd.weights, row, label, i, mass);
       low = min(load<f64>(mass, 64), load<f64>(mass, 72));

@@ -58,7 +58,7 @@ async function crowdOf(file: string, { budget, rule, ...wanted }: CrowdWanted, p
     const update = wanted.update ?? updates[0];
     const payments = budget === undefined ? undefined : crowd.payments({ workers: course.at(-1)!.workers }, { budget, rule });
     return crowdReport({
-      rounds: votes.rounds.length, workers: votes.workers, update, course, payments,
+      rounds: votes.rounds.length, workers: votes.workers, update, course, payments, drawn: wanted.perSlot !== undefined || wanted.output === "sample",
       schedule: update === "elf-x" ? null : wanted.schedule ?? (update === "prod" ? "doubling" : schedules[0]),
     });
   });

@@ -16,12 +16,14 @@ export interface Course {
   readonly workers: readonly string[];
   readonly update: string;
   readonly schedule: string | null;
+  /** Whether draws decide: of who is asked, or of whose report is the output. */
+  readonly drawn: boolean;
   /** Standings along the way, the last at the end. */
   readonly course: readonly Standing[];
   readonly payments?: ReturnType<CrowdRoom["payments"]> | undefined;
 }
 
-export function crowdReport({ rounds, workers, update, schedule, course, payments }: Course): Report {
+export function crowdReport({ rounds, workers, update, schedule, drawn, course, payments }: Course): Report {
   const end = course.at(-1)!;
   const { slots, regret, bound, weights } = end;
   const loss = { mechanism: end.loss, ...Object.fromEntries(COMPARED.map((name) => [name, end.baselines[name]!.loss])) };
@@ -35,7 +37,7 @@ export function crowdReport({ rounds, workers, update, schedule, course, payment
   ]);
   const boundLine = Number.isNaN(bound)
     ? "No bound is known for elf-x."
-    : `The mechanism's regret cannot exceed ${bound.toFixed(2)}${slots > 0 && bound >= slots ? ", which says nothing over so few rounds" : ""}.`;
+    : `The mechanism's regret ${drawn ? "is, in the mean over draws, at most" : "cannot exceed"} ${bound.toFixed(2)}${slots > 0 && bound >= slots ? ", which says nothing over so few rounds" : ""}.`;
   const workerHead = ["worker", "weight", ...(payments ? ["payment"] : [])];
   const writeWeight = digits(ranked.map(({ weight }) => weight));
   const workerRows = ranked.map(({ id, weight, payment }) => [label(id), writeWeight(weight), ...(payments ? [payment!.toLocaleString("en-US")] : [])]);
