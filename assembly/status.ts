@@ -24,3 +24,11 @@ export const ALPHA_TOO_LOW: Status = 8;
 export const BOOST_TOO_LARGE: Status = 9;
 /** The same of a candidate's regulariser. */
 export const REGULARIZER_TOO_LARGE: Status = 10;
+
+// ---- crowd room
+/** A report is neither missing nor in [0, 1]. */
+export const REPORT_OUT_OF_RANGE: Status = 16;
+/** A label is neither missing nor in [0, 1]. */
+export const LABEL_OUT_OF_RANGE: Status = 17;
+/** A factor 1 - eta (l - lbar) is not positive. */
+export const STEP_TOO_LARGE: Status = 18;

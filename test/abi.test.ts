@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import * as crowd from "../bindings/core/crowd-abi.js";
 import { CANDIDATE_FIELDS, divergences, GAME_FIELDS, GAME_NUMBERS, normalizations, rules, Status } from "../bindings/core/abi.js";
 
 const read = (path: string): Buffer => readFileSync(new URL(`../${path}`, import.meta.url));
@@ -11,6 +12,10 @@ const read = (path: string): Buffer => readFileSync(new URL(`../${path}`, import
 const EXPORTS = {
   mark: "function", take: "function", release: "function",
   price: "function", priceBytes: "function", accumulate: "function", statistics: "function", priceCandidates: "function",
+  crowdBegin: "function", crowdBound: "function", crowdAsk: "function", crowdPredict: "function", crowdSettle: "function", crowdShares: "function",
+  crowdJoin: "function", crowdLeave: "function", crowdPayByLoss: "function", crowdPayByWeight: "function", crowdTally: "function",
+  crowdBeginReplay: "function", crowdBest: "function", crowdReplay: "function", crowdRespond: "function", crowdForesee: "function",
+  crowdForeseeLottery: "function", crowdSimulate: "function",
   memory: "memory",
 };
 
@@ -34,6 +39,14 @@ describe.each(["build/core.wasm", "build/core.scalar.wasm"])("%s", (path) => {
   });
 });
 
+const blocks: readonly (readonly [file: string, name: string, numbers: readonly string[], fields: readonly string[]])[] = [
+  ["crowd", "Crowd", crowd.CROWD_NUMBERS, crowd.CROWD_FIELDS],
+  ["simulate", "Simulation", crowd.CROWD_SIMULATION_NUMBERS, crowd.CROWD_SIMULATION_FIELDS],
+  ["respond", "Response", crowd.RESPONSE_NUMBERS, crowd.RESPONSE_FIELDS],
+  ["foresee", "Foresight", crowd.FORESIGHT_NUMBERS, crowd.FORESIGHT_FIELDS],
+  ["lottery", "Lottery", crowd.LOTTERY_NUMBERS, crowd.LOTTERY_FIELDS],
+];
+
 describe("layouts", () => {
   /** The fields of a class as `[name, "f64" or "u32"]`, in order; a pointer is an u32. */
   function fields(path: string, name: string): [string, string][] {
@@ -46,12 +59,30 @@ describe("layouts", () => {
     expect(fields("assembly/game/game.ts", "Game")).toEqual([...typed(GAME_NUMBERS, "f64"), ...typed(GAME_FIELDS, "u32")]);
   });
 
+  test.each(blocks)("%s.ts: a %s is its numbers, then its fields", (file, name, numbers, names) => {
+    expect(fields(`assembly/crowd/${file}.ts`, name)).toEqual([...typed(numbers, "f64"), ...typed(names, "u32")]);
+  });
+
   test("Candidates are one number, then CANDIDATE_FIELDS", () => {
     expect(fields("assembly/game/candidates.ts", "Candidates")).toEqual([["fault", "f64"], ...typed(CANDIDATE_FIELDS, "u32")]);
   });
 });
 
 describe("codes", () => {
+  test("the crowd's are numbered in the order of their names", () => {
+    const named = (file: string, heading: string): string[] => constants(read(`assembly/crowd/${file}.ts`).toString().split(/^\/\/ ---- /m).find((part) => part.startsWith(heading))!, "u32")
+      .map(([name, code], k) => (code === k ? name.toLowerCase().replaceAll("_", "-") : `${name} is ${code}`));
+    expect(named("crowd", "updates")).toEqual(crowd.updates);
+    expect(named("crowd", "schedules")).toEqual(crowd.schedules);
+    expect(named("crowd", "outputs")).toEqual(crowd.outputs);
+    expect(named("crowd", "what an asked")).toEqual(crowd.silences);
+    expect(named("simulate", "strategies")).toEqual(crowd.strategies);
+    expect(named("respond", "schemes")).toEqual(crowd.schemes.map((name) => `scheme-${name}`));
+    expect(named("respond", "utilities")).toEqual(crowd.utilities.map((name) => (name === "lottery" ? "lottery-win" : name)));
+    expect(named("foresee", "rules")).toEqual(crowd.foreseen.map((name) => `rule-${name}`));
+    expect(named("foresee", "what the other")).toEqual(crowd.opponents);
+  });
+
   /** Constants of one type under a heading, as `[name, value]`. */
   function constants(text: string, type: string): [string, number][] {
     return Array.from(text.matchAll(new RegExp(`^export const (\\w+): ${type} = (\\d+);`, "gm")), ([, name, value]) => [name!, Number(value)]);

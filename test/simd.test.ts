@@ -1,9 +1,10 @@
 // The SIMD build and the scalar build give the same bits, or the same refusal, for any game.
 
-import { instantiate, type BatchOptions, type Candor, type Divergence, type Game } from "candor";
+import { instantiate, type BatchOptions, type Candor, type Divergence, type Game, type MechanismOptions } from "candor";
 import fc from "fast-check";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { KEY, history } from "./crowd/arbitraries.js";
 import { NORMALIZATIONS } from "./runtimes/programs/games.js";
 
 const RUNS = 1500;
@@ -102,4 +103,15 @@ test("priceCandidates", () => {
   fc.assert(fc.property(candidates, ([groups, extras]) => {
     sameFromBoth((candor) => candor.game.priceCandidates({ groups, ...extras }));
   }), { numRuns: RUNS / 3 });
+});
+
+const mechanism = fc.constantFrom<MechanismOptions>(
+  {}, { silence: "sleep" }, { schedule: "fixed", horizon: 3 }, { schedule: "doubling" }, { update: "prod" }, { labelNoise: 0.1 },
+  { update: "elf-x", key: KEY }, { perSlot: 2, key: KEY }, { output: "sample", key: KEY },
+);
+
+test("replays of crowds", () => {
+  fc.assert(fc.property(history({ workers: 40, slots: 30 }), history({ missing: true }), mechanism, (full, sparse, how) => {
+    for (const one of [full, sparse]) sameFromBoth(({ crowd }) => crowd.replay({ ...one, ...how }));
+  }), { numRuns: 400 });
 });

@@ -28,6 +28,30 @@ export function argmax(values: usize, count: u32): u32 {
   return <u32>(best >> 3);
 }
 
+// @ts-ignore: decorator
+@inline
+export function get(values: usize, index: u32): f64 {
+  return load<f64>(values + (<usize>index << 3));
+}
+
+// @ts-ignore: decorator
+@inline
+export function set(values: usize, index: u32, value: f64): void {
+  store<f64>(values + (<usize>index << 3), value);
+}
+
+// @ts-ignore: decorator
+@inline
+export function add(values: usize, index: u32, value: f64): void {
+  const at = values + (<usize>index << 3);
+  store<f64>(at, load<f64>(at) + value);
+}
+
+/** Every one of count values. */
+export function fill(values: usize, count: u32, value: f64): void {
+  for (let i: u32 = 0; i < count; ++i) set(values, i, value);
+}
+
 /** The highest value first, then where it is: two passes of vectors instead of one of branches. */
 function argmaxPairs(values: usize, end: usize): u32 {
   let top = v128.load64_splat(values);

@@ -1,6 +1,8 @@
 // What the WebAssembly core exports, and the layouts of its argument blocks (assembly/game/game.ts, candidates.ts).
 
-export interface Core {
+import type { CrowdCore } from "./crowd-abi.js";
+
+export interface Core extends CrowdCore {
   readonly memory: WebAssembly.Memory;
   mark(): number;
   take(bytes: number): number;
@@ -27,6 +29,9 @@ export const Status = {
   ALPHA_TOO_LOW: 8,
   BOOST_TOO_LARGE: 9,
   REGULARIZER_TOO_LARGE: 10,
+  REPORT_OUT_OF_RANGE: 16,
+  LABEL_OUT_OF_RANGE: 17,
+  STEP_TOO_LARGE: 18,
 } as const;
 
 /** Codes of assembly/game/game.ts. */

@@ -1,6 +1,10 @@
 // The public vocabulary of the game room. Symbols in brackets are those of Sun et al. 2025,
 // "Mechanism Design for LLM Fine-tuning with Multiple Reward Models".
 
+import type { CrowdRoom } from "./crowd-types.js";
+
+export type * from "./crowd-types.js";
+
 /** A list of numbers: a plain array (every entry is checked to be a number) or a typed array. */
 export type Numbers = readonly number[] | Float64Array | Float32Array;
 
@@ -182,6 +186,7 @@ export interface GameRoom {
 /** What `load` and `instantiate` give. */
 export interface Candor {
   readonly game: GameRoom;
+  readonly crowd: CrowdRoom;
 }
 
 /** Where the core comes from, when it is not the packaged one. */

@@ -89,6 +89,16 @@ const checks: Readonly<Record<string, (context: Context) => void | Promise<void>
     expect(first.policy.buffer.byteLength === first.policy.byteLength, "a view of something larger");
   },
 
+  "a crowd goes on from JSON as if nothing had happened"({ candor: { crowd } }) {
+    const reports = { a: 0.9, b: 0.3 };
+    const settle = (through: <State>(state: State) => State): number[] => {
+      let state = crowd.create({ workers: ["a", "b"] });
+      for (let slot = 0; slot < 20; slot++) state = crowd.settle(through(crowd.open(state, slot).state), [{ slot, reports, label: slot % 3 ? 1 : 0 }]);
+      return crowd.weights(state).map(({ weight }) => weight);
+    };
+    same(settle((state) => JSON.parse(JSON.stringify(state)) as typeof state), settle((state) => state));
+  },
+
   "a wrong type is a TypeError that names the field"({ candor: { game } }) {
     throws(() => game.price({ groups: [{ size: 1, reward: ["1"] }] } as never), TypeError, '"groups[0].reward[0]" expected a number, got "1"');
   },

@@ -12,19 +12,23 @@ export interface Report {
   readonly csv: readonly (readonly (string | number)[])[];
   /** For a person. */
   table(colour: boolean): string;
+  /** A page of its own, where the command offers one. */
+  html?(): string;
 }
 
 const formats = ["table", "json", "csv"] as const;
+const withPage = [...formats, "html"] as const;
 
 /** The options that a command gets from `addReportOptions`. */
 export interface ReportOptions {
-  readonly format: (typeof formats)[number];
+  readonly format: (typeof withPage)[number];
   readonly out?: string | undefined;
 }
 
-export function addReportOptions(command: Command): Command {
+/** @param page whether the command's reports come as html too. */
+export function addReportOptions(command: Command, page = false): Command {
   return command
-    .addOption(new Option("--format <format>", "of the result").choices(formats).default(formats[0]))
+    .addOption(new Option("--format <format>", "of the result").choices(page ? withPage : formats).default(formats[0]))
     .option("--out <file>", "write the result there instead of to standard output");
 }
 
@@ -33,5 +37,14 @@ export function addReportOptions(command: Command): Command {
 export async function printer({ format, out }: ReportOptions): Promise<(report: Report) => Promise<void>> {
   const write = await output(out);
   const colour = out === undefined && process.stdout.isTTY && !process.env["NO_COLOR"];
-  return (report) => write(format === "json" ? `${JSON.stringify(report.json, null, 2)}\n` : format === "csv" ? csv(report.csv) : report.table(colour));
+  return (report) => write(text(report, format, colour));
+}
+
+function text(report: Report, format: ReportOptions["format"], colour: boolean): string {
+  switch (format) {
+    case "json": return `${JSON.stringify(report.json, null, 2)}\n`;
+    case "csv": return csv(report.csv);
+    case "html": return report.html!();
+    default: return report.table(colour);
+  }
 }

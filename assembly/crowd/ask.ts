@@ -1,0 +1,70 @@
+// Who is asked when only k of N are (Section 1.5): prediction with limited advice (Seldin et al. 2014).
+//
+// k >= 2: a leader I ~ pi and k-1 others, uniformly without replacement. The probability of being asked is
+// q_i = pi_i + (1 - pi_i)(k-1)/(N-1) >= 1/M, so losses are scaled up by at most M without any exploration loss.
+// k = 1: I ~ (1 - g) pi + g/N with g = 2 N eta. Both are fixed before any report.
+
+import { get, set } from "../math/arrays";
+import { draw } from "../math/random";
+import { AWAY, Crowd, LEADER, SEAT } from "./crowd";
+import { width } from "./schedule";
+import { effectiveShares } from "./shares";
+
+/** Probability that worker i leads, from its share. */
+// @ts-ignore: decorator
+@inline
+export function explored(crowd: Crowd, share: f64, workers: f64): f64 {
+  const g = 2 * workers * crowd.step * width(crowd);
+  return (1 - g) * share + g / workers;
+}
+
+/** Draws who is asked at a slot: `into` f64[N] gets the probability of having been asked, 0 for who is not, AWAY.
+ *  @param awake f64[N], NaN for workers that cannot be asked, or null */
+export function ask(crowd: Crowd, slot: f64, awake: usize, into: usize): void {
+  const n = crowd.workers;
+  const order = crowd.order;
+  let there: u32 = 0;
+  for (let i: u32 = 0; i < n; ++i) {
+    const is = !awake || !isNaN(get(awake, i));
+    set(into, i, is ? 1 : AWAY);
+    if (!is) continue;
+    store<u32>(order + (<usize>there << 2), i);
+    ++there;
+  }
+  const k = crowd.perSlot;
+  crowd.leader = u32.MAX_VALUE;
+  if (k == 0 || k >= there) return;
+
+  const shares = crowd.effective;
+  const sum = effectiveShares(crowd, awake, shares);
+  const N = <f64>there;
+  let left = draw(crowd.key, slot, LEADER, 0);
+  let leader: u32 = 0;
+  for (let j: u32 = 0; j < there; ++j) {
+    const share = get(shares, load<u32>(order + (<usize>j << 2))) / sum;
+    const p = k == 1 ? explored(crowd, share, N) : share;
+    if (p > 0) leader = j;
+    left -= p;
+    if (left < 0) break;
+  }
+  swap(order, 0, leader);
+  for (let seat: u32 = 1; seat < k; ++seat) {
+    const offset = <u32>(draw(crowd.key, slot, SEAT, seat) * <f64>(there - seat));
+    swap(order, seat, seat + offset);
+  }
+  crowd.leader = load<u32>(order);
+  for (let j: u32 = 0; j < there; ++j) {
+    const i = load<u32>(order + (<usize>j << 2));
+    const share = get(shares, i) / sum;
+    const q = k == 1 ? explored(crowd, share, N) : share + (1 - share) * <f64>(k - 1) / (N - 1);
+    set(into, i, j < k ? q : 0);
+  }
+}
+
+function swap(order: usize, a: u32, b: u32): void {
+  const first = order + (<usize>a << 2);
+  const second = order + (<usize>b << 2);
+  const held = load<u32>(first);
+  store<u32>(first, load<u32>(second));
+  store<u32>(second, held);
+}

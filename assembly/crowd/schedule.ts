@@ -1,0 +1,102 @@
+// The step eta_t: a function of the settle clock alone, never of reports or losses, or truthfulness breaks.
+//
+//     fixed     min(cap, c sqrt(ln N / (M T)))             M = 1 with full feedback, (N-1)/(k-1) when k of N are asked, N for k = 1:
+//     anytime   min(cap, c sqrt(ln N / (2 M t)))           the largest factor by which a loss is scaled up
+//     doubling  epochs of ceil(4 ln N) 2^e slots, each fixed for its length, weights reset
+//     cap       1/2, 1/(2M), for k = 1 1/(4N): every factor 1 - eta (l - lbar) stays positive
+// eta never grows, also when workers join; label noise scales it by 1 - 2 rho, the inverse of the surrogate's range.
+
+import { log } from "../math/log";
+import { ANYTIME, Crowd, DOUBLING, ELF_X, FIXED, PROD, WSU } from "./crowd";
+import { resetWeights } from "./shares";
+
+/** ln max(2, N). */
+export function logWorkers(crowd: Crowd): f64 {
+  if (crowd.logarithmOf != crowd.workers) {
+    crowd.logarithm = log(<f64>max(crowd.workers, 2));
+    crowd.logarithmOf = crowd.workers;
+  }
+  return crowd.logarithm;
+}
+
+/** Whether only some of the workers are asked. */
+// @ts-ignore: decorator
+@inline
+export function limited(crowd: Crowd): bool {
+  return crowd.perSlot > 0 && crowd.perSlot < crowd.workers;
+}
+
+/** M. */
+export function reach(crowd: Crowd): f64 {
+  if (!limited(crowd)) return 1;
+  const n = <f64>crowd.workers;
+  return crowd.perSlot == 1 ? n : (n - 1) / <f64>(crowd.perSlot - 1);
+}
+
+/** How far the surrogate's range exceeds that of the plain loss: 1 / (1 - 2 rho). */
+export function width(crowd: Crowd): f64 {
+  return 1 / (1 - 2 * crowd.labelNoise);
+}
+
+function stepAt(crowd: Crowd, t: f64): f64 {
+  const M = reach(crowd);
+  const slots = crowd.schedule == FIXED ? crowd.horizon : crowd.schedule == DOUBLING ? crowd.epochLength : 2 * t;
+  const cap = limited(crowd) && crowd.perSlot == 1 ? 0.25 / <f64>crowd.workers : 0.5 / M;
+  return min(cap, crowd.scale * sqrt(logWorkers(crowd) / (M * slots))) * (1 - 2 * crowd.labelNoise);
+}
+
+/** The state before the first slot. */
+export function begin(crowd: Crowd): void {
+  crowd.clock = 0;
+  crowd.epochLength = crowd.schedule == DOUBLING ? ceil(4 * logWorkers(crowd)) : 0;
+  crowd.epochEnd = crowd.epochLength;
+  crowd.step = crowd.update == ELF_X ? 0 : stepAt(crowd, 1);
+  resetWeights(crowd);
+}
+
+/** eta after `count` more slots. */
+// @ts-ignore: decorator
+@inline
+export function stepAfter(crowd: Crowd, count: f64): f64 {
+  return min(crowd.step, stepAt(crowd, crowd.clock + count + 1));
+}
+
+/** Whether the weights are mixed with the uniform ones by the ratio of consecutive steps. Without it a falling eta has linear regret. */
+// @ts-ignore: decorator
+@inline
+export function mixes(crowd: Crowd): bool {
+  return crowd.update == WSU && crowd.schedule == ANYTIME;
+}
+
+/** Moves the clock; true when an epoch ended and the weights were reset. */
+export function tick(crowd: Crowd, count: f64, next: f64): bool {
+  crowd.spread += count * crowd.step;
+  crowd.clock += count;
+  if (crowd.schedule == DOUBLING && crowd.clock >= crowd.epochEnd) {
+    crowd.ended += logWorkers(crowd) / crowd.step;
+    crowd.epochLength *= 2;
+    crowd.epochEnd += crowd.epochLength;
+    crowd.step = min(crowd.step, stepAt(crowd, crowd.clock + 1));
+    resetWeights(crowd);
+    return true;
+  }
+  crowd.step = next;
+  return false;
+}
+
+/** How many slots may be settled as one batch: eta M B <= 1/2, within one epoch. */
+export function batchSize(crowd: Crowd): u32 {
+  if (limited(crowd) && crowd.perSlot == 1) return 1;
+  if (crowd.update == ELF_X) return u32.MAX_VALUE;
+  let size = crowd.update == PROD ? 4294967295.0 : floor(0.5 / (crowd.step * width(crowd) * reach(crowd)));
+  if (crowd.schedule == DOUBLING) size = min(size, crowd.epochEnd - crowd.clock);
+  return <u32>max(1, min(size, 4294967295.0));
+}
+
+/** What the mixture regret of the slots so far cannot exceed (for limited feedback: its mean): ln N / eta + M sum eta. */
+export function regretBound(crowd: Crowd): f64 {
+  if (crowd.update == ELF_X) return NaN;
+  const w = width(crowd);
+  const open = crowd.schedule == DOUBLING && crowd.epochEnd - crowd.epochLength == crowd.clock ? 0 : logWorkers(crowd) / crowd.step;
+  return crowd.ended + open + crowd.spread * reach(crowd) * w * w;
+}

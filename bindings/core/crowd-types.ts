@@ -1,0 +1,297 @@
+// The public vocabulary of the crowd room. Symbols in brackets are those of docs/crowd.md, a reconstruction consistent with the
+// abstract of Hao and Duan, "Truthful Online Preference Aggregation for LLM Fine-Tuning in Mobile Crowdsourcing".
+
+/** How a label moves the weights. `wsu`: weighted-score update; the next share is exactly truthful for workers who look one
+ *  settlement ahead. `prod`: per-worker product; the raw weight is exactly truthful at every horizon. `elf-x`: event lotteries;
+ *  the probability of leading is exactly truthful at every horizon, and the output is the leader's report. */
+export type Update = "wsu" | "prod" | "elf-x";
+
+/** The step eta_t, a function of the number of settled slots alone. `anytime`: sqrt(ln N / 2t), no horizon needed (wsu only);
+ *  `fixed`: sqrt(ln N / T) for a horizon T; `doubling`: epochs of doubled length, weights reset. */
+export type Schedule = "anytime" | "fixed" | "doubling";
+
+/** `mean`: the weighted mean of the reports; manipulable by workers with a stake in this slot's outcome. `sample`: the report of
+ *  one worker, drawn by weight after reports are sealed; steering it does not pay. */
+export type Output = "mean" | "sample";
+
+/** An asked worker's silence: `half` charges it as a report of 1/2, `sleep` leaves it out of the slot, which lets a worker gain by
+ *  staying silent when the others know better. */
+export type Silence = "half" | "sleep";
+
+export type Baseline = "average" | "median" | "majority" | "em" | "emWeights" | "hedge";
+
+export interface MechanismOptions {
+  /** Default "wsu". */
+  readonly update?: Update;
+  /** Default "anytime" for wsu, "doubling" for prod; elf-x has no step. */
+  readonly schedule?: Schedule;
+  /** T, an integer > 0: how many slots will be settled, for the fixed schedule. */
+  readonly horizon?: number;
+  /** Default "mean"; "sample" for elf-x, which has no other. */
+  readonly output?: Output;
+  /** k: only k of the workers are asked at a slot (wsu). Default: everybody. */
+  readonly perSlot?: number;
+  /** Default "half". */
+  readonly silence?: Silence;
+  /** rho in [0, 1/2): the probability that a label is the wrong one. Losses are unbiased for the true label. Default 0. */
+  readonly labelNoise?: number;
+  /** c > 0, a factor of the step. Default 1. */
+  readonly scale?: number;
+  /** 32 hexadecimal digits: the secret behind every draw (who is asked, sampled outputs, lotteries). Needed by perSlot, sample and
+   *  elf-x; workers must not know it. The same key draws the same. */
+  readonly key?: string;
+}
+
+export interface CrowdOptions extends MechanismOptions {
+  /** Names of the N >= 1 workers, all different. */
+  readonly workers: readonly string[];
+}
+
+/** Everything the platform must keep between calls: a JSON value whose numbers survive JSON bit by bit. It holds the key. Treat it as
+ *  opaque but for `workers[].id`, `clock` and `open[].slot`. */
+export interface CrowdState {
+  readonly version: "candor/crowd/1";
+  readonly update: Update;
+  readonly schedule: Schedule | null;
+  readonly horizon: number | null;
+  readonly output: Output;
+  readonly perSlot: number | null;
+  readonly silence: Silence;
+  readonly labelNoise: number;
+  readonly scale: number;
+  readonly key: string | null;
+  /** Settled slots in which somebody reported. */
+  readonly clock: number;
+  readonly step: number;
+  /** Of the doubling schedule: length of the epoch, and the clock at its end. */
+  readonly epoch: readonly [length: number, end: number];
+  readonly workers: readonly {
+    readonly id: string;
+    /** wsu: the share is weight * 2^(512 exponent); prod: the logarithm of the raw weight; elf-x: points. */
+    readonly weight: number;
+    readonly exponent: number;
+    /** Settled slots the worker was charged for, and the sum of its losses over them. */
+    readonly slots: number;
+    readonly loss: number;
+  }[];
+  readonly open: readonly {
+    readonly slot: number;
+    /** Who was asked, with the probability with which that happened. */
+    readonly asked: readonly (readonly [id: string, probability: number])[];
+    /** Who could not have been asked. */
+    readonly away: readonly string[];
+    readonly leader: string | null;
+  }[];
+  /** Slots that were settled, as ranges [first, last]. */
+  readonly settled: readonly (readonly [first: number, last: number])[];
+}
+
+/** Reports by worker, each in [0, 1]: the probability the worker gives to label 1. Who is left out was silent. */
+export type Reports = Readonly<Record<string, number>>;
+
+export interface Settlement {
+  readonly slot: number;
+  readonly reports: Reports;
+  /** In [0, 1]: 0 or 1, or a mean of labels. NaN: not known, the slot stays open. */
+  readonly label: number;
+}
+
+export interface ReplayOptions extends CrowdOptions {
+  /** Default: all six. */
+  readonly baselines?: readonly Baseline[];
+}
+
+export interface Rows {
+  /** T rows of N: null (or NaN) where a worker reported nothing. Or f64[T*N] row-major, NaN for nothing, which is not copied twice. */
+  readonly reports: readonly (readonly (number | null)[])[] | Float64Array;
+  /** T labels in [0, 1]; null (or NaN): not known, the slot stays open. */
+  readonly labels: readonly (number | null)[] | Float64Array;
+}
+
+/** What a worker is paid for: its share, and what it lost over how many slots. */
+export interface Account {
+  readonly id: string;
+  readonly weight: number;
+  readonly slots: number;
+  readonly loss: number;
+}
+
+/** How far a replay has come. Losses are Brier losses (under label noise their unbiased estimates), means per labelled slot. */
+export interface Standing {
+  /** Slots with a label. */
+  readonly slots: number;
+  readonly loss: number;
+  /** R: total loss less that of the best worker; with workers who were not there, the worst over workers of the difference over the
+   *  slots in which they reported. */
+  readonly regret: number;
+  /** The same for a sampled output, in expectation; never less than R of the mean output. */
+  readonly mixtureRegret: number;
+  /** What mixtureRegret cannot exceed (for limited feedback: what its mean cannot; for k = 1: its order). NaN for elf-x. */
+  readonly bound: number;
+  /** f64[N], sum 1: the shares now. */
+  readonly weights: Float64Array;
+  /** The same by worker, with the slots it was charged for and its losses over them (asked or not): what `payments` takes. */
+  readonly workers: readonly Account[];
+  /** The wanted baselines, and the best single worker in hindsight. */
+  readonly baselines: { readonly [name in Baseline]?: { readonly loss: number; readonly regret: number } } & {
+    readonly best: { readonly loss: number; readonly worker: string };
+  };
+}
+
+export interface Replayed extends Standing {
+  /** f64[T]. */
+  readonly predictions: Float64Array;
+  /** f64[T]; NaN without a label. */
+  readonly losses: Float64Array;
+}
+
+/** A replay that comes in pieces. It owns a WebAssembly instance; memory does not grow with the slots pushed. */
+export interface Replay {
+  /** Replays more slots after those pushed so far: the same bits as one replay of them all. */
+  push(rows: Rows): { readonly predictions: Float64Array; readonly losses: Float64Array };
+  standing(): Standing;
+  /** Lets the memory go at once. Any later call throws. */
+  free(): void;
+}
+
+export type Environment =
+  | "needle-biased" | "needle-herd" | "adversarial-majority" | "camps" | "benign" | "peers" | "equal-noise" | "factual-independent"
+  | "factual-herd" | "coins";
+
+export interface CrowdSimulation extends MechanismOptions {
+  readonly environment: Environment;
+  /** N. */
+  readonly workers: number;
+  /** T; also the default horizon. */
+  readonly slots: number;
+  readonly runs: number;
+  /** Integer >= 0; run s uses seed + s. */
+  readonly seed: number;
+  /** `steering`: every slot the workers play the Nash equilibrium of pulling the mechanism's mean output to their own belief;
+   *  `steering-average`: that of pulling the plain average. Default "truthful". */
+  readonly strategy?: "truthful" | "steering" | "steering-average";
+  /** Default: none. */
+  readonly baselines?: readonly Baseline[];
+}
+
+/** f64[runs] each: regret against the best worker's beliefs. */
+export interface Simulated {
+  readonly regret: Float64Array;
+  readonly mixtureRegret: Float64Array;
+  readonly baselines: { readonly [name in Baseline]?: Float64Array };
+  /** Final share of worker 0, the accurate one. */
+  readonly accurate: Float64Array;
+  readonly bound: number;
+}
+
+export type Utility = "share" | "raw-weight" | "log-odds" | "outcome" | "brier" | "consensus" | "lottery";
+export type Scheme = Update | "hedge" | "absolute" | "average" | "median" | "midpoint" | "em-weights";
+
+export interface ResponseOptions {
+  /** What is done with reports: an update of this room, or one of the schemes it is compared with. */
+  readonly scheme: Scheme;
+  /** What the worker wants. `share`: its share after settlement; `raw-weight`: its weight before normalisation (prod);
+   *  `log-odds` of the share; `outcome`: -(p - b)^2; `brier`: -(x - y)^2; `consensus`: -(x - p)^2; `lottery`: winning the slot (elf-x). */
+  readonly utility: Utility;
+  /** Index of the worker who considers lying. */
+  readonly worker: number;
+  /** b in [0, 1]. */
+  readonly belief: number;
+  /** N shares > 0 (relative). */
+  readonly weights: readonly number[];
+  /** N reports, null for who reports nothing; the worker's own is ignored. */
+  readonly reports: readonly (number | null)[];
+  /** The same if the label will be 1, for others who know something; default `reports`. */
+  readonly reportsIfOne?: readonly (number | null)[];
+  /** eta in (0, 1/2] (hedge: any > 0); default 1/2. */
+  readonly step?: number;
+  /** Default "mean". */
+  readonly output?: Output;
+  /** Default "half". */
+  readonly silence?: Silence;
+  /** q: N probabilities of having been asked, 0 for who was not, when k of N are; for wsu. */
+  readonly asked?: readonly number[];
+  /** Points of the search on [0, 1]; default 1001. The belief is always tried. */
+  readonly grid?: number;
+}
+
+export interface BestResponse {
+  /** The best report; the belief itself unless another is strictly better. */
+  readonly report: number;
+  /** What it gains over telling the truth, in units of the utility; 0 when truth is best. */
+  readonly gain: number;
+  /** Expected utility of the truth, and what silence gains over it (negative: it loses). */
+  readonly truthful: number;
+  readonly silence: number;
+}
+
+export interface ForesightOptions {
+  readonly scheme: "wsu" | "hedge" | "prod";
+  /** T, at least 1. */
+  readonly slots: number;
+  /** eta; default sqrt(ln 2 / T), at most 1/2. */
+  readonly step?: number;
+  /** The share after the last slot, or the mean share over slots. Default "final". */
+  readonly objective?: "final" | "summed";
+  /** The other worker reports b + shift, or 0.9 and 0.1 as the label will be. Default { shift: 0 }. */
+  readonly opponent?: "informed" | { readonly shift: number };
+}
+
+export interface Foreseen {
+  /** Largest gain of lying with foresight over truth, in share, over starting shares with |log-odds| <= 4. */
+  readonly gain: number;
+  /** Largest distance of a best report from the belief, and of their log-odds. */
+  readonly deviation: number;
+  readonly logit: number;
+}
+
+export interface LotteryOptions {
+  /** 1 to 7 beliefs of worker 0, slot by slot. */
+  readonly beliefs: readonly number[];
+  /** The reports of the two others at each slot. */
+  readonly others: readonly (readonly [number, number])[];
+  /** Default 101. */
+  readonly grid?: number;
+}
+
+/** The crowd room. Every function but `stream` is synchronous and pure.
+ *  Standing assumption: labels are exogenous and real. If they derive from the reports or the output, no guarantee here holds.
+ *  @throws TypeError for a value of the wrong type or an unknown field, RangeError for a value that is not allowed; the message names
+ *  the field, for example `"reports[3][7]" expected a number from 0 to 1, got 1.5`. */
+export interface CrowdRoom {
+  /** A crowd in which everybody weighs the same. */
+  create(options: CrowdOptions): CrowdState;
+  /** Opens a slot (an integer >= 0 of the platform's choice, once) and says who is asked. `awake`: only these can be (default all). */
+  open(state: CrowdState, slot: number, options?: { readonly awake?: readonly string[] }):
+    { readonly state: CrowdState; readonly asked: readonly { readonly id: string; readonly probability: number }[] };
+  /** The output of an open slot. Changes nothing: weights move by labels alone. */
+  aggregate(state: CrowdState, slot: number, reports: Reports):
+    { readonly prediction: number; readonly weights: readonly { readonly id: string; readonly weight: number }[] };
+  /** Labels for open slots, as one batch: any order, the same bits, jointly truthful. Slots that are not open (settled already, never
+   *  opened) are passed over, so repeating a call changes nothing. Time O(slots N). */
+  settle(state: CrowdState, settlements: readonly Settlement[]): CrowdState;
+  /** A new worker starts with the share 1/(N+1), the others keep their ratios; it is no part of slots opened before. */
+  join(state: CrowdState, worker: string): CrowdState;
+  /** A worker goes, with its share. One that is only away keeps it: see `awake`. */
+  leave(state: CrowdState, worker: string): CrowdState;
+  /** Shares, sum 1. */
+  weights(state: CrowdState): readonly { readonly id: string; readonly weight: number }[];
+  /** A budget in integer micro-units: payments and what is left sum to it exactly. `weight`: in proportion to the shares now, all of
+   *  it; truthful for workers who look one settlement ahead. `brier`: affine in the own cumulative loss, at most the budget;
+   *  truthful at every horizon. Of a state, or of the accounts of a replay. */
+  payments(of: CrowdState | { readonly workers: readonly Account[] }, options: { readonly budget: number; readonly rule: "weight" | "brier" }):
+    { readonly payments: readonly { readonly id: string; readonly payment: number }[]; readonly unspent: number };
+  /** T slots, replayed in one call of the core: predict, settle, next. With the baselines on the same reports. Time O(T N). */
+  replay(options: ReplayOptions & Rows): Replayed;
+  /** The same for what comes in pieces. */
+  stream(options: ReplayOptions): Replay;
+  /** Whole runs in simulated environments. */
+  simulate(options: CrowdSimulation): Simulated;
+  /** What the best misreport of one worker at one slot is worth. Time O(grid N). */
+  bestResponse(options: ResponseOptions): BestResponse;
+  /** What lying is worth to one of two workers who plans T slots ahead. */
+  foresee(options: ForesightOptions): Foreseen;
+  /** Event lotteries: what lying is worth to one of three workers who plans up to seven slots ahead, in probability of leading. */
+  foreseeLottery(options: LotteryOptions): { readonly gain: number; readonly truthful: number };
+}
+

@@ -1,0 +1,40 @@
+// What the command line can say about a crowd.
+
+import type { MechanismOptions } from "candor";
+import { InvalidArgumentError, Option, type Command } from "commander";
+import { outputs, schedules, silences, updates } from "../../../core/crowd-abi.js";
+import { decimal } from "../input/fields.js";
+
+export interface CrowdWanted extends MechanismOptions {
+  /** Integer micro-units to be paid out. */
+  readonly budget?: number;
+  readonly rule: "weight" | "brier";
+}
+
+/** Adds the options to a command. */
+export function addCrowdOptions(command: Command): Command {
+  return command
+    .addOption(new Option("--update <name>", "how labels move weights").choices(updates).default(updates[0]))
+    .addOption(new Option("--schedule <name>", "of the step (default: anytime; doubling for prod)").choices(schedules))
+    .addOption(new Option("--horizon <rounds>", "that the fixed schedule is made for (default: those with a label)").argParser(whole))
+    .addOption(new Option("--output <name>", "the weighted mean, or one report drawn by weight (default: mean; sample for elf-x)").choices(outputs))
+    .addOption(new Option("--per-slot <k>", "ask only k of the workers in a round (wsu)").argParser(whole))
+    .addOption(new Option("--silence <name>", "a worker without a row: charged as a report of 1/2, or not there").choices(silences).default("sleep"))
+    .addOption(new Option("--label-noise <rho>", "probability that a label is wrong, below 1/2 (default: 0)").argParser(number))
+    .addOption(new Option("--scale <c>", "factor of the step, > 0 (default: 1)").argParser(number))
+    .addOption(new Option("--key <hex>", "32 hexadecimal digits behind every draw (default: zeros)"))
+    .addOption(new Option("--budget <units>", "integer micro-units to pay the workers from").argParser(whole))
+    .addOption(new Option("--rule <name>", "pay by final weight, or by Brier loss").choices(["weight", "brier"]).default("weight"));
+}
+
+function number(text: string): number {
+  const value = decimal(text);
+  if (Number.isNaN(value)) throw new InvalidArgumentError("Expected a number.");
+  return value;
+}
+
+function whole(text: string): number {
+  const value = decimal(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError("Expected a whole number.");
+  return value;
+}

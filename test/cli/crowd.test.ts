@@ -1,0 +1,117 @@
+// What `candor crowd` computes and how it says it.
+
+import { load } from "candor";
+import { describe, expect, test } from "vitest";
+import { candor, file } from "./candor.js";
+
+const { crowd } = await load();
+
+const VOTES = `round,worker,report,label
+r1,ann,1,1
+r1,bob,0,1
+r1,"c, d",0.5,1
+r2,ann,0.2,0
+r2,bob,0.9,0
+r3,bob,0.4,
+r4,ann,0.75,1
+r4,bob,,1
+r4,"c, d",1,1
+`;
+const workers = ["ann", "bob", "c, d"];
+const reports = [[1, 0, 0.5], [0.2, 0.9, null], [null, 0.4, null], [0.75, null, 1]];
+const labels = [1, 0, null, 1];
+
+const json = async (args: readonly string[] = [], input = VOTES): Promise<Record<string, unknown>> => {
+  const { code, stdout, stderr } = await candor(["crowd", "-", "--format", "json", ...args], { input });
+  expect(stderr).toBe("");
+  expect(code).toBe(0);
+  return JSON.parse(stdout) as Record<string, unknown>;
+};
+
+describe("json", () => {
+  test.each<[readonly string[], object]>([
+    [[], { silence: "sleep" }],
+    [["--silence", "half", "--scale", "0.5"], { silence: "half", scale: 0.5 }],
+    [["--schedule", "fixed"], { schedule: "fixed", horizon: 3, silence: "sleep" }],
+    [["--update", "prod", "--label-noise", "0.1"], { update: "prod", labelNoise: 0.1, silence: "sleep" }],
+    [["--per-slot", "2", "--key", "ab".repeat(16)], { perSlot: 2, key: "ab".repeat(16), silence: "sleep" }],
+  ])("%j is what the library replays", async (args, options) => {
+    const answer = await json(args);
+    const want = crowd.replay({ horizon: 3, ...options, workers, reports, labels });
+    // the library takes all rounds for Hedge's horizon, the command those with a label
+    const { hedge: _, ...loss } = answer.loss as Record<string, number>;
+    expect(Object.keys(answer)).toEqual(["slots", "workers", "update", "schedule", "loss", "regret", "bound", "weights"]);
+    expect(answer).toMatchObject({ slots: 3, workers: 3, regret: want.regret, bound: want.bound });
+    expect(loss).toEqual({
+      mechanism: want.loss,
+      ...Object.fromEntries((["average", "median", "majority", "em", "best"] as const).map((name) => [name, want.baselines[name]!.loss])),
+    });
+    expect(answer.weights).toEqual(workers.map((id, i) => ({ id, weight: want.weights[i] })));
+  });
+
+  test("payments are whole and sum to the budget with what is left", async () => {
+    for (const rule of ["weight", "brier"]) {
+      const { payments, unspent } = await json(["--budget", "1000001", "--rule", rule]) as { payments: { payment: number }[]; unspent: number };
+      expect(payments.reduce((sum, { payment }) => sum + payment, unspent)).toBe(1_000_001);
+      expect(payments.every(({ payment }) => Number.isInteger(payment))).toBe(true);
+    }
+  });
+
+  test("rounds whose rows do not stand together are the same rounds", async () => {
+    const lines = VOTES.trimEnd().split("\n");
+    const shuffled = [lines[0], ...[1, 4, 6, 7, 2, 3, 5, 8, 9].map((k) => lines[k])].join("\n");
+    expect(await json([], shuffled)).toEqual(await json());
+  });
+});
+
+describe("for a person", () => {
+  test("a table", async () => {
+    const { code, stdout } = await candor(["crowd", "-", "--budget", "100"], { input: VOTES });
+    expect(code).toBe(0);
+    for (const words of ["3 rounds (1 more still open), 3 workers; update wsu, schedule anytime", "best worker (ann)", "cannot exceed", "payment", "Unspent: 0"]) expect(stdout).toContain(words);
+  });
+
+  test("csv", async () => {
+    const { stdout } = await candor(["crowd", "-", "--format", "csv"], { input: VOTES });
+    expect(stdout).toMatch(/^worker,weight\nann,0\.\d+\nbob,0\.\d+\n"c, d",0\.\d+\n$/);
+  });
+
+  test("html: one page, nothing fetched, everything escaped", async () => {
+    const path = file(VOTES.replaceAll("bob", "<script>alert(1)</script>"));
+    const { code, stdout } = await candor(["crowd", path, "--format", "html"]);
+    expect(code).toBe(0);
+    expect(stdout).not.toMatch(/<script|<link|<img|https?:|url\(|@import/i);
+    expect(stdout).toContain("&#60;script&#62;");
+    expect(stdout.match(/<svg /g)).toHaveLength(2);
+    expect(stdout).toContain("prefers-color-scheme:dark");
+  });
+});
+
+describe("refusals name the row", () => {
+  test.each([
+    ["round,worker,report\n", "expected the columns round,worker,report,label"],
+    ["round,worker,report,label\nr,a,1.5,1\n", 'line 2: "report" expected a number from 0 to 1 or nothing, got "1.5"'],
+    ["round,worker,report,label\nr,a,x,1\n", 'line 2: "report" expected a number from 0 to 1 or nothing, got "x"'],
+    ["round,worker,report,label\nr,a,1,2\n", 'line 2: "label" expected a number from 0 to 1 or nothing, got "2"'],
+    ["round,worker,report,label\nr,a,1,1\nr,b,1,0\n", 'line 3: "label" expected 1 as in the round\'s other rows, got "0"'],
+    ["round,worker,report,label\nr,a,1,1\nr,a,1,1\n", 'round "r" has worker "a" twice'],
+    ["round,worker,report,label\n,a,1,1\n", 'line 2: "round" expected a name, got ""'],
+    ["round,worker,report,label\nr,,1,1\n", 'line 2: "worker" expected a name, got ""'],
+    ["round,worker,report,label\n", "a header, but no rows"],
+    ["{}", "expected a CSV table round,worker,report,label, got JSON"],
+  ])("%j", async (input, message) => {
+    const { code, stdout, stderr } = await candor(["crowd", "-"], { input });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain(message);
+  });
+
+  test("wrong options", async () => {
+    expect((await candor(["crowd", "-", "--update", "naive"], { input: VOTES })).code).toBe(2);
+    expect((await candor(["crowd", "-", "--update", "prod", "--schedule", "anytime"], { input: VOTES })).code).toBe(1);
+  });
+});
+
+test("rounds without any label are all predicted and stay open", async () => {
+  const answer = await json([], "round,worker,report,label\nr,a,1,\n");
+  expect(answer).toMatchObject({ slots: 0, regret: 0, weights: [{ id: "a", weight: 1 }] });
+});

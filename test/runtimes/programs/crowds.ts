@@ -1,0 +1,48 @@
+// Crowds of the workload: histories replayed under every mechanism, whole simulated runs, best responses, payments.
+
+import type { Candor, MechanismOptions, ResponseOptions } from "candor";
+import { Random } from "./random.js";
+
+const KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
+const MECHANISMS: readonly MechanismOptions[] = [
+  {}, { schedule: "fixed" }, { schedule: "doubling", silence: "sleep" }, { update: "prod", schedule: "fixed" }, { update: "elf-x", key: KEY },
+  { output: "sample", key: KEY }, { perSlot: 1, key: KEY }, { perSlot: 3, key: KEY }, { labelNoise: 0.2, scale: 0.5 },
+];
+const SCHEMES: readonly Pick<ResponseOptions, "scheme" | "utility">[] = [
+  { scheme: "wsu", utility: "share" }, { scheme: "prod", utility: "raw-weight" }, { scheme: "hedge", utility: "log-odds" },
+  { scheme: "average", utility: "consensus" }, { scheme: "em-weights", utility: "share" },
+];
+
+function history(random: Random, N: number, T: number, missing: boolean): { workers: string[]; reports: (number | null)[][]; labels: number[] } {
+  return {
+    workers: Array.from({ length: N }, (_, i) => `w${i}`),
+    reports: Array.from({ length: T }, () => Array.from({ length: N }, () => (missing && random.unit() < 0.3 ? null : random.unit()))),
+    labels: Array.from({ length: T }, () => random.integer(0, 1)),
+  };
+}
+
+/** Hands every output number to `see`, in a fixed order. */
+export function runCrowds({ crowd }: Candor, see: (value: number) => void): void {
+  const random = new Random(605);
+  const all = (values: ArrayLike<number>): void => {
+    for (let k = 0; k < values.length; k++) see(values[k]!);
+  };
+  for (const [N, T, missing] of [[20, 300, false], [7, 150, true], [1, 20, true], [33, 60, false]] as const) {
+    const given = history(random, N, T, missing);
+    for (const options of MECHANISMS) {
+      const { predictions, losses, weights, loss, regret, mixtureRegret, bound, baselines, workers } = crowd.replay({ ...given, ...options });
+      for (const values of [predictions, losses, weights, [loss, regret, mixtureRegret, bound]]) all(values);
+      all(Object.values(baselines).map((baseline) => baseline.loss));
+      for (const rule of ["weight", "brier"] as const) all(crowd.payments({ workers }, { budget: 1_000_003, rule }).payments.map(({ payment }) => payment));
+    }
+  }
+  for (const environment of ["needle-biased", "factual-herd", "coins"] as const) {
+    const { regret, mixtureRegret, accurate } = crowd.simulate({ environment, workers: 9, slots: 400, runs: 2, seed: 5 });
+    for (const values of [regret, mixtureRegret, accurate]) all(values);
+  }
+  for (const scheme of SCHEMES) {
+    const list = (): number[] => Array.from({ length: 5 }, () => 0.05 + 0.9 * random.unit());
+    const { report, gain, truthful, silence } = crowd.bestResponse({ ...scheme, worker: 2, belief: random.unit(), weights: list(), reports: list(), step: 0.3, grid: 101 });
+    all([report, gain, truthful, silence]);
+  }
+}
