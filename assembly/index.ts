@@ -4,3 +4,5 @@ export { mark, take, release } from "./memory";
 export { price, priceBytes } from "./game/price";
 export { accumulate, statistics } from "./game/totals";
 export { priceCandidates } from "./game/candidates";
+export { plan, planBytes } from "./data/plan";
+export { equilibria } from "./data/equilibria";

@@ -20,3 +20,9 @@ export const OUT_OF_MEMORY: Status = 6;
 export const REGULARIZER_NOT_FINITE: Status = 7;
 /** baseline^(1 - alpha) underflows. */
 export const ALPHA_TOO_LOW: Status = 8;
+
+// ---- data room
+/** A cost, capacity or benefit is not an integer from 0 to 2^53 - 1. */
+export const AMOUNT_NOT_INTEGER: Status = 32;
+/** A total could pass 2^53 - 1. */
+export const TOTAL_TOO_LARGE: Status = 33;

@@ -1,6 +1,8 @@
 // What the WebAssembly core exports, and the layouts of its argument blocks (assembly/game/game.ts, candidates.ts).
 
-export interface Core {
+import type { DataCore } from "./data-abi.js";
+
+export interface Core extends DataCore {
   readonly memory: WebAssembly.Memory;
   mark(): number;
   take(bytes: number): number;
@@ -25,6 +27,8 @@ export const Status = {
   OUT_OF_MEMORY: 6,
   REGULARIZER_NOT_FINITE: 7,
   ALPHA_TOO_LOW: 8,
+  AMOUNT_NOT_INTEGER: 32,
+  TOTAL_TOO_LARGE: 33,
 } as const;
 
 /** Codes of assembly/game/game.ts. */

@@ -1,5 +1,9 @@
 // The public vocabulary of the game room. Symbols in brackets are those of Sun et al. 2025,
-// "Mechanism Design for LLM Fine-tuning with Multiple Reward Models".
+// "Mechanism Design for LLM Fine-tuning with Multiple Reward Models". The data room's is in data-types.ts.
+
+import type { DataRoom } from "./data-types.js";
+
+export type * from "./data-types.js";
 
 /** A list of numbers: a plain array (every entry is checked to be a number) or a typed array. */
 export type Numbers = readonly number[] | Float64Array | Float32Array;
@@ -182,6 +186,7 @@ export interface GameRoom {
 /** What `load` and `instantiate` give. */
 export interface Candor {
   readonly game: GameRoom;
+  readonly data: DataRoom;
 }
 
 /** Where the core comes from, when it is not the packaged one. */

@@ -1,0 +1,37 @@
+// What the core exports for the data room, and the layouts of its argument blocks (assembly/data/call.ts, equilibria.ts).
+
+export interface DataCore {
+  /** @param call pointer to a Call block. @returns a status. */
+  plan(call: number): number;
+  planBytes(users: number): number;
+  /** @param window pointer to a Window block. @returns a status. */
+  equilibria(window: number): number;
+}
+
+/** Codes of assembly/data/call.ts. */
+export const dataRules = ["critical-value", "benefit-backed", "club", "proportional", "posted", "posted-lump", "posted-hindsight"] as const;
+export const protocols = ["simultaneous", "small-first"] as const;
+export const caps = ["pivotal", "dominant"] as const;
+export const reasons = [null, "no-users", "short-of-capacity", "not-sustainable", "threshold-missed", "withdrawn"] as const;
+
+/** Call block: these i64, */
+export const CALL_NUMBERS = [
+  "threshold", "value", "price", "floor", "bufferNumerator", "bufferDenominator", "spilloverNumerator", "spilloverDenominator",
+  "expenditure", "leakage", "totalCost", "escrow", "kept", "voided", "voidedCost",
+] as const;
+/** then these u32. */
+export const CALL_FIELDS = [
+  "users", "rule", "protocol", "caps", "levels", "reassign", "thresholds", "values", "costs", "capacities", "benefits", "leaves",
+  "burdens", "contributions", "payments", "order", "asked", "level", "committed", "reason", "rounds", "participants", "user", "field",
+] as const;
+
+/** Window block: these i64, */
+export const WINDOW_NUMBERS = [
+  "threshold", "spilloverNumerator", "spilloverDenominator", "reversibilityNumerator", "reversibilityDenominator",
+  "exposureNumerator", "exposureDenominator",
+] as const;
+/** then these u32. */
+export const WINDOW_FIELDS = ["players", "costs", "burdens", "benefits", "payments", "equilibria", "count", "sequential", "committed"] as const;
+
+/** Most users of a call that `equilibria` goes through. */
+export const MOST_PLAYERS = 10;

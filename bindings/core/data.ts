@@ -1,0 +1,58 @@
+// The data room: marshalling only.
+
+import type { Core } from "./abi.js";
+import { flag, integer, rangeError, record, typeError } from "./check.js";
+import { reasonOf, settle, type Settled } from "./data-block.js";
+import { terms } from "./data-options.js";
+import type { DataCall, DataPlan, DataRoom, Withdrawal } from "./data-types.js";
+import { windowGame } from "./data-window.js";
+
+export function dataRoom(core: Core): DataRoom {
+  return {
+    plan: (call) => describe(call, settle(core, terms(call))),
+    withdraw: (plan, leavers, options) => withdraw(core, plan, leavers, options),
+    game: (plan, options) => windowGame(core, callOf(plan), options),
+  };
+}
+
+function withdraw(core: Core, plan: Pick<DataPlan, "call">, leavers: readonly number[], options: { readonly reassign?: boolean } = {}): Withdrawal {
+  const call = callOf(plan);
+  const announced = terms(call);
+  if (!Array.isArray(leavers)) throw typeError("leavers", "an array", leavers);
+  const seen = new Set<number>();
+  leavers.forEach((leaver, k) => {
+    if (seen.has(integer(`leavers[${k}]`, leaver, 0, announced.users.length - 1))) throw rangeError(`leavers[${k}]`, "every user once", leaver);
+    seen.add(leaver);
+  });
+  const reassign = flag("reassign", record("options", options, ["reassign"], "").reassign);
+  const settled = settle(core, announced, leavers, reassign);
+  const { rounds } = settled.fields;
+  const { voided, voidedCost } = settled.numbers;
+  return { ...describe(call, settled), rounds, voided, voidedCost };
+}
+
+function callOf(plan: unknown): DataCall {
+  if (typeof plan !== "object" || plan === null || !("call" in plan)) throw typeError("plan", "what plan returned", plan);
+  return plan.call as DataCall;
+}
+
+function describe(call: DataCall, { numbers, fields, burdens, contributions, payments, order }: Settled): DataPlan {
+  return {
+    committed: fields.committed === 1,
+    reason: reasonOf(fields.reason),
+    threshold: numbers.threshold,
+    level: fields.level,
+    price: numbers.price,
+    contributions,
+    payments,
+    burdens,
+    order,
+    expenditure: numbers.expenditure,
+    leakage: numbers.leakage,
+    totalCost: numbers.totalCost,
+    escrow: numbers.escrow,
+    kept: numbers.kept,
+    participants: fields.participants,
+    call,
+  };
+}
