@@ -6,3 +6,5 @@ export { accumulate, statistics } from "./game/totals";
 export { priceCandidates } from "./game/candidates";
 export { plan, planBytes } from "./data/plan";
 export { equilibria } from "./data/equilibria";
+export { costQuantile } from "./data/population";
+export { sampleUsers, simulate } from "./data/simulate";

@@ -6,6 +6,10 @@ export interface DataCore {
   planBytes(users: number): number;
   /** @param window pointer to a Window block. @returns a status. */
   equilibria(window: number): number;
+  /** @param simulation pointer to a Simulation block. @returns a status. */
+  simulate(simulation: number): number;
+  sampleUsers(simulation: number, trial: number): number;
+  costQuantile(distribution: number, seed: bigint, draws: number, share: number): number;
 }
 
 /** Codes of assembly/data/call.ts. */
@@ -32,6 +36,19 @@ export const WINDOW_NUMBERS = [
 ] as const;
 /** then these u32. */
 export const WINDOW_FIELDS = ["players", "costs", "burdens", "benefits", "payments", "equilibria", "count", "sequential", "committed"] as const;
+
+/** Codes of assembly/data/population.ts. */
+export const distributions = ["uniform", "lognormal", "pareto", "bimodal"] as const;
+
+/** Simulation block: seed i64, leaving f64, then these u32. */
+export const SIMULATION_FIELDS = [
+  "distribution", "users", "trials", "contenders", "calls", "costs", "capacities", "benefits", "leaves", "sums",
+] as const;
+
+/** What `sums` holds of every contender. */
+export const SUMS = [
+  "commits", "leakage", "leaks", "kept", "participants", "expenditure", "cost", "used", "rounds", "voidedCost", "mostRounds",
+] as const;
 
 /** Most users of a call that `equilibria` goes through. */
 export const MOST_PLAYERS = 10;

@@ -22,6 +22,21 @@ export interface Terms {
   readonly levels: readonly { readonly threshold: number; readonly value: number }[];
 }
 
+const ARRAYS = ["thresholds", "values", "costs", "capacities", "benefits", "leaves", "burdens", "contributions", "payments", "order"] as const;
+
+/** Where the arrays of a block are. */
+export type Places = Readonly<Record<(typeof ARRAYS)[number], number>>;
+
+/** Bytes of each, for n users. */
+export function arrayBytes(n: number, levels: number, leavers: boolean): Record<(typeof ARRAYS)[number], number> {
+  return {
+    thresholds: 8 * levels, values: 8 * levels, costs: 8 * n, capacities: 8 * n, benefits: 8 * n,
+    leaves: leavers ? n : 0, burdens: 8 * n, contributions: 8 * n, payments: 8 * n, order: 4 * n,
+  };
+}
+
+export const CALL_BYTES = 8 * CALL_NUMBERS.length + 4 * CALL_FIELDS.length;
+
 /** What the core wrote back. */
 export interface Settled {
   readonly numbers: Readonly<Record<(typeof CALL_NUMBERS)[number], number>>;
@@ -64,37 +79,21 @@ function columns(users: readonly DataUser[], into: readonly Float64Array[]): voi
 /** Lays the block out, runs `plan` on it and reads the results. */
 export function settle(core: Core, terms: Terms, leavers: readonly number[] = [], reassign = false): Settled {
   const n = terms.users.length;
-  const { levels } = terms;
   const mark = core.mark();
   try {
-    const bytes = {
-      thresholds: 8 * levels.length, values: 8 * levels.length, costs: 8 * n, capacities: 8 * n, benefits: 8 * n,
-      leaves: leavers.length > 0 ? n : 0, burdens: 8 * n, contributions: 8 * n, payments: 8 * n, order: 4 * n,
-    };
-    const names = Object.keys(bytes) as (keyof typeof bytes)[];
-    const header = 8 * CALL_NUMBERS.length + 4 * CALL_FIELDS.length;
-    const total = names.reduce((sum, name) => sum + bytes[name] + 16, mark + header + 16 + core.planBytes(n));
+    const bytes = arrayBytes(n, terms.levels.length, leavers.length > 0);
+    const total = ARRAYS.reduce((sum, name) => sum + bytes[name] + 16, mark + CALL_BYTES + 16 + core.planBytes(n));
     const fits = total < 2 ** 32 - 2 ** 16 && core.take(total - mark) !== 0;
     core.release(mark);
     if (!fits) throw rangeError("users", "no more than a WebAssembly memory of 4 GiB can hold", terms.users);
 
-    const pointer = core.take(header);
-    const place = Object.fromEntries(names.map((name) => [name, bytes[name] ? core.take(bytes[name]) : 0])) as Record<keyof typeof bytes, number>;
+    const pointer = core.take(CALL_BYTES);
+    const place = Object.fromEntries(ARRAYS.map((name) => [name, bytes[name] ? core.take(bytes[name]) : 0])) as Places;
     const { buffer } = core.memory;
     const numbers = new BigInt64Array(buffer, pointer, CALL_NUMBERS.length);
     const fields = new Uint32Array(buffer, pointer + numbers.byteLength, CALL_FIELDS.length);
-    const doubles = (name: keyof typeof bytes): Float64Array => new Float64Array(buffer, place[name], bytes[name] / 8);
-    const scalars: Partial<Record<(typeof CALL_NUMBERS)[number], number>> = {
-      price: terms.price, floor: terms.floor, bufferNumerator: terms.buffer[0], bufferDenominator: terms.buffer[1],
-      spilloverNumerator: terms.spillover[0], spilloverDenominator: terms.spillover[1],
-    };
-    CALL_NUMBERS.forEach((name, index) => (numbers[index] = BigInt(scalars[name] ?? 0)));
-    const given: Partial<Record<(typeof CALL_FIELDS)[number], number>> = {
-      users: n, rule: terms.rule, protocol: terms.protocol, caps: terms.caps, levels: levels.length, reassign: Number(reassign), ...place,
-    };
-    CALL_FIELDS.forEach((name, index) => (fields[index] = given[name] ?? 0));
-    new BigInt64Array(buffer, place.thresholds, levels.length).set(levels.map((level) => BigInt(level.threshold)));
-    new BigInt64Array(buffer, place.values, levels.length).set(levels.map((level) => BigInt(level.value)));
+    const doubles = (name: (typeof ARRAYS)[number]): Float64Array => new Float64Array(buffer, place[name], bytes[name] / 8);
+    write(core, pointer, terms, n, place, reassign);
     columns(terms.users, [doubles("costs"), doubles("capacities"), doubles("benefits")]);
     if (leavers.length > 0) {
       const leaves = new Uint8Array(buffer, place.leaves, n).fill(0);
@@ -103,7 +102,7 @@ export function settle(core: Core, terms: Terms, leavers: readonly number[] = []
 
     const status = core.plan(pointer);
     const read = Object.fromEntries(CALL_FIELDS.map((name, index) => [name, fields[index]!])) as Settled["fields"];
-    raise(status, read, terms.users);
+    raise(status, read.user, terms.users, read.field);
     return {
       numbers: Object.fromEntries(CALL_NUMBERS.map((name, index) => [name, Number(numbers[index]!)])) as Settled["numbers"],
       fields: read,
@@ -117,12 +116,29 @@ export function settle(core: Core, terms: Terms, leavers: readonly number[] = []
   }
 }
 
-function raise(status: number, { user, field }: Settled["fields"], users: readonly DataUser[]): void {
+/** Writes the terms of a call of n users whose arrays are at `place`. */
+export function write(core: Core, pointer: number, terms: Omit<Terms, "users">, n: number, place: Places, reassign: boolean): void {
+  const { buffer } = core.memory;
+  const { levels } = terms;
+  const scalars: Partial<Record<(typeof CALL_NUMBERS)[number], number>> = {
+    price: terms.price, floor: terms.floor, bufferNumerator: terms.buffer[0], bufferDenominator: terms.buffer[1],
+    spilloverNumerator: terms.spillover[0], spilloverDenominator: terms.spillover[1],
+  };
+  const given: Partial<Record<(typeof CALL_FIELDS)[number], number>> = {
+    users: n, rule: terms.rule, protocol: terms.protocol, caps: terms.caps, levels: levels.length, reassign: Number(reassign), ...place,
+  };
+  new BigInt64Array(buffer, pointer, CALL_NUMBERS.length).set(CALL_NUMBERS.map((name) => BigInt(scalars[name] ?? 0)));
+  new Uint32Array(buffer, pointer + 8 * CALL_NUMBERS.length, CALL_FIELDS.length).set(CALL_FIELDS.map((name) => given[name] ?? 0));
+  new BigInt64Array(buffer, place.thresholds, levels.length).set(levels.map((level) => BigInt(level.threshold)));
+  new BigInt64Array(buffer, place.values, levels.length).set(levels.map((level) => BigInt(level.value)));
+}
+
+export function raise(status: number, at: number, users: readonly DataUser[], field = 0): void {
   switch (status) {
     case Status.OK: return;
     case Status.AMOUNT_NOT_INTEGER: {
       const name = AMOUNTS[field]!;
-      throw rangeError(`users[${user}].${name}`, `an integer from 0 to ${Number.MAX_SAFE_INTEGER}`, users[user]![name]);
+      throw rangeError(`users[${at}].${name}`, `an integer from 0 to ${Number.MAX_SAFE_INTEGER}`, users[at]![name]);
     }
     case Status.TOTAL_TOO_LARGE: throw rangeError("users", "totals that cannot pass 2^53 - 1", users);
     default: throw rangeError("users", "no more than memory can hold", users);

@@ -139,6 +139,54 @@ export interface WindowOptions {
   readonly exposure?: Ratio;
 }
 
+/** Synthetic costs, mean about 1000 of money a unit: uniform on 200..1800; lognormal, standard deviation 0.8 of the logarithm; pareto,
+ *  400 (1 + Lomax) of shape 2.5; bimodal, half on 200..500 and half on 1000..2000. Capacities are uniform on 1..20 units, benefits
+ *  2000 exp(z/2 - 1/8) with z standard normal. */
+export type CostDistribution = "uniform" | "lognormal" | "pareto" | "bimodal";
+
+export interface Population {
+  readonly distribution: CostDistribution;
+  /** How many, 1 to 10^6. */
+  readonly users: number;
+  /** Whole number from 0 to 2^53 - 1; the same seed gives the same users, in every runtime. */
+  readonly seed: number;
+}
+
+/** The terms of a call without users and target, and what happens when too many leave. */
+export type Contender = Omit<DataCall, "users" | "threshold" | "levels"> & { readonly reassign?: boolean };
+
+export interface SimulationOptions extends Population {
+  /** Calls to draw. */
+  readonly trials: number;
+  /** tau, units. */
+  readonly threshold: Amount;
+  /** Rules that face the same users, and the same leavers. */
+  readonly contenders: readonly Contender[];
+  /** Probability with which each user, independently, leaves when asked to stay; default 0. */
+  readonly leaving?: number;
+}
+
+/** Means over the trials. Those of `expenditure`, `totalCost`, `used` and `rounds` are over the committed ones, NaN without any. */
+export interface ContenderResult {
+  /** Share of calls that commit. */
+  readonly success: number;
+  /** Money spent without an improvement, a call. */
+  readonly leakage: number;
+  /** Share of calls in which there is some. */
+  readonly leaks: number;
+  /** Units given a call, in vain or not. */
+  readonly kept: number;
+  readonly participants: number;
+  readonly expenditure: number;
+  readonly totalCost: number;
+  /** Units given a committed call. */
+  readonly used: number;
+  readonly rounds: number;
+  readonly mostRounds: number;
+  /** Cost of units agreed to in assignments that came to nothing. */
+  readonly voidedCost: number;
+}
+
 /** The data room. Every function is synchronous and pure.
  *  @throws TypeError for a value of the wrong type, an unknown field or one the rule does not have, RangeError for a value that is not
  *  allowed and for calls whose totals could pass 2^53 - 1; the message names the field, for example
@@ -158,4 +206,11 @@ export interface DataRoom {
   /** All equilibria of the window by brute force, simultaneous and sequential, over the burdens of this plan: the assigned ones of a
    *  simultaneous plan, the most each may be asked for of a small-first one. Posted rules have no window. */
   game(plan: Pick<DataPlan, "call">, options?: WindowOptions): WindowGame;
+  /** Many calls with synthetic users, settled under several rules. One result a contender. Deterministic: xoshiro256++ in the core,
+   *  stream t of the seed for trial t. */
+  simulate(options: SimulationOptions): ContenderResult[];
+  /** The users of one trial (default 0) of a simulation. */
+  sample(population: Population, trial?: number): DataUser[];
+  /** The `share` quantile (0 to 1) of 200,000 costs drawn from a distribution. */
+  costQuantile(population: Omit<Population, "users">, share: number): Amount;
 }

@@ -3,6 +3,7 @@
 import type { Core } from "./abi.js";
 import { flag, integer, rangeError, record, typeError } from "./check.js";
 import { reasonOf, settle, type Settled } from "./data-block.js";
+import { costQuantile, sample, simulate } from "./data-simulate.js";
 import { terms } from "./data-options.js";
 import type { DataCall, DataPlan, DataRoom, Withdrawal } from "./data-types.js";
 import { windowGame } from "./data-window.js";
@@ -12,6 +13,9 @@ export function dataRoom(core: Core): DataRoom {
     plan: (call) => describe(call, settle(core, terms(call))),
     withdraw: (plan, leavers, options) => withdraw(core, plan, leavers, options),
     game: (plan, options) => windowGame(core, callOf(plan), options),
+    simulate: (options) => simulate(core, options),
+    sample: (population, trial) => sample(core, population, trial),
+    costQuantile: (population, share) => costQuantile(core, population, share),
   };
 }
 
