@@ -3,6 +3,10 @@
 //
 // Data units and money are whole numbers from 0 to 2^53 - 1; which unit and which currency is the caller's business.
 
+import type { Advanced, CallCommand, CallState, CallTerms, CallView } from "./data-ledger-types.js";
+
+export type * from "./data-ledger-types.js";
+
 /** A whole number of data units or of money. */
 export type Amount = number;
 
@@ -213,4 +217,11 @@ export interface DataRoom {
   sample(population: Population, trial?: number): DataUser[];
   /** The `share` quantile (0 to 1) of 200,000 costs drawn from a distribution. */
   costQuantile(population: Omit<Population, "users">, share: number): Amount;
+  /** A new call, DRAFT, as a value. */
+  draft(terms: CallTerms): CallState;
+  /** The next state, or the same one and why the command is refused: nothing is thrown for a command that is wrong. COMMITTED is the
+   *  only step that cannot be undone: it counts delivered units, freezes the manifest and makes the escrow payable, or is NULL. */
+  advance(state: CallState, command: CallCommand): Advanced;
+  /** What a user, or without one the provider, may see of a call. */
+  view(state: CallState, user?: string): CallView;
 }

@@ -35,7 +35,7 @@ export function windowGame(core: Core, call: DataCall, options: WindowOptions = 
     const pointer = core.take(header);
     const n = players.length;
     const arrays = { costs, burdens, benefits, payments };
-    const place = { ...(Object.fromEntries(Object.keys(arrays).map((name) => [name, core.take(8 * MOST_PLAYERS)])) as Record<keyof typeof arrays, number>), equilibria: core.take(4 * 2 ** MOST_PLAYERS) };
+    const place = { ...(Object.fromEntries(Object.keys(arrays).map((name) => [name, core.take(8 * MOST_PLAYERS)])) as Record<keyof typeof arrays, number>), equilibria: core.take(4 << MOST_PLAYERS) };
     if (!place.equilibria) throw rangeError("users", "no more than memory can hold", call.users);
     const { buffer } = core.memory;
     const scalars: Record<(typeof WINDOW_NUMBERS)[number], number> = {

@@ -3,19 +3,26 @@
 import type { Core } from "./abi.js";
 import { flag, integer, rangeError, record, typeError } from "./check.js";
 import { reasonOf, settle, type Settled } from "./data-block.js";
+import { advance, draft, view } from "./data-ledger.js";
 import { costQuantile, sample, simulate } from "./data-simulate.js";
 import { terms } from "./data-options.js";
 import type { DataCall, DataPlan, DataRoom, Withdrawal } from "./data-types.js";
 import { windowGame } from "./data-window.js";
 
 export function dataRoom(core: Core): DataRoom {
-  return {
+  const planner: Pick<DataRoom, "plan" | "withdraw"> = {
     plan: (call) => describe(call, settle(core, terms(call))),
     withdraw: (plan, leavers, options) => withdraw(core, plan, leavers, options),
+  };
+  return {
+    ...planner,
     game: (plan, options) => windowGame(core, callOf(plan), options),
     simulate: (options) => simulate(core, options),
     sample: (population, trial) => sample(core, population, trial),
     costQuantile: (population, share) => costQuantile(core, population, share),
+    draft,
+    advance: (state, command) => advance(planner, state, command),
+    view,
   };
 }
 
