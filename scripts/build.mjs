@@ -34,6 +34,6 @@ await build({
 // workerd refuses to compile bytes: the core is imported as a module.
 await build({ ...common, entryPoints: { edge: "bindings/edge/index.ts" }, external: ["./core.wasm"] });
 // The command line uses the package by its public name.
-//CLI await build({ ...common, entryPoints: { cli: "bindings/node/cli/index.ts" }, platform: "node", target: "node20", packages: "external" });
+await build({ ...common, entryPoints: { cli: "bindings/node/cli/index.ts" }, platform: "node", target: "node20", packages: "external" });
 
 execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.types.json"], { stdio: "inherit" });

@@ -1,7 +1,7 @@
 // The divergences other than kl and total variation, each by its convex conjugate f* (dimensionless: f divided by lambda).
 //
 // The training rule's stationarity is policy/q = t(s) = f*'(y), y = (R - mu)/lambda, and a payment is a Bregman divergence of
-// f* (payments.ts). s is y measured from where t has its pole (reverse-kl, hellinger, jensen-shannon, alpha < 1: s < 0) or
+// f* (regularized.ts). s is y measured from where t has its pole (reverse-kl, hellinger, jensen-shannon, alpha < 1: s < 0) or
 // reaches zero (chi2, alpha > 1: t = 0 for s <= 0), so that t is accurate there however small q is:
 //
 //     divergence        f(t)                                  s = y - origin    t(s)                     inverse

@@ -1,5 +1,5 @@
 // The argument block of the game room: prompts that share groups, the mechanism's parameters, where results go.
-// Bindings write it field by field (bindings/core/game-layout.ts holds the same order; a test compares them).
+// Bindings write it field by field (bindings/core/abi.ts holds the same order; a test compares them).
 //
 // Layout of the arrays, with n groups and offsets[p+1] - offsets[p] = m_p outcomes at prompt p:
 //     rewards    f32 or f64, outcome x of group i at n*offsets[p] + i*m_p + x    reward to one agent

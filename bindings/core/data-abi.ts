@@ -1,9 +1,11 @@
-// What the core exports for the data room, and the layouts of its argument blocks (assembly/data/call.ts, equilibria.ts).
+// What the core exports for the data room, and the layouts of its argument blocks (assembly/data/call.ts, equilibria.ts, convex.ts, simulate.ts).
 
 export interface DataCore {
   /** @param call pointer to a Call block. @returns a status. */
   plan(call: number): number;
   planBytes(users: number): number;
+  /** @param call pointer to a Convex block. @returns a status. */
+  planConvex(call: number): number;
   /** @param window pointer to a Window block. @returns a status. */
   equilibria(window: number): number;
   /** @param simulation pointer to a Simulation block. @returns a status. */
@@ -36,6 +38,11 @@ export const WINDOW_NUMBERS = [
 ] as const;
 /** then these u32. */
 export const WINDOW_FIELDS = ["players", "costs", "burdens", "benefits", "payments", "equilibria", "count", "sequential", "committed"] as const;
+
+/** Convex block: these f64, */
+export const CONVEX_NUMBERS = ["curvature", "threshold", "subsidy", "backing", "expenditure", "leakage", "totalCost", "kept"] as const;
+/** then these u32. */
+export const CONVEX_FIELDS = ["users", "posted", "costs", "capacities", "benefits", "burdens", "contributions", "payments", "committed"] as const;
 
 /** Codes of assembly/data/population.ts. */
 export const distributions = ["uniform", "lognormal", "pareto", "bimodal"] as const;

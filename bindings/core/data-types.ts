@@ -143,6 +143,24 @@ export interface WindowOptions {
   readonly exposure?: Ratio;
 }
 
+/** Extension in float64, for convex costs c_i (x + g x^2/2): amounts are any numbers from 0 to 1e100, results are rounded. */
+export interface ConvexCall {
+  readonly users: readonly { readonly cost: number; readonly capacity: number; readonly benefit?: number }[];
+  /** tau > 0. */
+  readonly threshold: number;
+  /** g >= 0, known and the same for everybody. */
+  readonly curvature: number;
+  readonly rule: "benefit-backed" | "posted";
+  /** s, a unit. */
+  readonly subsidy: number;
+  /** As in DataCall; benefit-backed only. */
+  readonly spillover?: Ratio;
+  readonly caps?: "pivotal" | "dominant";
+}
+
+/** As in DataPlan, in float64. On null of `benefit-backed` everything is 0. */
+export type ConvexPlan = Pick<DataPlan, "committed" | "contributions" | "payments" | "burdens" | "expenditure" | "leakage" | "totalCost" | "kept">;
+
 /** Synthetic costs, mean about 1000 of money a unit: uniform on 200..1800; lognormal, standard deviation 0.8 of the logarithm; pareto,
  *  400 (1 + Lomax) of shape 2.5; bimodal, half on 200..500 and half on 1000..2000. Capacities are uniform on 1..20 units, benefits
  *  2000 exp(z/2 - 1/8) with z standard normal. */
@@ -210,6 +228,10 @@ export interface DataRoom {
   /** All equilibria of the window by brute force, simultaneous and sequential, over the burdens of this plan: the assigned ones of a
    *  simultaneous plan, the most each may be asked for of a small-first one. Posted rules have no window. */
   game(plan: Pick<DataPlan, "call">, options?: WindowOptions): WindowGame;
+  /** Extension in float64: posted and benefit-backed subsidies under convex costs; the cheapest assignment levels marginal costs.
+   *  At the same subsidy benefit-backed commits whenever posted does, at no more expense. No claim of truthfulness. Time O(n) a
+   *  bisection step. */
+  planConvex(call: ConvexCall): ConvexPlan;
   /** Many calls with synthetic users, settled under several rules. One result a contender. Deterministic: xoshiro256++ in the core,
    *  stream t of the seed for trial t. */
   simulate(options: SimulationOptions): ContenderResult[];

@@ -3,6 +3,7 @@
 import type { Core } from "./abi.js";
 import { flag, integer, rangeError, record, typeError } from "./check.js";
 import { reasonOf, settle, type Settled } from "./data-block.js";
+import { planConvex } from "./data-convex.js";
 import { advance, draft, view } from "./data-ledger.js";
 import { costQuantile, sample, simulate } from "./data-simulate.js";
 import { terms } from "./data-options.js";
@@ -17,6 +18,7 @@ export function dataRoom(core: Core): DataRoom {
   return {
     ...planner,
     game: (plan, options) => windowGame(core, callOf(plan), options),
+    planConvex: (call) => planConvex(core, call),
     simulate: (options) => simulate(core, options),
     sample: (population, trial) => sample(core, population, trial),
     costQuantile: (population, share) => costQuantile(core, population, share),

@@ -18,17 +18,27 @@ export function batch(fresh: () => Core, options: BatchOptions): Batch {
   const baselines = flag("baselines", input.baselines);
   const boosts = flag("boosts", input.boosts);
 
-  let core: Core | undefined = fresh();
+  const core = fresh();
   const block = takeGame(core, groups, mechanism(input), { offsets, single, baselines, boosts });
   block.baselines.fill(1);
-  const statistics = takeStatistics(core, n);
+  let held: { core: Core; block: Block; statistics: Statistics } | undefined = { core, block, statistics: takeStatistics(core, n) };
+  const open = (): NonNullable<typeof held> => {
+    if (!held) throw new TypeError("this batch was freed");
+    return held;
+  };
 
   return {
-    rewards: block.rewards,
-    ...(baselines && { baselines: block.baselines }),
-    ...(boosts && { boosts: block.boosts }),
+    get rewards() {
+      return open().block.rewards;
+    },
+    get baselines() {
+      return baselines ? open().block.baselines : undefined;
+    },
+    get boosts() {
+      return boosts ? open().block.boosts : undefined;
+    },
     price(how = {}) {
-      if (!core) throw new TypeError("this batch was freed");
+      const { core, block, statistics } = open();
       const request = record("price", how, ["after", "prompts"], "");
       const count = request.prompts === undefined ? prompts : integer("prompts", request.prompts, 1, prompts);
       const after = request.after === undefined ? undefined : checkTotals(request.after, n);
@@ -43,7 +53,7 @@ export function batch(fresh: () => Core, options: BatchOptions): Batch {
       return { ...results, totals: foldTotals(core, statistics, block, count, n, after) };
     },
     free() {
-      core = undefined;
+      held = undefined;
     },
   };
 }

@@ -24,7 +24,7 @@ export function priceCandidates(core: Core, game: CandidateGame): PricedCandidat
     const doubles = { values: n * K, sizes: n, multipliers: n, regularizer: K, boost: K, scores: K, valuations: n, payments: n, utilities: n };
     const names = Object.keys(doubles) as (keyof typeof doubles)[];
     const header = 8 + 4 * CANDIDATE_FIELDS.length;
-    const total = names.reduce((sum, name) => sum + 8 * doubles[name] + 16, mark + header + 4 * n + 24 * K + 128);
+    const total = names.reduce((sum, name) => sum + 8 * doubles[name] + 16, mark + header + 4 * n + 16 * (n + 3) * K + 128);
     const fits = total < 2 ** 32 - 2 ** 16 && core.take(total - mark) !== 0;
     core.release(mark);
     if (!fits) throw rangeError("groups", "no more values than a WebAssembly memory of 4 GiB can hold", n * K);

@@ -6,9 +6,11 @@ import { dataRoom } from "./data.js";
 import { gameRoom } from "./game.js";
 import type { Candor } from "./types.js";
 
-/** An instance of the core. */
+/** An instance of the core. @throws TypeError for a module that is something else. */
 export function instance(module: WebAssembly.Module): Core {
-  return instantiateSync(module).instance.exports as unknown as Core;
+  const { exports } = instantiateSync(module).instance;
+  if (!(exports.memory instanceof WebAssembly.Memory && exports.priceBytes)) throw new TypeError('"source" is a WebAssembly module, but not the core of Candor');
+  return exports as unknown as Core;
 }
 
 /** The rooms over a compiled core. 0.04 ms; calls of one object share its memory, which grows to the largest call and stays. */

@@ -1,6 +1,7 @@
 // Getting the core where WebAssembly may be compiled from bytes: Node, Deno, Bun, browsers. No work at import, no locks; a failed
 // load rejects and the next call tries again.
 
+import { typeError } from "./check.js";
 import { instantiate } from "./instantiate.js";
 import type { Candor, Source } from "./types.js";
 
@@ -38,8 +39,10 @@ async function compile(source: Source): Promise<WebAssembly.Module> {
     // not compileStreaming: it insists on a MIME type that many servers do not send
     return WebAssembly.compile(await source.arrayBuffer());
   }
-  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return WebAssembly.compile(source);
-  throw new TypeError(`"source" expected a URL, Response, bytes or WebAssembly.Module, got ${typeof source}`);
+  if (source instanceof ArrayBuffer) return WebAssembly.compile(source);
+  // V8 takes no DataView
+  if (ArrayBuffer.isView(source)) return WebAssembly.compile(new Uint8Array(source.buffer, source.byteOffset, source.byteLength));
+  throw typeError("source", "a URL, Response, bytes or WebAssembly.Module", source);
 }
 
 /** Node cannot fetch file: URLs; where its file system is there, it is asked for at run time, so bundlers see no import. */

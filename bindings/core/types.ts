@@ -131,14 +131,14 @@ export interface Batch {
    *  (for equal prompts rewards[(p*n + i)*m + x]). All 0 at first. */
   readonly rewards: Float32Array | Float64Array;
   /** Writable view, outcome x of prompt p at offsets[p] + x; only with `baselines: true`. */
-  readonly baselines?: Float64Array;
+  readonly baselines: Float64Array | undefined;
   /** Writable view, likewise; only with `boosts: true`. */
-  readonly boosts?: Float64Array;
+  readonly boosts: Float64Array | undefined;
   /** Prices what the views hold now. `after`: totals to continue (same groups), for work that comes in chunks.
    *  `prompts`: price only the first so many (default all).
    *  @throws RangeError that names the entry when a view holds a value that is not allowed; nothing is returned then. */
   price(options?: { readonly after?: Totals; readonly prompts?: number }): PricedBatch;
-  /** Lets the memory go at once instead of at garbage collection. Any later `price` throws. */
+  /** Lets the memory go while the batch itself is still held. Any later use of the batch throws. */
   free(): void;
 }
 

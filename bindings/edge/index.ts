@@ -1,6 +1,7 @@
 // The package's entry under the `workerd` condition: the core is imported as a compiled module, the only way workerd allows.
 
 import module from "./core.wasm";
+import { typeError } from "../core/check.js";
 import { instantiate } from "../core/instantiate.js";
 import type { Candor, Source } from "../core/types.js";
 
@@ -14,5 +15,5 @@ let packaged: Candor | undefined;
 export async function load(options: { readonly source?: Source } = {}): Promise<Candor> {
   if (options.source === undefined) return (packaged ??= instantiate(module));
   if (options.source instanceof WebAssembly.Module) return instantiate(options.source);
-  throw new TypeError(`"source" expected a WebAssembly.Module, since workerd compiles no bytes, got ${typeof options.source}`);
+  throw typeError("source", "a WebAssembly.Module, since workerd compiles no bytes", options.source);
 }

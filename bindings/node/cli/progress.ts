@@ -2,16 +2,15 @@
 
 import { SingleBar } from "cli-progress";
 
-const PATIENCE = 500; // milliseconds in which short work is done without a bar
-
 export interface Progress {
   /** @param bytes and @param lines read so far. */
   at(bytes: number, lines: number): void;
   stop(): void;
 }
 
-/** @param size bytes to come, where that is known: a bar; otherwise a count of lines. */
-export function progress(size: number | undefined, terminal: NodeJS.WriteStream = process.stderr): Progress {
+/** @param size bytes to come, where that is known: a bar; otherwise a count of lines.
+ *  @param patience milliseconds in which short work is done without a sign. */
+export function progress(size: number | undefined, terminal: NodeJS.WriteStream = process.stderr, patience = 500): Progress {
   if (!terminal.isTTY) return { at() {}, stop() {} };
   const started = Date.now();
   const format = size === undefined ? "{value} lines" : "{bar} {percentage}%";
@@ -20,7 +19,7 @@ export function progress(size: number | undefined, terminal: NodeJS.WriteStream 
     at(bytes, lines) {
       const value = size === undefined ? lines : bytes;
       if (bar.isActive) bar.update(value);
-      else if (Date.now() - started > PATIENCE) bar.start(size ?? 0, value);
+      else if (Date.now() - started >= patience) bar.start(size ?? 0, value);
     },
     stop() {
       bar.stop();

@@ -1,5 +1,7 @@
 // Fields of a record: strict numbers, and names by number.
 
+import { Refusal, type Place } from "../refusal.js";
+
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** The finite number that a decimal numeral stands for; NaN for everything else, also for blanks around it, which are part of a
@@ -7,6 +9,11 @@ const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 export function decimal(text: string): number {
   const value = DECIMAL.test(text) ? Number(text) : NaN;
   return Number.isFinite(value) ? value : NaN;
+}
+
+/** A field to keep. V8 makes a part of 13 characters or more by reference: kept as it is, it keeps the whole block of text. */
+export function own(field: string): string {
+  return field.length < 13 ? field : Buffer.from(field).toString();
 }
 
 /** Most entries of a Map or Set in V8. */
@@ -17,16 +24,23 @@ export class Names {
   readonly list: string[] = [];
   #numbers = new Map<string, number>();
 
+  /** @param source where they stand and @param noun what they name, for the refusal of more than a Map can hold. */
+  constructor(
+    private readonly source: Place,
+    private readonly noun: string,
+  ) {}
+
   /** The number of a name, -1 for a new one. */
   find(name: string): number {
     return this.#numbers.get(name) ?? -1;
   }
 
-  /** Numbers a new name. @throws RangeError when there are too many. */
+  /** Numbers a new name. @throws Refusal when there are too many. */
   add(name: string): number {
-    if (this.list.length === MOST) throw new RangeError(`more than ${MOST} different names`);
-    this.#numbers.set(name, this.list.length);
-    return this.list.push(name) - 1;
+    if (this.list.length === MOST) throw new Refusal(this.source, `more than ${MOST} ${this.noun}`);
+    const kept = own(name);
+    this.#numbers.set(kept, this.list.length);
+    return this.list.push(kept) - 1;
   }
 
   clear(): void {
@@ -35,7 +49,8 @@ export class Names {
   }
 }
 
-/** Names met so far, for any number of them: one interval for 0, 1, 2, ... (or any other start), and sets for the rest. */
+/** Names met so far, for any number of them: one interval for 0, 1, 2, ... (or any other start), which costs nothing, and sets
+ *  for the rest, at about 100 bytes a name. */
 export class Seen {
   #low = 0;
   #high = -1;
@@ -44,24 +59,19 @@ export class Seen {
   /** @param most entries of one set. */
   constructor(private readonly most = MOST) {}
 
-  /** Notes a name. @returns false when it had been noted before. */
+  /** Notes a name (its `own`). @returns false when it had been noted before. */
   add(name: string): boolean {
     for (const set of this.#sets) if (set.has(name)) return false;
     const number = /^(?:0|[1-9]\d{0,14})$/.test(name) ? Number(name) : NaN;
     if (number >= this.#low && number <= this.#high) return false;
-    if (number === this.#high + 1 || (number >= 0 && this.#high < this.#low)) {
-      if (this.#high < this.#low) this.#low = number;
+    if (number >= 0 && this.#high < this.#low) [this.#low, this.#high] = [number, number - 1];
+    if (number === this.#high + 1) {
       this.#high = number;
       return true;
     }
     let last = this.#sets.at(-1);
     if (!last || last.size >= this.most) this.#sets.push((last = new Set()));
-    last.add(whole(name));
+    last.add(name);
     return true;
   }
-}
-
-/** A copy of its own: a part of a string keeps the block of text it was cut from alive. */
-function whole(name: string): string {
-  return Buffer.from(name).toString();
 }

@@ -1,0 +1,86 @@
+// JSON: one Game (`groups` with `reward`), a Game a line, or one CandidateGame (`groups` with `values`).
+
+import type { CandidateGame, Game, GameOptions, GameRoom, Group, PricedCandidates } from "candor";
+import type { Document } from "../input/json.js";
+import { Refusal, quote, refusing, type Place } from "../refusal.js";
+import type { Candidates } from "./candidate-table.js";
+import { defaults, resize, type Wanted } from "./options.js";
+import { Pricer, type NamedGroup, type PricedPrompts } from "./pricer.js";
+
+export function isCandidateGame(value: unknown): boolean {
+  const groups = (value as { groups?: unknown } | null)?.groups;
+  return Array.isArray(groups) && groups.some((group) => typeof group === "object" && group !== null && Object.hasOwn(group, "values"));
+}
+
+/** Groups and options: what all lines must agree in. */
+interface Terms {
+  readonly groups: readonly (Required<Group>)[];
+  readonly options: Required<GameOptions>;
+}
+
+/** Games one after the other, priced as the prompts of one. */
+export class Games {
+  #pricer: Pricer | undefined;
+  #first: Terms | undefined;
+  #agreed = "";
+
+  constructor(
+    private readonly game: GameRoom,
+    private readonly source: Place,
+    private readonly wanted: Wanted,
+  ) {}
+
+  /** Takes the next game. The library prices it by itself first, so that its message names the field when it refuses.
+   *  @throws Refusal that names the line and the field. */
+  add({ value, place }: Document): void {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Refusal(place, "expected a JSON object, a game");
+    const { size: _, ...given } = this.wanted;
+    const one = { ...value, ...given } as Game;
+    refusing(place, () => this.game.price(one));
+    const { divergence = defaults.divergence, lambda = defaults.lambda, normalization = defaults.normalization, rule = defaults.rule } = one;
+    const groups = named(one.groups, place).map(({ id, size, multiplier = 1 }) => ({ id, size, multiplier }));
+    const terms: Terms = { groups: resize(groups, this.wanted, place), options: { divergence, lambda, normalization, rule } };
+    if (!this.#first) {
+      this.#first = terms;
+      this.#agreed = JSON.stringify(terms);
+      this.#pricer = new Pricer(this.game, this.source, terms.groups, terms.options, { baselines: true, boosts: true });
+    }
+    if (JSON.stringify(terms) !== this.#agreed) throw new Refusal(place, difference(this.#first, terms));
+    const name = place.line === undefined ? "the game" : `line ${place.line}`;
+    this.#pricer!.add(name, one.groups.map(({ reward }) => reward), one.baseline, one.boost);
+  }
+
+  finish(): PricedPrompts {
+    return this.#pricer!.finish();
+  }
+}
+
+/** Prices a CandidateGame, which has no names for its candidates. */
+export function priceCandidateGame(game: GameRoom, { value, place }: Document, wanted: Wanted): [Candidates, PricedCandidates] {
+  const one = value as CandidateGame;
+  refusing(place, () => game.priceCandidates(one));
+  const groups = resize(named(one.groups, place), wanted, place);
+  const priced = refusing(place, () => game.priceCandidates({ ...one, groups }));
+  const ids = Array.from(priced.scores, (_, k) => `candidates[${k}]`);
+  return [{ ids, groups: groups.map((group) => ({ ...group, values: Array.from(group.values) })) }, priced];
+}
+
+/** A group without a name gets its place. @throws Refusal when two have the same. */
+function named<Named extends Group>(groups: readonly Named[], place: Place): (Named & NamedGroup)[] {
+  const ids = groups.map(({ id }, i) => id ?? `groups[${i}]`);
+  const again = ids.findIndex((id, i) => ids.indexOf(id) < i);
+  if (again >= 0) throw new Refusal(place, `"groups[${again}].id" expected a name that no other group has, got ${quote(ids[again]!)}`);
+  return groups.map((group, i) => ({ ...group, id: ids[i]! }));
+}
+
+function difference(first: Terms, other: Terms): string {
+  const fields = ({ groups, options }: Terms): [string, string][] =>
+    Object.entries({
+      "number of groups": groups.length,
+      ...Object.fromEntries(groups.flatMap((group, i) => Object.entries(group).map(([key, value]) => [`groups[${i}].${key}`, value]))),
+      ...options,
+    }).map(([field, value]) => [field, JSON.stringify(value)]);
+  const expected = new Map(fields(first));
+  const [field, got] = fields(other).find(([name, value]) => expected.get(name) !== value)!;
+  return `"${field}" expected ${expected.get(field)} as in the first line, got ${got}`;
+}

@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+// candor: the command line. Exit code 0 done, 1 refused with the reason, 2 wrong usage.
+
+import { Command, CommanderError } from "commander";
+import manifest from "../../../package.json" with { type: "json" };
+import { addPrice } from "./game/price.js";
+import { Refusal, printable } from "./refusal.js";
+
+const program = new Command("candor")
+  .description("Truthful pricing for shared fine-tuning of language models.")
+  .version(manifest.version)
+  .exitOverride()
+  .showHelpAfterError("(--help says how)");
+addPrice(program);
+
+function refuse(message: string): void {
+  process.exitCode = 1;
+  process.stderr.write(`candor: ${printable(message)}\n`);
+}
+
+// a reader that has enough, like head, is no error
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") refuse(Refusal.ofSystem({ name: "standard output" }, error).message);
+});
+process.stderr.on("error", () => {});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof Refusal) refuse(error.message);
+  else if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else throw error;
+}

@@ -1,0 +1,42 @@
+// The benchmark runs and its contenders agree. What it measures is not looked at: a test machine is a busy machine.
+
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { ROOT } from "./packed.js";
+
+interface Row {
+  readonly contender: string;
+  readonly nanoseconds: number;
+  readonly lowest: number;
+  readonly highest: number;
+  readonly ratio: number;
+}
+
+interface Table {
+  readonly groups: number;
+  readonly outcomes: number;
+  readonly prompts: number;
+  readonly difference: number;
+  readonly rows: readonly Row[];
+}
+
+test("every contender prices the same games to the same payments, over the whole grid", () => {
+  const text = execFileSync(process.execPath, [join(ROOT, "bench/run.mjs"), "--quick", "--json"], { encoding: "utf8" });
+  const { grid, ...about } = JSON.parse(text) as { grid: readonly Table[] } & Record<string, unknown>;
+  expect(Object.keys(about)).toEqual(["package", "commit", "date", "cpu", "cores", "runtime", "rounds"]);
+  expect(grid.map(({ groups, outcomes }) => [groups, outcomes])).toEqual([[5, 10], [5, 64], [8, 1024], [16, 65536]]);
+  for (const { difference, rows } of grid) {
+    expect(difference).toBeLessThanOrEqual(1e-9);
+    expect(rows.map((row) => row.contender)).toEqual([
+      "wasm, one call per game", "wasm, batch", "wasm, batch, copied in", "wasm, batch, f32", "plain JavaScript",
+      "plain JavaScript, n+1 softmaxes",
+    ]);
+    for (const row of rows) {
+      expect(row.nanoseconds).toBeGreaterThan(0);
+      expect(row.lowest).toBeLessThanOrEqual(row.nanoseconds);
+      expect(row.highest).toBeGreaterThanOrEqual(row.nanoseconds);
+    }
+    expect(rows.find((row) => row.contender === "wasm, batch")!.ratio).toBe(1);
+  }
+});

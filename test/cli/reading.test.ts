@@ -1,0 +1,130 @@
+// The pieces that read: numbers, lines, tables, JSON.
+
+import { parse } from "csv-parse/sync";
+import fc from "fast-check";
+import { PassThrough, Readable } from "node:stream";
+import { describe, expect, test } from "vitest";
+import { decimal } from "../../bindings/node/cli/input/fields.js";
+import { jsonFault } from "../../bindings/node/cli/input/json-fault.js";
+import { readLines, type Block } from "../../bindings/node/cli/input/lines.js";
+import { Table } from "../../bindings/node/cli/input/table.js";
+import { csv } from "../../bindings/node/cli/output/csv.js";
+import { progress } from "../../bindings/node/cli/progress.js";
+
+/** A source that gives the data in pieces of so many bytes. */
+function source(data: Buffer, bytes: number) {
+  const pieces = Array.from({ length: Math.ceil(data.length / bytes) }, (_, k) => data.subarray(k * bytes, (k + 1) * bytes));
+  return { name: "test", size: undefined, stream: Readable.from(pieces) };
+}
+
+const lines = (data: Buffer, bytes: number): AsyncGenerator<Block, void> => readLines(source(data, bytes), { at() {}, stop() {} });
+
+test.each([
+  ["1", 1], ["-1.5", -1.5], ["+2", 2], ["1e-3", 0.001], ["1E3", 1000], [".5", 0.5], ["5.", 5], ["007", 7], ["-0", -0], ["1e-999", 0],
+])("%j is a number", (text, value) => {
+  expect(decimal(text)).toBe(value);
+});
+
+test.each(["", " ", " 1", "1 ", "1\t", "NaN", "Infinity", "-Infinity", "1e999", "0x10", "0b1", "0o7", "1_000", "1,5", "1e", "e1", ".", "+", "--1", "١", "1n", "null"])("%j is none", (text) => {
+  expect(decimal(text)).toBeNaN();
+});
+
+describe("lines", () => {
+  test("are whole, and counted, however the bytes come", async () => {
+    const text = fc.array(fc.constantFrom("a", "é", "漢", "😀", "\n", "\r\n", ","), { maxLength: 60 }).map((parts) => parts.join(""));
+    await fc.assert(fc.asyncProperty(text, fc.integer({ min: 1, max: 20 }), fc.boolean(), async (content, bytes, mark) => {
+      let all = "";
+      for await (const block of lines(Buffer.from((mark ? "\ufeff" : "") + content), bytes)) {
+        expect(block.line).toBe(all.split("\n").length);
+        expect(block.bytes.at(-1)).toBe(10);
+        all += block.bytes.toString();
+      }
+      expect(all.replace(/\n$/, "")).toBe(content.replace(/\n$/, ""));
+    }));
+  });
+});
+
+describe("tables", () => {
+  const field = fc.array(fc.constantFrom("a", "b ", "é", ",", '"', "\n", "\r\n", "\r"), { maxLength: 5 }).map((parts) => parts.join(""));
+  const records = fc.integer({ min: 1, max: 4 }).chain((columns) => fc.array(fc.array(field, { minLength: columns, maxLength: columns }), { minLength: 1, maxLength: 12 }));
+
+  /** Header and records of a text, with the line of each. */
+  async function read(text: string, bytes: number, columns: readonly string[]): Promise<{ record: readonly string[]; line: number | undefined }[]> {
+    const found: { record: readonly string[]; line: number | undefined }[] = [];
+    const table = await Table.open({ name: "test" }, lines(Buffer.from(text), bytes), [{ columns }]);
+    await table.forEach((record, rows, k) => found.push({ record, line: rows.place(k).line }));
+    return found;
+  }
+
+  test("give back what was written, with the line each record starts on", async () => {
+    await fc.assert(fc.asyncProperty(records, fc.integer({ min: 1, max: 40 }), async (list, bytes) => {
+      const header = list[0]!.map((_, k) => `column ${k}`);
+      const written = list.map((record) => csv([record]).replace(/^\n$/, '""\n'));
+      const found = await read(csv([header]) + written.join(""), bytes, header);
+      expect(found.map(({ record }) => record)).toEqual(list);
+      const starts = written.map((_, k) => 2 + written.slice(0, k).join("").split("\n").length - 1);
+      expect(found.map(({ line }) => line)).toEqual(starts);
+    }));
+  });
+
+  test("without a quote are split as csv-parse does", async () => {
+    const text = fc.array(fc.constantFrom("a", "b", " ", ",", "\n", "\r\n", "\r", "é"), { maxLength: 40 }).map((parts) => parts.join(""));
+    await fc.assert(fc.asyncProperty(text, fc.integer({ min: 1, max: 40 }), async (body, bytes) => {
+      const options = { record_delimiter: ["\r\n", "\n"], skip_empty_lines: true, relax_column_count: true };
+      const expected = parse(`${body}\n`, options).filter((record) => record.length === 2);
+      const regular = `${body}\n`.split(/(?<=\n)/).filter((line) => line.split(",").length === 2 || /^\r?\n$/.test(line)).join("");
+      if (expected.length === 0) return;
+      expect((await read(`x,y\n${regular}`, bytes, ["x", "y"])).map(({ record }) => record)).toEqual(expected);
+    }));
+  });
+});
+
+describe("the place where JSON ends", () => {
+  const isJson = (text: string): boolean => {
+    try {
+      JSON.parse(text);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  test("is in the last token of JSON that is cut", () => {
+    fc.assert(fc.property(fc.json(), fc.nat(), (text, cut) => {
+      const part = text.slice(0, cut % (text.length + 1));
+      if (!isJson(part)) expect(part.slice(jsonFault(part))).toMatch(/^(-|\.|e[+-]?|[a-z]+|".*)?$/s);
+    }));
+  });
+
+  test.each([
+    ['{"a":1,}', 7], ["[1,,2]", 3], ["[1 2]", 3], ['{"a" 1}', 5], ["{a:1}", 1], ["[01]", 2], ["[+1]", 1], ["['a']", 1], ["[1]]", 3], ["[1}", 2], ['{"a":1]', 6],
+    ['["\\x"]', 1], ['["a\nb"]', 1], ["[NaN]", 1], ["[1] // no", 4], ["{]", 1], [":", 0], ["", 0], ["  ", 2], ["[", 1], ['{"a":', 5],
+  ])("%j: %d", (text, fault) => {
+    expect(isJson(text)).toBe(false);
+    expect(jsonFault(text)).toBe(fault);
+  });
+});
+
+describe("progress", () => {
+  /** A terminal that keeps what it is sent. */
+  function terminal(isTTY: boolean): NodeJS.WriteStream & { sent(): string } {
+    const stream = new PassThrough();
+    return Object.assign(stream, { isTTY, columns: 80, sent: () => String(stream.read() ?? "") }) as unknown as NodeJS.WriteStream & { sent(): string };
+  }
+
+  test.each([[100, "50%"], [undefined, "7 lines"]])("of %s bytes shows on a terminal once the work is long", async (size, shown) => {
+    const screen = terminal(true);
+    const bar = progress(size, screen, 0);
+    bar.at(50, 7);
+    bar.stop();
+    expect(screen.sent()).toContain(shown);
+  });
+
+  test.each([[true, 1e9], [false, 0]])("terminal %s, patience %d: nothing", (isTTY, patience) => {
+    const screen = terminal(isTTY);
+    const bar = progress(100, screen, patience);
+    bar.at(50, 7);
+    bar.stop();
+    expect(screen.sent()).toBe("");
+  });
+});

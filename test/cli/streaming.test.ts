@@ -1,0 +1,91 @@
+// Files of any length: the same bits whatever the chunks, in bounded memory.
+
+import fc from "fast-check";
+import { load, type Batch, type GameRoom } from "candor";
+import { expect, test } from "vitest";
+import { Pricer, type NamedGroup, type PricedPrompts } from "../../bindings/node/cli/game/pricer.js";
+import { defaults } from "../../bindings/node/cli/game/options.js";
+import { pricePromptTable, promptLayout } from "../../bindings/node/cli/game/prompt-table.js";
+import { Seen } from "../../bindings/node/cli/input/fields.js";
+import { readLines } from "../../bindings/node/cli/input/lines.js";
+import { Table } from "../../bindings/node/cli/input/table.js";
+import { Readable } from "node:stream";
+import { candor } from "./candor.js";
+
+const { game } = await load();
+
+/** A table of so many prompts with 1 to 6 responses each. */
+function* rows(prompts: number, name = (p: number): string => String(p)): Generator<string> {
+  yield "prompt,response,group,reward,baseline\n";
+  let state = 1;
+  const random = (): number => (state = (state * 16807) % 2147483647) / 2147483647;
+  for (let p = 0; p < prompts; p++) {
+    let block = "";
+    for (let x = 0; x <= (p * 7) % 6; x++) {
+      const baseline = random() + 0.1;
+      for (const group of ["helpfulness", "harmlessness", "humor"]) block += `${name(p)},response ${x},${group},${random()},${baseline}\n`;
+    }
+    yield block;
+  }
+}
+
+/** Prices the text as the command does, read in pieces of `bytes` and priced in chunks of `cells`. */
+async function price(text: string, bytes: number, cells: number | undefined, room: GameRoom = game): Promise<PricedPrompts> {
+  const data = Buffer.from(text);
+  const pieces = Array.from({ length: Math.ceil(data.length / bytes) }, (_, k) => data.subarray(k * bytes, (k + 1) * bytes));
+  const source = { name: "test", size: undefined, stream: Readable.from(pieces) };
+  const table = await Table.open(source, readLines(source, { at() {}, stop() {} }), [promptLayout]);
+  const groups = (ids: readonly string[]): NamedGroup[] => ids.map((id) => ({ id, size: 2 }));
+  return pricePromptTable(table, (ids) => new Pricer(room, source, groups(ids), defaults, { baselines: true, boosts: false }, cells));
+}
+
+test("results do not depend on how the file is cut", async () => {
+  const text = [...rows(200)].join("");
+  const whole = await price(text, text.length, undefined);
+  expect(whole.totals.prompts).toBe(200);
+  expect(whole.outcomes).toEqual({ min: 1, max: 6 });
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 5000 }), fc.integer({ min: 1, max: 3000 }), async (bytes, cells) => {
+      expect(await price(text, bytes, cells)).toEqual(whole);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test("alike prompts share one batch", async () => {
+  const text = `prompt,response,group,reward,baseline\n${Array.from({ length: 100 }, (_, p) => `${p},a,g,1,1\n${p},b,g,0,1\n`).join("")}`;
+  const made: Batch[] = [];
+  const counting: GameRoom = { ...game, batch: (options) => (made.push(game.batch(options)), made.at(-1)!) };
+  await price(text, 1000, 20, counting);
+  expect(made).toHaveLength(1);
+});
+
+test("a name comes once, whether it is a number or not", () => {
+  const names = fc.array(fc.oneof(fc.integer({ min: -2, max: 12 }).map(String), fc.constantFrom("a", "01", "1e3", "__proto__", "9007199254740993")), { maxLength: 60 });
+  fc.assert(fc.property(names, fc.integer({ min: 1, max: 3 }), (list, most) => {
+    const seen = new Seen(most);
+    const twin = new Set<string>();
+    for (const name of list) {
+      expect(seen.add(name)).toBe(!twin.has(name));
+      twin.add(name);
+    }
+  }));
+});
+
+const HEAP = ["--max-old-space-size=32", "--import", 'data:text/javascript,process.on("exit",()=>process.stderr.write(String(process.resourceUsage().maxRSS)))'];
+
+/** Peak memory of pricing a stream of so many prompts, in MB. */
+async function peak(prompts: number, name: (p: number) => string): Promise<number> {
+  const { code, stdout, stderr } = await candor(["price", "-", "--format", "json"], { input: rows(prompts, name), node: HEAP });
+  expect({ code, prompts: (JSON.parse(stdout) as PricedPrompts["totals"]).prompts }).toEqual({ code: 0, prompts });
+  return Number(stderr) / 1000;
+}
+
+test.each([
+  ["numbered", String],
+  ["named", (p: number) => `the prompt with the number ${p}`],
+])("memory does not grow with the file: 60 MB of %s prompts", async (_, name) => {
+  const short = await peak(30_000, name);
+  const long = await peak(90_000, name);
+  expect(long - short).toBeLessThan(60);
+});

@@ -1,0 +1,141 @@
+// What a consumer gets: the packed files, unpacked as npm would, used from a script, a type checker, bundlers and a shell.
+
+import { build } from "esbuild";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { installPacked, ROOT } from "./packed.js";
+import { output } from "./runtimes/command.js";
+
+interface Manifest {
+  readonly version: string;
+  readonly bin: Readonly<Record<string, string>>;
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+const PROGRAM = `
+  import { load, type Priced } from "candor";
+  const { game } = await load();
+  const priced: Priced = game.price({ groups: [{ size: 3, reward: [1, 0] }, { size: 2, reward: [0, 1] }], divergence: { alpha: 2 } });
+  const total: number = priced.payments.reduce((a, b) => a + b) + priced.welfare;
+  console.log(Number.isFinite(total) ? "priced" : "lost");
+`;
+
+let consumer: string;
+let files: string[];
+let manifest: Manifest;
+const installed = (path: string): Buffer => readFileSync(join(consumer, "node_modules/candor", path));
+
+beforeAll(() => {
+  consumer = mkdtempSync(join(tmpdir(), "candor-consumer-"));
+  files = installPacked(consumer);
+  manifest = JSON.parse(installed("package.json").toString()) as Manifest;
+  writeFileSync(join(consumer, "package.json"), '{ "name": "consumer", "private": true, "type": "module" }\n');
+  writeFileSync(join(consumer, "program.ts"), PROGRAM);
+});
+
+afterAll(() => rmSync(consumer, { recursive: true, force: true }));
+
+describe("the files", () => {
+  const EXPECTED: readonly (readonly [pattern: RegExp, least: number, most: number])[] = [
+    [/^package\.json$/, 1, 1], [/^LICENSE$/, 1, 1], [/^(README|CHANGELOG)\.md$/, 0, 2],
+    [/^dist\/(web|edge)\.js$/, 2, 2], [/^dist\/core(\.scalar)?-\w+\.js$/, 2, 2], [/^dist\/core\.wasm$/, 1, 1],
+    [/^dist\/cli(-\w+)?\.js$/, 1, 9], [/^dist\/types\/(core|web|edge)\/[\w/-]+\.d\.ts$/, 3, Infinity],
+  ];
+
+  test.each(EXPECTED)("%s: %d to %d", (pattern, least, most) => {
+    const found = files.filter((file) => pattern.test(file));
+    expect(found.length, String(found)).toBeGreaterThanOrEqual(least);
+    expect(found.length, String(found)).toBeLessThanOrEqual(most);
+  });
+
+  test("are these and no others", () => {
+    expect(files.filter((file) => !EXPECTED.some(([pattern]) => pattern.test(file)))).toEqual([]);
+  });
+
+  test("name no path of the machine that built them", () => {
+    expect(files.filter((file) => installed(file).includes(ROOT.slice(0, -1)))).toEqual([]);
+  });
+
+  test("hold the core that was built", () => {
+    expect(installed("dist/core.wasm").equals(readFileSync(join(ROOT, "build/core.wasm")))).toBe(true);
+  });
+});
+
+describe("the library, with none of its dependencies installed", () => {
+  test("runs", async () => {
+    await build({ absWorkingDir: consumer, entryPoints: ["program.ts"], outdir: ".", format: "esm" });
+    expect(await output(process.execPath, ["program.js"], { cwd: consumer })).toBe("priced\n");
+  });
+
+  test("gives the core as a file, and its manifest", async () => {
+    const script = 'console.log(["candor/core.wasm", "candor/package.json"].map((name) => import.meta.resolve(name)).join())';
+    const printed = await output(process.execPath, ["--input-type=module", "--eval", script], { cwd: consumer });
+    expect(printed).toMatch(/candor\/dist\/core\.wasm,.*candor\/package\.json\n$/);
+  });
+
+  function typeCheck(file: string, module: string, moduleResolution: string): Promise<string> {
+    const project = join(consumer, `tsconfig.${file}.${module}.json`);
+    const compilerOptions = {
+      module, moduleResolution, target: "es2022", lib: ["es2022", "dom"], types: [], strict: true, exactOptionalPropertyTypes: true, noEmit: true,
+    };
+    writeFileSync(project, JSON.stringify({ compilerOptions, files: [file] }));
+    return output(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), "--project", project], { cwd: consumer });
+  }
+
+  test.each([["nodenext", "nodenext"], ["esnext", "bundler"]])("type-checks under module %s, resolution %s", async (module, resolution) => {
+    expect(await typeCheck("program.ts", module, resolution)).toBe("");
+  });
+
+  test("a game of the wrong type does not", async () => {
+    writeFileSync(join(consumer, "wrong.ts"), PROGRAM.replace("size: 3", 'size: "3"'));
+    await expect(typeCheck("wrong.ts", "nodenext", "nodenext")).rejects.toThrow(/wrong\.ts\(4,.*'string' is not assignable to type 'number'/s);
+  });
+
+  test("is bundled for browsers with each core a chunk of its own", async () => {
+    const { metafile } = await build({
+      absWorkingDir: consumer, entryPoints: ["program.ts"], outdir: "browser", bundle: true, splitting: true, format: "esm", platform: "browser",
+      metafile: true, logLevel: "silent",
+    });
+    const outputs = Object.entries(metafile.outputs);
+    expect(outputs.filter(([, { entryPoint }]) => /core(\.scalar)?-\w+\.js$/.test(entryPoint ?? ""))).toHaveLength(2);
+    expect(await output(process.execPath, ["browser/program.js"], { cwd: consumer })).toBe("priced\n");
+  });
+
+  test("is bundled for workerd with the core a file beside it", async () => {
+    const { metafile } = await build({
+      absWorkingDir: consumer, entryPoints: ["program.ts"], outdir: "worker", bundle: true, format: "esm", conditions: ["workerd"],
+      loader: { ".wasm": "copy" }, metafile: true, logLevel: "silent",
+    });
+    expect(Object.keys(metafile.inputs).filter((path) => path.endsWith(".js")).map((path) => path.split("/").at(-1))).toEqual(["edge.js"]);
+    const copies = readdirSync(join(consumer, "worker")).filter((name) => name.endsWith(".wasm"));
+    expect(copies).toHaveLength(1);
+    expect(readFileSync(join(consumer, "worker", copies[0]!)).equals(installed("dist/core.wasm"))).toBe(true);
+  });
+});
+
+describe("the command line, with its dependencies installed", () => {
+  const candor = (...args: string[]): Promise<string> => output("candor", args, {
+    cwd: consumer, env: { PATH: join(consumer, "node_modules/.bin") + delimiter + process.env.PATH },
+  });
+
+  beforeAll(() => {
+    // as npm does: dependencies beside the package, the command a link to a file that may be run
+    for (const name of Object.keys(manifest.dependencies)) symlinkSync(join(ROOT, "node_modules", name), join(consumer, "node_modules", name));
+    mkdirSync(join(consumer, "node_modules/.bin"));
+    chmodSync(join(consumer, "node_modules/candor", manifest.bin.candor!), 0o755);
+    symlinkSync(join("../candor", manifest.bin.candor!), join(consumer, "node_modules/.bin/candor"));
+  });
+
+  test("says its version", async () => {
+    expect(await candor("--version")).toBe(`${manifest.version}\n`);
+  });
+
+  test("prices a candidate file", async () => {
+    writeFileSync(join(consumer, "auction.csv"), "candidate,group,size,value\nx,a,1,5\ny,a,1,0\nx,b,1,0\ny,b,1,3\n");
+    const priced = JSON.parse(await candor("price", "auction.csv", "--format", "json")) as { winner: { id: string }; groups: { payment: number }[] };
+    expect(priced.winner.id).toBe("x");
+    expect(priced.groups.map(({ payment }) => payment)).toEqual([3, 0]);
+  });
+});

@@ -1,0 +1,58 @@
+// The runtimes that need no page: how each runs the suite.
+
+import { Miniflare } from "miniflare";
+import { join } from "node:path";
+import { ROOT } from "../packed.js";
+import { output } from "./command.js";
+import type { Report } from "./programs/report.js";
+import type { Server } from "./serve.js";
+import type { Site } from "./site.js";
+
+export interface Job {
+  /** What the runtime has to believe it is. */
+  readonly runtime: string;
+  /** The build that load() has to choose. */
+  readonly build: "simd" | "scalar";
+  run(site: Site, server: Server): Promise<Report>;
+}
+
+export const jobs: Readonly<Record<string, Job>> = {
+  node: { runtime: "node", build: "simd", run: (site, server) => program(site, server, process.execPath) },
+  deno: {
+    runtime: "deno", build: "simd",
+    // no leave to read files: the core travels in the package's modules
+    run: (site, server) => program(site, server, installed("deno"), "run", "--no-prompt", "--cached-only", "--allow-net=127.0.0.1"),
+  },
+  bun: { runtime: "bun", build: "simd", run: (site, server) => program(site, server, installed("bun"), "run", "--no-install") },
+  workerd: { runtime: "workerd", build: "simd", run: (site) => worker(site, async (fetch) => (await (await fetch("/conformance")).json()) as Report) },
+  "node without SIMD": {
+    runtime: "node", build: "scalar", run: (site, server) => program(site, server, process.execPath, "--no-enable-sse4-1"),
+  },
+  "bun without SIMD": {
+    runtime: "bun", build: "scalar", run: (site, server) => program(site, server, "env", "BUN_JSC_useWasmSIMD=0", installed("bun"), "run", "--no-install"),
+  },
+};
+
+function installed(name: string): string {
+  return join(ROOT, "node_modules/.bin", name);
+}
+
+async function program(site: Site, server: Server, command: string, ...args: string[]): Promise<Report> {
+  return JSON.parse(await output(command, [...args, "main.js", server.origin], { cwd: site.folder })) as Report;
+}
+
+/** What a client of the worker sees. */
+export async function worker<T>(site: Site, client: (fetch: (path: string, init?: RequestInit) => Promise<Response>) => Promise<T>): Promise<T> {
+  const root = join(site.folder, "worker");
+  const miniflare = new Miniflare({
+    modules: true, rootPath: root, modulesRoot: root, scriptPath: join(root, "worker.js"),
+    modulesRules: [{ type: "CompiledWasm", include: ["**/*.wasm"] }],
+    compatibilityDate: "2026-04-01", cf: false, host: "127.0.0.1",
+  });
+  try {
+    const { origin } = await miniflare.ready;
+    return await client((path, init) => fetch(new URL(path, origin), init));
+  } finally {
+    await miniflare.dispose();
+  }
+}

@@ -1,0 +1,149 @@
+// What must hold in every runtime, beside the bits. Plain functions that throw; no test framework, so that they run anywhere.
+
+import { instantiate, load, type Batch, type Candor, type Source } from "candor";
+
+interface Context {
+  readonly candor: Candor;
+  /** The scalar build, in the one form that every runtime can take: from a URL, or as a module. */
+  readonly scalar: Source;
+}
+
+const GROUPS = [{ id: "a", size: 2, reward: [1, 0, 0.5] }, { id: "b", size: 1, reward: [0, 1, 0.25] }];
+
+const checks: Readonly<Record<string, (context: Context) => void | Promise<void>>> = {
+  async "load() gives the same object every time"({ candor }) {
+    expect((await load()) === candor, "another object");
+  },
+
+  async "load({ source }) gives a new object"({ candor, scalar }) {
+    expect((await load({ source: scalar })) !== candor, "the packaged object");
+  },
+
+  async "a source of the wrong type is a TypeError"() {
+    for (const source of [7, {}, null] as unknown as Source[]) {
+      await load({ source }).then(() => fail(`${String(source)} accepted`), (error: unknown) => refused(error, TypeError, '"source" expected'));
+    }
+  },
+
+  async "bytes that are no module are refused"() {
+    const bytes = new Uint8Array([0, 97, 115, 109, 9]);
+    await load({ source: bytes }).then(() => fail("accepted"), (error: unknown) => {
+      expect(error instanceof WebAssembly.CompileError || error instanceof TypeError, `wrong refusal: ${String(error)}`);
+    });
+  },
+
+  "instantiate(bytes that are no module) throws at once"() {
+    let error: unknown;
+    try {
+      instantiate(new Uint8Array([0, 97, 115, 109, 9]) as unknown as WebAssembly.Module);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error instanceof Error, "nothing was thrown");
+  },
+
+  "two groups share a model: a policy that sums to 1, payments that are not negative"({ candor: { game } }) {
+    const { policy, payments, valuations, utilities } = game.price({ groups: GROUPS, lambda: 0.5 });
+    near(policy.reduce((a, b) => a + b), 1);
+    for (const i of [0, 1]) {
+      expect(payments[i]! > 0, `payment ${payments[i]}`);
+      near(utilities[i]!, GROUPS[i]!.size * valuations[i]! - payments[i]!);
+    }
+  },
+
+  "known answer: reward ln 2 against 0 under kl is two to one"({ candor: { game } }) {
+    const { policy, payments } = game.price({ groups: [{ size: 1, reward: [0.6931471805599453, 0] }] });
+    near(policy[0]!, 2 / 3);
+    // KL(policy || uniform), what everybody else would have gained
+    near(payments[0]!, (2 * 0.28768207245178085 - 0.40546510810816444) / 3);
+  },
+
+  "known answer: the second price of two bidders for one candidate each"({ candor: { game } }) {
+    const priced = game.priceCandidates({ groups: [{ size: 1, values: [5, 0] }, { size: 1, values: [0, 3] }] });
+    expect(priced.winner === 0 && priced.payments[0] === 3 && priced.payments[1] === 0, JSON.stringify(priced));
+  },
+
+  "a batch gives the same bits as one price after another"({ candor: { game } }) {
+    const batch = game.batch({ groups: GROUPS.map(({ id, size }) => ({ id, size })), prompts: 2, outcomes: 3 });
+    batch.rewards.set(GROUPS.flatMap(({ reward }) => reward), 6);
+    const { policies } = batch.price();
+    const { policy } = game.price({ groups: GROUPS });
+    same(policies.subarray(3), policy);
+    same(policies.subarray(0, 3), game.price({ groups: [{ size: 1, reward: [0, 0, 0] }] }).policy);
+    batch.free();
+  },
+
+  "views of a batch outlive calls that grow the memory"({ candor: { game } }) {
+    const batch: Batch = game.batch({ groups: [{ size: 1 }], prompts: 1, outcomes: 4 });
+    batch.rewards.set([1, 2, 3, 4]);
+    game.price({ groups: [{ size: 1, reward: new Float64Array(300_000) }] });
+    same(batch.rewards as Float64Array, new Float64Array([1, 2, 3, 4]));
+    batch.free();
+  },
+
+  "results are the caller's: structured clone keeps them, a later call does not change them"({ candor: { game } }) {
+    const first = game.price({ groups: GROUPS });
+    const clone = structuredClone(first);
+    game.price({ groups: GROUPS, lambda: 0.01 });
+    same(first.policy, clone.policy);
+    expect(first.policy.buffer.byteLength === first.policy.byteLength, "a view of something larger");
+  },
+
+  "a wrong type is a TypeError that names the field"({ candor: { game } }) {
+    throws(() => game.price({ groups: [{ size: 1, reward: ["1"] }] } as never), TypeError, '"groups[0].reward[0]" expected a number, got "1"');
+  },
+
+  "a wrong value is a RangeError that names the field"({ candor: { game } }) {
+    throws(() => game.price({ groups: [{ size: 1, reward: [1, NaN] }] }), RangeError, '"groups[0].reward[1]" expected a finite number, got NaN');
+  },
+
+  "more than a memory can hold is a RangeError, and the next call works"({ candor: { game } }) {
+    throws(() => game.batch({ groups: [{ size: 1 }], prompts: 1, outcomes: 4_294_967_295 }), RangeError, "4 GiB");
+    near(game.price({ groups: GROUPS }).policy.reduce((a, b) => a + b), 1);
+  },
+};
+
+/** Every check by name: "passed", or why it did not. */
+export async function runChecks(context: Context): Promise<Record<string, string>> {
+  const results: Record<string, string> = {};
+  for (const [name, check] of Object.entries(checks)) {
+    try {
+      await check(context);
+      results[name] = "passed";
+    } catch (error) {
+      results[name] = String(error);
+    }
+  }
+  return results;
+}
+
+function fail(why: string): never {
+  throw new Error(why);
+}
+
+function expect(truth: boolean, why: string): void {
+  if (!truth) fail(why);
+}
+
+function near(value: number, expected: number): void {
+  const gap = value - expected;
+  expect((gap < 0 ? -gap : gap) <= 1e-15, `${value} is not ${expected}`);
+}
+
+function same(values: ArrayLike<number>, expected: ArrayLike<number>): void {
+  expect(values.length === expected.length, `${values.length} numbers, not ${expected.length}`);
+  for (let k = 0; k < expected.length; k++) expect(Object.is(values[k], expected[k]), `entry ${k} is ${values[k]}, not ${expected[k]}`);
+}
+
+function refused(error: unknown, type: typeof TypeError | typeof RangeError, message: string): void {
+  expect(error instanceof type && error.message.includes(message), `wrong refusal: ${String(error)}`);
+}
+
+function throws(call: () => unknown, type: typeof TypeError | typeof RangeError, message: string): void {
+  try {
+    call();
+  } catch (error) {
+    return refused(error, type, message);
+  }
+  fail("nothing was thrown");
+}

@@ -1,0 +1,55 @@
+// WebKitGTK has no driver but WebDriver and no headless mode: plain HTTP requests, and a virtual display.
+
+import { createServer, type AddressInfo } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Browser } from "./browsers.js";
+import { announced, start, stop } from "./command.js";
+
+/** @param driver path of WebKitWebDriver, which finds the browser itself. */
+export async function webkitgtk(driver: string, xvfb: string): Promise<Browser> {
+  const display = start(xvfb, ["-displayfd", "1", "-nolisten", "tcp"]);
+  const children = [display];
+  const close = async (): Promise<void> => {
+    for (const child of children.reverse()) await stop(child);
+  };
+  try {
+    const [, number] = await announced(display, /^(\d+)\n/);
+    const port = await freePort();
+    children.push(start(driver, [`--port=${port}`], { env: { DISPLAY: `:${number}`, GDK_BACKEND: "x11" } }));
+    const origin = `http://127.0.0.1:${port}`;
+    await ready(origin);
+    const { sessionId } = (await command(`${origin}/session`, { capabilities: {} })) as { sessionId: string };
+    return { open: async (url) => void (await command(`${origin}/session/${sessionId}/url`, { url })), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function command(url: string, body: unknown): Promise<unknown> {
+  const response = await fetch(url, { method: "POST", body: JSON.stringify(body), signal: AbortSignal.timeout(60_000) });
+  const { value } = (await response.json()) as { value: unknown };
+  if (!response.ok) throw new Error(`WebDriver ${url}: ${JSON.stringify(value)}`);
+  return value;
+}
+
+/** The driver prints nothing when it listens. */
+async function ready(origin: string): Promise<void> {
+  for (let left = 200; ; left--) {
+    try {
+      await fetch(`${origin}/status`);
+      return;
+    } catch (error) {
+      if (left === 0) throw error;
+      await pause(50);
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
