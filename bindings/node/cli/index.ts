@@ -3,15 +3,17 @@
 
 import { Command, CommanderError } from "commander";
 import manifest from "../../../package.json" with { type: "json" };
+import { addData } from "./data/data.js";
 import { addPrice } from "./game/price.js";
 import { Refusal, printable } from "./refusal.js";
 
 const program = new Command("candor")
-  .description("Truthful pricing for shared fine-tuning of language models.")
+  .description("Truthful pricing and data calls for shared fine-tuning of language models.")
   .version(manifest.version)
   .exitOverride()
   .showHelpAfterError("(--help says how)");
 addPrice(program);
+addData(program);
 
 function refuse(message: string): void {
   process.exitCode = 1;
