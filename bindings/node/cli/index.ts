@@ -4,6 +4,7 @@
 import { Command, CommanderError } from "commander";
 import manifest from "../../../package.json" with { type: "json" };
 import { addData } from "./data/data.js";
+import { addExperiment } from "./experiment.js";
 import { addPrice } from "./game/price.js";
 import { Refusal, printable } from "./refusal.js";
 
@@ -14,6 +15,7 @@ const program = new Command("candor")
   .showHelpAfterError("(--help says how)");
 addPrice(program);
 addData(program);
+addExperiment(program);
 
 function refuse(message: string): void {
   process.exitCode = 1;
