@@ -39,7 +39,7 @@ export function addExperiment(program: Command): void {
     .summary("the papers' tables and figures, reproduced")
     .description("Runs an experiment with fixed seeds: the same numbers on every machine.");
   for (const experiment of experiments) {
-    addReportOptions(command.command(experiment.name).summary(experiment.summary).description(`${experiment.summary}.`))
+    addReportOptions(command.command(experiment.name).summary(experiment.summary).description(`${experiment.summary}.`), true)
       .addOption(new Option("--seed <number>", `of the random instances (default: ${experiment.seed})`).argParser(whole(0)))
       .addOption(new Option("--trials <number>", `instances a row (default: ${experiment.trials})`).argParser(whole(1)))
       .action(async ({ format, out, seed = experiment.seed, trials = experiment.trials }: Wanted) => {

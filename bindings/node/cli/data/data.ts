@@ -41,7 +41,7 @@ export function addData(program: Command): void {
     .summary("whom to ask for how much data, who is paid what?")
     .description("Plans a data call: who is asked for how much, who is paid what, and what becomes of it when users take their data back.")
     .argument("<file>", "users or a call, see below");
-  addReportOptions(addDataOptions(command))
+  addReportOptions(addDataOptions(command), true)
     .addHelpText("after", HELP)
     .action(async (file: string, { format, out, ...wanted }: WantedCall & ReportOptions) => {
       const print = await printer({ format, out });

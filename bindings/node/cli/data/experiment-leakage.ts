@@ -24,7 +24,7 @@ export const leakage: Experiment = {
   name: "leakage",
   summary: "posted subsidies leak, calls with a null outcome never do",
   seed: 260507419,
-  trials: 1000,
+  trials: 4000,
   run({ data }, { seed, trials, done }) {
     const cells = distributions.flatMap((distribution) => USERS.map((users) => ({ distribution, users })));
     const results = cells.map(({ distribution, users }, k) => {
@@ -62,7 +62,7 @@ export const leakage: Experiment = {
             name,
             points: of.map(({ users, threshold, rows }) => [users, rows.find((row) => row.name === name)!.result.leakage / UNIT / threshold] as const),
           }));
-          return { chart: { title: `Leakage by number of users, ${distribution} costs`, x: `users (${distribution} costs)`, y: "leakage a unit of threshold", logarithmic: true, series } };
+          return { chart: { title: `Leakage by number of users, ${distribution} costs`, x: `users (${distribution} costs)`, y: "leakage a unit of threshold", series } };
         }),
       ],
     );

@@ -1,7 +1,7 @@
 // What the experiments of the data room share: rules by name, cells of a table, and a report of rows.
 
 import type { Contender, ContenderResult, CostDistribution } from "candor";
-import type { Section } from "../output/html.js";
+import { page, type Chart, type PageTable } from "../output/html.js";
 import type { Report } from "../output/report.js";
 import { table } from "../output/table.js";
 
@@ -57,6 +57,14 @@ export const columns: readonly Column[] = [
   { name: "users", decimals: 1, of: (result) => result.participants },
 ];
 
+/** A part of what a person sees; charts are for pages only. */
+export interface Section {
+  readonly heading?: string;
+  readonly text?: readonly string[];
+  readonly table?: PageTable;
+  readonly chart?: Chart;
+}
+
 /** Tables and figures as a report in every format. `csv` has every row, `sections` what a person sees. */
 export function experimentReport(title: string, lead: readonly string[], csv: Report["csv"], sections: readonly Section[]): Report {
   const [head = [], ...rows] = csv;
@@ -65,10 +73,13 @@ export function experimentReport(title: string, lead: readonly string[], csv: Re
     csv,
     table: (colour) => [
       title, ...lead, "",
-      ...sections.flatMap(({ heading, text = [], table: cells }) => [
+      ...sections.filter(({ chart }) => !chart).flatMap(({ heading, text = [], table: cells }) => [
         ...(heading === undefined ? [] : [heading]), ...text, ...(cells ? ["", table(cells.head, cells.rows, colour)] : []), "",
       ]),
     ].join("\n"),
-    page: () => ({ title, lead, sections }),
+    html: () => page(title, [
+      ...lead,
+      ...sections.flatMap(({ heading, text = [], table: cells, chart }) => [heading ?? [], text, cells ?? [], chart ?? []].flat()),
+    ]),
   };
 }

@@ -1,7 +1,7 @@
 // What a person and a program are told about a planned data call.
 
 import type { DataPlan, NullReason, Withdrawal } from "candor";
-import type { Page } from "../output/html.js";
+import { page } from "../output/html.js";
 import { amount, priced, type Currency } from "../output/money.js";
 import type { Report } from "../output/report.js";
 import { counted, label, table } from "../output/table.js";
@@ -47,10 +47,7 @@ export function planReport(planned: Planned): Report {
       ...(said.asked.rows.length > 0 ? [table(said.asked.head, said.asked.rows, colour), ""] : []),
       ...said.comparisons, "",
     ].join("\n"),
-    page: (): Page => ({
-      title: said.title, lead: said.outcome,
-      sections: [...(said.asked.rows.length > 0 ? [{ table: said.asked }] : []), { heading: "What if", text: said.comparisons }],
-    }),
+    html: () => page(said.title, [...said.outcome, ...(said.asked.rows.length > 0 ? [said.asked] : []), ...said.comparisons]),
   };
 }
 

@@ -2,10 +2,9 @@
 
 import { Option, type Command } from "commander";
 import { csv } from "./csv.js";
-import { html, type Page } from "./html.js";
 import { output } from "./write.js";
 
-/** What a command found, said in several ways. */
+/** What a command found, said in three ways. */
 export interface Report {
   /** For programs: any JSON value; NaN becomes null. */
   readonly json: object;
@@ -13,21 +12,23 @@ export interface Report {
   readonly csv: readonly (readonly (string | number)[])[];
   /** For a person. */
   table(colour: boolean): string;
-  /** For a browser; without it, a page with the rows of `csv`. */
-  page?(): Page;
+  /** A page of its own, where the command offers one. */
+  html?(): string;
 }
 
-const formats = ["table", "json", "csv", "html"] as const;
+const formats = ["table", "json", "csv"] as const;
+const withPage = [...formats, "html"] as const;
 
 /** The options that a command gets from `addReportOptions`. */
 export interface ReportOptions {
-  readonly format: (typeof formats)[number];
+  readonly format: (typeof withPage)[number];
   readonly out?: string | undefined;
 }
 
-export function addReportOptions(command: Command): Command {
+/** @param page whether the command's reports come as html too. */
+export function addReportOptions(command: Command, page = false): Command {
   return command
-    .addOption(new Option("--format <format>", "of the result").choices(formats).default(formats[0]))
+    .addOption(new Option("--format <format>", "of the result").choices(page ? withPage : formats).default(formats[0]))
     .option("--out <file>", "write the result there instead of to standard output");
 }
 
@@ -36,18 +37,14 @@ export function addReportOptions(command: Command): Command {
 export async function printer({ format, out }: ReportOptions): Promise<(report: Report) => Promise<void>> {
   const write = await output(out);
   const colour = out === undefined && process.stdout.isTTY && !process.env["NO_COLOR"];
-  return (report) => write(written(report, format, colour));
+  return (report) => write(text(report, format, colour));
 }
 
-function written(report: Report, format: ReportOptions["format"], colour: boolean): string {
+function text(report: Report, format: ReportOptions["format"], colour: boolean): string {
   switch (format) {
     case "json": return `${JSON.stringify(report.json, null, 2)}\n`;
     case "csv": return csv(report.csv);
-    case "html": return html(report.page?.() ?? plain(report));
-    case "table": return report.table(colour);
+    case "html": return report.html!();
+    default: return report.table(colour);
   }
-}
-
-function plain({ csv: [head = [], ...rows] }: Report): Page {
-  return { title: "Candor", lead: [], sections: [{ table: { head: head.map(String), rows: rows.map((row) => row.map(String)) } }] };
 }
