@@ -1,13 +1,14 @@
-// The workload: every game priced, every output hashed by its bits.
+// The workload: every game priced, every call planned, every output hashed by its bits.
 
 import type { Candor, PricedBatch, Totals } from "candor";
+import { runData } from "./data-calls.js";
 import { games } from "./games.js";
 import type { Hash } from "./report.js";
 
 const WORK = games();
 
 /** Prices everything and hands every output number to `see`, in a fixed order. */
-export function run({ game }: Candor, see: (value: number) => void): void {
+export function run({ game, data }: Candor, see: (value: number) => void): void {
   const all = (values: ArrayLike<number>): void => {
     for (let k = 0; k < values.length; k++) see(values[k]!);
   };
@@ -38,6 +39,7 @@ export function run({ game }: Candor, see: (value: number) => void): void {
     const { winner, scores, withoutGroup, valuations, payments, utilities, welfare } = game.priceCandidates(input);
     for (const values of [scores, withoutGroup, valuations, payments, utilities, [winner, welfare]]) all(values);
   }
+  runData(data, see);
 }
 
 export async function hash(candor: Candor): Promise<{ readonly hash: Hash; readonly outputs: number }> {
