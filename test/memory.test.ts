@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Core } from "../bindings/core/abi.js";
 import { gameRoom } from "../bindings/core/game.js";
+import { Heap } from "../bindings/core/heap.js";
 import { instance } from "../bindings/core/instantiate.js";
 import { ROOT } from "./packed.js";
 import { output } from "./runtimes/command.js";
@@ -16,10 +17,10 @@ const WORK = games();
 function watched(): { room: ReturnType<typeof gameRoom>; core: Core; fresh: Core[] } {
   const core = instance(module);
   const fresh: Core[] = [];
-  const room = gameRoom(core, () => {
+  const room = gameRoom(new Heap(core), () => {
     const made = instance(module);
     fresh.push(made);
-    return made;
+    return new Heap(made);
   });
   return { room, core, fresh };
 }

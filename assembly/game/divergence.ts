@@ -35,6 +35,8 @@ function logPower(alpha: f64, s: f64): f64 {
 }
 
 /** t(s) = policy/q; infinity at and beyond a pole. */
+// @ts-ignore: decorator
+@inline
 export function density(kind: u32, alpha: f64, s: f64): f64 {
   if (kind == CHI2) return s > 0 ? 0.5 * s : 0;
   if (kind == REVERSE_KL) return s < 0 ? -1 / s : Infinity;
@@ -45,6 +47,8 @@ export function density(kind: u32, alpha: f64, s: f64): f64 {
 }
 
 /** dt/ds, given t = t(s). */
+// @ts-ignore: decorator
+@inline
 export function slope(kind: u32, alpha: f64, s: f64, t: f64): f64 {
   if (kind == CHI2) return t > 0 ? 0.5 : 0;
   if (kind == REVERSE_KL) return t * t;
@@ -72,6 +76,8 @@ export function hasPole(kind: u32, alpha: f64): bool {
 // Below, u = s - z; both are handed in, so that z may be exact where it is small and u where it is near a pole.
 
 /** t(u) - t(s), given t = t(s), with full relative accuracy for small z. */
+// @ts-ignore: decorator
+@inline
 export function change(kind: u32, alpha: f64, s: f64, u: f64, z: f64, t: f64): f64 {
   if (kind == CHI2) return t > 0 && u > 0 ? -0.5 * z : density(kind, alpha, u) - t;
   if (kind == REVERSE_KL) return u < 0 ? -z / s / u : Infinity;
@@ -85,6 +91,8 @@ export function change(kind: u32, alpha: f64, s: f64, u: f64, z: f64, t: f64): f
 
 /** B_f*(u, s) = f*(u) - f*(s) + t z >= 0, given t = t(s), with full relative accuracy for small z. Where both points are in
  *  the interior it is B_f(t(s), t(u)); on the boundary it holds the multiplier's share t(s) (f'(0) - u) too. */
+// @ts-ignore: decorator
+@inline
 export function bregman(kind: u32, alpha: f64, s: f64, u: f64, z: f64, t: f64): f64 {
   if (kind == CHI2) {
     if (t > 0 && u > 0) return 0.25 * z * z;

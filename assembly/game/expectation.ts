@@ -4,7 +4,7 @@
 // indifferent group gets exactly 0, and payments, which depend on r_i - v_i alone, need no second refinement.
 
 import { argmax } from "../math/arrays";
-import { addTo, clear, total } from "../math/slots";
+import { addPairTo, addTo, clear, higher, lower, total } from "../math/slots";
 import { Workspace } from "./workspace";
 
 /** Sets space.mean, space.low and space.high for one row f64[m]: mean and extremes of row(x) - row(mode). */
@@ -16,14 +16,13 @@ export function expect(space: Workspace, row: usize): void {
   let low: f64 = 0;
   let high: f64 = 0;
   let x: u32 = 0;
-  clear(slots);
+  if (!ASC_FEATURE_SIMD || m < 8) clear(slots);
   if (ASC_FEATURE_SIMD) {
-    x = m & ~7;
-    if (x) {
-      expectBlocks(policy, row, centre, x, slots);
-      low = min(load<f64>(slots, 64), load<f64>(slots, 72));
-      high = max(load<f64>(slots, 80), load<f64>(slots, 88));
-    }
+    if (m >= 8) expectBlocks(policy, row, centre, m & ~7, slots);
+    if (m & 6) expectPairs(policy, row, centre, m & ~7, m & ~1, slots);
+    low = lower(v128.load(slots, 64));
+    high = higher(v128.load(slots, 80));
+    x = m & ~1;
   }
   for (; x < m; ++x) {
     const at = <usize>x << 3;
@@ -37,6 +36,7 @@ export function expect(space: Workspace, row: usize): void {
   space.high = high;
 }
 
+/** Terms [0, count), count a positive multiple of 8; the extremes go behind the slots. */
 export function expectBlocks(policy: usize, row: usize, centre: f64, count: u32, slots: usize): void {
   const end = <usize>count << 3;
   const c = f64x2.splat(centre);
@@ -64,6 +64,22 @@ export function expectBlocks(policy: usize, row: usize, centre: f64, count: u32,
   v128.store(slots, sum1, 16);
   v128.store(slots, sum2, 32);
   v128.store(slots, sum3, 48);
+  v128.store(slots, low, 64);
+  v128.store(slots, high, 80);
+}
+
+/** Terms [from, to), at most three pairs. */
+export function expectPairs(policy: usize, row: usize, centre: f64, from: u32, to: u32, slots: usize): void {
+  const c = f64x2.splat(centre);
+  let low = v128.load(slots, 64);
+  let high = v128.load(slots, 80);
+  for (let x = from; x < to; x += 2) {
+    const at = <usize>x << 3;
+    const d = f64x2.sub(v128.load(row + at), c);
+    low = f64x2.pmin(low, d);
+    high = f64x2.pmax(high, d);
+    addPairTo(slots, x, f64x2.mul(v128.load(policy + at), d));
+  }
   v128.store(slots, low, 64);
   v128.store(slots, high, 80);
 }

@@ -7,7 +7,7 @@
 import { divide } from "../math/arrays";
 import { exp2, exp22, LN2, LOG2E, phi, phi2 } from "../math/exp";
 import { log, log1p, log2 } from "../math/log";
-import { addTo, clear, total } from "../math/slots";
+import { addPairTo, addTo, clear, higher, total } from "../math/slots";
 import { Workspace } from "./workspace";
 
 /** |z| log2 e beyond which a row is summed in the log domain: policy * 2^t could overflow, or the policy underflow. */
@@ -35,8 +35,8 @@ export function trainKl(space: Workspace, lambda: f64): f64 {
     store<f64>(policy + at, t);
     if (magnitude > top) top = magnitude;
   }
-  clear(slots);
   x = 0;
+  if (!ASC_FEATURE_SIMD || m < 8) clear(slots);
   if (ASC_FEATURE_SIMD) {
     x = m & ~7;
     if (x) weighBlocks(policy, baseline, top, x, slots);
@@ -69,7 +69,7 @@ export function exponents2(policy: usize, score: usize, baseline: usize, pivot: 
     v128.store(policy + x, t);
     x += 16;
   } while (x < end);
-  return max(f64x2.extract_lane(top, 0), f64x2.extract_lane(top, 1));
+  return higher(top);
 }
 
 /** policy <- q 2^(t - top), with its sum in the slots. */
@@ -106,28 +106,35 @@ export function weighBlocks(policy: usize, baseline: usize, top: f64, count: u32
   v128.store(slots, sum3, 48);
 }
 
-/** lambda KL(policy || policy re-weighted by exp(-weight r/lambda)) for the row whose mean and extremes `expect` has just
- *  found: the payment of a group with that weight and reward. */
-export function divergenceFrom(space: Workspace, row: usize, weight: f64, lambda: f64): f64 {
+/** sum_x policy(x) phi(z(x)) for the row whose mean and extremes `expect` has just found and a group with that weight, for
+ *  `divergenceFrom`; where it overflows, minus its log1p. */
+export function excess(space: Workspace, row: usize, weight: f64, lambda: f64): f64 {
   const rate = weight * (LOG2E / lambda);
   if ((space.high - space.low) * rate == 0) return 0;
-  if (max(space.high - space.mean, space.mean - space.low) * rate > WIDE) return wide(space, row, rate, lambda);
+  if ((space.high - space.mean) * rate > WIDE || (space.mean - space.low) * rate > WIDE) return wide(space, row, rate, lambda);
   const m = space.outcomes;
   const slots = space.slots;
   const policy = space.policy;
   const centre = load<f64>(row + (<usize>space.mode << 3));
   const mean = space.mean;
-  clear(slots);
   let x: u32 = 0;
+  if (!ASC_FEATURE_SIMD || m < 8) clear(slots);
   if (ASC_FEATURE_SIMD) {
-    x = m & ~7;
-    if (x) phiBlocks(policy, row, centre, mean, rate, x, slots);
+    if (m >= 8) phiBlocks(policy, row, centre, mean, rate, m & ~7, slots);
+    if (m & 6) phiPairs(policy, row, centre, mean, rate, m & ~7, m & ~1, slots);
+    x = m & ~1;
   }
   for (; x < m; ++x) {
     const at = <usize>x << 3;
     addTo(slots, x, load<f64>(policy + at) * phi(((centre - load<f64>(row + at)) + mean) * rate));
   }
-  return lambda * log1p(total(slots) * LN2);
+  return total(slots) * LN2;
+}
+
+/** KL(policy || policy re-weighted by exp(-weight r/lambda)), which times lambda is the payment of a group with that weight and
+ *  reward. Apart from `excess`, so that a loop over groups can wait for all logarithms at once. */
+export function divergenceFrom(excess: f64): f64 {
+  return excess < 0 ? -excess : log1p(excess);
 }
 
 /** sum_x policy(x) phi(z(x)) / ln 2 into the slots. */
@@ -158,6 +165,18 @@ export function phiBlocks(policy: usize, row: usize, centre: f64, mean: f64, rat
   v128.store(slots, sum3, 48);
 }
 
+/** Terms [from, to), at most three pairs. */
+export function phiPairs(policy: usize, row: usize, centre: f64, mean: f64, rate: f64, from: u32, to: u32, slots: usize): void {
+  const c = f64x2.splat(centre);
+  const e = f64x2.splat(mean);
+  const s = f64x2.splat(rate);
+  for (let x = from; x < to; x += 2) {
+    const at = <usize>x << 3;
+    const t = f64x2.mul(f64x2.add(f64x2.sub(c, v128.load(row + at)), e), s);
+    addPairTo(slots, x, f64x2.mul(v128.load(policy + at), phi2(t)));
+  }
+}
+
 /** The same where 2^t may overflow or the policy underflow: those terms are policy 2^t = 2^(log2 policy + t), and the sum is
  *  scaled by 2^-shift. Rewards in [0, 1] reach this at lambda = 0.001. */
 function wide(space: Workspace, row: usize, rate: f64, lambda: f64): f64 {
@@ -181,7 +200,7 @@ function wide(space: Workspace, row: usize, rate: f64, lambda: f64): f64 {
     else if (t >= -WIDE) sum += unit * (probability * phi(t) * LN2);
     else sum += unit * (probability * (-t * LN2 - 1));
   }
-  return lambda * (shift > 0 ? shift * LN2 + log(unit + sum) : log1p(sum));
+  return shift > 0 ? -(shift * LN2 + log(unit + sum)) : sum;
 }
 
 /** log2 policy(x), also where the policy itself underflows. */

@@ -9,7 +9,7 @@ import { mark, release } from "../memory";
 import { prepareBaseline, uniform } from "./baseline";
 import { expect, findMode } from "./expectation";
 import { AFFINE_MAXIMIZER, Game, KL, TOTAL_VARIATION } from "./game";
-import { divergenceFrom, trainKl } from "./kl";
+import { divergenceFrom, excess, trainKl } from "./kl";
 import { divergenceRegularized, payRegularized, representable, trainRegularized } from "./regularized";
 import { copiesRewards, prepareRewards } from "./rewards";
 import { scores } from "./score";
@@ -86,14 +86,11 @@ function pricePrompt(game: Game, space: Workspace, prompt: u32): Status {
   for (let i: u32 = 0; i < game.groups; ++i) {
     const at = (<usize>prompt * game.groups + i) << 3;
     const row = space.rewards + ((<usize>i * outcomes) << 3);
-    const size = load<f64>(game.sizes + (<usize>i << 3));
     expect(space, row);
-    const valuation = load<f64>(row + (<usize>space.mode << 3)) + space.mean;
-    const payment = pay(game, space, row, i);
-    store<f64>(game.valuations + at, valuation);
-    store<f64>(game.payments + at, payment);
-    store<f64>(game.utilities + at, size * valuation - payment);
+    store<f64>(game.valuations + at, load<f64>(row + (<usize>space.mode << 3)) + space.mean);
+    store<f64>(game.payments + at, charge(game, space, row, i));
   }
+  collect(game, prompt);
   return OK;
 }
 
@@ -113,15 +110,28 @@ function divergenceOf(game: Game, space: Workspace, logPartition: f64): f64 {
   const lambda = game.lambda;
   const mean = load<f64>(space.score + (<usize>space.mode << 3)) - space.pivot + space.mean;
   const difference = mean - lambda * logPartition;
-  return difference > 0.125 * lambda ? difference : divergenceFrom(space, space.score, 1, lambda);
+  return difference > 0.125 * lambda ? difference : lambda * divergenceFrom(excess(space, space.score, 1, lambda));
 }
 
-function pay(game: Game, space: Workspace, row: usize, group: u32): f64 {
+/** What a group pays, but for what `collect` does to it. */
+function charge(game: Game, space: Workspace, row: usize, group: u32): f64 {
   if (game.rule != AFFINE_MAXIMIZER) return 0;
-  const at = <usize>group << 3;
-  const weight = load<f64>(space.weights + at);
-  const multiplier = load<f64>(game.multipliers + at);
-  if (game.divergence == KL) return divergenceFrom(space, row, weight, game.lambda) / multiplier;
-  if (game.divergence == TOTAL_VARIATION) return payTotalVariation(game, space, row, weight) / multiplier;
-  return payRegularized(game, space, row, weight) / multiplier;
+  const weight = load<f64>(space.weights + (<usize>group << 3));
+  if (game.divergence == KL) return excess(space, row, weight, game.lambda);
+  if (game.divergence == TOTAL_VARIATION) return payTotalVariation(game, space, row, weight);
+  return payRegularized(game, space, row, weight);
+}
+
+/** Turns one prompt's charges into payments and utilities. In a loop of its own: a logarithm takes 20 ns after the last term of
+ *  its group's sum, in which nothing else could start; here they overlap (12.3 -> 10.3 ns per cell at n = 5, m = 10). */
+function collect(game: Game, prompt: u32): void {
+  const first = (<usize>prompt * game.groups) << 3;
+  const end = <usize>game.groups << 3;
+  for (let i: usize = 0; i < end; i += 8) {
+    const charge = load<f64>(game.payments + first + i);
+    const due = game.divergence == KL ? game.lambda * divergenceFrom(charge) : charge;
+    const payment = due / load<f64>(game.multipliers + i);
+    store<f64>(game.payments + first + i, payment);
+    store<f64>(game.utilities + first + i, load<f64>(game.sizes + i) * load<f64>(game.valuations + first + i) - payment);
+  }
 }

@@ -6,7 +6,7 @@
 import { BOOST_NOT_FINITE, OK, OVERFLOW, REWARD_NOT_FINITE, Status } from "../status";
 import { argmax } from "../math/arrays";
 import { HIGH_BITS, lost, twoProduct, twoSum } from "../math/double";
-import { addTo, clear, total } from "../math/slots";
+import { addTo, clear, higher, total } from "../math/slots";
 import { Game, KL, TOTAL_VARIATION } from "./game";
 import { Workspace } from "./workspace";
 
@@ -24,7 +24,7 @@ export function scores(game: Game, space: Workspace, boost: usize): Status {
   const slots = space.slots;
   const weights = space.weights;
   const largest = game.divergence == KL || game.divergence == TOTAL_VARIATION ? LARGEST : LARGEST_SQUARED;
-  clear(slots);
+  if (!ASC_FEATURE_SIMD || m < 8) clear(slots);
   let x: u32 = 0;
   let highest = -Infinity;
   let magnitude: f64 = 0;
@@ -32,8 +32,8 @@ export function scores(game: Game, space: Workspace, boost: usize): Status {
     x = m & ~7;
     if (x) {
       scoreBlocks(space.rewards, weights, n, m, boost, space.score, slots);
-      highest = max(load<f64>(slots, 64), load<f64>(slots, 72));
-      magnitude = max(load<f64>(slots, 80), load<f64>(slots, 88));
+      highest = higher(v128.load(slots, 64));
+      magnitude = higher(v128.load(slots, 80));
     }
   }
   for (; x < m; ++x) {

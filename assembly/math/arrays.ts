@@ -1,5 +1,7 @@
 // Whole-array helpers over f64 in linear memory.
 
+import { higher } from "./slots";
+
 /** values <- values / by. */
 export function divide(values: usize, count: u32, by: f64): void {
   const end = <usize>count << 3;
@@ -13,6 +15,7 @@ export function divide(values: usize, count: u32, by: f64): void {
 /** Index of the highest of count >= 1 values, the lowest among equals. */
 export function argmax(values: usize, count: u32): u32 {
   const end = <usize>count << 3;
+  if (ASC_FEATURE_SIMD && count > 1) return argmaxPairs(values, end);
   let best: usize = 0;
   let highest = load<f64>(values);
   for (let at: usize = 8; at < end; at += 8) {
@@ -23,4 +26,19 @@ export function argmax(values: usize, count: u32): u32 {
     }
   }
   return <u32>(best >> 3);
+}
+
+/** The highest value first, then where it is: two passes of vectors instead of one of branches. */
+function argmaxPairs(values: usize, end: usize): u32 {
+  let top = v128.load64_splat(values);
+  let at = end & 8;
+  do {
+    top = f64x2.pmax(top, v128.load(values + at));
+    at += 16;
+  } while (at < end);
+  top = f64x2.splat(higher(top));
+  at = 0;
+  // an odd last value is compared together with what follows it in memory, which cannot hide it
+  while (at + 16 < end && !v128.any_true(f64x2.eq(top, v128.load(values + at)))) at += 16;
+  return <u32>(at >> 3) + <u32>(load<f64>(values + at) != f64x2.extract_lane(top, 0));
 }

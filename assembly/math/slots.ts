@@ -18,6 +18,28 @@ export function addTo(slots: usize, x: u32, term: f64): void {
   store<f64>(slot, load<f64>(slot) + term);
 }
 
+/** Adds terms of index x and x + 1, x even. */
+// @ts-ignore: decorator
+@inline
+export function addPairTo(slots: usize, x: u32, terms: v128): void {
+  const slot = slots + ((<usize>x & 7) << 3);
+  v128.store(slot, f64x2.add(v128.load(slot), terms));
+}
+
+/** The lower of a pair. Not by f64.min: V8 branches on which one is lower, a misprediction every second time. */
+// @ts-ignore: decorator
+@inline
+export function lower(pair: v128): f64 {
+  return f64x2.extract_lane(f64x2.pmin(pair, v128.shuffle<f64>(pair, pair, 1, 0)), 0);
+}
+
+/** The higher of a pair. */
+// @ts-ignore: decorator
+@inline
+export function higher(pair: v128): f64 {
+  return f64x2.extract_lane(f64x2.pmax(pair, v128.shuffle<f64>(pair, pair, 1, 0)), 0);
+}
+
 /** The sum of the eight slots. */
 // @ts-ignore: decorator
 @inline

@@ -1,60 +1,92 @@
 // Many prompts over one set of groups, in an instance of their own.
 
-import type { Core } from "./abi.js";
 import { choice, flag, integer, list, rangeError, record, typeError } from "./check.js";
-import { at, raise, takeGame, type Block } from "./game-block.js";
-import { mechanism, OPTION_FIELDS, weights } from "./game-options.js";
-import type { Batch, BatchOptions, PricedBatch, Statistic, Totals } from "./types.js";
+import { raise, takeGame, writeField, type Block, type Names, type Shape } from "./game-block.js";
+import { mechanism, OPTION_FIELDS, weights, type Mechanism, type Weights } from "./game-options.js";
+import type { Heap } from "./heap.js";
+import type { Batch, BatchOptions, Statistic, Totals } from "./types.js";
 
 const MOST = 2 ** 32 - 1;
 
-export function batch(fresh: () => Core, options: BatchOptions): Batch {
-  const input = record("batch", options, ["groups", "prompts", "outcomes", "offsets", "rewards", "baselines", "boosts", ...OPTION_FIELDS], "");
-  const groups = weights(input.groups, [], () => {});
+const FIELDS = ["groups", "prompts", "outcomes", "offsets", "rewards", "baselines", "boosts", ...OPTION_FIELDS];
+
+export function batch(fresh: () => Heap, options: BatchOptions): Batch {
+  const input = record("batch", options, FIELDS, "");
+  const groups = weights(input.groups, "", () => {});
   const n = groups.sizes.length;
   const prompts = integer("prompts", input.prompts, 1, MOST - 1);
   const offsets = outcomeOffsets(prompts, input.outcomes, input.offsets);
   const single = choice("rewards", input.rewards, ["f64", "f32"]) === 1;
   const baselines = flag("baselines", input.baselines);
   const boosts = flag("boosts", input.boosts);
-
-  const core = fresh();
-  const block = takeGame(core, groups, mechanism(input), { offsets, single, baselines, boosts });
-  block.baselines.fill(1);
-  let held: { core: Core; block: Block; statistics: Statistics } | undefined = { core, block, statistics: takeStatistics(core, n) };
-  const open = (): NonNullable<typeof held> => {
+  let held: Room | undefined = makeRoom(fresh(), groups, mechanism(input), { offsets, single, baselines, boosts });
+  const room = (): Room => {
     if (!held) throw new TypeError("this batch was freed");
     return held;
+  };
+  const names: Names = {
+    reward: (p, i, x) => `rewards[${n * offsets[p]! + i * (offsets[p + 1]! - offsets[p]!) + x}]`,
+    rewards: (p, i) => `rewards of prompt ${p}, group ${i}`,
+    baseline: (p, x) => `baselines[${offsets[p]! + x}]`,
+    boost: (p, x) => `boosts[${offsets[p]! + x}]`,
   };
 
   return {
     get rewards() {
-      return open().block.rewards;
+      return room().rewards;
     },
     get baselines() {
-      return baselines ? open().block.baselines : undefined;
+      return room().baselines;
     },
     get boosts() {
-      return boosts ? open().block.boosts : undefined;
+      return room().boosts;
     },
     price(how = {}) {
-      const { core, block, statistics } = open();
+      const { heap, block, statistics } = room();
       const request = record("price", how, ["after", "prompts"], "");
       const count = request.prompts === undefined ? prompts : integer("prompts", request.prompts, 1, prompts);
       const after = request.after === undefined ? undefined : checkTotals(request.after, n);
-      block.fields[at.prompts] = count;
-      raise(core.price(block.pointer), block, {
-        reward: (p, i, x) => `rewards[${n * offsets[p]! + i * (offsets[p + 1]! - offsets[p]!) + x}]`,
-        rewards: (p, i) => `rewards of prompt ${p}, group ${i}`,
-        baseline: (p, x) => `baselines[${offsets[p]! + x}]`,
-        boost: (p, x) => `boosts[${offsets[p]! + x}]`,
-      });
-      const results = copies(block, offsets[count]!, count, n);
-      return { ...results, totals: foldTotals(core, statistics, block, count, n, after) };
+      writeField(heap, block, "prompts", count);
+      raise(heap.core.price(block.pointer), heap, block, names);
+      return {
+        policies: heap.copy(block.policies, offsets[count]!),
+        valuations: heap.copy(block.valuations, count * n),
+        payments: heap.copy(block.payments, count * n),
+        utilities: heap.copy(block.utilities, count * n),
+        welfare: heap.copy(block.welfare, count),
+        divergences: heap.copy(block.divergences, count),
+        totals: foldTotals(heap, statistics, block, count, n, after),
+      };
     },
     free() {
       held = undefined;
     },
+  };
+}
+
+/** A block in an instance of its own, and the views that its owner writes. */
+interface Room {
+  readonly heap: Heap;
+  readonly block: Block;
+  readonly statistics: number;
+  readonly rewards: Float32Array | Float64Array;
+  readonly baselines: Float64Array | undefined;
+  readonly boosts: Float64Array | undefined;
+}
+
+function makeRoom(heap: Heap, groups: Weights, rule: Mechanism, shape: Shape): Room {
+  const n = groups.sizes.length;
+  const outcomes = shape.offsets.at(-1)!;
+  const statistics = heap.core.take(2 * 8 * columns(n) * PER_COLUMN);
+  const block = takeGame(heap, groups, rule, shape);
+  // the last taking is done: from here on views stay attached
+  const { buffer } = heap.core.memory;
+  const View = shape.single ? Float32Array : Float64Array;
+  const rewards = new View(buffer, block.rewards, n * outcomes);
+  return {
+    heap, block, statistics, rewards,
+    baselines: shape.baselines ? new Float64Array(buffer, block.baselines, outcomes).fill(1) : undefined,
+    boosts: shape.boosts ? new Float64Array(buffer, block.boosts, outcomes) : undefined,
   };
 }
 
@@ -73,57 +105,40 @@ function outcomeOffsets(prompts: number, outcomes: unknown, given: unknown): Uin
   return offsets;
 }
 
-function copies(block: Block, outcomes: number, count: number, n: number): Omit<PricedBatch, "totals"> {
-  return {
-    policies: block.policies.slice(0, outcomes),
-    valuations: block.valuations.slice(0, count * n),
-    payments: block.payments.slice(0, count * n),
-    utilities: block.utilities.slice(0, count * n),
-    welfare: block.welfare.slice(0, count),
-    divergences: block.divergences.slice(0, count),
-  };
-}
-
 // ---- totals: columns are the n valuations, n payments, n utilities and the welfare, three f64 each.
 
 const PER_COLUMN = 3;
+const columns = (n: number): number => 3 * n + 1;
 
-interface Statistics {
-  readonly pointer: number;
-  readonly state: Float64Array;
-  readonly results: Float64Array;
-}
-
-function takeStatistics(core: Core, n: number): Statistics {
-  const length = PER_COLUMN * (3 * n + 1);
-  const pointer = core.take(16 * length);
-  if (!pointer) throw rangeError("groups", "no more than memory can hold", n);
-  return { pointer, state: new Float64Array(core.memory.buffer, pointer, length), results: new Float64Array(core.memory.buffer, pointer + 8 * length, length) };
-}
-
-function foldTotals(core: Core, space: Statistics, block: Block, count: number, n: number, after: Totals | undefined): Totals {
+/** @param space the running state of every column and, behind it, the statistics. */
+function foldTotals(heap: Heap, space: number, block: Block, count: number, n: number, after: Totals | undefined): Totals {
+  const { core, f64 } = heap;
+  const length = PER_COLUMN * columns(n);
+  const results = space + 8 * length;
   const before = after?.prompts ?? 0;
   const prompts = before + count;
-  if (after) space.state.set(after.state);
-  else space.state.fill(0);
-  const column = (index: number): number => space.pointer + 8 * PER_COLUMN * index;
-  [at.valuations, at.payments, at.utilities].forEach((field, part) => {
-    core.accumulate(block.fields[field]!, count, n, before, column(part * n));
+  if (after) f64.set(after.state, space >>> 3);
+  else f64.fill(0, space >>> 3, results >>> 3);
+  [block.valuations, block.payments, block.utilities].forEach((values, part) => {
+    core.accumulate(values, count, n, before, space + 8 * PER_COLUMN * part * n);
   });
-  core.accumulate(block.fields[at.welfare]!, count, 1, before, column(3 * n));
-  core.statistics(space.pointer, 3 * n + 1, prompts, space.results.byteOffset);
-  const statistic = (index: number): Statistic => {
-    const [total, mean, standardError] = space.results.subarray(PER_COLUMN * index) as unknown as [number, number, number];
-    return { total, mean, standardError };
+  core.accumulate(block.welfare, count, 1, before, space + 8 * PER_COLUMN * 3 * n);
+  core.statistics(space, columns(n), prompts, results);
+  const statistic = (column: number): Statistic => {
+    const at = (results >>> 3) + PER_COLUMN * column;
+    return { total: f64[at]!, mean: f64[at + 1]!, standardError: f64[at + 2]! };
   };
   const part = (from: number): Statistic[] => Array.from({ length: n }, (_, i) => statistic(from * n + i));
-  return { prompts, valuations: part(0), payments: part(1), utilities: part(2), welfare: statistic(3 * n), state: Array.from(space.state) };
+  return {
+    prompts, valuations: part(0), payments: part(1), utilities: part(2), welfare: statistic(3 * n),
+    state: Array.from(f64.subarray(space >>> 3, results >>> 3)),
+  };
 }
 
 function checkTotals(value: unknown, n: number): Totals {
   const totals = record("after", value, ["prompts", "valuations", "payments", "utilities", "welfare", "state"]) as unknown as Totals;
   integer("after.prompts", totals.prompts, 1, Number.MAX_SAFE_INTEGER);
   if (!Array.isArray(totals.state)) throw typeError("after.state", "an array of numbers", totals.state);
-  if (totals.state.length !== PER_COLUMN * (3 * n + 1)) throw rangeError("after.state", `the totals of ${n} groups`, totals.state);
+  if (totals.state.length !== PER_COLUMN * columns(n)) throw rangeError("after.state", `the totals of ${n} groups`, totals.state);
   return totals;
 }

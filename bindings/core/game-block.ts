@@ -1,8 +1,9 @@
-// A Game block in wasm memory: laid out once, then filled through views.
+// A Game block in wasm memory and the arrays it points to.
 
-import { GAME_FIELDS, GAME_NUMBERS, normalizations, Status, type Core } from "./abi.js";
+import { GAME_FIELDS, GAME_NUMBERS, normalizations, Status } from "./abi.js";
 import { rangeError } from "./check.js";
 import type { Mechanism, Weights } from "./game-options.js";
+import type { Heap } from "./heap.js";
 
 /** What a block has room for. `offsets` u32[prompts + 1]. */
 export interface Shape {
@@ -12,79 +13,65 @@ export interface Shape {
   readonly boosts: boolean;
 }
 
-/** Views of one block; they live until the core's memory next grows. */
+/** Addresses, in bytes; 0 where there is no such array. */
 export interface Block {
   readonly pointer: number;
-  readonly numbers: Float64Array;
-  readonly fields: Uint32Array;
-  readonly rewards: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
-  readonly baselines: Float64Array<ArrayBuffer>;
-  readonly boosts: Float64Array<ArrayBuffer>;
-  readonly policies: Float64Array<ArrayBuffer>;
-  readonly valuations: Float64Array<ArrayBuffer>;
-  readonly payments: Float64Array<ArrayBuffer>;
-  readonly utilities: Float64Array<ArrayBuffer>;
-  readonly welfare: Float64Array<ArrayBuffer>;
-  readonly divergences: Float64Array<ArrayBuffer>;
+  readonly offsets: number;
+  readonly rewards: number;
+  readonly baselines: number;
+  readonly boosts: number;
+  readonly sizes: number;
+  readonly multipliers: number;
+  readonly policies: number;
+  readonly valuations: number;
+  readonly payments: number;
+  readonly utilities: number;
+  readonly welfare: number;
+  readonly divergences: number;
 }
 
 type Field = (typeof GAME_FIELDS)[number];
 
-/** Field numbers within `Block.fields`. */
-export const at = Object.fromEntries(GAME_FIELDS.map((name, index) => [name, index])) as Record<Field, number>;
+const NUMBERS = 8 * GAME_NUMBERS.length;
+const place = Object.fromEntries(GAME_FIELDS.map((name, index) => [name, (NUMBERS >> 2) + index])) as Record<Field, number>;
 
-/** Takes the block, its arrays (zeroed) and, for the time of a call, the core's workspace, so that no later call grows memory.
+/** Reads or writes one u32 field of a block. */
+export const readField = (heap: Heap, block: Block, field: Field): number => heap.u32[(block.pointer >>> 2) + place[field]]!;
+export const writeField = (heap: Heap, block: Block, field: Field, value: number): void => {
+  heap.u32[(block.pointer >>> 2) + place[field]] = value;
+};
+
+/** Takes the block and its arrays and writes what they share; memory has grown far enough for the core's workspace too, so no
+ *  call on the block grows it.
  *  @throws RangeError when it is more than a WebAssembly memory can hold; then nothing is taken. */
-export function takeGame(core: Core, groups: Weights, mechanism: Mechanism, shape: Shape): Block {
+export function takeGame(heap: Heap, groups: Weights, mechanism: Mechanism, shape: Shape): Block {
   const n = groups.sizes.length;
   const { offsets } = shape;
   const prompts = offsets.length - 1;
   const outcomes = offsets[prompts]!;
   let most = 0;
   for (let p = 0; p < prompts; p++) most = Math.max(most, offsets[p + 1]! - offsets[p]!);
-  const copies = shape.single || mechanism.normalization !== normalizations.indexOf("none");
-  const bytes = {
-    offsets: 4 * (prompts + 1),
-    rewards: (shape.single ? 4 : 8) * n * outcomes,
-    baselines: shape.baselines ? 8 * outcomes : 0,
-    boosts: shape.boosts ? 8 * outcomes : 0,
-    sizes: 8 * n,
-    multipliers: 8 * n,
-    policies: 8 * outcomes,
-    valuations: 8 * prompts * n,
-    payments: 8 * prompts * n,
-    utilities: 8 * prompts * n,
-    welfare: 8 * prompts,
-    divergences: 8 * prompts,
-  };
-  const names = Object.keys(bytes) as (keyof typeof bytes)[];
-  const start = core.mark();
-  const header = 8 * GAME_NUMBERS.length + 4 * GAME_FIELDS.length;
-  const total = names.reduce((sum, name) => sum + bytes[name] + 16, start + header + core.priceBytes(n, most, Number(copies)));
-  const fits = total < 2 ** 32 - 2 ** 16 && core.take(total - start) !== 0;
-  core.release(start);
-  if (!fits) throw rangeError("groups", "no more rewards than a WebAssembly memory of 4 GiB can hold", n * outcomes);
+  const copies = shape.single || normalizations[mechanism.normalization] !== "none";
+  const taken = heap.takeAll([
+    NUMBERS + 4 * GAME_FIELDS.length, 4 * (prompts + 1), (shape.single ? 4 : 8) * n * outcomes, shape.baselines ? 8 * outcomes : 0,
+    shape.boosts ? 8 * outcomes : 0, 8 * n, 8 * n, 8 * outcomes, 8 * prompts * n, 8 * prompts * n, 8 * prompts * n, 8 * prompts, 8 * prompts,
+  ], heap.core.priceBytes(n, most, Number(copies)));
+  if (!taken) throw rangeError("groups", "no more rewards than a WebAssembly memory of 4 GiB can hold", n * outcomes);
+  const [pointer, offsetsAt, rewards, baselines, boosts, sizes, multipliers, policies, valuations, payments, utilities, welfare, divergences] =
+    taken as [number, number, number, number, number, number, number, number, number, number, number, number, number];
+  const block = { pointer, offsets: offsetsAt, rewards, baselines, boosts, sizes, multipliers, policies, valuations, payments, utilities, welfare, divergences };
 
-  const pointer = core.take(header);
-  const place = Object.fromEntries(names.map((name) => [name, bytes[name] ? core.take(bytes[name]) : 0])) as Record<keyof typeof bytes, number>;
-  const { buffer } = core.memory;
-  new Uint8Array(buffer, pointer, core.mark() - pointer).fill(0);
-  const numbers = new Float64Array(buffer, pointer, GAME_NUMBERS.length);
-  numbers.set([mechanism.lambda, mechanism.alpha]);
-  new Uint32Array(buffer, place.offsets, prompts + 1).set(offsets);
-  new Float64Array(buffer, place.sizes, n).set(groups.sizes);
-  new Float64Array(buffer, place.multipliers, n).set(groups.multipliers);
-  const fields = new Uint32Array(buffer, pointer + numbers.byteLength, GAME_FIELDS.length);
-  const values: Partial<Record<Field, number>> = { ...mechanism, ...place, prompts, groups: n, single: Number(shape.single) };
-  GAME_FIELDS.forEach((name, index) => (fields[index] = values[name] ?? 0));
-
-  const doubles = (name: keyof typeof bytes): Float64Array<ArrayBuffer> => new Float64Array(buffer as ArrayBuffer, place[name], bytes[name] / 8);
-  return {
-    pointer, numbers, fields,
-    rewards: shape.single ? new Float32Array(buffer as ArrayBuffer, place.rewards, n * outcomes) : doubles("rewards"),
-    baselines: doubles("baselines"), boosts: doubles("boosts"), policies: doubles("policies"), valuations: doubles("valuations"),
-    payments: doubles("payments"), utilities: doubles("utilities"), welfare: doubles("welfare"), divergences: doubles("divergences"),
-  };
+  const { f64, u32 } = heap;
+  f64[pointer >>> 3] = mechanism.lambda;
+  f64[(pointer >>> 3) + 1] = mechanism.alpha;
+  const { divergence, normalization, rule } = mechanism;
+  // in the order of GAME_FIELDS
+  u32.set([prompts, n, divergence, normalization, rule, Number(shape.single), offsetsAt, rewards, baselines, boosts, sizes, multipliers,
+    policies, valuations, payments, utilities, welfare, divergences, 0, 0, 0], (pointer + NUMBERS) >>> 2);
+  u32.set(offsets, offsetsAt >>> 2);
+  f64.set(groups.sizes, sizes >>> 3);
+  f64.set(groups.multipliers, multipliers >>> 3);
+  return block;
 }
 
 /** Names of the places a fault can be at, in the caller's terms. */
@@ -96,10 +83,10 @@ export interface Names {
 }
 
 /** Throws unless the status is OK. */
-export function raise(status: number, block: Block, names: Names): void {
+export function raise(status: number, heap: Heap, block: Block, names: Names): void {
   if (status === Status.OK) return;
-  const got = block.numbers[GAME_NUMBERS.indexOf("fault")];
-  const [prompt, group, outcome] = [block.fields[at.prompt]!, block.fields[at.group]!, block.fields[at.outcome]!];
+  const got = heap.f64[(block.pointer >>> 3) + GAME_NUMBERS.indexOf("fault")];
+  const [prompt, group, outcome] = [readField(heap, block, "prompt"), readField(heap, block, "group"), readField(heap, block, "outcome")];
   switch (status) {
     case Status.REWARD_NOT_FINITE:
       throw rangeError(names.reward(prompt, group, outcome), "a finite number", got);
@@ -108,12 +95,12 @@ export function raise(status: number, block: Block, names: Names): void {
     case Status.BOOST_NOT_FINITE:
       throw rangeError(names.boost(prompt, outcome), "a finite number", got);
     case Status.NORMALIZER_NOT_POSITIVE:
-      throw rangeError(names.rewards(prompt, group), `a ${normalizations[block.fields[at.normalization]!]} > 0 to be divided by`, got);
+      throw rangeError(names.rewards(prompt, group), `a ${normalizations[readField(heap, block, "normalization")]} > 0 to be divided by`, got);
     case Status.ALPHA_TOO_LOW:
       throw rangeError(names.baseline(prompt, outcome), "q^(1 - alpha) above 1e-290 for the normalised entry q", got);
     case Status.OVERFLOW:
       throw rangeError("groups", "size * |reward| / min(lambda, 1) below 1e300 in sum (1e100 for divergences other than kl and total-variation)", got);
     default:
-      throw rangeError("groups", "no more rewards than memory can hold", block.rewards.length);
+      throw new RangeError("memory cannot grow far enough");
   }
 }

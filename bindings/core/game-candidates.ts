@@ -1,60 +1,56 @@
 // VCG over a finite set of trained candidates: marshalling.
 
-import { CANDIDATE_FIELDS, Status, type Core } from "./abi.js";
+import { CANDIDATE_FIELDS, Status } from "./abi.js";
 import { numbers, rangeError, record } from "./check.js";
 import { weights } from "./game-options.js";
+import type { Heap } from "./heap.js";
 import type { CandidateGame, Numbers, PricedCandidates } from "./types.js";
 
-type Field = (typeof CANDIDATE_FIELDS)[number];
+const FIELDS = ["groups", "regularizer", "boost"];
+/** One f64, the fault, comes before the u32 fields. */
+const field = (name: (typeof CANDIDATE_FIELDS)[number]): number => 2 + CANDIDATE_FIELDS.indexOf(name);
 
-export function priceCandidates(core: Core, game: CandidateGame): PricedCandidates {
-  const input = record("game", game, ["groups", "regularizer", "boost"], "");
+export function priceCandidates(heap: Heap, game: CandidateGame): PricedCandidates {
+  const input = record("game", game, FIELDS, "");
   const rows: Numbers[] = [];
-  const groups = weights(input.groups, ["values"], (field, group) => {
-    rows.push(numbers(`${field}.values`, group.values, rows[0]?.length));
+  const groups = weights(input.groups, "values", (at, values) => {
+    rows.push(numbers(at, values, rows[0]?.length));
   });
   const n = rows.length;
   const K = rows[0]!.length;
-  const optional = (field: string): Numbers => (input[field] === undefined ? new Float64Array(K) : numbers(field, input[field], K));
-  const regularizer = optional("regularizer");
-  const boost = optional("boost");
+  const regularizer = input.regularizer === undefined ? new Float64Array(K) : numbers("regularizer", input.regularizer, K);
+  const boost = input.boost === undefined ? new Float64Array(K) : numbers("boost", input.boost, K);
 
+  const { core } = heap;
   const mark = core.mark();
   try {
-    const doubles = { values: n * K, sizes: n, multipliers: n, regularizer: K, boost: K, scores: K, valuations: n, payments: n, utilities: n };
-    const names = Object.keys(doubles) as (keyof typeof doubles)[];
-    const header = 8 + 4 * CANDIDATE_FIELDS.length;
-    const total = names.reduce((sum, name) => sum + 8 * doubles[name] + 16, mark + header + 4 * n + 16 * (n + 3) * K + 128);
-    const fits = total < 2 ** 32 - 2 ** 16 && core.take(total - mark) !== 0;
-    core.release(mark);
-    if (!fits) throw rangeError("groups", "no more values than a WebAssembly memory of 4 GiB can hold", n * K);
-
-    const pointer = core.take(header);
-    const place = Object.fromEntries(names.map((name) => [name, core.take(8 * doubles[name])])) as Record<keyof typeof doubles, number>;
-    const withoutGroup = core.take(4 * n);
-    const { buffer } = core.memory;
-    const view = (name: keyof typeof doubles): Float64Array => new Float64Array(buffer, place[name], doubles[name]);
-    const fields = new Uint32Array(buffer, pointer + 8, CANDIDATE_FIELDS.length);
-    const given: Partial<Record<Field, number>> = { ...place, groups: n, candidates: K, withoutGroup };
-    CANDIDATE_FIELDS.forEach((name, index) => (fields[index] = given[name] ?? 0));
-    rows.forEach((row, i) => view("values").set(row, i * K));
-    view("sizes").set(groups.sizes);
-    view("multipliers").set(groups.multipliers);
-    view("regularizer").set(regularizer);
-    view("boost").set(boost);
+    // double-doubles of every candidate after each group, and of two more sums
+    const workspace = 16 * (n + 3) * K + 48;
+    const taken = heap.takeAll([8 + 4 * CANDIDATE_FIELDS.length, 8 * n * K, 8 * n, 8 * n, 8 * K, 8 * K, 8 * K, 4 * n, 8 * n, 8 * n, 8 * n], workspace);
+    if (!taken) throw rangeError("groups", "no more values than a WebAssembly memory of 4 GiB can hold", n * K);
+    const [pointer, values, sizes, multipliers, regularizerAt, boostAt, scores, withoutGroup, valuations, payments, utilities] =
+      taken as [number, number, number, number, number, number, number, number, number, number, number];
+    const { f64, u32 } = heap;
+    // in the order of CANDIDATE_FIELDS
+    u32.set([n, K, values, sizes, multipliers, regularizerAt, boostAt, scores, withoutGroup, valuations, payments, utilities, 0, 0, 0], (pointer >>> 2) + 2);
+    for (let i = 0; i < n; i++) f64.set(rows[i]!, (values >>> 3) + i * K);
+    f64.set(groups.sizes, sizes >>> 3);
+    f64.set(groups.multipliers, multipliers >>> 3);
+    f64.set(regularizer, regularizerAt >>> 3);
+    f64.set(boost, boostAt >>> 3);
 
     const status = core.priceCandidates(pointer);
-    const field = (name: Field): number => fields[CANDIDATE_FIELDS.indexOf(name)]!;
-    raise(status, field("group"), field("candidate"), new Float64Array(buffer, pointer, 1)[0]!);
-    const scores = view("scores").slice();
+    const read = (name: (typeof CANDIDATE_FIELDS)[number]): number => u32[(pointer >>> 2) + field(name)]!;
+    raise(status, read("group"), read("candidate"), f64[pointer >>> 3]!);
+    const winner = read("winner");
     return {
-      winner: field("winner"),
-      scores,
-      withoutGroup: new Int32Array(buffer, withoutGroup, n).slice(),
-      valuations: view("valuations").slice(),
-      payments: view("payments").slice(),
-      utilities: view("utilities").slice(),
-      welfare: scores[field("winner")]!,
+      winner,
+      scores: heap.copy(scores, K),
+      withoutGroup: Int32Array.from(u32.subarray(withoutGroup >>> 2, (withoutGroup >>> 2) + n)),
+      valuations: heap.copy(valuations, n),
+      payments: heap.copy(payments, n),
+      utilities: heap.copy(utilities, n),
+      welfare: f64[(scores >>> 3) + winner]!,
     };
   } finally {
     core.release(mark);
@@ -67,6 +63,7 @@ function raise(status: number, i: number, k: number, got: number): void {
     case Status.REWARD_NOT_FINITE: throw rangeError(`groups[${i}].values[${k}]`, "a finite number", got);
     case Status.REGULARIZER_NOT_FINITE: throw rangeError(`regularizer[${k}]`, "a finite number", got);
     case Status.BOOST_NOT_FINITE: throw rangeError(`boost[${k}]`, "a finite number", got);
-    default: throw rangeError("groups", `size * |value| below 1e300 in sum at candidate ${k}`, got);
+    case Status.OVERFLOW: throw rangeError("groups", `size * |value| below 1e300 in sum at candidate ${k}`, got);
+    default: throw new RangeError("memory cannot grow far enough");
   }
 }

@@ -20,36 +20,39 @@ export interface Mechanism {
   readonly rule: number;
 }
 
-/** Checks every group; `each` sees the rest of the group's fields, whose names are in `more`. */
-export function weights(value: unknown, more: readonly string[], each: (field: string, group: Record<string, unknown>) => void): Weights {
+/** Checks every group. Besides its weight each has one array of its own, under the name `own`, that `each` is given; "" for none. */
+export function weights(value: unknown, own: string, each: (field: string, array: unknown) => void): Weights {
+  const known = own ? [...GROUP_FIELDS, own] : GROUP_FIELDS;
   const sizes: number[] = [];
   const multipliers: number[] = [];
   list("groups", value).forEach((entry, i) => {
     const field = `groups[${i}]`;
-    const group = record(field, entry, [...GROUP_FIELDS, ...more]);
+    const group = record(field, entry, known);
     if (group.id !== undefined && typeof group.id !== "string") throw typeError(`${field}.id`, "a string", group.id);
     sizes.push(positive(`${field}.size`, group.size));
     multipliers.push(group.multiplier === undefined ? 1 : positive(`${field}.multiplier`, group.multiplier));
-    each(field, group);
+    if (own) each(`${field}.${own}`, group[own]);
   });
   return { sizes, multipliers };
 }
 
 export function mechanism(options: Record<string, unknown>): Mechanism {
+  const alpha = alphaOf(options.divergence);
   return {
-    ...divergence(options.divergence),
+    divergence: alpha === undefined ? choice("divergence", options.divergence, NAMED) : NAMED.length,
+    alpha: alpha ?? 0,
     lambda: options.lambda === undefined ? 1 : positive("lambda", options.lambda),
     normalization: choice("normalization", options.normalization, normalizations),
     rule: choice("rule", options.rule, rules),
   };
 }
 
-function divergence(value: unknown): { divergence: number; alpha: number } {
-  const named = divergences.slice(0, -1);
-  if (typeof value !== "object") {
-    return { divergence: choice("divergence", value, named), alpha: 0 };
-  }
-  const alpha = finite("divergence.alpha", record("divergence", value, ["alpha"]).alpha);
-  if (alpha === 0 || alpha === 1) throw rangeError("divergence.alpha", `a number that is neither 0 (reverse-kl) nor 1 (kl)`, alpha);
-  return { divergence: divergences.indexOf("cressie-read"), alpha };
+/** All but the family, which comes last and has no name of its own. */
+const NAMED = divergences.slice(0, -1);
+
+function alphaOf(divergence: unknown): number | undefined {
+  if (typeof divergence !== "object") return undefined;
+  const alpha = finite("divergence.alpha", record("divergence", divergence, ["alpha"]).alpha);
+  if (alpha === 0 || alpha === 1) throw rangeError("divergence.alpha", "a number that is neither 0 (reverse-kl) nor 1 (kl)", alpha);
+  return alpha;
 }

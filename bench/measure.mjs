@@ -1,0 +1,20 @@
+// One contender at one grid point in a fresh process: prints its ns per reward cell.
+// node bench/measure.mjs <contender> <groups> <outcomes> <seconds of warm-up> <seconds>
+
+import Benchmark from "benchmark";
+import { contenders } from "./contenders/index.mjs";
+import { games } from "./games.mjs";
+import { median } from "./median.mjs";
+
+const [name, ...numbers] = process.argv.slice(2);
+const [groups, outcomes, warmUp, seconds] = numbers.map(Number);
+const input = games(groups, outcomes);
+const run = contenders[name](input);
+
+// V8 replaces its baseline code by TurboFan's after 3 to 6 ms when a core is free
+const end = performance.now() + 1000 * warmUp;
+do run(); while (performance.now() < end);
+
+const { stats, error } = new Benchmark({ fn: run, minTime: seconds / 20, maxTime: seconds, minSamples: 5 }).run();
+if (error) throw error;
+console.log((1e9 * median(stats.sample)) / (input.prompts * groups * outcomes));
