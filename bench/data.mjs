@@ -2,10 +2,9 @@
 //
 // Two times: the whole call of the library, with every user an object to be checked and copied in, and the WebAssembly core alone.
 
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { cpus } from "node:os";
 import { load } from "candor";
+import { machine } from "./machine.mjs";
+import { median } from "./median.mjs";
 
 const SIZES = [1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000];
 const RULES = {
@@ -43,8 +42,6 @@ function crowd(n) {
   return Array.from({ length: n }, () => ({ cost: next(1_000_000), capacity: 1 + next(20), benefit: next(1_000_000) }));
 }
 
-const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
-
 /** Slope of log time over log size, least squares, from 10,000 users on. */
 function exponent(times) {
   const points = SIZES.map((n, k) => [Math.log(n), Math.log(times[k])]).filter((_, k) => SIZES[k] >= 10_000);
@@ -53,16 +50,8 @@ function exponent(times) {
   return points.reduce((sum, [a, b]) => sum + (a - x) * (b - y), 0) / points.reduce((sum, [a]) => sum + (a - x) ** 2, 0);
 }
 
-const git = (...args) => {
-  try {
-    return execFileSync("git", args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
-  } catch {
-    return "unknown";
-  }
-};
-const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
-console.log(`candor ${version}, commit ${git("rev-parse", "--short", "HEAD")}${git("status", "--porcelain") === "" ? "" : " with changes"}, ${new Date().toISOString().slice(0, 10)}`);
-console.log(`${cpus()[0].model}, ${cpus().length} cores, Node ${process.versions.node} (V8 ${process.versions.v8})`);
+const { package: version, commit, date, cpu, cores, runtime } = machine();
+console.log(`${version}, commit ${commit}, ${date.slice(0, 10)}\n${cpu}, ${cores} cores, ${runtime}`);
 console.log("median ms of a whole call (of which in the core)\n");
 
 const crowds = SIZES.map(crowd);

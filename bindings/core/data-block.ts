@@ -1,9 +1,10 @@
 // A Call block in wasm memory: checked, written, run, read.
 
-import { Status, type Core } from "./abi.js";
+import { Status } from "./abi.js";
 import { integer, rangeError, record, typeError } from "./check.js";
 import { CALL_FIELDS, CALL_NUMBERS, reasons } from "./data-abi.js";
 import type { DataUser, Ratio } from "./data-types.js";
+import type { Heap } from "./heap.js";
 
 const RATIO_PART = 2 ** 31 - 1;
 const USER_FIELDS = ["id", "cost", "capacity", "benefit"];
@@ -61,8 +62,8 @@ export function ratio(field: string, value: unknown, fallback: Ratio, most = Inf
 }
 
 /** The users of a call by column; whether they are amounts is the core's to check. */
-function columns(users: readonly DataUser[], into: readonly Float64Array[]): void {
-  const [costs, capacities, benefits] = into as [Float64Array, Float64Array, Float64Array];
+function columns(users: readonly DataUser[], f64: Float64Array, place: Places): void {
+  const [costs, capacities, benefits] = [place.costs >>> 3, place.capacities >>> 3, place.benefits >>> 3];
   for (let i = 0; i < users.length; i++) {
     const user = record(`users[${i}]`, users[i], USER_FIELDS) as unknown as DataUser;
     if (user.id !== undefined && typeof user.id !== "string") throw typeError(`users[${i}].id`, "a string", user.id);
@@ -70,46 +71,45 @@ function columns(users: readonly DataUser[], into: readonly Float64Array[]): voi
     if (typeof user.cost !== "number") throw typeError(`users[${i}].cost`, "an integer", user.cost);
     if (typeof user.capacity !== "number") throw typeError(`users[${i}].capacity`, "an integer", user.capacity);
     if (typeof benefit !== "number") throw typeError(`users[${i}].benefit`, "an integer", benefit);
-    costs[i] = user.cost;
-    capacities[i] = user.capacity;
-    benefits[i] = benefit;
+    f64[costs + i] = user.cost;
+    f64[capacities + i] = user.capacity;
+    f64[benefits + i] = benefit;
   }
 }
 
+/** Takes room under names, and has `spare` bytes ready for the core. @throws RangeError when memory cannot hold it for n users. */
+export function takeNamed<Name extends string>(heap: Heap, bytes: Readonly<Record<Name, number>>, spare: number, n: number): Record<Name, number> {
+  const names = Object.keys(bytes) as Name[];
+  const taken = heap.takeAll(names.map((name) => bytes[name]), spare);
+  if (!taken) throw rangeError("users", "no more than a WebAssembly memory of 4 GiB can hold", n);
+  return Object.fromEntries(names.map((name, k) => [name, taken[k]!])) as Record<Name, number>;
+}
+
 /** Lays the block out, runs `plan` on it and reads the results. */
-export function settle(core: Core, terms: Terms, leavers: readonly number[] = [], reassign = false): Settled {
+export function settle(heap: Heap, terms: Terms, leavers: readonly number[] = [], reassign = false): Settled {
   const n = terms.users.length;
+  const { core } = heap;
   const mark = core.mark();
   try {
-    const bytes = arrayBytes(n, terms.levels.length, leavers.length > 0);
-    const total = ARRAYS.reduce((sum, name) => sum + bytes[name] + 16, mark + CALL_BYTES + 16 + core.planBytes(n));
-    const fits = total < 2 ** 32 - 2 ** 16 && core.take(total - mark) !== 0;
-    core.release(mark);
-    if (!fits) throw rangeError("users", "no more than a WebAssembly memory of 4 GiB can hold", terms.users);
-
-    const pointer = core.take(CALL_BYTES);
-    const place = Object.fromEntries(ARRAYS.map((name) => [name, bytes[name] ? core.take(bytes[name]) : 0])) as Places;
-    const { buffer } = core.memory;
-    const numbers = new BigInt64Array(buffer, pointer, CALL_NUMBERS.length);
-    const fields = new Uint32Array(buffer, pointer + numbers.byteLength, CALL_FIELDS.length);
-    const doubles = (name: (typeof ARRAYS)[number]): Float64Array => new Float64Array(buffer, place[name], bytes[name] / 8);
-    write(core, pointer, terms, n, place, reassign);
-    columns(terms.users, [doubles("costs"), doubles("capacities"), doubles("benefits")]);
+    const place = takeNamed(heap, { block: CALL_BYTES, ...arrayBytes(n, terms.levels.length, leavers.length > 0) }, core.planBytes(n), n);
+    write(heap, place.block, terms, n, place, reassign);
+    columns(terms.users, heap.f64, place);
     if (leavers.length > 0) {
-      const leaves = new Uint8Array(buffer, place.leaves, n).fill(0);
+      const leaves = new Uint8Array(core.memory.buffer, place.leaves, n).fill(0);
       for (const leaver of leavers) leaves[leaver] = 1;
     }
-
-    const status = core.plan(pointer);
-    const read = Object.fromEntries(CALL_FIELDS.map((name, index) => [name, fields[index]!])) as Settled["fields"];
-    raise(status, read.user, terms.users, read.field);
+    const status = core.plan(place.block);
+    const numbers = new BigInt64Array(core.memory.buffer, place.block, CALL_NUMBERS.length);
+    const { u32 } = heap;
+    const fields = Object.fromEntries(CALL_FIELDS.map((name, k) => [name, u32[(place.block >>> 2) + 2 * CALL_NUMBERS.length + k]!])) as Settled["fields"];
+    raise(status, fields.user, terms.users, fields.field);
     return {
-      numbers: Object.fromEntries(CALL_NUMBERS.map((name, index) => [name, Number(numbers[index]!)])) as Settled["numbers"],
-      fields: read,
-      burdens: doubles("burdens").slice(),
-      contributions: doubles("contributions").slice(),
-      payments: doubles("payments").slice(),
-      order: new Uint32Array(buffer, place.order, read.asked).slice(),
+      numbers: Object.fromEntries(CALL_NUMBERS.map((name, k) => [name, Number(numbers[k]!)])) as Settled["numbers"],
+      fields,
+      burdens: heap.copy(place.burdens, n),
+      contributions: heap.copy(place.contributions, n),
+      payments: heap.copy(place.payments, n),
+      order: u32.slice(place.order >>> 2, (place.order >>> 2) + fields.asked),
     };
   } finally {
     core.release(mark);
@@ -117,8 +117,8 @@ export function settle(core: Core, terms: Terms, leavers: readonly number[] = []
 }
 
 /** Writes the terms of a call of n users whose arrays are at `place`. */
-export function write(core: Core, pointer: number, terms: Omit<Terms, "users">, n: number, place: Places, reassign: boolean): void {
-  const { buffer } = core.memory;
+export function write(heap: Heap, pointer: number, terms: Omit<Terms, "users">, n: number, place: Places, reassign: boolean): void {
+  const { buffer } = heap.core.memory;
   const { levels } = terms;
   const scalars: Partial<Record<(typeof CALL_NUMBERS)[number], number>> = {
     price: terms.price, floor: terms.floor, bufferNumerator: terms.buffer[0], bufferDenominator: terms.buffer[1],
@@ -128,7 +128,7 @@ export function write(core: Core, pointer: number, terms: Omit<Terms, "users">, 
     users: n, rule: terms.rule, protocol: terms.protocol, caps: terms.caps, levels: levels.length, reassign: Number(reassign), ...place,
   };
   new BigInt64Array(buffer, pointer, CALL_NUMBERS.length).set(CALL_NUMBERS.map((name) => BigInt(scalars[name] ?? 0)));
-  new Uint32Array(buffer, pointer + 8 * CALL_NUMBERS.length, CALL_FIELDS.length).set(CALL_FIELDS.map((name) => given[name] ?? 0));
+  heap.u32.set(CALL_FIELDS.map((name) => given[name] ?? 0), (pointer >>> 2) + 2 * CALL_NUMBERS.length);
   new BigInt64Array(buffer, place.thresholds, levels.length).set(levels.map((level) => BigInt(level.threshold)));
   new BigInt64Array(buffer, place.values, levels.length).set(levels.map((level) => BigInt(level.value)));
 }

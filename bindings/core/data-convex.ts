@@ -1,10 +1,10 @@
 // Convex costs, the extension in float64: marshalling.
 
-import type { Core } from "./abi.js";
 import { choice, finite, positive, rangeError, record, typeError } from "./check.js";
 import { caps, CONVEX_FIELDS, CONVEX_NUMBERS } from "./data-abi.js";
-import { ratio } from "./data-block.js";
+import { ratio, takeNamed } from "./data-block.js";
 import type { ConvexCall, ConvexPlan } from "./data-types.js";
+import type { Heap } from "./heap.js";
 
 const LARGEST = 1e100; // of any amount: squares and products of them stay finite
 
@@ -14,7 +14,7 @@ function real(field: string, value: unknown): number {
   return number;
 }
 
-export function planConvex(core: Core, call: ConvexCall): ConvexPlan {
+export function planConvex(heap: Heap, call: ConvexCall): ConvexPlan {
   const input = record("call", call, ["users", "threshold", "curvature", "rule", "subsidy", "spillover", "caps"], "");
   if (!Array.isArray(input.users)) throw typeError("users", "an array", input.users);
   const users = input.users.map((entry, i) => {
@@ -30,31 +30,29 @@ export function planConvex(core: Core, call: ConvexCall): ConvexPlan {
   const spillover = ratio("spillover", input.spillover, [1, 1], 1);
   const backing = choice("caps", input.caps, caps) === 1 ? (spillover[1] - spillover[0]) / spillover[1] : 1;
 
+  const { core } = heap;
   const mark = core.mark();
   try {
-    const pointer = core.take(8 * CONVEX_NUMBERS.length + 4 * CONVEX_FIELDS.length);
-    const names = ["costs", "capacities", "benefits", "burdens", "contributions", "payments"] as const;
-    const place = Object.fromEntries(names.map((name) => [name, core.take(8 * n)])) as Record<(typeof names)[number], number>;
-    if (!place.payments) throw rangeError("users", "no more than a WebAssembly memory of 4 GiB can hold", n);
-    const { buffer } = core.memory;
-    const numbers = new Float64Array(buffer, pointer, CONVEX_NUMBERS.length);
-    numbers.set([curvature, threshold, subsidy, backing]);
+    const bytes = 8 * n;
+    const block = 8 * CONVEX_NUMBERS.length + 4 * CONVEX_FIELDS.length;
+    const place = takeNamed(heap, { block, costs: bytes, capacities: bytes, benefits: bytes, burdens: bytes, contributions: bytes, payments: bytes }, 0, n);
+    const { f64, u32 } = heap;
+    f64.set([curvature, threshold, subsidy, backing], place.block >>> 3);
     const given: Partial<Record<(typeof CONVEX_FIELDS)[number], number>> = { ...place, users: n, posted };
-    const fields = new Uint32Array(buffer, pointer + numbers.byteLength, CONVEX_FIELDS.length);
-    fields.set(CONVEX_FIELDS.map((name) => given[name] ?? 0));
-    const column = (name: (typeof names)[number]): Float64Array => new Float64Array(buffer, place[name], n);
+    const words = (place.block >>> 2) + 2 * CONVEX_NUMBERS.length;
+    u32.set(CONVEX_FIELDS.map((name) => given[name] ?? 0), words);
     users.forEach(([cost, capacity, benefit], i) => {
-      column("costs")[i] = cost;
-      column("capacities")[i] = capacity;
-      column("benefits")[i] = benefit;
+      f64[(place.costs >>> 3) + i] = cost;
+      f64[(place.capacities >>> 3) + i] = capacity;
+      f64[(place.benefits >>> 3) + i] = benefit;
     });
-    core.planConvex(pointer);
-    const number = (name: (typeof CONVEX_NUMBERS)[number]): number => numbers[CONVEX_NUMBERS.indexOf(name)]!;
+    core.planConvex(place.block);
+    const number = (name: (typeof CONVEX_NUMBERS)[number]): number => f64[(place.block >>> 3) + CONVEX_NUMBERS.indexOf(name)]!;
     return {
-      committed: fields[CONVEX_FIELDS.indexOf("committed")] === 1,
-      contributions: column("contributions").slice(),
-      payments: column("payments").slice(),
-      burdens: column("burdens").slice(),
+      committed: u32[words + CONVEX_FIELDS.indexOf("committed")] === 1,
+      contributions: heap.copy(place.contributions, n),
+      payments: heap.copy(place.payments, n),
+      burdens: heap.copy(place.burdens, n),
       expenditure: number("expenditure"),
       leakage: number("leakage"),
       totalCost: number("totalCost"),

@@ -1,17 +1,23 @@
 // Simulated calls and their users: marshalling.
 
-import type { Core } from "./abi.js";
 import { choice, finite, flag, integer, list, rangeError, record, typeError } from "./check.js";
 import { distributions, SIMULATION_FIELDS, SUMS } from "./data-abi.js";
-import { amount, arrayBytes, CALL_BYTES, raise, write, type Places, type Terms } from "./data-block.js";
+import { amount, arrayBytes, CALL_BYTES, raise, takeNamed, write, type Terms } from "./data-block.js";
 import { terms } from "./data-options.js";
 import type { Contender, ContenderResult, DataUser, Population, SimulationOptions } from "./data-types.js";
+import type { Heap } from "./heap.js";
 
 const POPULATION = ["distribution", "users", "seed"];
 const MOST_USERS = 1e6;
 const MOST_UNITS = 20; // capacity of one user
 const DRAWS = 200_000;
 const BLOCK = 16 + 4 * SIMULATION_FIELDS.length;
+const OWN_BYTES = 29; // of a user in a contender's arrays
+
+/** Bytes of what is drawn, shared by all contenders. */
+function drawnBytes(users: number): Record<"costs" | "capacities" | "benefits" | "leaves", number> {
+  return { costs: 8 * users, capacities: 8 * users, benefits: 8 * users, leaves: users };
+}
 
 interface Drawn {
   readonly distribution: number;
@@ -28,7 +34,7 @@ function population(input: Record<string, unknown>): Drawn {
   };
 }
 
-export function simulate(core: Core, options: SimulationOptions): ContenderResult[] {
+export function simulate(heap: Heap, options: SimulationOptions): ContenderResult[] {
   const input = record("options", options, [...POPULATION, "trials", "threshold", "contenders", "leaving"], "");
   const drawn = population(input);
   const { users } = drawn;
@@ -40,26 +46,24 @@ export function simulate(core: Core, options: SimulationOptions): ContenderResul
     if (price * (MOST_UNITS * (users + 1)) > Number.MAX_SAFE_INTEGER) throw rangeError(`contenders[${k}]`, "totals that cannot pass 2^53 - 1", price);
   });
 
+  const { core } = heap;
   const mark = core.mark();
   try {
-    const pointer = core.take(BLOCK);
-    const shared = { costs: core.take(8 * users), capacities: core.take(8 * users), benefits: core.take(8 * users), leaves: core.take(users) };
-    const calls = core.take(4 * contenders.length);
-    const bytes = arrayBytes(users, 1, true);
-    const places = contenders.map(() => {
-      const place: Places = { ...bytes, ...shared };
-      const own = ["thresholds", "values", "leaves", "burdens", "contributions", "payments", "order"] as const;
-      return { call: core.take(CALL_BYTES), place: { ...place, ...Object.fromEntries(own.map((name) => [name, core.take(bytes[name])])) } };
+    const spare = contenders.length * (CALL_BYTES + users * OWN_BYTES + 256) + core.planBytes(users) + 256;
+    const shared = takeNamed(heap, {
+      block: BLOCK, ...drawnBytes(users), calls: 4 * contenders.length, sums: 8 * SUMS.length * contenders.length,
+    }, spare, users);
+    const calls = contenders.map((one) => {
+      const { costs: _, capacities: __, benefits: ___, ...own } = arrayBytes(users, 1, true);
+      const place = takeNamed(heap, { block: CALL_BYTES, ...own }, 0, users);
+      write(heap, place.block, one, users, { ...shared, ...place }, one.reassign);
+      return place.block;
     });
-    const sums = core.take(8 * SUMS.length * contenders.length);
-    if (!sums) throw rangeError("users", "no more than a WebAssembly memory of 4 GiB can hold", users);
-    contenders.forEach((one, k) => write(core, places[k]!.call, one, users, places[k]!.place, one.reassign));
-    const { buffer } = core.memory;
-    new Uint32Array(buffer, calls, contenders.length).set(places.map(({ call }) => call));
-    new Float64Array(buffer, sums, SUMS.length * contenders.length).fill(0);
-    open(core, pointer, { ...drawn, ...shared, trials, contenders: contenders.length, calls, sums }, leaving);
-    raise(core.simulate(pointer), 0, []);
-    const totals = new Float64Array(core.memory.buffer, sums, SUMS.length * contenders.length);
+    heap.u32.set(calls, shared.calls >>> 2);
+    heap.f64.fill(0, shared.sums >>> 3, (shared.sums >>> 3) + SUMS.length * contenders.length);
+    open(heap, shared.block, { ...shared, ...drawn, trials, contenders: contenders.length }, leaving);
+    raise(core.simulate(shared.block), 0, []);
+    const totals = heap.copy(shared.sums, SUMS.length * contenders.length);
     return contenders.map((_, k) => means(totals.subarray(k * SUMS.length, (k + 1) * SUMS.length), trials));
   } finally {
     core.release(mark);
@@ -79,11 +83,10 @@ function share(field: string, value: unknown): number {
   return number;
 }
 
-function open(core: Core, pointer: number, given: Partial<Record<(typeof SIMULATION_FIELDS)[number], number>> & Drawn, leaving: number): void {
-  const { buffer } = core.memory;
-  new BigInt64Array(buffer, pointer, 1)[0] = BigInt(given.seed);
-  new Float64Array(buffer, pointer + 8, 1)[0] = leaving;
-  new Uint32Array(buffer, pointer + 16, SIMULATION_FIELDS.length).set(SIMULATION_FIELDS.map((name) => given[name] ?? 0));
+function open(heap: Heap, pointer: number, given: Partial<Record<(typeof SIMULATION_FIELDS)[number], number>> & Drawn, leaving: number): void {
+  new BigInt64Array(heap.core.memory.buffer, pointer, 1)[0] = BigInt(given.seed);
+  heap.f64[(pointer >>> 3) + 1] = leaving;
+  heap.u32.set(SIMULATION_FIELDS.map((name) => given[name] ?? 0), (pointer >>> 2) + 4);
 }
 
 function means(sums: Float64Array, trials: number): ContenderResult {
@@ -104,26 +107,24 @@ function means(sums: Float64Array, trials: number): ContenderResult {
   };
 }
 
-export function sample(core: Core, options: Population, trial = 0): DataUser[] {
+export function sample(heap: Heap, options: Population, trial = 0): DataUser[] {
   const drawn = population(record("population", options, POPULATION, ""));
   const number = integer("trial", trial, 0, 2 ** 31);
+  const { core } = heap;
   const mark = core.mark();
   try {
-    const pointer = core.take(BLOCK);
     const { users } = drawn;
-    const place = { costs: core.take(8 * users), capacities: core.take(8 * users), benefits: core.take(8 * users), leaves: core.take(users) };
-    if (!place.leaves) throw rangeError("users", "no more than a WebAssembly memory of 4 GiB can hold", users);
-    open(core, pointer, { ...drawn, ...place }, 0);
-    raise(core.sampleUsers(pointer, number), 0, []);
-    const column = (name: "costs" | "capacities" | "benefits"): Float64Array => new Float64Array(core.memory.buffer, place[name], users);
-    const [costs, capacities, benefits] = [column("costs"), column("capacities"), column("benefits")];
-    return Array.from(costs, (cost, i) => ({ cost, capacity: capacities[i]!, benefit: benefits[i]! }));
+    const place = takeNamed(heap, { block: BLOCK, ...drawnBytes(users) }, 256, users);
+    open(heap, place.block, { ...place, ...drawn }, 0);
+    raise(core.sampleUsers(place.block, number), 0, []);
+    const [capacities, benefits] = [heap.copy(place.capacities, users), heap.copy(place.benefits, users)];
+    return Array.from(heap.copy(place.costs, users), (cost, i) => ({ cost, capacity: capacities[i]!, benefit: benefits[i]! }));
   } finally {
     core.release(mark);
   }
 }
 
-export function costQuantile(core: Core, options: Omit<Population, "users">, part: number): number {
+export function costQuantile({ core }: Heap, options: Omit<Population, "users">, part: number): number {
   const { distribution, seed } = population({ ...record("population", options, ["distribution", "seed"], ""), users: 1 });
   const quantile = core.costQuantile(distribution, BigInt(seed), DRAWS, share("share", part));
   if (quantile < 0) throw rangeError("share", "memory for 200000 draws", part);

@@ -1,6 +1,5 @@
 // The data room: marshalling only.
 
-import type { Core } from "./abi.js";
 import { flag, integer, rangeError, record, typeError } from "./check.js";
 import { reasonOf, settle, type Settled } from "./data-block.js";
 import { planConvex } from "./data-convex.js";
@@ -9,26 +8,27 @@ import { costQuantile, sample, simulate } from "./data-simulate.js";
 import { terms } from "./data-options.js";
 import type { DataCall, DataPlan, DataRoom, Withdrawal } from "./data-types.js";
 import { windowGame } from "./data-window.js";
+import type { Heap } from "./heap.js";
 
-export function dataRoom(core: Core): DataRoom {
+export function dataRoom(heap: Heap): DataRoom {
   const planner: Pick<DataRoom, "plan" | "withdraw"> = {
-    plan: (call) => describe(call, settle(core, terms(call))),
-    withdraw: (plan, leavers, options) => withdraw(core, plan, leavers, options),
+    plan: (call) => describe(call, settle(heap, terms(call))),
+    withdraw: (plan, leavers, options) => withdraw(heap, plan, leavers, options),
   };
   return {
     ...planner,
-    game: (plan, options) => windowGame(core, callOf(plan), options),
-    planConvex: (call) => planConvex(core, call),
-    simulate: (options) => simulate(core, options),
-    sample: (population, trial) => sample(core, population, trial),
-    costQuantile: (population, share) => costQuantile(core, population, share),
+    game: (plan, options) => windowGame(heap, callOf(plan), options),
+    planConvex: (call) => planConvex(heap, call),
+    simulate: (options) => simulate(heap, options),
+    sample: (population, trial) => sample(heap, population, trial),
+    costQuantile: (population, share) => costQuantile(heap, population, share),
     draft,
     advance: (state, command) => advance(planner, state, command),
     view,
   };
 }
 
-function withdraw(core: Core, plan: Pick<DataPlan, "call">, leavers: readonly number[], options: { readonly reassign?: boolean } = {}): Withdrawal {
+function withdraw(heap: Heap, plan: Pick<DataPlan, "call">, leavers: readonly number[], options: { readonly reassign?: boolean } = {}): Withdrawal {
   const call = callOf(plan);
   const announced = terms(call);
   if (!Array.isArray(leavers)) throw typeError("leavers", "an array", leavers);
@@ -38,7 +38,7 @@ function withdraw(core: Core, plan: Pick<DataPlan, "call">, leavers: readonly nu
     seen.add(leaver);
   });
   const reassign = flag("reassign", record("options", options, ["reassign"], "").reassign);
-  const settled = settle(core, announced, leavers, reassign);
+  const settled = settle(heap, announced, leavers, reassign);
   const { rounds } = settled.fields;
   const { voided, voidedCost } = settled.numbers;
   return { ...describe(call, settled), rounds, voided, voidedCost };

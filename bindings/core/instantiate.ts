@@ -18,6 +18,6 @@ export function instance(module: WebAssembly.Module): Core {
 export function instantiate(module: WebAssembly.Module): Candor {
   return {
     game: gameRoom(new Heap(instance(module)), () => new Heap(instance(module))),
-    data: dataRoom(instance(module)),
+    data: dataRoom(new Heap(instance(module))),
   };
 }
