@@ -250,6 +250,9 @@ test("250,000 random commands: nothing that must never happen", () => {
   let now = 0;
   for (let n = 0; n < 250_000; n++) {
     if (n % 60 === 0) {
+      // P17: the accepted commands alone make the same state
+      const again = said.reduce((from, command) => data.advance(from, command).state, n > 0 ? data.draft(state.terms) : state);
+      if (JSON.stringify(again) !== JSON.stringify(state)) found.push(`the log of call ${n} makes another state`);
       const rule = one(["critical-value", "critical-value", "benefit-backed", "club", "proportional"] as const);
       const reserved = rule === "critical-value" || rule === "proportional";
       state = data.draft({

@@ -224,6 +224,28 @@ describe("money", () => {
   }));
 });
 
+describe("several thresholds", () => {
+  const levels = (c: Case): NonNullable<DataCall["levels"]> => [1, 2, 3].map((value) => ({ threshold: c.threshold * value, value }));
+  test("1.5: the target is the highest level that commits by itself", () => check(calls(), (c) => {
+    for (const [, call] of mechanisms) {
+      const { threshold: _, ...terms } = call(c);
+      const picked = data.plan({ ...terms, levels: levels(c) });
+      const announced = levels(c).map(({ threshold }) => data.plan({ ...terms, levels: levels(c), threshold }));
+      const highest = announced.map(({ committed }) => committed).lastIndexOf(true);
+      expect(picked).toMatchObject(highest < 0 ? { committed: false, level: 0 } : { committed: true, level: highest, kept: announced[highest]!.kept, payments: announced[highest]!.payments });
+    }
+  }));
+  test("and rises with the subsidy and with every benefit", () => check(calls(6), (c) => {
+    const target = (users: Case["users"], subsidy: number): number => {
+      const plan = data.plan({ users, levels: levels(c), rule: "benefit-backed", subsidy });
+      return plan.committed ? plan.level : -1;
+    };
+    const before = target(c.users, c.price);
+    expect(target(c.users, c.price + 1)).toBeGreaterThanOrEqual(before);
+    c.users.forEach((_, j) => expect(target(c.users.map((user, i) => (i === j ? { ...user, benefit: user.benefit + 5 } : user)), c.price)).toBeGreaterThanOrEqual(before));
+  }));
+});
+
 describe("P11: who is who", () => {
   test.each(mechanisms)("%s: users in another order, with nothing tied, get the same", (_, call) => check(calls(7), (c) => {
     const users = c.users.map((user, i) => ({ ...user, cost: 7 * user.cost + i, capacity: 16 * user.capacity + i }));
