@@ -40,5 +40,6 @@ function argmaxPairs(values: usize, end: usize): u32 {
   at = 0;
   // an odd last value is compared together with what follows it in memory, which cannot hide it
   while (at + 16 < end && !v128.any_true(f64x2.eq(top, v128.load(values + at)))) at += 16;
-  return <u32>(at >> 3) + <u32>(load<f64>(values + at) != f64x2.extract_lane(top, 0));
+  const x = <u32>(at >> 3);
+  return load<f64>(values + at) == f64x2.extract_lane(top, 0) ? x : x + 1;
 }
