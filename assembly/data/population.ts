@@ -3,7 +3,7 @@
 
 import { exp } from "../math/exp";
 import { log } from "../math/log";
-import { normal, Random, seed, uniform } from "../math/random";
+import { normal, seed, sipHash, Stream, uniform } from "../math/random";
 import { RECORD, sort } from "../math/sort";
 import { mark, release, take } from "../memory";
 import { LEAVES, STAYS } from "./call";
@@ -21,7 +21,7 @@ export const BIMODAL: u32 = 3;
 const SCALE: f64 = 1000;
 const CAPACITIES: f64 = 20;
 
-function cost(random: Random, distribution: u32): f64 {
+function cost(random: Stream, distribution: u32): f64 {
   if (distribution == LOGNORMAL) return exp(0.8 * normal(random) - 0.32);
   const u = uniform(random);
   if (distribution == PARETO) return 0.4 * exp(-0.4 * log(1 - u));
@@ -33,9 +33,17 @@ function money(value: f64): i64 {
   return <i64>(value * SCALE + 0.5);
 }
 
+/** The stream of one trial: it begins where SipHash under the seed sends the trial's number. */
+function start(random: Stream, value: u64, trial: u32): void {
+  const key = changetype<usize>(random);
+  store<u64>(key, value);
+  store<u64>(key, 0, 8);
+  seed(random, sipHash(key, trial, 0));
+}
+
 /** Draws trial number `trial` of a seed: i64[users] each, and u8[users] who leaves, each with probability `leaving`. */
-export function draw(random: Random, value: u64, trial: u32, distribution: u32, users: u32, leaving: f64, costs: usize, capacities: usize, benefits: usize, leaves: usize): void {
-  seed(random, value, trial);
+export function draw(random: Stream, value: u64, trial: u32, distribution: u32, users: u32, leaving: f64, costs: usize, capacities: usize, benefits: usize, leaves: usize): void {
+  start(random, value, trial);
   for (let i: u32 = 0; i < users; ++i) {
     const at = <usize>i << 3;
     store<i64>(costs + at, money(cost(random, distribution)));
@@ -47,17 +55,17 @@ export function draw(random: Random, value: u64, trial: u32, distribution: u32, 
 
 /** The `share` quantile of `draws` costs, as money; -1 when memory cannot hold them. */
 export function costQuantile(distribution: u32, value: i64, draws: u32, share: f64): f64 {
-  const start = mark();
-  const random = take(offsetof<Random>());
+  const top = mark();
+  const random = take(offsetof<Stream>());
   const records = take(<usize>draws * RECORD);
   const scratch = take(<usize>draws * RECORD);
   let result: f64 = -1;
   if (random && records && scratch) {
-    seed(changetype<Random>(random), value, 0);
-    for (let k: u32 = 0; k < draws; ++k) store<u64>(records + <usize>k * RECORD, money(cost(changetype<Random>(random), distribution)));
+    start(changetype<Stream>(random), value, 0);
+    for (let k: u32 = 0; k < draws; ++k) store<u64>(records + <usize>k * RECORD, money(cost(changetype<Stream>(random), distribution)));
     const sorted = sort(records, scratch, draws);
     result = <f64>load<u64>(sorted + <usize>(share * <f64>(draws - 1)) * RECORD);
   }
-  release(start);
+  release(top);
   return result;
 }

@@ -1,7 +1,7 @@
 // Many random calls, each settled under several rules with the same users and the same leavers.
 
 import { toDoubles } from "../math/integer";
-import { Random } from "../math/random";
+import { Stream } from "../math/random";
 import { mark, release, take } from "../memory";
 import { OK, OUT_OF_MEMORY, Status } from "../status";
 import { Call } from "./call";
@@ -35,13 +35,13 @@ export class Simulation {
 
 export function simulate(simulation: Simulation): Status {
   const start = mark();
-  const random = take(offsetof<Random>());
+  const random = take(offsetof<Stream>());
   const inner = mark();
   const space = take(<usize>planBytes(simulation.users));
   release(inner);
   let status: Status = random && space ? OK : OUT_OF_MEMORY;
   for (let trial: u32 = 0; trial < simulation.trials && status == OK; ++trial) {
-    sample(changetype<Random>(random), simulation, trial);
+    sample(changetype<Stream>(random), simulation, trial);
     for (let k: u32 = 0; k < simulation.contenders && status == OK; ++k) {
       const call = changetype<Call>(load<usize>(simulation.calls + (<usize>k << 2)));
       const leaves = call.leaves;
@@ -59,9 +59,9 @@ export function simulate(simulation: Simulation): Status {
 /** The users of one trial, as doubles. */
 export function sampleUsers(simulation: Simulation, trial: u32): Status {
   const start = mark();
-  const random = take(offsetof<Random>());
+  const random = take(offsetof<Stream>());
   if (!random) return OUT_OF_MEMORY;
-  sample(changetype<Random>(random), simulation, trial);
+  sample(changetype<Stream>(random), simulation, trial);
   release(start);
   toDoubles(simulation.costs, simulation.users);
   toDoubles(simulation.capacities, simulation.users);
@@ -69,7 +69,7 @@ export function sampleUsers(simulation: Simulation, trial: u32): Status {
   return OK;
 }
 
-function sample(random: Random, simulation: Simulation, trial: u32): void {
+function sample(random: Stream, simulation: Simulation, trial: u32): void {
   draw(random, simulation.seed, trial, simulation.distribution, simulation.users, simulation.leaving,
     simulation.costs, simulation.capacities, simulation.benefits, simulation.leaves);
 }

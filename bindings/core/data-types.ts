@@ -232,8 +232,8 @@ export interface DataRoom {
    *  At the same subsidy benefit-backed commits whenever posted does, at no more expense. No claim of truthfulness. Time O(n) a
    *  bisection step. */
   planConvex(call: ConvexCall): ConvexPlan;
-  /** Many calls with synthetic users, settled under several rules. One result a contender. Deterministic: xoshiro256++ in the core,
-   *  stream t of the seed for trial t. */
+  /** Many calls with synthetic users, settled under several rules. One result a contender. Deterministic: SplitMix64 in the core,
+   *  a stream of its own for every trial. */
   simulate(options: SimulationOptions): ContenderResult[];
   /** The users of one trial (default 0) of a simulation. */
   sample(population: Population, trial?: number): DataUser[];

@@ -2,7 +2,8 @@
 
 import type { Contender } from "candor";
 import type { Experiment } from "../experiment.js";
-import { experimentReport, fixed, PRICE_QUANTILE, thresholdFor, UNIT } from "./experiment-rows.js";
+import { experimentReport } from "../output/sections.js";
+import { fixed, PRICE_QUANTILE, thresholdFor, UNIT } from "./experiment-rows.js";
 
 const CELLS: readonly (readonly [users: number, leaving: number])[] = [[20, 0.05], [50, 0.01], [50, 0.05], [50, 0.1], [200, 0.01], [200, 0.05], [200, 0.1]];
 const CURVE = [0, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2];

@@ -2,7 +2,8 @@
 
 import type { ContenderResult, CostDistribution } from "candor";
 import type { Experiment } from "../experiment.js";
-import { columns, distributions, experimentReport, fixed, mechanisms, PRICE_QUANTILE, thresholdFor, UNIT, type NamedContender } from "./experiment-rows.js";
+import { experimentReport } from "../output/sections.js";
+import { columns, distributions, fixed, mechanisms, PRICE_QUANTILE, thresholdFor, UNIT, type NamedContender } from "./experiment-rows.js";
 
 const USERS = [5, 10, 20, 50, 100, 200];
 const FLOOR = 5;

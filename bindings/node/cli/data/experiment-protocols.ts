@@ -5,7 +5,8 @@
 
 import type { DataRoom } from "candor";
 import type { Experiment } from "../experiment.js";
-import { distributions, experimentReport, fixed, mechanisms, PRICE_QUANTILE, thresholdFor, UNIT } from "./experiment-rows.js";
+import { experimentReport } from "../output/sections.js";
+import { distributions, fixed, mechanisms, PRICE_QUANTILE, thresholdFor, UNIT } from "./experiment-rows.js";
 
 const USERS = 50;
 const LEAVING = [0, 0.01, 0.02, 0.05, 0.1, 0.2];

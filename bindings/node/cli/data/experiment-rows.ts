@@ -1,9 +1,6 @@
-// What the experiments of the data room share: rules by name, cells of a table, and a report of rows.
+// What the experiments of the data room share: prices, rules by name, cells of a table.
 
 import type { Contender, ContenderResult, CostDistribution } from "candor";
-import { page, type Chart, type PageTable } from "../output/html.js";
-import type { Report } from "../output/report.js";
-import { table } from "../output/table.js";
 
 /** Simulated money: this many of the core's units are one unit of mean cost. */
 export const UNIT = 1000;
@@ -56,30 +53,3 @@ export const columns: readonly Column[] = [
   { name: "data", decimals: 1, of: (result) => result.kept },
   { name: "users", decimals: 1, of: (result) => result.participants },
 ];
-
-/** A part of what a person sees; charts are for pages only. */
-export interface Section {
-  readonly heading?: string;
-  readonly text?: readonly string[];
-  readonly table?: PageTable;
-  readonly chart?: Chart;
-}
-
-/** Tables and figures as a report in every format. `csv` has every row, `sections` what a person sees. */
-export function experimentReport(title: string, lead: readonly string[], csv: Report["csv"], sections: readonly Section[]): Report {
-  const [head = [], ...rows] = csv;
-  return {
-    json: rows.map((row) => Object.fromEntries(head.map((name, k) => [name, row[k]]))),
-    csv,
-    table: (colour) => [
-      title, ...lead, "",
-      ...sections.filter(({ chart }) => !chart).flatMap(({ heading, text = [], table: cells }) => [
-        ...(heading === undefined ? [] : [heading]), ...text, ...(cells ? ["", table(cells.head, cells.rows, colour)] : []), "",
-      ]),
-    ].join("\n"),
-    html: () => page(title, [
-      ...lead,
-      ...sections.flatMap(({ heading, text = [], table: cells, chart }) => [heading ?? [], text, cells ?? [], chart ?? []].flat()),
-    ]),
-  };
-}
