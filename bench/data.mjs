@@ -24,9 +24,9 @@ WebAssembly.Instance = new Proxy(OriginalInstance, {
   construct(target, args) {
     const instance = new target(...args);
     const exports = Object.fromEntries(Object.entries(instance.exports));
-    exports.plan = (call) => {
+    exports.dataPlan = (call) => {
       const start = performance.now();
-      const status = instance.exports.plan(call);
+      const status = instance.exports.dataPlan(call);
       inside += performance.now() - start;
       return status;
     };

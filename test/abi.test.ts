@@ -12,7 +12,8 @@ const read = (path: string): Buffer => readFileSync(new URL(`../${path}`, import
 const EXPORTS = {
   mark: "function", take: "function", release: "function",
   price: "function", priceBytes: "function", accumulate: "function", statistics: "function", priceCandidates: "function",
-  plan: "function", planBytes: "function", planConvex: "function", equilibria: "function", costQuantile: "function", sampleUsers: "function", simulate: "function",
+  dataPlan: "function", dataPlanBytes: "function", dataPlanConvex: "function", dataEquilibria: "function", dataCostQuantile: "function", dataSample: "function",
+  dataSimulate: "function",
   memory: "memory",
 };
 

@@ -2,16 +2,16 @@
 
 export interface DataCore {
   /** @param call pointer to a Call block. @returns a status. */
-  plan(call: number): number;
-  planBytes(users: number): number;
+  dataPlan(call: number): number;
+  dataPlanBytes(users: number): number;
   /** @param call pointer to a Convex block. @returns a status. */
-  planConvex(call: number): number;
+  dataPlanConvex(call: number): number;
   /** @param window pointer to a Window block. @returns a status. */
-  equilibria(window: number): number;
+  dataEquilibria(window: number): number;
   /** @param simulation pointer to a Simulation block. @returns a status. */
-  simulate(simulation: number): number;
-  sampleUsers(simulation: number, trial: number): number;
-  costQuantile(distribution: number, seed: bigint, draws: number, share: number): number;
+  dataSimulate(simulation: number): number;
+  dataSample(simulation: number, trial: number): number;
+  dataCostQuantile(distribution: number, seed: bigint, draws: number, share: number): number;
 }
 
 /** Codes of assembly/data/call.ts. */

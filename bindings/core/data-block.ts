@@ -91,14 +91,14 @@ export function settle(heap: Heap, terms: Terms, leavers: readonly number[] = []
   const { core } = heap;
   const mark = core.mark();
   try {
-    const place = takeNamed(heap, { block: CALL_BYTES, ...arrayBytes(n, terms.levels.length, leavers.length > 0) }, core.planBytes(n), n);
+    const place = takeNamed(heap, { block: CALL_BYTES, ...arrayBytes(n, terms.levels.length, leavers.length > 0) }, core.dataPlanBytes(n), n);
     write(heap, place.block, terms, n, place, reassign);
     columns(terms.users, heap.f64, place);
     if (leavers.length > 0) {
       const leaves = new Uint8Array(core.memory.buffer, place.leaves, n).fill(0);
       for (const leaver of leavers) leaves[leaver] = 1;
     }
-    const status = core.plan(place.block);
+    const status = core.dataPlan(place.block);
     const numbers = new BigInt64Array(core.memory.buffer, place.block, CALL_NUMBERS.length);
     const { u32 } = heap;
     const fields = Object.fromEntries(CALL_FIELDS.map((name, k) => [name, u32[(place.block >>> 2) + 2 * CALL_NUMBERS.length + k]!])) as Settled["fields"];

@@ -46,7 +46,7 @@ export function planConvex(heap: Heap, call: ConvexCall): ConvexPlan {
       f64[(place.capacities >>> 3) + i] = capacity;
       f64[(place.benefits >>> 3) + i] = benefit;
     });
-    core.planConvex(place.block);
+    core.dataPlanConvex(place.block);
     const number = (name: (typeof CONVEX_NUMBERS)[number]): number => f64[(place.block >>> 3) + CONVEX_NUMBERS.indexOf(name)]!;
     return {
       committed: u32[words + CONVEX_FIELDS.indexOf("committed")] === 1,

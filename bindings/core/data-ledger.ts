@@ -7,7 +7,8 @@
 // Time O(seats + log) a command, as states are values; an assignment O(n log n).
 
 import { record } from "./check.js";
-import { Refused, transitions, type Planner } from "./data-transitions.js";
+import { Refused, type Planner } from "./data-seats.js";
+import { transitions } from "./data-transitions.js";
 import { amount } from "./data-block.js";
 import { callTerms } from "./data-terms.js";
 import { sha256 } from "./sha256.js";

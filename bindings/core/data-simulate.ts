@@ -49,7 +49,7 @@ export function simulate(heap: Heap, options: SimulationOptions): ContenderResul
   const { core } = heap;
   const mark = core.mark();
   try {
-    const spare = contenders.length * (CALL_BYTES + users * OWN_BYTES + 256) + core.planBytes(users) + 256;
+    const spare = contenders.length * (CALL_BYTES + users * OWN_BYTES + 256) + core.dataPlanBytes(users) + 256;
     const shared = takeNamed(heap, {
       block: BLOCK, ...drawnBytes(users), calls: 4 * contenders.length, sums: 8 * SUMS.length * contenders.length,
     }, spare, users);
@@ -62,7 +62,7 @@ export function simulate(heap: Heap, options: SimulationOptions): ContenderResul
     heap.u32.set(calls, shared.calls >>> 2);
     heap.f64.fill(0, shared.sums >>> 3, (shared.sums >>> 3) + SUMS.length * contenders.length);
     open(heap, shared.block, { ...shared, ...drawn, trials, contenders: contenders.length }, leaving);
-    raise(core.simulate(shared.block), 0, []);
+    raise(core.dataSimulate(shared.block), 0, []);
     const totals = heap.copy(shared.sums, SUMS.length * contenders.length);
     return contenders.map((_, k) => means(totals.subarray(k * SUMS.length, (k + 1) * SUMS.length), trials));
   } finally {
@@ -116,7 +116,7 @@ export function sample(heap: Heap, options: Population, trial = 0): DataUser[] {
     const { users } = drawn;
     const place = takeNamed(heap, { block: BLOCK, ...drawnBytes(users) }, 256, users);
     open(heap, place.block, { ...place, ...drawn }, 0);
-    raise(core.sampleUsers(place.block, number), 0, []);
+    raise(core.dataSample(place.block, number), 0, []);
     const [capacities, benefits] = [heap.copy(place.capacities, users), heap.copy(place.benefits, users)];
     return Array.from(heap.copy(place.costs, users), (cost, i) => ({ cost, capacity: capacities[i]!, benefit: benefits[i]! }));
   } finally {
@@ -126,7 +126,7 @@ export function sample(heap: Heap, options: Population, trial = 0): DataUser[] {
 
 export function costQuantile({ core }: Heap, options: Omit<Population, "users">, part: number): number {
   const { distribution, seed } = population({ ...record("population", options, ["distribution", "seed"], ""), users: 1 });
-  const quantile = core.costQuantile(distribution, BigInt(seed), DRAWS, share("share", part));
+  const quantile = core.dataCostQuantile(distribution, BigInt(seed), DRAWS, share("share", part));
   if (quantile < 0) throw rangeError("share", "memory for 200000 draws", part);
   return quantile;
 }

@@ -50,7 +50,7 @@ export function windowGame(heap: Heap, call: DataCall, options: WindowOptions = 
     f64.set(benefits, place.benefits >>> 3);
     f64.set(payments, place.payments >>> 3);
 
-    core.equilibria(place.block);
+    core.dataEquilibria(place.block);
     const field = (name: (typeof WINDOW_FIELDS)[number]): number => u32[words + WINDOW_FIELDS.indexOf(name)]!;
     const profile = (bits: number): Profile => {
       const stay = players.filter((_, j) => (bits >> j) & 1);
