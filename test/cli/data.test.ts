@@ -131,3 +131,11 @@ describe("experiment", () => {
   });
   test("an unknown one", async () => expect((await candor(["experiment", "nothing"])).code).toBe(2));
 });
+
+test("a person sees the largest of many users, and the rest together", async () => {
+  const many = `user,cost,capacity\n${Array.from({ length: 500 }, (_, i) => `u${i},${i},${1 + (i % 7)}\n`).join("")}`;
+  const text = await run(file(many), "--threshold", "1000", "--rule", "critical-value", "--reserve", "400");
+  expect(text.split("\n").length).toBeLessThan(60);
+  expect(text).toMatch(/^\d+ others +\d+ +[\d,]+ +[\d,]+$/m);
+  expect(text).toMatch(/^together +1,000 /m);
+});

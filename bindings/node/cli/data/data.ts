@@ -72,8 +72,8 @@ async function plan(data: DataRoom, file: string, wanted: WantedCall): Promise<R
     users, plan: planned, currency,
     withdrawal: leavers.length === 0 ? undefined : refusing(source, () => data.withdraw(planned, leavers, reassign ? { reassign } : {})),
     leavers: leavers.map((i) => users[i]!.id),
-    study: study(data, planned, reassign === true),
-    posted: samePosted(data, planned),
+    study: () => study(data, planned, reassign === true),
+    posted: () => samePosted(data, planned),
   });
 }
 

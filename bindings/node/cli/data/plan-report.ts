@@ -14,8 +14,9 @@ export interface Planned {
   readonly currency: Currency;
   readonly withdrawal: Withdrawal | undefined;
   readonly leavers: readonly string[];
-  readonly study: readonly Leaving[];
-  readonly posted: Posted | undefined;
+  /** Comparisons, made only where a person will read them. */
+  study(): readonly Leaving[];
+  posted(): Posted | undefined;
 }
 
 const REASONS: Readonly<Record<NullReason, string>> = {
@@ -26,6 +27,9 @@ const REASONS: Readonly<Record<NullReason, string>> = {
   "withdrawn": "too many left",
 };
 
+/** More users than this are told by csv and json; a person sees those with the largest contributions. */
+const SHOWN = 40;
+
 interface Said {
   readonly title: string;
   readonly outcome: readonly string[];
@@ -35,19 +39,22 @@ interface Said {
 
 export function planReport(planned: Planned): Report {
   const { users, plan, withdrawal } = planned;
-  const said = say(planned);
+  let saying: Said | undefined;
+  const said = (): Said => (saying ??= say(planned));
   return {
     json: { ...outcome(users, plan), ...(withdrawal && { withdrawal: { leavers: planned.leavers, rounds: withdrawal.rounds, ...outcome(users, withdrawal) } }) },
     csv: [
       ["user", "cost", "capacity", "burden", "contribution", "payment"],
       ...users.map(({ id, cost, capacity }, i) => [id, cost, capacity, plan.burdens[i]!, plan.contributions[i]!, plan.payments[i]!]),
     ],
-    table: (colour) => [
-      said.title, ...said.outcome, "",
-      ...(said.asked.rows.length > 0 ? [table(said.asked.head, said.asked.rows, colour), ""] : []),
-      ...said.comparisons, "",
-    ].join("\n"),
-    html: () => page(said.title, [...said.outcome, ...(said.asked.rows.length > 0 ? [said.asked] : []), ...said.comparisons]),
+    table(colour) {
+      const { title, outcome: lead, asked, comparisons } = said();
+      return [title, ...lead, "", ...(asked.rows.length > 0 ? [table(asked.head, asked.rows, colour), ""] : []), ...comparisons, ""].join("\n");
+    },
+    html() {
+      const { title, outcome: lead, asked, comparisons } = said();
+      return page(title, [...lead, ...(asked.rows.length > 0 ? [asked] : []), ...comparisons]);
+    },
   };
 }
 
@@ -64,11 +71,18 @@ function say(planned: Planned): Said {
   const posted = call.rule.startsWith("posted");
   const money = (value: number): string => priced(value, currency);
   const asks = [...plan.contributions.keys()].filter((i) => plan.contributions[i]! > 0);
-  const rows = asks.map((i) => {
+  const largest = [...asks].sort((i, j) => plan.contributions[j]! - plan.contributions[i]! || i - j).slice(0, SHOWN);
+  const shown = asks.length > SHOWN ? largest : asks;
+  const rows = shown.map((i) => {
     const { id, cost } = users[i]!;
     const [units, payment] = [plan.contributions[i]!, plan.payments[i]!];
     return [label(id), amount(cost, currency), whole(units), money(payment), money(cost * units)];
   });
+  if (asks.length > shown.length) {
+    const rest = (values: ArrayLike<number>, all: number): number => all - shown.reduce((sum, i) => sum + values[i]!, 0);
+    const costs = users.map(({ cost }, i) => cost * plan.contributions[i]!);
+    rows.push([counted(asks.length - shown.length, "other"), "", whole(rest(plan.contributions, plan.kept)), money(rest(plan.payments, plan.expenditure)), money(rest(costs, plan.totalCost))]);
+  }
   if (rows.length > 1) rows.push(["together", "", whole(plan.kept), money(plan.expenditure), money(plan.totalCost)]);
   const title = plan.committed
     ? `${counted(plan.participants, "user")} of ${whole(users.length)} ${plan.participants === 1 ? "gives" : "give"} ${whole(plan.kept)} units for ${money(plan.expenditure)}`
@@ -85,10 +99,12 @@ function say(planned: Planned): Said {
   };
 }
 
-function compare({ users, plan, study, withdrawal, leavers, posted }: Planned, money: (value: number) => string): string[] {
+function compare({ users, plan, withdrawal, leavers, ...more }: Planned, money: (value: number) => string): string[] {
   const lines: string[] = [];
+  const [study, posted] = [more.study(), more.posted()];
   if (study.length > 0) {
     lines.push(`If nobody leaves, ${whole(plan.kept)} units are kept and ${money(plan.expenditure)} is paid.`);
+    if (study.length < plan.participants) lines.push(`Of the ${counted(study.length, "user")} with the largest contributions:`);
     const lost = study.filter(({ committed }) => !committed);
     const kept = study.filter(({ committed }) => committed);
     if (lost.length > 0) lines.push(`If one leaves, of ${names(users, lost)}, the call is null: nothing is paid and what was delivered is deleted.`);

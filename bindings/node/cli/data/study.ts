@@ -3,7 +3,7 @@
 import type { DataCall, DataPlan, DataRoom } from "candor";
 
 /** More users than this and only the largest contributors are looked at. */
-const MOST = 100;
+const MOST = 20;
 
 export interface Leaving {
   /** Index of the one who leaves. */
