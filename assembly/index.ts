@@ -16,3 +16,8 @@ export { respond as crowdRespond } from "./crowd/respond";
 export { foresee as crowdForesee } from "./crowd/foresee";
 export { foreseeLottery as crowdForeseeLottery } from "./crowd/lottery";
 export { simulate as crowdSimulate } from "./crowd/simulate";
+export { plan as dataPlan, planBytes as dataPlanBytes } from "./data/plan";
+export { planConvex as dataPlanConvex } from "./data/convex";
+export { equilibria as dataEquilibria } from "./data/equilibria";
+export { costQuantile as dataCostQuantile } from "./data/population";
+export { sampleUsers as dataSample, simulate as dataSimulate } from "./data/simulate";

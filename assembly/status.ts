@@ -32,3 +32,9 @@ export const REPORT_OUT_OF_RANGE: Status = 16;
 export const LABEL_OUT_OF_RANGE: Status = 17;
 /** A factor 1 - eta (l - lbar) is not positive. */
 export const STEP_TOO_LARGE: Status = 18;
+
+// ---- data room
+/** A cost, capacity or benefit is not an integer from 0 to 2^53 - 1. */
+export const AMOUNT_NOT_INTEGER: Status = 32;
+/** A total could pass 2^53 - 1. */
+export const TOTAL_TOO_LARGE: Status = 33;

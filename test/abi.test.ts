@@ -6,6 +6,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import * as crowd from "../bindings/core/crowd-abi.js";
 import { CANDIDATE_FIELDS, divergences, GAME_FIELDS, GAME_NUMBERS, normalizations, rules, Status } from "../bindings/core/abi.js";
+import * as data from "../bindings/core/data-abi.js";
 
 const read = (path: string): Buffer => readFileSync(new URL(`../${path}`, import.meta.url));
 
@@ -16,6 +17,8 @@ const EXPORTS = {
   crowdJoin: "function", crowdLeave: "function", crowdPayByLoss: "function", crowdPayByWeight: "function", crowdTally: "function",
   crowdBeginReplay: "function", crowdBest: "function", crowdReplay: "function", crowdRespond: "function", crowdForesee: "function",
   crowdForeseeLottery: "function", crowdSimulate: "function",
+  dataPlan: "function", dataPlanBytes: "function", dataPlanConvex: "function", dataEquilibria: "function", dataCostQuantile: "function", dataSample: "function",
+  dataSimulate: "function",
   memory: "memory",
 };
 
@@ -66,6 +69,17 @@ describe("layouts", () => {
   test("Candidates are one number, then CANDIDATE_FIELDS", () => {
     expect(fields("assembly/game/candidates.ts", "Candidates")).toEqual([["fault", "f64"], ...typed(CANDIDATE_FIELDS, "u32")]);
   });
+
+  test.each([
+    ["call", "Call", data.CALL_NUMBERS, "i64", data.CALL_FIELDS], ["equilibria", "Window", data.WINDOW_NUMBERS, "i64", data.WINDOW_FIELDS],
+    ["convex", "Convex", data.CONVEX_NUMBERS, "f64", data.CONVEX_FIELDS],
+  ] as const)("data/%s.ts: a %s is its numbers, then its fields", (file, name, numbers, type, rest) => {
+    expect(fields(`assembly/data/${file}.ts`, name)).toEqual([...typed(numbers, type), ...typed(rest, "u32")]);
+  });
+
+  test("a Simulation is a seed, a probability, then SIMULATION_FIELDS", () => {
+    expect(fields("assembly/data/simulate.ts", "Simulation")).toEqual([["seed", "i64"], ["leaving", "f64"], ...typed(data.SIMULATION_FIELDS, "u32")]);
+  });
 });
 
 describe("codes", () => {
@@ -99,5 +113,15 @@ describe("codes", () => {
     // "none" of the rules is whatever is not a rule of the core
     expect(codes).toEqual([numbered(divergences), numbered(normalizations), numbered(rules.slice(0, 1))]);
     expect(rules.slice(1)).toEqual(["none"]);
+  });
+
+  test("rules, protocols, caps, reasons and distributions of the data room", () => {
+    const named = (path: string): Map<string, unknown> => new Map(read(path).toString().split(/^\/\/ ---- /m).slice(1)
+      .map((section) => [section.split("\n")[0]!, constants(section, "u32").map(([name, code]) => [name.toLowerCase().replaceAll("_", "-"), code])]));
+    const numbered = (names: readonly (string | null)[]): unknown => names.map((name, code) => [name ?? "none", code]);
+    const call = named("assembly/data/call.ts");
+    expect(["rules", "protocols", "caps", "reasons"].map((heading) => call.get(heading)))
+      .toEqual([data.dataRules, data.protocols, data.caps, data.reasons].map(numbered));
+    expect(named("assembly/data/population.ts").get("distributions")).toEqual(numbered(data.distributions));
   });
 });

@@ -1,8 +1,9 @@
 // What the WebAssembly core exports, and the layouts of its argument blocks (assembly/game/game.ts, candidates.ts).
 
 import type { CrowdCore } from "./crowd-abi.js";
+import type { DataCore } from "./data-abi.js";
 
-export interface Core extends CrowdCore {
+export interface Core extends CrowdCore, DataCore {
   readonly memory: WebAssembly.Memory;
   mark(): number;
   take(bytes: number): number;
@@ -32,6 +33,8 @@ export const Status = {
   REPORT_OUT_OF_RANGE: 16,
   LABEL_OUT_OF_RANGE: 17,
   STEP_TOO_LARGE: 18,
+  AMOUNT_NOT_INTEGER: 32,
+  TOTAL_TOO_LARGE: 33,
 } as const;
 
 /** Codes of assembly/game/game.ts. */

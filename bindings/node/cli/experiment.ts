@@ -5,6 +5,9 @@ import { InvalidArgumentError, Option, type Command } from "commander";
 import { limited } from "./crowd/experiment-limited.js";
 import { regret } from "./crowd/experiment-regret.js";
 import { strategic } from "./crowd/experiment-strategic.js";
+import { dropouts } from "./data/experiment-dropouts.js";
+import { leakage } from "./data/experiment-leakage.js";
+import { protocols } from "./data/experiment-protocols.js";
 import { decimal } from "./input/fields.js";
 import { addReportOptions, printer, type Report, type ReportOptions } from "./output/report.js";
 import { progress } from "./progress.js";
@@ -26,7 +29,7 @@ export interface Request {
   done(steps: number, of: number): void;
 }
 
-const experiments: readonly Experiment[] = [regret, limited, strategic];
+const experiments: readonly Experiment[] = [regret, limited, strategic, leakage, protocols, dropouts];
 
 interface Wanted extends ReportOptions {
   readonly seed?: number;

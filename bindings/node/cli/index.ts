@@ -4,17 +4,19 @@
 import { Command, CommanderError } from "commander";
 import manifest from "../../../package.json" with { type: "json" };
 import { addCrowd } from "./crowd/crowd.js";
+import { addData } from "./data/data.js";
 import { addExperiment } from "./experiment.js";
 import { addPrice } from "./game/price.js";
 import { Refusal, printable } from "./refusal.js";
 
 const program = new Command("candor")
-  .description("Truthful pricing and crowd aggregation for shared fine-tuning of language models.")
+  .description("Truthful pricing, crowd aggregation and data calls for shared fine-tuning of language models.")
   .version(manifest.version)
   .exitOverride()
   .showHelpAfterError("(--help says how)");
 addPrice(program);
 addCrowd(program);
+addData(program);
 addExperiment(program);
 
 function refuse(message: string): void {

@@ -1,13 +1,14 @@
-// The workload: every game priced, every crowd replayed, every output hashed by its bits.
+// The workload: every game priced, every crowd replayed, every call planned, every output hashed by its bits.
 
 import type { Candor, PricedBatch, Totals } from "candor";
 import { runCrowds } from "./crowds.js";
+import { runData } from "./data-calls.js";
 import { games } from "./games.js";
 import type { Hash } from "./report.js";
 
 const WORK = games();
 
-/** Prices and replays everything and hands every output number to `see`, in a fixed order. */
+/** Prices, replays and plans everything and hands every output number to `see`, in a fixed order. */
 export function run(candor: Candor, see: (value: number) => void): void {
   const { game } = candor;
   const all = (values: ArrayLike<number>): void => {
@@ -41,6 +42,7 @@ export function run(candor: Candor, see: (value: number) => void): void {
     for (const values of [scores, withoutGroup, valuations, payments, utilities, [winner, welfare]]) all(values);
   }
   runCrowds(candor, see);
+  runData(candor.data, see);
 }
 
 export async function hash(candor: Candor): Promise<{ readonly hash: Hash; readonly outputs: number }> {

@@ -1,0 +1,67 @@
+// What each user can be asked for at most (sections 1.2 and 1.3 of the model).
+
+import { multiplyDivide } from "../math/integer";
+import { sort, RECORD } from "../math/sort";
+import { mark, release, take } from "../memory";
+import { BENEFIT_BACKED, burdenOf, Call, costOf, DOMINANT, GONE, leaves, POSTED_LUMP } from "./call";
+
+/** The part of a benefit that a user loses by leaving although the model improves: floor((1 - sigma) benefit). */
+export function excludable(call: Call, benefit: i64): i64 {
+  const whole = call.spilloverDenominator;
+  const kept = whole - call.spilloverNumerator;
+  return benefit / whole * kept + multiplyDivide(kept, benefit % whole, whole);
+}
+
+/** m_i: the largest x in [0, capacity] with cost x <= subsidy x + backing. */
+export function sustainable(cost: i64, capacity: i64, subsidy: i64, backing: i64): i64 {
+  return cost <= subsidy ? capacity : min(capacity, backing / (cost - subsidy));
+}
+
+/** Fills `burdens`; returns their sum. Those who left in an earlier round have none. */
+export function setBurdens(call: Call): i64 {
+  let total: i64 = 0;
+  for (let i: u32 = 0; i < call.users; ++i) {
+    const at = <usize>i << 3;
+    const burden = leaves(call, i) == GONE ? 0 : most(call, load<i64>(call.costs + at), load<i64>(call.capacities + at), load<i64>(call.benefits + at) * call.value);
+    store<i64>(call.burdens + at, burden);
+    total += burden;
+  }
+  return total;
+}
+
+function most(call: Call, cost: i64, capacity: i64, benefit: i64): i64 {
+  if (call.rule == POSTED_LUMP) return capacity >= call.floor && cost <= call.price / call.floor ? call.floor : 0;
+  if (call.rule == BENEFIT_BACKED) return sustainable(cost, capacity, call.price, call.caps == DOMINANT ? excludable(call, benefit) : benefit);
+  return cost <= call.price ? capacity : 0;
+}
+
+/** Bytes that `orderBy` takes for a time. */
+export function orderBytes(users: u32): u64 {
+  return 2 * <u64>RECORD * users + 32;
+}
+
+/** Fills `order` with the users that have a burden, ascending by cost or by burden, ties by index. */
+export function orderBy(call: Call, byCost: bool): void {
+  const start = mark();
+  const records = take(<usize>call.users * RECORD);
+  const scratch = take(<usize>call.users * RECORD);
+  let count: u32 = 0;
+  for (let i: u32 = 0; i < call.users; ++i) {
+    const burden = burdenOf(call, i);
+    if (burden == 0) continue;
+    const record = records + <usize>count * RECORD;
+    store<u64>(record, byCost ? costOf(call, i) : burden);
+    store<u64>(record, i, 8);
+    count++;
+  }
+  const sorted = sort(records, scratch, count);
+  for (let r: u32 = 0; r < count; ++r) store<u32>(call.order + (<usize>r << 2), load<u32>(sorted + <usize>r * RECORD, 8));
+  call.asked = count;
+  release(start);
+}
+
+// @ts-ignore: decorator
+@inline
+export function inOrder(call: Call, position: u32): u32 {
+  return load<u32>(call.order + (<usize>position << 2));
+}

@@ -1,0 +1,180 @@
+// The public vocabulary of the game room. Symbols in brackets are those of Sun et al. 2025,
+// "Mechanism Design for LLM Fine-tuning with Multiple Reward Models".
+
+/** A list of numbers: a plain array (every entry is checked to be a number) or a typed array. */
+export type Numbers = readonly number[] | Float64Array | Float32Array;
+
+/** The regulariser D_f = sum_x q(x) f(policy(x)/q(x)) that keeps the fine-tuned model near the baseline q.
+ *  f(t)/lambda is: kl `t ln t`; chi2 `(t-1)^2`; total-variation `|t-1|`; reverse-kl `-ln t`; hellinger `(sqrt t - 1)^2`;
+ *  jensen-shannon `t ln t - (t+1) ln((t+1)/2)`; `{ alpha }` (Cressie-Read, alpha not 0 or 1)
+ *  `(t^alpha - alpha t + alpha - 1) / (alpha (alpha - 1))`. */
+export type Divergence =
+  | "kl" | "chi2" | "total-variation" | "reverse-kl" | "hellinger" | "jensen-shannon"
+  | { readonly alpha: number };
+
+/** What is done to a group's reward rm_i over the outcomes of one prompt before anything else: `none`; `sum` and `max`
+ *  divide by the sum or the maximum (Section 2 of the paper; it must be positive); `range` maps [min, max] to [0, 1]
+ *  (a constant reward becomes 0: the group is indifferent). */
+export type Normalization = "none" | "sum" | "max" | "range";
+
+/** `affine-maximizer`: the payment of eq. 1, with which truth is a dominant strategy (Prop. 4.4).
+ *  `none`: nobody pays, and overstating is profitable (Theorem 4.2). */
+export type Rule = "affine-maximizer" | "none";
+
+/** A group's identity and weight, the same for every prompt. */
+export interface Group {
+  /** A name of the caller's, any string; messages go by the group's index. */
+  readonly id?: string;
+  /** w_i > 0, the number of agents in the group. */
+  readonly size: number;
+  /** gamma_i, from 1e-9 to 1e9, default 1: the platform counts the group gamma_i times in the objective and divides its payment by
+   *  gamma_i (affine maximiser). It must not depend on what the group reports. */
+  readonly multiplier?: number;
+}
+
+/** What every pricing call takes besides groups. */
+export interface GameOptions {
+  /** Default "kl". */
+  readonly divergence?: Divergence;
+  /** Strength of the regulariser, from 1e-300 to 1e300, in reward units; default 1. */
+  readonly lambda?: number;
+  /** Default "none". */
+  readonly normalization?: Normalization;
+  /** Default "affine-maximizer". */
+  readonly rule?: Rule;
+}
+
+/** One prompt: n groups, m candidate responses ("outcomes"). */
+export interface Game extends GameOptions {
+  /** reward: m finite numbers, the reward rm_i(x) of outcome x to ONE agent of the group. */
+  readonly groups: readonly (Group & { readonly reward: Numbers })[];
+  /** q, m positive numbers, the model before fine-tuning; normalised to sum 1. Default uniform. */
+  readonly baseline?: Numbers;
+  /** b, m finite numbers, the platform's own preference or reserve, added to the objective. Default 0. */
+  readonly boost?: Numbers;
+}
+
+/** The outcome of one prompt. All arrays are copies that belong to the caller. */
+export interface Priced {
+  /** f64[m], LLM_theta: sums to 1. */
+  readonly policy: Float64Array;
+  /** f64[n], v_i: expected reward of ONE agent of group i under the policy (Def. 3.1), after normalisation. */
+  readonly valuations: Float64Array;
+  /** f64[n], p_i >= 0: what group i pays as a whole, in reward units. */
+  readonly payments: Float64Array;
+  /** f64[n], u_i = w_i v_i - p_i: the utility of the whole group. */
+  readonly utilities: Float64Array;
+  /** Affine social welfare: sum_i gamma_i w_i v_i + sum_x policy(x) b(x) - divergence (Def. 4.1 when gamma = 1, b = 0). */
+  readonly welfare: number;
+  /** D_f(policy || baseline), lambda included. */
+  readonly divergence: number;
+}
+
+/** A batch: many prompts, the same groups. Either every prompt has `outcomes` responses or prompt p has
+ *  offsets[p+1] - offsets[p] of them (offsets[0] = 0, prompts + 1 entries). */
+export interface BatchOptions extends GameOptions {
+  readonly groups: readonly Group[];
+  readonly prompts: number;
+  readonly outcomes?: number;
+  readonly offsets?: readonly number[] | Uint32Array;
+  /** Element type of the rewards view. Default "f64". */
+  readonly rewards?: "f32" | "f64";
+  /** true: a writable view of baselines, all 1 at first. Default: uniform. */
+  readonly baselines?: boolean;
+  /** true: a writable view of boosts, all 0 at first. Default: none. */
+  readonly boosts?: boolean;
+}
+
+/** Sum over prompts, mean per prompt, and the standard error of that mean (sample standard deviation / sqrt(prompts);
+ *  NaN for a single prompt, where it is not defined). */
+export interface Statistic {
+  readonly total: number;
+  readonly mean: number;
+  readonly standardError: number;
+}
+
+/** Statistics over prompts. The same prompts in the same order give the same bits, however they are split into batches. */
+export interface Totals {
+  readonly prompts: number;
+  /** The running sums behind the statistics, for `price({ after })` to continue from; JSON-safe. */
+  readonly state: readonly number[];
+  /** One entry per group. */
+  readonly valuations: readonly Statistic[];
+  readonly payments: readonly Statistic[];
+  readonly utilities: readonly Statistic[];
+  readonly welfare: Statistic;
+}
+
+/** The outcomes of a batch, prompt-major; copies that belong to the caller. */
+export interface PricedBatch {
+  /** f64, prompt p at [offsets[p], offsets[p+1]). */
+  readonly policies: Float64Array;
+  /** f64[prompts * n], group i of prompt p at p*n + i; likewise payments and utilities. */
+  readonly valuations: Float64Array;
+  readonly payments: Float64Array;
+  readonly utilities: Float64Array;
+  /** f64[prompts]. */
+  readonly welfare: Float64Array;
+  /** f64[prompts], lambda included. */
+  readonly divergences: Float64Array;
+  /** Statistics over these prompts, and over those of `after` when it was given to `price`. */
+  readonly totals: Totals;
+}
+
+/** A batch owns a WebAssembly instance: its views are never detached, and its memory goes back when it is dropped. */
+export interface Batch {
+  /** Writable view: reward of outcome x to one agent of group i at prompt p is rewards[n*offsets[p] + i*m_p + x]
+   *  (for equal prompts rewards[(p*n + i)*m + x]). All 0 at first. */
+  readonly rewards: Float32Array | Float64Array;
+  /** Writable view, outcome x of prompt p at offsets[p] + x; only with `baselines: true`. */
+  readonly baselines: Float64Array | undefined;
+  /** Writable view, likewise; only with `boosts: true`. */
+  readonly boosts: Float64Array | undefined;
+  /** Prices what the views hold now. `after`: totals to continue (same groups), for work that comes in chunks.
+   *  `prompts`: price only the first so many (default all).
+   *  @throws RangeError that names the entry when a view holds a value that is not allowed; nothing is returned then. */
+  price(options?: { readonly after?: Totals; readonly prompts?: number }): PricedBatch;
+  /** Lets the memory go while the batch itself is still held. Any later use of the batch throws. */
+  free(): void;
+}
+
+/** The finite set of Section 5: K candidate models that were really trained (for example Rewarded Soups). */
+export interface CandidateGame {
+  /** values: K finite numbers, what candidate k is worth to ONE agent of the group. */
+  readonly groups: readonly (Group & { readonly values: Numbers })[];
+  /** K finite numbers subtracted from the objective: the cost or divergence of each candidate. Default 0. */
+  readonly regularizer?: Numbers;
+  /** K finite numbers added to the objective: the platform's own preference. Default 0. */
+  readonly boost?: Numbers;
+}
+
+export interface PricedCandidates {
+  /** Index of the candidate with the highest score. Ties: the lexicographically highest (v_1, v_2, ...), then the lowest index. */
+  readonly winner: number;
+  /** f64[K]: sum_i gamma_i w_i values_i(k) - regularizer(k) + boost(k). */
+  readonly scores: Float64Array;
+  /** i32[n]: the index that would win without group i. */
+  readonly withoutGroup: Int32Array;
+  /** f64[n]: what the winner is worth to one agent of group i. */
+  readonly valuations: Float64Array;
+  /** f64[n], >= 0. */
+  readonly payments: Float64Array;
+  /** f64[n]: w_i v_i - p_i. */
+  readonly utilities: Float64Array;
+  /** The winner's score. */
+  readonly welfare: number;
+}
+
+/** The game room. Every function is synchronous and pure.
+ *  @throws TypeError for a value of the wrong type or an unknown field, RangeError for a value that is not allowed;
+ *  the message names the field, for example `"groups[2].reward[7]" expected a finite number, got NaN`. */
+export interface GameRoom {
+  /** Affine maximiser with Clarke-pivot payments for one prompt (Sun et al. 2025, Def. 4.1, eq. 1).
+   *  Truthful (DSIC, in rewards and sizes) and individually rational for non-negative rewards (Prop. 4.4); payments are
+   *  never negative; not budget balanced. Time O(n m) for kl, total-variation; O(n m steps) for the others. */
+  price(game: Game): Priced;
+  /** Room for many prompts at once, without copying rewards in. Same guarantees, prompt by prompt. */
+  batch(options: BatchOptions): Batch;
+  /** VCG over a finite set of trained candidates (Section 5). Same guarantees. Time O(n K). */
+  priceCandidates(game: CandidateGame): PricedCandidates;
+}

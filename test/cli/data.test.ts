@@ -1,0 +1,141 @@
+// candor data and candor experiment, as processes.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { candor, file, folder } from "./candor.js";
+
+const USERS = `user,cost,capacity
+ann,2,4
+bob,5,6
+cyd,3,5
+dan,9,10
+`;
+const BENEFITS = `benefit,capacity,cost,user
+12,5,4,a
+10,3,2,b
+21,6,7,c
+6,4,3,d
+20,2,5,e
+`;
+const CALL = ["--threshold", "8", "--rule", "critical-value", "--reserve", "20"];
+const run = async (...args: string[]): Promise<string> => {
+  const { code, stdout, stderr } = await candor(["data", ...args]);
+  expect([code, stderr]).toEqual([0, ""]);
+  return stdout;
+};
+
+describe("formats", () => {
+  test("json", async () => {
+    expect(JSON.parse(await run(file(USERS), ...CALL, "--format", "json"))).toEqual({
+      committed: true, reason: null, expenditure: 38, leakage: 0, totalCost: 20,
+      users: [
+        { id: "ann", contribution: 4, payment: 18 }, { id: "bob", contribution: 0, payment: 0 },
+        { id: "cyd", contribution: 4, payment: 20 }, { id: "dan", contribution: 0, payment: 0 },
+      ],
+    });
+  });
+  test("csv", async () => {
+    expect(await run(file(USERS), ...CALL, "--format", "csv")).toBe(
+      "user,cost,capacity,burden,contribution,payment\nann,2,4,4,4,18\nbob,5,6,6,0,0\ncyd,3,5,5,4,20\ndan,9,10,10,0,0\n");
+  });
+  test("table, with money in a currency, to the last digit", async () => {
+    const text = await run(file(USERS), ...CALL, "--currency", "EUR:2");
+    expect(text).toContain("2 users of 4 give 8 units for 0.38 EUR\n");
+    expect(text).toContain("Set aside 1.60 EUR");
+    expect(text).toMatch(/^ann +0\.02 +4 +0\.18 EUR +0\.08 EUR$/m);
+    expect(text).toContain("If one leaves, of ann, cyd, the call is null");
+    expect(text).toContain("The same money as a subsidy posted to everybody, 0.04 EUR a unit, draws 9 units for 0.36 EUR: enough.");
+    expect(text).toContain("0.03 EUR a unit, 0.27 EUR in all.");
+  });
+  test("money beyond the digits of a double's fraction", async () => {
+    const text = await run(file("user,cost,capacity\na,3000000000001,1501\n"), "--threshold", "1501", "--rule", "critical-value", "--reserve", "3000000000001", "--currency", "USD:6");
+    expect(text).toContain("1 user of 1 gives 1,501 units for 4,503,000,000.001501 USD");
+  });
+  test("html stands alone and escapes what is in the file", async () => {
+    const out = join(folder(), "call.html");
+    await run(file(USERS.replace("ann", "<script>alert(1)</script>")), ...CALL, "--format", "html", "--out", out);
+    const page = readFileSync(out, "utf8");
+    expect(page).toMatch(/^<!doctype html>/);
+    expect(page).not.toMatch(/<script|https?:|src=|href=/);
+    expect(page).toContain("&#60;script&#62;");
+  });
+  test("json in, and the command line over it", async () => {
+    const call = file(JSON.stringify({ users: [{ id: "x", cost: 1, capacity: 3 }, { cost: 2, capacity: 3 }], threshold: 4, rule: "posted", subsidy: 1 }));
+    expect(JSON.parse(await run(call, "--format", "json"))).toMatchObject({ committed: false, reason: "threshold-missed", leakage: 3 });
+    expect(JSON.parse(await run(call, "--subsidy", "2", "--format", "json"))).toMatchObject({ committed: true, expenditure: 12, users: [{ id: "x" }, { id: "user 1" }] });
+  });
+});
+
+describe("rules and leavers", () => {
+  const backed = ["--threshold", "7", "--rule", "benefit-backed", "--subsidy", "1", "--spillover", "1/2", "--caps", "dominant"];
+  test("benefits, in any order of columns", async () => {
+    const { users } = JSON.parse(await run(file(BENEFITS), ...backed, "--protocol", "small-first", "--format", "json")) as { users: { contribution: number }[] };
+    expect(users.map(({ contribution }) => contribution)).toEqual([2, 3, 1, 1, 2]);
+  });
+  test("a spillover as a decimal is the same fraction", async () =>
+    expect(await run(file(BENEFITS), ...backed.map((word) => (word === "1/2" ? "0.5" : word)), "--format", "json")).toBe(await run(file(BENEFITS), ...backed, "--format", "json")));
+  test("somebody leaves", async () => {
+    const gone = JSON.parse(await run(file(USERS), ...CALL, "--leaver", "ann", "--format", "json")) as { withdrawal: object };
+    expect(gone.withdrawal).toMatchObject({ leavers: ["ann"], rounds: 1, committed: false, reason: "withdrawn", expenditure: 0 });
+    const again = JSON.parse(await run(file(USERS), ...CALL, "--leaver", "ann", "--reassign", "--format", "json")) as { withdrawal: object };
+    expect(again.withdrawal).toMatchObject({ rounds: 2, committed: true, expenditure: 60 });
+  });
+  test("levels", async () => expect(await run(file(USERS), "--level", "8=1", "--level", "30=2", "--rule", "critical-value", "--reserve", "20")).toContain("threshold 8 units"));
+  test("a null outcome is an answer", async () => {
+    const text = await run(file(USERS), "--threshold", "26", "--rule", "critical-value", "--reserve", "20");
+    expect(text).toContain("Nothing is collected and nothing is paid");
+    expect(text).toContain("Null outcome: those who ask at most the reserve have too few units.");
+  });
+});
+
+describe("refusals", () => {
+  test.each([
+    ["a cost that is no whole number", USERS.replace("5,6", "5.5,6"), CALL, /line 3: "cost" expected an integer .* got "5\.5" \(user "bob"\)/],
+    ["a user twice", USERS + "ann,1,1\n", CALL, /line 6: user "ann" a second time/],
+    ["another table", "user,price\na,1\n", CALL, /expected the columns user,cost,capacity\[,benefit\]/],
+    ["no rule", USERS, ["--threshold", "8"], /which rule\? --rule says/],
+    ["no reserve", USERS, ["--threshold", "8", "--rule", "critical-value"], /"reserve" expected an integer, got undefined/],
+    ["an option of another rule", USERS, [...CALL, "--subsidy", "3"], /"subsidy" is not a field of rule critical-value/],
+    ["an unknown leaver", USERS, [...CALL, "--leaver", "eve"], /--leaver names "eve", which is none of its users/],
+    ["totals past 2^53", USERS.replace("9,10", "9,9007199254740991"), CALL, /"users" expected totals that cannot pass 2\^53 - 1/],
+  ])("%s", async (_, content, args, message) => {
+    const { code, stdout, stderr } = await candor(["data", file(content), ...args]);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(message);
+  });
+  test.each([["--threshold", "-1"], ["--threshold", "1.5"], ["--spillover", "a"], ["--currency", "EUR:x"], ["--rule", "vcg"], ["--level", "5"]])("usage: %s %s", async (...args) =>
+    expect((await candor(["data", file(USERS), ...args])).code).toBe(2));
+});
+
+describe("experiment", () => {
+  test.each(["leakage", "protocols", "dropouts"])("%s, in every format, the same every time", async (name) => {
+    const once = async (...args: string[]): Promise<string> => {
+      const { code, stdout, stderr } = await candor(["experiment", name, "--trials", "50", ...args]);
+      expect([code, stderr]).toEqual([0, ""]);
+      return stdout;
+    };
+    expect(await once()).toBe(await once());
+    const rows = JSON.parse(await once("--format", "json")) as object[];
+    expect((await once("--format", "csv")).trim().split("\n")).toHaveLength(rows.length + 1);
+    const page = await once("--format", "html");
+    expect(page).toContain("<svg");
+    expect(page).not.toMatch(/<script|https?:|NaN/);
+    expect(await once("--seed", "1")).not.toBe(await once());
+  });
+  test("leakage: the mechanisms' is zero in every row", async () => {
+    const rows = JSON.parse((await candor(["experiment", "leakage", "--trials", "50", "--format", "json"])).stdout) as { rule: string; leakage: number }[];
+    expect(rows).toHaveLength(4 * 6 * 8);
+    expect(rows.filter(({ rule, leakage }) => /^[AB] /.test(rule) && leakage !== 0)).toEqual([]);
+    expect(rows.filter(({ rule, leakage }) => rule === "posted" && leakage > 0).length).toBeGreaterThan(20);
+  });
+  test("an unknown one", async () => expect((await candor(["experiment", "nothing"])).code).toBe(2));
+});
+
+test("a person sees the largest of many users, and the rest together", async () => {
+  const many = `user,cost,capacity\n${Array.from({ length: 500 }, (_, i) => `u${i},${i},${1 + (i % 7)}\n`).join("")}`;
+  const text = await run(file(many), "--threshold", "1000", "--rule", "critical-value", "--reserve", "400");
+  expect(text.split("\n").length).toBeLessThan(60);
+  expect(text).toMatch(/^\d+ others +\d+ +[\d,]+ +[\d,]+$/m);
+  expect(text).toMatch(/^together +1,000 /m);
+});

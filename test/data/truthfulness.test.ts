@@ -1,0 +1,66 @@
+// Whole grids of misreports (P6, P7): where the truth is the best report, and where it is not.
+
+import fc from "fast-check";
+import { load, type DataCall, type DataPlan } from "candor";
+import { describe, expect, test } from "vitest";
+import { calls, type Case } from "./arbitraries.js";
+
+const { data } = await load();
+const check = (cases: fc.Arbitrary<Case>, property: (c: Case) => void): void => fc.assert(fc.property(cases, property), { numRuns: 300, seed: 260507419 });
+const simultaneous = ({ users, threshold, price }: Case): DataCall => ({ users, threshold, rule: "critical-value", reserve: price });
+const smallFirst = (c: Case): DataCall => ({ ...simultaneous(c), protocol: "small-first" });
+const club = ({ users, threshold, price }: Case): DataCall => ({ users, threshold, rule: "club", subsidy: price });
+
+/** What user i gets by reporting `cost`, at its true one. */
+const gain = (call: DataCall, i: number, cost: number, truth: number): number => {
+  const users = call.users.map((user, j) => (j === i ? { ...user, cost } : user));
+  const plan: DataPlan = data.plan({ ...call, users });
+  return plan.payments[i]! - truth * plan.contributions[i]! + (plan.committed ? (call.users[i]!.benefit ?? 0) : 0);
+};
+
+describe("truthfulness of critical values, over whole grids of reports", () => {
+  const grid = Array.from({ length: 15 }, (_, z) => z);
+  test.each([["simultaneous", simultaneous], ["small-first", smallFirst]] as const)("P6: %s, no benefits: no report beats the truth", (_, call) => check(calls(6, { benefits: false }), (c) => {
+    c.users.forEach((user, i) => {
+      const truth = gain(call(c), i, user.cost, user.cost);
+      for (const z of grid) expect(gain(call(c), i, z, user.cost)).toBeLessThanOrEqual(truth);
+    });
+  }));
+  test("with benefits: none for those at or below the reserve, and never more than the benefit", () => check(calls(6), (c) => {
+    c.users.forEach((user, i) => {
+      const truth = gain(simultaneous(c), i, user.cost, user.cost);
+      for (const z of grid) expect(gain(simultaneous(c), i, z, user.cost) - truth).toBeLessThanOrEqual(user.cost <= c.price ? 0 : user.benefit);
+    });
+  }));
+  test("under-claiming capacity does not pay simultaneously", () => check(calls(5, { benefits: false }), (c) => {
+    c.users.forEach((user, i) => {
+      const truth = gain(simultaneous(c), i, user.cost, user.cost);
+      for (let k = 0; k < user.capacity; k++) {
+        const users = c.users.map((other, j) => (j === i ? { ...other, capacity: k } : other));
+        expect(gain(simultaneous({ ...c, users }), i, user.cost, user.cost)).toBeLessThanOrEqual(truth);
+      }
+    });
+  }));
+  test("under-claiming capacity pays small-first: capacities must be verified", () => {
+    const honest = data.plan({ users: [{ cost: 0, capacity: 5 }, { cost: 0, capacity: 4 }], threshold: 4, rule: "critical-value", protocol: "small-first", reserve: 10 });
+    const small = data.plan({ users: [{ cost: 0, capacity: 3 }, { cost: 0, capacity: 4 }], threshold: 4, rule: "critical-value", protocol: "small-first", reserve: 10 });
+    expect([honest.payments[0], small.payments[0]]).toEqual([0, 30]);
+  });
+  test("P7: the own share falls with the own report", () => check(calls(6), (c) => {
+    c.users.forEach((_, i) => {
+      const shares = grid.map((cost) => data.plan(simultaneous({ ...c, users: c.users.map((user, j) => (j === i ? { ...user, cost } : user)) })).contributions[i]!);
+      expect(shares).toEqual([...shares].sort((a, b) => b - a));
+    });
+  }));
+  test("club is truthful where improvement can be denied: no report beats the truth", () => check(calls(5), (c) => {
+    const worth = (i: number, cost: number, benefit: number): number => {
+      const users = c.users.map((user, j) => (j === i ? { ...user, cost, benefit } : user));
+      const plan = data.plan(club({ ...c, users }));
+      const units = plan.contributions[i]!;
+      return units > 0 ? plan.payments[i]! - c.users[i]!.cost * units + c.users[i]!.benefit : 0;
+    };
+    c.users.forEach((user, i) => {
+      if (c.price === 0) for (const z of grid) expect(worth(i, z, user.benefit)).toBeLessThanOrEqual(worth(i, user.cost, user.benefit));
+    });
+  }));
+});

@@ -1,0 +1,51 @@
+// The data room's part of the workload: plans, withdrawals, windows, simulations and convex calls over users drawn in the core.
+
+import type { CallCommand, CallState, CostDistribution, DataCall, DataPlan, DataRoom } from "candor";
+
+const DISTRIBUTIONS: readonly CostDistribution[] = ["uniform", "lognormal", "pareto", "bimodal"];
+const RULES: readonly Omit<DataCall, "users" | "threshold">[] = [
+  { rule: "critical-value", reserve: 700 }, { rule: "critical-value", protocol: "small-first", reserve: 700 }, { rule: "critical-value", reserve: 700, buffer: [1, 4] },
+  { rule: "benefit-backed", subsidy: 300, spillover: [1, 3], caps: "dominant" }, { rule: "benefit-backed", protocol: "small-first", subsidy: 300 },
+  { rule: "club", subsidy: 300 }, { rule: "proportional", protocol: "small-first", reserve: 700 },
+  { rule: "posted", subsidy: 500 }, { rule: "posted-lump", subsidy: 2500, floor: 5 }, { rule: "posted-hindsight" },
+];
+
+export function runData(data: DataRoom, see: (value: number) => void): void {
+  const all = (values: ArrayLike<number>): void => {
+    for (let k = 0; k < values.length; k++) see(values[k]!);
+  };
+  const planned = (plan: DataPlan): void => {
+    for (const values of [plan.contributions, plan.payments, plan.burdens, plan.order]) all(values);
+    all([Number(plan.committed), plan.price, plan.expenditure, plan.leakage, plan.totalCost, plan.escrow]);
+  };
+  for (const distribution of DISTRIBUTIONS) {
+    const population = { distribution, users: 40, seed: 7 };
+    const users = data.sample(population);
+    const threshold = 120;
+    for (const rule of RULES) {
+      const plan = data.plan({ users, threshold, ...rule });
+      planned(plan);
+      planned(data.withdraw(plan, [3, 5, 8, 13, 21], { reassign: true }));
+    }
+    const few = data.game(data.plan({ users: users.slice(0, 6), threshold: 6, rule: "benefit-backed", protocol: "small-first" }), { exposure: [1, 10] });
+    for (const { stay, kept } of [...few.simultaneous, few.sequential]) all([...stay, kept]);
+    for (const result of data.simulate({ ...population, trials: 10, threshold, leaving: 0.05, contenders: RULES })) all(Object.values(result));
+    const convex = data.planConvex({ users: users.map(({ cost, ...user }) => ({ ...user, cost: cost / 1000 })), threshold: 60.5, curvature: 0.2, rule: "benefit-backed", subsidy: 0.7 });
+    for (const values of [convex.contributions, convex.payments, convex.burdens, [convex.totalCost]]) all(values);
+    see(data.costQuantile({ distribution, seed: 7 }, 0.4));
+  }
+  digests(data, see);
+}
+
+/** The digests of one call's life. */
+function digests(data: DataRoom, see: (value: number) => void): void {
+  let state: CallState = data.draft({ id: "é", currency: "EUR", rule: "critical-value", threshold: 3, reserve: 9, reportsUntil: 5, window: 5 });
+  const commands: readonly (Omit<CallCommand, "key" | "at"> & Record<string, unknown>)[] = [
+    { type: "enroll", user: "a", owner: "x", capacity: 4 }, { type: "open" }, { type: "report", user: "a", cost: 2, capacity: 4, currency: "EUR" }, { type: "seal" },
+    { type: "assign", escrow: 27 }, { type: "confirm", user: "a", units: 3 }, { type: "deliver", user: "a", units: 3 }, { type: "commit" },
+  ];
+  commands.forEach((command, k) => ({ state } = data.advance(state, { key: String(k), at: k < 3 ? 1 : 6, ...command } as CallCommand)));
+  for (const digest of [state.inputs, state.outcome, state.manifestDigest]) {
+    for (let k = 0; k < 64; k += 8) see(parseInt(digest!.slice(k, k + 8), 16));
+  }
+}
