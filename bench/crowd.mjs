@@ -8,22 +8,12 @@ import { parseArgs } from "node:util";
 import { load } from "candor";
 import { machine } from "./machine.mjs";
 import { median } from "./median.mjs";
+import { uniform } from "./uniform.mjs";
 
 const { values: options } = parseArgs({ options: { quick: { type: "boolean" }, json: { type: "boolean" } } });
 const rounds = options.quick ? 1 : 9;
 const shrink = options.quick ? 100 : 1;
 const { crowd } = await load();
-
-/** xorshift32 (Marsaglia 2003), uniform on [0, 1). */
-function uniform(seed) {
-  let state = seed;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
-}
 
 function history(T, N) {
   const random = uniform(0x9e3779b9);

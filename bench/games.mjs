@@ -1,19 +1,9 @@
 // The prompts every contender prices: seeded, so the same numbers on every machine.
 
+import { uniform } from "./uniform.mjs";
+
 /** Cells n*m per pass over the prompts: 4 MB of rewards, so that a pass takes 1 to 50 ms whoever runs it. */
 const CELLS = 2 ** 19;
-
-/** xorshift32 (Marsaglia 2003): integer arithmetic, the same sequence in every runtime. Uniform on k/2^24, 0 <= k < 2^24, which
- *  f32 holds exactly, so that contenders with f32 rewards price the same games. */
-function uniform(seed) {
-  let state = seed;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 8) / 2 ** 24;
-  };
-}
 
 /** rewards f64[prompts*n*m] in [0, 1), prompt by prompt and row by row; baselines f64[prompts*m], each prompt's sums to 1;
  *  sizes f64[n] in [0.5, 1.5). */

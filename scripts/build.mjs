@@ -1,6 +1,6 @@
 // assembly/ -> build/*.wasm (asc), bindings/ -> dist/ (esbuild), declarations -> dist/types (tsc).
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, rmSync, writeFileSync, readFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 import { build } from "esbuild";
@@ -20,6 +20,14 @@ for (const target of ["release", "scalar"]) {
 copyFileSync("build/core.wasm", "dist/core.wasm");
 for (const name of ["core", "core.scalar"]) {
   writeFileSync(`build/${name}.b64`, readFileSync(`build/${name}.wasm`).toString("base64"));
+}
+
+// what is bundled into dist/ and under which licence
+mkdirSync("dist/licenses");
+for (const name of ["@assemblyscript/loader", "@noble/hashes"]) {
+  const [file] = readdirSync(`node_modules/${name}`).filter((entry) => entry.startsWith("LICENSE"));
+  const text = file ? readFileSync(`node_modules/${name}/${file}`, "utf8") : JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8")).license;
+  writeFileSync(`dist/licenses/${name.replace("/", "-").slice(1)}.txt`, `${text}\n`);
 }
 
 const common = { bundle: true, format: "esm", target: "es2022", outdir: "dist", logLevel: "warning", legalComments: "inline" };

@@ -1,7 +1,7 @@
 // Who may import whom, and what each layer does without.
 //
 //     assembly  ->  assembly                               numbers and pointers only: nothing managed, nothing thrown
-//     core      ->  core, the built cores, the loader      no host mathematics that could differ, no clock, no chance
+//     core      ->  core, the built cores, loader, hash    no host mathematics that could differ, no clock, no chance
 //     web       ->  web, core
 //     edge      ->  edge, core, hono, ./core.wasm
 //     node      ->  node, core, web, the edge's app, Node's modules, dependencies, candor, package.json
@@ -15,7 +15,7 @@ const { dependencies } = JSON.parse(readFileSync(new URL("../package.json", impo
 
 const MAY_IMPORT: Readonly<Record<string, readonly RegExp[]>> = {
   "assembly": [/^assembly\//],
-  "bindings/core": [/^bindings\/core\//, /^build\/[\w.]+\.b64$/, /^@assemblyscript\/loader$/],
+  "bindings/core": [/^bindings\/core\//, /^build\/[\w.]+\.b64$/, /^@assemblyscript\/loader$/, /^@noble\/hashes\/\w+$/],
   "bindings/web": [/^bindings\/(web|core)\//],
   "bindings/edge": [/^bindings\/(edge|core)\//, /^hono(\/|$)/],
   "bindings/node": [/^bindings\/(node|core|web)\//, /^bindings\/edge\/app/, /^node:/, /^candor$/, /^package\.json$/, ...Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`))],

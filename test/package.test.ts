@@ -40,7 +40,7 @@ afterAll(() => rmSync(consumer, { recursive: true, force: true }));
 describe("the files", () => {
   const EXPECTED: readonly (readonly [pattern: RegExp, least: number, most: number])[] = [
     [/^package\.json$/, 1, 1], [/^LICENSE$/, 1, 1], [/^(README|CHANGELOG)\.md$/, 0, 2],
-    [/^dist\/(web|edge)\.js$/, 2, 2], [/^dist\/core\.scalar-\w+\.js$/, 1, 1], [/^dist\/core\.wasm$/, 1, 1],
+    [/^dist\/(web|edge)\.js$/, 2, 2], [/^dist\/core\.scalar-\w+\.js$/, 1, 1], [/^dist\/core\.wasm$/, 1, 1], [/^dist\/licenses\/[\w-]+\.txt$/, 2, 2],
     [/^dist\/cli(-\w+)?\.js$/, 1, 9], [/^dist\/types\/(core|web|edge)\/[\w/-]+\.d\.ts$/, 3, Infinity],
   ];
 

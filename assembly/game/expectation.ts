@@ -4,7 +4,7 @@
 // indifferent group gets exactly 0, and payments, which depend on r_i - v_i alone, need no second refinement.
 
 import { argmax } from "../math/arrays";
-import { addPairTo, addTo, clear, higher, lower, total } from "../math/slots";
+import { addPairTo, addTo, clear, higher, keep, lower, total } from "../math/slots";
 import { Workspace } from "./workspace";
 
 /** Sets space.mean, space.low and space.high for one row f64[m]: mean and extremes of row(x) - row(mode). */
@@ -60,10 +60,7 @@ export function expectBlocks(policy: usize, row: usize, centre: f64, count: u32,
     sum3 = f64x2.add(sum3, f64x2.mul(v128.load(policy + x, 48), d3));
     x += 64;
   } while (x < end);
-  v128.store(slots, sum0);
-  v128.store(slots, sum1, 16);
-  v128.store(slots, sum2, 32);
-  v128.store(slots, sum3, 48);
+  keep(slots, sum0, sum1, sum2, sum3);
   v128.store(slots, low, 64);
   v128.store(slots, high, 80);
 }

@@ -7,7 +7,7 @@
 import { divide } from "../math/arrays";
 import { exp2, exp22, LN2, LOG2E, phi, phi2 } from "../math/exp";
 import { log, log1p, log2 } from "../math/log";
-import { addPairTo, addTo, clear, higher, total } from "../math/slots";
+import { addPairTo, addTo, clear, higher, keep, total } from "../math/slots";
 import { Game } from "./game";
 import { othersScores } from "./score";
 import { FAR, Workspace } from "./workspace";
@@ -102,10 +102,7 @@ export function weighBlocks(policy: usize, baseline: usize, top: f64, count: u32
     v128.store(policy + x, w3, 48);
     x += 64;
   } while (x < end);
-  v128.store(slots, sum0);
-  v128.store(slots, sum1, 16);
-  v128.store(slots, sum2, 32);
-  v128.store(slots, sum3, 48);
+  keep(slots, sum0, sum1, sum2, sum3);
 }
 
 /** sum_x policy(x) phi(z(x)) for the row whose mean and extremes `expect` has just found and a group with that weight, for
@@ -162,10 +159,7 @@ export function phiBlocks(policy: usize, row: usize, centre: f64, mean: f64, rat
     sum3 = f64x2.add(sum3, f64x2.mul(v128.load(policy + x, 48), phi2(t3)));
     x += 64;
   } while (x < end);
-  v128.store(slots, sum0);
-  v128.store(slots, sum1, 16);
-  v128.store(slots, sum2, 32);
-  v128.store(slots, sum3, 48);
+  keep(slots, sum0, sum1, sum2, sum3);
 }
 
 /** Terms [from, to), at most three pairs. */

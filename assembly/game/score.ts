@@ -6,7 +6,7 @@
 import { BOOST_NOT_FINITE, BOOST_TOO_LARGE, OK, OVERFLOW, REWARD_NOT_FINITE, Status } from "../status";
 import { argmax } from "../math/arrays";
 import { HIGH_BITS, lost, twoProduct, twoSum } from "../math/double";
-import { addTo, clear, higher, total } from "../math/slots";
+import { addTo, clear, higher, keep, total } from "../math/slots";
 import { Game, KL, TOTAL_VARIATION } from "./game";
 import { Workspace } from "./workspace";
 
@@ -120,10 +120,7 @@ export function scoreBlocks(rewards: usize, weights: usize, n: u32, m: u32, boos
     v128.store(score + x, sum3, 48);
     x += 64;
   } while (x < end);
-  v128.store(slots, total0);
-  v128.store(slots, total1, 16);
-  v128.store(slots, total2, 32);
-  v128.store(slots, total3, 48);
+  keep(slots, total0, total1, total2, total3);
   v128.store(slots, highest, 64);
   v128.store(slots, largest, 80);
 }

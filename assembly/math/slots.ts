@@ -26,6 +26,16 @@ export function addPairTo(slots: usize, x: u32, terms: v128): void {
   v128.store(slot, f64x2.add(v128.load(slot), terms));
 }
 
+/** Sets the slots to four pairs of partial sums. */
+// @ts-ignore: decorator
+@inline
+export function keep(slots: usize, sum0: v128, sum1: v128, sum2: v128, sum3: v128): void {
+  v128.store(slots, sum0);
+  v128.store(slots, sum1, 16);
+  v128.store(slots, sum2, 32);
+  v128.store(slots, sum3, 48);
+}
+
 /** The lower of a pair. Not by f64.min: V8 branches on which one is lower, a misprediction every second time. */
 // @ts-ignore: decorator
 @inline

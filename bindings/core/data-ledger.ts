@@ -11,7 +11,7 @@ import { Refused, type Planner } from "./data-seats.js";
 import { transitions } from "./data-transitions.js";
 import { amount } from "./data-block.js";
 import { callTerms } from "./data-terms.js";
-import { sha256 } from "./sha256.js";
+import { digest } from "./digest.js";
 import type { Advanced, CallCommand, CallState, CallView } from "./data-ledger-types.js";
 
 export function draft(terms: unknown): CallState {
@@ -25,7 +25,7 @@ export function advance(planner: Planner, state: CallState, command: CallCommand
   try {
     const { key, at, version, type, ...fields } = record("command", command, Object.keys(command ?? {})) as Record<string, unknown>;
     if (typeof key !== "string" || key === "") throw new Refused("malformed", '"key" expected a text that is not empty');
-    const body = sha256(JSON.stringify([type, ...Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1))]));
+    const body = digest(JSON.stringify([type, ...Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1))]));
     const before = state.log.find((entry) => entry.key === key);
     if (before && before.body !== body) throw new Refused("key-reused", `key ${JSON.stringify(key)} was used for another command`);
     if (before) return { accepted: true, state, answer: before.answer };

@@ -2,7 +2,7 @@
 
 import { typeError } from "./check.js";
 import { announced } from "./data-terms.js";
-import { sha256 } from "./sha256.js";
+import { digest } from "./digest.js";
 import type { CallRefusal, CallState, Seat } from "./data-ledger-types.js";
 import type { DataCall, DataPlan, DataRoom } from "./data-types.js";
 
@@ -45,7 +45,7 @@ export function toNull(state: CallState): CallState {
 
 export function inputsOf(state: CallState): string {
   const reports = state.seats.filter((seat) => seat.report).map((seat) => ({ user: seat.user, ...seat.report }));
-  return sha256(JSON.stringify({ terms: state.terms, reports }));
+  return digest(JSON.stringify({ terms: state.terms, reports }));
 }
 
 /** The call over the sealed reports, and whose they are. */
@@ -128,6 +128,6 @@ export function freeze(state: CallState): CallState {
   const kept = state.seats.filter((seat) => seat.status === "delivered");
   const units = kept.reduce((sum, seat) => sum + seat.stored, 0);
   if (units < state.terms.threshold) return toNull(state);
-  const manifestDigest = sha256(JSON.stringify({ outcome: state.outcome, kept: kept.map(({ user, stored, payment }) => ({ user, units: stored, payment })) }));
+  const manifestDigest = digest(JSON.stringify({ outcome: state.outcome, kept: kept.map(({ user, stored, payment }) => ({ user, units: stored, payment })) }));
   return { ...state, phase: "COMMITTED", manifest: kept.map((seat) => seat.user), manifestDigest };
 }
