@@ -122,10 +122,11 @@ function assign(call: Call, potential: i64): bool {
 /** ceil((1 + beta) tau), or 2^53 - 1 where that is more. */
 function buffered(call: Call): i64 {
   const whole = call.bufferDenominator;
-  if ((1 + <f64>call.bufferNumerator / <f64>whole) * <f64>call.threshold >= 9e15) return SAFE;
+  // beyond doubt more than 2^53 - 1, and below it nothing here passes 2^63
+  if ((1 + <f64>call.bufferNumerator / <f64>whole) * <f64>call.threshold >= 1e16) return SAFE;
   const more = call.threshold / whole * call.bufferNumerator;
   const rest = call.threshold % whole * call.bufferNumerator;
-  return call.threshold + more + (rest + whole - 1) / whole;
+  return min(SAFE, call.threshold + more + (rest + whole - 1) / whole);
 }
 
 /** What is left when the leavers leave. */

@@ -171,6 +171,20 @@ describe("money", () => {
   }));
 });
 
+describe("exact fills near 2^53", () => {
+  const users = Array.from({ length: 2000 }, () => ({ cost: 1, capacity: 4_501e9 }));
+  const SAFE = Number.MAX_SAFE_INTEGER;
+  test.each<[number, readonly [number, number], number]>([
+    [9e15, [0, 1], 9e15], [5e15, [8, 10], 9e15], [9e15 - 1, [0, 7], 9e15 - 1], [9e15 - 1, [1, 2 ** 31 - 1], 9e15 - 1 + 4_190_952],
+    [9e15, [1, 10], 9_002e12], [9e15, [2 ** 31 - 1, 1], 9_002e12], [1e15, [2 ** 31 - 1, 2 ** 31 - 1], 2e15],
+  ])("threshold %d, buffer %j: %d", (threshold, buffer, kept) =>
+    expect(data.plan({ users, threshold, rule: "critical-value", reserve: 1, buffer }).kept).toBe(kept));
+  test("the largest there is", () => {
+    const plan = data.plan({ users: [{ cost: 0, capacity: (SAFE - 1) / 2 }], threshold: (SAFE - 1) / 2, rule: "critical-value", reserve: 1, buffer: [2 ** 31 - 1, 1] });
+    expect([plan.kept, plan.expenditure, plan.escrow]).toEqual([(SAFE - 1) / 2, (SAFE - 1) / 2, (SAFE - 1) / 2]);
+  });
+});
+
 describe("several thresholds", () => {
   const levels = (c: Case): NonNullable<DataCall["levels"]> => [1, 2, 3].map((value) => ({ threshold: c.threshold * value, value }));
   test("1.5: the target is the highest level that commits by itself", () => check(calls(), (c) => {
