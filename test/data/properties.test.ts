@@ -152,6 +152,17 @@ describe("money", () => {
     expect(sim.expenditure).toBeLessThanOrEqual(c.price * c.threshold);
     expect(seq.expenditure).toBeLessThanOrEqual(c.price * (c.threshold + most - 1));
   }));
+  test("with a buffer: within the reserve for what is assigned, which is the escrow and more than R tau", () => {
+    let beyond = 0;
+    check(calls(), (c) => {
+      const plan = data.plan({ ...simultaneous(c), buffer: [1, 2] });
+      const eligible = c.users.reduce((sum, user) => sum + (user.cost <= c.price ? user.capacity : 0), 0);
+      expect(plan.expenditure).toBeLessThanOrEqual(plan.escrow);
+      expect(plan.escrow).toBe(plan.committed ? c.price * Math.min(Math.ceil(1.5 * c.threshold), eligible) : 0);
+      if (plan.expenditure > c.price * c.threshold) beyond++;
+    });
+    expect(beyond).toBeGreaterThan(0);
+  });
   test("P9: another seller never raises what is paid in all", () => check(calls(), (c) => {
     const plan = data.plan(simultaneous(c));
     const fewer = data.plan(simultaneous({ ...c, users: c.users.slice(0, -1) }));

@@ -20,9 +20,10 @@ FILE is known by its content, not by its name; - is standard input.
 
 Rules:
   critical-value     the cheapest assignment among those who ask at most --reserve; reporting the
-                     true cost is everybody's best move, and a call that fails costs nothing
+                     true cost is everybody's best move (with benefits: where the improvement is
+                     not withheld from those who are not asked), and a call that fails costs nothing
   benefit-backed     everybody carries what a flat subsidy and its own benefit cover; not truthful
-  club               equal shares among those who would carry them
+  club               equal shares among those who would carry them; capacities must be verified
   proportional       shares by capacity, the reserve for every unit
   posted, posted-lump, posted-hindsight      paid whatever comes of it: to compare with
 
