@@ -27,7 +27,7 @@ export type DataRule = "critical-value" | "benefit-backed" | "club" | "proportio
 export type Protocol = "simultaneous" | "small-first";
 
 export interface DataUser {
-  /** Name used in messages; any string. */
+  /** Name used in messages: not empty, and no other user's. */
   readonly id?: string;
   /** c_i, money a unit: what the user reports. */
   readonly cost: Amount;
