@@ -136,7 +136,7 @@ export function freeze(state: CallState): CallState {
   const units = kept.reduce((sum, seat) => sum + seat.stored, 0);
   if (units < state.terms.threshold) return toNull(state);
   const owed = kept.reduce((sum, seat) => sum + seat.payment, 0);
-  if (owed > state.escrow) throw new Refused("escrow-too-small", `${owed} is owed, and ${state.escrow} is set aside`);
+  if (!(owed <= state.escrow)) throw new Refused("escrow-too-small", `${owed} is owed, and ${state.escrow} is set aside`);
   const manifestDigest = digest(JSON.stringify({ outcome: state.outcome, kept: kept.map(({ user, stored, payment }) => ({ user, units: stored, payment })) }));
   return { ...state, phase: "COMMITTED", manifest: kept.map((seat) => seat.user), manifestDigest };
 }

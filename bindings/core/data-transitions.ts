@@ -119,7 +119,7 @@ export const transitions: Readonly<Record<CallCommand["type"], Transition>> = {
       const seat = seatOf(state, fields);
       if (!state.manifest!.includes(seat.user)) throw new Refused("not-in-manifest", `${JSON.stringify(seat.user)} gave no data`);
       if (seat.paid !== null) throw new Refused("already-paid", `${JSON.stringify(seat.user)} was paid ${seat.paid}`);
-      if (seat.payment > state.escrow) throw new Refused("escrow-too-small", `${seat.payment} is owed, and ${state.escrow} is left`);
+      if (!(seat.payment <= state.escrow)) throw new Refused("escrow-too-small", `${seat.payment} is owed, and ${state.escrow} is left`);
       return { ...change(state, seat.user, { paid: seat.payment }), escrow: state.escrow - seat.payment };
     },
   },

@@ -87,9 +87,12 @@ export interface DataPlan {
   readonly contributions: Float64Array;
   /** f64[N] money, t_i >= 0, paid only on commit (posted rules: in any case). */
   readonly payments: Float64Array;
-  /** f64[N] units, the most each may be asked for: eligible capacity, m_i, or (club) the share. Also set on null. */
+  /** f64[N] units, the most each may be asked for: eligible capacity (critical-value, proportional), m_i (benefit-backed), the floor
+   *  contribution (posted rules): on null too. In `club` the share, 0 on null. 0 of those who left before the last assignment. */
   readonly burdens: Float64Array;
-  /** u32: users with a burden in the order they are filled (by cost) or asked (by burden), ties by index. */
+  /** u32: users with a burden, in the order they are filled or asked: simultaneous critical-value and benefit-backed by cost,
+   *  small-first and proportional by burden, ties by index; club and posted rules by index. Empty where burdens fall short of the
+   *  threshold, but for posted rules. */
   readonly order: Uint32Array;
   /** Sum of the payments. */
   readonly expenditure: Amount;

@@ -144,6 +144,17 @@ describe.each(mechanisms)("%s", (name, call) => {
   }));
 });
 
+test("the order is the one that is documented", () => check(calls(), (c) => {
+  const sorted = (plan: ReturnType<typeof data.plan>, key: (i: number) => number): number[] =>
+    [...plan.burdens.keys()].filter((i) => plan.burdens[i]! > 0).sort((i, j) => key(i) - key(j) || i - j);
+  for (const [name, call] of [...mechanisms, ["posted", posted] as const]) {
+    const plan = data.plan(call(c));
+    const byBurden = name.endsWith("small-first") || name === "proportional";
+    const key = name === "club" || name === "posted" ? () => 0 : byBurden ? (i: number) => plan.burdens[i]! : (i: number) => c.users[i]!.cost;
+    expect([...plan.order]).toEqual(name !== "posted" && total(plan.burdens) < c.threshold ? [] : sorted(plan, key));
+  }
+}));
+
 describe("money", () => {
   test("P4, P5: critical values cover costs, within the reserve", () => check(calls(), (c) => {
     const most = Math.max(...c.users.map((user) => (user.cost <= c.price ? user.capacity : 0)));
