@@ -40,6 +40,17 @@ export const LEAVES: u8 = 1;
 /** Left in an earlier round. */
 export const GONE: u8 = 2;
 
+// ---- where a fault is
+export const AT_COST: u32 = 0;
+export const AT_CAPACITY: u32 = 1;
+export const AT_BENEFIT: u32 = 2;
+/** Reserve or subsidy, at this user's units. */
+export const AT_PRICE: u32 = 3;
+/** What the target multiplies this user's benefit by. */
+export const AT_LEVELS: u32 = 4;
+/** What assignments that came to nothing add up to. */
+export const AT_LEAVERS: u32 = 5;
+
 // @ts-ignore: decorator
 @unmanaged
 export class Call {
@@ -96,7 +107,7 @@ export class Call {
   reason: u32;
   rounds: u32;
   participants: u32;
-  /** Where a fault is: the user, and 0 cost, 1 capacity, 2 benefit. */
+  /** Where a fault is: the user, and an AT_. */
   user: u32;
   field: u32;
 }

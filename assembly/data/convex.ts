@@ -72,8 +72,9 @@ function posted(call: Convex, i: u32): f64 {
 function upTo(call: Convex, i: u32, marginal: f64): f64 {
   const cost = load<f64>(call.costs + (<usize>i << 3));
   const capacity = load<f64>(call.capacities + (<usize>i << 3));
-  if (cost == 0 || call.curvature == 0) return capacity;
-  return min((marginal / cost - 1) / call.curvature, capacity);
+  const steepness = cost * call.curvature;
+  if (steepness == 0) return capacity;
+  return min((marginal - cost) / steepness, capacity);
 }
 
 function backed(call: Convex, i: u32): f64 {
@@ -82,7 +83,7 @@ function backed(call: Convex, i: u32): f64 {
   const backing = load<f64>(call.benefits + at) * call.backing;
   const steepness = cost * call.curvature;
   const margin = call.subsidy - cost;
-  const root = sqrt(margin * margin + 2 * steepness * backing);
+  const root = max(abs(margin), sqrt(margin * margin + 2 * steepness * backing)); // squares may underflow
   // each form where it does not cancel
   const burden = margin > 0 ? (margin + root) / steepness : backing > 0 ? 2 * backing / (root - margin) : 0;
   return min(margin == 0 && steepness == 0 ? Infinity : burden, load<f64>(call.capacities + at));
@@ -91,26 +92,47 @@ function backed(call: Convex, i: u32): f64 {
 /** Fills the threshold at the least cost: everybody to one marginal cost, within burdens. */
 function fill(call: Convex): void {
   let high: f64 = 0;
-  for (let i: u32 = 0; i < call.users; ++i) {
-    const at = <usize>i << 3;
-    high = max(high, load<f64>(call.costs + at) * (1 + call.curvature * load<f64>(call.burdens + at)));
+  let full = false; // whether `high` has everybody give its whole burden
+  let low: f64 = -1; // has nobody give anything
+  if (level(call, 0) < call.threshold) {
+    full = true;
+    low = 0;
+    for (let i: u32 = 0; i < call.users; ++i) {
+      const at = <usize>i << 3;
+      high = max(high, load<f64>(call.costs + at) * (1 + call.curvature * load<f64>(call.burdens + at)));
+    }
+    let middle = 0.5 * high;
+    while (middle > low && middle < high) {
+      if (level(call, middle) >= call.threshold) {
+        high = middle;
+        full = false;
+      } else low = middle;
+      middle = low + 0.5 * (high - low);
+    }
   }
-  let low: f64 = 0;
-  let middle = 0.5 * high;
-  while (middle > low && middle < high) {
-    if (level(call, middle) >= call.threshold) high = middle;
-    else low = middle;
-    middle = low + 0.5 * (high - low);
-  }
-  // what `high` gives beyond the threshold is given back by those at the margin, last first
-  let excess = level(call, high) - call.threshold;
-  for (let i = call.users; i > 0 && excess > 0; --i) {
-    const at = <usize>(i - 1) << 3;
-    const units = load<f64>(call.contributions + at);
-    const inside = load<f64>(call.costs + at) * (1 + call.curvature * units) >= low;
-    const back = inside ? min(excess, units) : 0;
-    store<f64>(call.contributions + at, units - back);
-    excess -= back;
+  topUp(call, level(call, low), high, full);
+}
+
+/** Raises those whose marginal cost is between two neighbouring doubles, in the order of users, from what the lower one has them give
+ *  to at most what the higher one does, until all give the threshold: what is short is below the resolution of marginal costs. */
+function topUp(call: Convex, given: f64, high: f64, full: bool): void {
+  let total = given;
+  // twice as much every time, as what is added may be lost in rounding; all that `high` gives is enough
+  for (let scale: f64 = 1; total < call.threshold; scale *= 2) {
+    let left = (call.threshold - total) * scale;
+    total = 0;
+    for (let i: u32 = 0; i < call.users; ++i) {
+      const at = <usize>i << 3;
+      let units = load<f64>(call.contributions + at);
+      const most = full ? load<f64>(call.burdens + at) : atMost(call, i, high);
+      const room = most - units;
+      if (left > 0 && room > 0) {
+        units = room <= left ? most : min(most, units + left);
+        left -= room;
+        store<f64>(call.contributions + at, units);
+      }
+      total += units;
+    }
   }
 }
 
@@ -118,10 +140,15 @@ function fill(call: Convex): void {
 function level(call: Convex, marginal: f64): f64 {
   let total: f64 = 0;
   for (let i: u32 = 0; i < call.users; ++i) {
-    const at = <usize>i << 3;
-    const units = load<f64>(call.costs + at) <= marginal ? min(upTo(call, i, marginal), load<f64>(call.burdens + at)) : 0;
-    store<f64>(call.contributions + at, units);
+    const units = atMost(call, i, marginal);
+    store<f64>(call.contributions + (<usize>i << 3), units);
     total += units;
   }
   return total;
+}
+
+/** What user i gives of its burden at one marginal cost. */
+function atMost(call: Convex, i: u32, marginal: f64): f64 {
+  const at = <usize>i << 3;
+  return load<f64>(call.costs + at) <= marginal ? min(upTo(call, i, marginal), load<f64>(call.burdens + at)) : 0;
 }

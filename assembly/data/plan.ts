@@ -9,7 +9,7 @@ import { mark, release, take } from "../memory";
 import { AMOUNT_NOT_INTEGER, OK, OUT_OF_MEMORY, Status, TOTAL_TOO_LARGE } from "../status";
 import { orderBy, orderBytes, setBurdens } from "./burdens";
 import {
-  burdenOf, Call, CLUB, contributionOf, costOf, CRITICAL_VALUE, GONE, give, leaves, NO_USERS, NONE, NOT_SUSTAINABLE,
+  AT_BENEFIT, AT_CAPACITY, AT_LEAVERS, AT_LEVELS, AT_PRICE, burdenOf, Call, CLUB, contributionOf, costOf, CRITICAL_VALUE, GONE, give, leaves, NO_USERS, NONE, NOT_SUSTAINABLE,
   BENEFIT_BACKED, POSTED_HINDSIGHT, POSTED_LUMP, PROPORTIONAL, SHORT_OF_CAPACITY, SIMULTANEOUS, SMALL_FIRST, STAYS, THRESHOLD_MISSED, WITHDRAWN,
 } from "./call";
 import { criticalBytes, fillCheapest, payCritical } from "./cheapest";
@@ -42,7 +42,7 @@ export function plan(call: Call): Status {
 function admit(call: Call): Status {
   for (let field: u32 = 0; field < 3; ++field) {
     const values = field == 0 ? call.costs : field == 1 ? call.capacities : call.benefits;
-    call.field = field;
+    call.field = field; // AT_COST, AT_CAPACITY, AT_BENEFIT
     call.user = toIntegers(values, call.users);
     if (call.user < call.users) return AMOUNT_NOT_INTEGER;
   }
@@ -56,12 +56,15 @@ function admit(call: Call): Status {
     units += capacity;
     largest = max(largest, capacity);
     call.user = i;
-    call.field = 1;
+    call.field = AT_CAPACITY;
     const paid = call.rule == POSTED_LUMP ? <i64>call.users : units + largest;
-    if (units + largest > SAFE || (call.price > 0 && paid > SAFE / call.price)) return TOTAL_TOO_LARGE;
-    call.field = 2;
+    if (units + largest > SAFE) return TOTAL_TOO_LARGE;
+    call.field = AT_PRICE;
+    if (call.price > 0 && paid > SAFE / call.price) return TOTAL_TOO_LARGE;
+    call.field = benefit <= SAFE - money / value ? AT_LEVELS : AT_BENEFIT;
     if (benefit > (SAFE - money) / value) return TOTAL_TOO_LARGE;
     money += benefit * value;
+    call.field = benefit > 0 ? AT_BENEFIT : AT_PRICE;
     if (money > SAFE - paid * call.price) return TOTAL_TOO_LARGE;
   }
   return OK;
@@ -83,8 +86,7 @@ export function settle(call: Call): Status {
   call.voided = 0;
   call.voidedCost = 0;
   call.leaves = leavers;
-  if (leavers && (call.committed || isPosted(call))) withdraw(call);
-  return OK;
+  return leavers && (call.committed || isPosted(call)) ? withdraw(call) : OK;
 }
 
 /** One assignment at the target. */
@@ -122,33 +124,39 @@ function assign(call: Call, potential: i64): bool {
 /** ceil((1 + beta) tau), or 2^53 - 1 where that is more. */
 function buffered(call: Call): i64 {
   const whole = call.bufferDenominator;
-  if ((1 + <f64>call.bufferNumerator / <f64>whole) * <f64>call.threshold >= 9e15) return SAFE;
+  // beyond doubt more than 2^53 - 1, and below it nothing here passes 2^63
+  if ((1 + <f64>call.bufferNumerator / <f64>whole) * <f64>call.threshold >= 1e16) return SAFE;
   const more = call.threshold / whole * call.bufferNumerator;
   const rest = call.threshold % whole * call.bufferNumerator;
-  return call.threshold + more + (rest + whole - 1) / whole;
+  return min(SAFE, call.threshold + more + (rest + whole - 1) / whole);
 }
 
-/** What is left when the leavers leave. */
-function withdraw(call: Call): void {
+/** What is left when the leavers leave. What rounds void adds up, and may come to too much. */
+function withdraw(call: Call): Status {
   if (isPosted(call)) {
     clear(call);
     const reached = post(call);
     if (!reached) call.reason = THRESHOLD_MISSED;
-    return conclude(call, reached);
+    conclude(call, reached);
+    return OK;
   }
   if (call.protocol == SMALL_FIRST && call.rule != CLUB) {
     clear(call);
     const kept = call.rule == PROPORTIONAL ? askRest(call) : askSmallFirst(call);
     if (!kept) call.reason = WITHDRAWN;
-    return conclude(call, kept);
+    conclude(call, kept);
+    return OK;
   }
   for (;;) {
     const kept = stayers(call);
     if (kept >= call.threshold) {
       leave(call);
-      return conclude(call, true);
+      conclude(call, true);
+      return OK;
     }
     voidRound(call);
+    call.field = AT_LEAVERS;
+    if (call.voided > SAFE || call.voidedCost > SAFE) return TOTAL_TOO_LARGE;
     if (!call.reassign) break;
     attempt(call);
     if (!call.committed) break;
@@ -156,6 +164,7 @@ function withdraw(call: Call): void {
   }
   call.reason = WITHDRAWN;
   conclude(call, false);
+  return OK;
 }
 
 /** Units of those who stay. */

@@ -1,7 +1,7 @@
 // Benchmarks: subsidies posted to everybody and paid in any case, so that what falls short of the threshold leaks.
 
 import { SAFE } from "../math/integer";
-import { burdenOf, Call, costOf, give, leaves, POSTED, POSTED_LUMP, STAYS } from "./call";
+import { AT_COST, burdenOf, Call, costOf, give, leaves, POSTED, POSTED_LUMP, STAYS } from "./call";
 import { inOrder, orderBy, setBurdens } from "./burdens";
 
 /** Everybody gives the floor contribution that is best for itself; returns whether that reaches the threshold. */
@@ -32,7 +32,9 @@ export function lookBack(call: Call): bool {
   let total: i64 = 0;
   let r: u32 = 0;
   while (total < call.threshold) total += burdenOf(call, inOrder(call, r++));
-  call.price = costOf(call, inOrder(call, r - 1));
+  call.user = inOrder(call, r - 1);
+  call.field = AT_COST;
+  call.price = costOf(call, call.user);
   return call.price == 0 || setBurdens(call) <= SAFE / call.price;
 }
 

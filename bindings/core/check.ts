@@ -3,12 +3,24 @@
 
 import type { Numbers } from "./types.js";
 
+const found = new WeakSet<object>();
+
+/** Whether an error is one that a check here made, and no fault of a program. */
+export function isCheck(error: unknown): error is TypeError | RangeError {
+  return typeof error === "object" && error !== null && found.has(error);
+}
+
+function mark<Made extends Error>(error: Made): Made {
+  found.add(error);
+  return error;
+}
+
 export function typeError(field: string, expected: string, got: unknown): TypeError {
-  return new TypeError(`"${field}" expected ${expected}, got ${show(got)}`);
+  return mark(new TypeError(`"${field}" expected ${expected}, got ${show(got)}`));
 }
 
 export function rangeError(field: string, expected: string, got: unknown): RangeError {
-  return new RangeError(`"${field}" expected ${expected}, got ${show(got)}`);
+  return mark(new RangeError(`"${field}" expected ${expected}, got ${show(got)}`));
 }
 
 function show(value: unknown): string {
@@ -22,7 +34,8 @@ function show(value: unknown): string {
 export function record(field: string, value: unknown, known: readonly string[], prefix = `${field}.`): Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw typeError(field, "an object", value);
   for (const key of Object.keys(value)) {
-    if (!known.includes(key)) throw new TypeError(`"${prefix}${key}" is not a field; "${field}" may have ${known.join(", ")}`);
+    if (known.includes(key)) continue;
+    throw mark(new TypeError(`"${prefix}${key}" is not a field; "${field}" ${known.length > 0 ? `may have ${known.join(", ")}` : "has none"}`));
   }
   return value as Record<string, unknown>;
 }

@@ -2,13 +2,15 @@
 
 import { Status } from "./abi.js";
 import { integer, rangeError, record, typeError } from "./check.js";
-import { CALL_FIELDS, CALL_NUMBERS, reasons } from "./data-abi.js";
+import { CALL_FIELDS, CALL_NUMBERS, dataRules, reasons } from "./data-abi.js";
 import type { DataUser, Ratio } from "./data-types.js";
 import type { Heap } from "./heap.js";
 
 const RATIO_PART = 2 ** 31 - 1;
 const USER_FIELDS = ["id", "cost", "capacity", "benefit"];
 const AMOUNTS = ["cost", "capacity", "benefit"] as const;
+/** What a rule's price is called, where not `subsidy`. */
+const priceNames: Readonly<Record<string, string>> = { "critical-value": "reserve", "proportional": "reserve" };
 
 /** The scalars of a block, and what is listed in it. */
 export interface Terms {
@@ -64,9 +66,14 @@ export function ratio(field: string, value: unknown, fallback: Ratio, most = Inf
 /** The users of a call by column; whether they are amounts is the core's to check. */
 function columns(users: readonly DataUser[], f64: Float64Array, place: Places): void {
   const [costs, capacities, benefits] = [place.costs >>> 3, place.capacities >>> 3, place.benefits >>> 3];
+  const ids = new Set<string>();
   for (let i = 0; i < users.length; i++) {
     const user = record(`users[${i}]`, users[i], USER_FIELDS) as unknown as DataUser;
-    if (user.id !== undefined && typeof user.id !== "string") throw typeError(`users[${i}].id`, "a string", user.id);
+    if (user.id !== undefined) {
+      if (typeof user.id !== "string") throw typeError(`users[${i}].id`, "a string", user.id);
+      if (user.id === "" || ids.has(user.id)) throw rangeError(`users[${i}].id`, user.id === "" ? "a text that is not empty" : "a name that no user before it has", user.id);
+      ids.add(user.id);
+    }
     const benefit = user.benefit ?? 0;
     if (typeof user.cost !== "number") throw typeError(`users[${i}].cost`, "an integer", user.cost);
     if (typeof user.capacity !== "number") throw typeError(`users[${i}].capacity`, "an integer", user.capacity);
@@ -102,7 +109,7 @@ export function settle(heap: Heap, terms: Terms, leavers: readonly number[] = []
     const numbers = new BigInt64Array(core.memory.buffer, place.block, CALL_NUMBERS.length);
     const { u32 } = heap;
     const fields = Object.fromEntries(CALL_FIELDS.map((name, k) => [name, u32[(place.block >>> 2) + 2 * CALL_NUMBERS.length + k]!])) as Settled["fields"];
-    raise(status, fields.user, terms.users, fields.field);
+    raise(status, fields.user, fields.field, terms);
     return {
       numbers: Object.fromEntries(CALL_NUMBERS.map((name, k) => [name, Number(numbers[k]!)])) as Settled["numbers"],
       fields,
@@ -133,16 +140,28 @@ export function write(heap: Heap, pointer: number, terms: Omit<Terms, "users">, 
   new BigInt64Array(buffer, place.values, levels.length).set(levels.map((level) => BigInt(level.value)));
 }
 
-export function raise(status: number, at: number, users: readonly DataUser[], field = 0): void {
+export const TOTALS = "totals that cannot pass 2^53 - 1";
+
+/** @param at the user and @param field the AT_ of assembly/data/call.ts, where the core says it is. */
+function raise(status: number, at: number, field: number, terms: Terms): void {
+  const { users } = terms;
   switch (status) {
     case Status.OK: return;
     case Status.AMOUNT_NOT_INTEGER: {
       const name = AMOUNTS[field]!;
       throw rangeError(`users[${at}].${name}`, `an integer from 0 to ${Number.MAX_SAFE_INTEGER}`, users[at]![name]);
     }
-    case Status.TOTAL_TOO_LARGE: throw rangeError("users", "totals that cannot pass 2^53 - 1", users);
+    case Status.TOTAL_TOO_LARGE: throw tooLarge(at, field, terms);
     default: throw rangeError("users", "no more than memory can hold", users);
   }
+}
+
+function tooLarge(at: number, field: number, { rule, price, levels, users }: Terms): RangeError {
+  const name = AMOUNTS[field];
+  if (name) return rangeError(`users[${at}].${name}`, TOTALS, users[at]![name]);
+  if (field === 3) return rangeError(priceNames[dataRules[rule]!] ?? "subsidy", `${TOTALS} with "users[${at}].capacity" ${users[at]!.capacity}`, price);
+  if (field === 4) return rangeError("levels", `${TOTALS} with "users[${at}].benefit" ${users[at]!.benefit}`, levels.at(-1)!.value);
+  return new RangeError('"leavers" expected voided assignments whose totals do not pass 2^53 - 1, got more');
 }
 
 export const reasonOf = (code: number): (typeof reasons)[number] => reasons[code]!;

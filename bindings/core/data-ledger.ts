@@ -6,7 +6,7 @@
 // more units than confirmed are asked for again; NULL holds no money, and PURGED no data. A refusal returns the very same state.
 // Time O(seats + log) a command, as states are values; an assignment O(n log n).
 
-import { record } from "./check.js";
+import { isCheck, record, typeError } from "./check.js";
 import { Refused, type Planner } from "./data-seats.js";
 import { transitions } from "./data-transitions.js";
 import { amount } from "./data-block.js";
@@ -21,27 +21,36 @@ export function draft(terms: unknown): CallState {
   };
 }
 
+/** @throws TypeError for a state that neither `draft` nor `advance` made. */
 export function advance(planner: Planner, state: CallState, command: CallCommand): Advanced {
+  if (typeof state !== "object" || state === null || state.format !== 1 || !Array.isArray(state.seats) || !Array.isArray(state.log)) {
+    throw typeError("state", "what draft or advance returned", state);
+  }
   try {
-    const { key, at, version, type, ...fields } = record("command", command, Object.keys(command ?? {})) as Record<string, unknown>;
+    const said = record("command", command, Object.keys(command ?? {})) as Record<string, unknown>;
+    // as JSON would have it: what is undefined is not there
+    const { key, at, version, type, ...fields } = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
     if (typeof key !== "string" || key === "") throw new Refused("malformed", '"key" expected a text that is not empty');
+    if (typeof type !== "string") throw new Refused("malformed", '"type" expected the name of a command');
+    const now = amount("at", at);
+    if (version !== undefined) amount("version", version);
+    for (const [name, value] of Object.entries(fields)) if (typeof value !== "string" && typeof value !== "number") throw typeError(name, "a text or a number", value);
     const body = digest(JSON.stringify([type, ...Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1))]));
     const before = state.log.find((entry) => entry.key === key);
     if (before && before.body !== body) throw new Refused("key-reused", `key ${JSON.stringify(key)} was used for another command`);
     if (before) return { accepted: true, state, answer: before.answer };
-    const now = amount("at", at);
-    if (version !== undefined && amount("version", version) !== state.version) throw new Refused("stale-version", `the call is at version ${state.version}`);
+    if (version !== undefined && version !== state.version) throw new Refused("stale-version", `the call is at version ${state.version}`);
     if (now < state.now) throw new Refused("time-runs-back", `the call is at ${state.now}`);
-    const transition = typeof type === "string" && Object.hasOwn(transitions, type) ? transitions[type as CallCommand["type"]] : undefined;
+    const transition = Object.hasOwn(transitions, type) ? transitions[type as CallCommand["type"]] : undefined;
     if (!transition) throw new Refused("malformed", '"type" expected the name of a command');
-    record("command", fields, transition.fields, "");
-    if (!transition.phases.includes(state.phase)) throw new Refused("wrong-phase", `${String(type)} is not for a call that is ${state.phase}`);
+    record(type, fields, transition.fields, "");
+    if (!transition.phases.includes(state.phase)) throw new Refused("wrong-phase", `${type} is not for a call that is ${state.phase}`);
     const next = transition.apply({ ...state, now }, fields, planner);
     const answer = { version: state.version + 1, phase: next.phase };
     return { accepted: true, answer, state: { ...next, version: answer.version, log: [...state.log, { key, body, answer }] } };
   } catch (error) {
     if (error instanceof Refused) return { accepted: false, state, refusal: error.refusal, message: error.message };
-    if (error instanceof TypeError || error instanceof RangeError) return { accepted: false, state, refusal: "malformed", message: error.message };
+    if (isCheck(error)) return { accepted: false, state, refusal: "malformed", message: error.message };
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 // The seats of a call and what is asked of them: the parts of which transitions are made.
 
-import { typeError } from "./check.js";
+import { isCheck, typeError } from "./check.js";
 import { announced } from "./data-terms.js";
 import { digest } from "./digest.js";
 import type { CallRefusal, CallState, Seat } from "./data-ledger-types.js";
@@ -43,6 +43,11 @@ export function toNull(state: CallState): CallState {
   return { ...state, phase: "NULL", escrow: 0, seats: state.seats.map((seat) => ({ ...seat, units: 0, payment: 0 })) };
 }
 
+/** @throws Refused when terms or reports are not those that were sealed. */
+export function checkInputs(state: CallState): void {
+  if (inputsOf(state) !== state.inputs) throw new Refused("inputs-changed", "terms and reports are not those that were sealed");
+}
+
 export function inputsOf(state: CallState): string {
   const reports = state.seats.filter((seat) => seat.report).map((seat) => ({ user: seat.user, ...seat.report }));
   return digest(JSON.stringify({ terms: state.terms, reports }));
@@ -61,7 +66,7 @@ export function planFor(planner: Planner, call: DataCall): DataPlan {
   try {
     return planner.plan(call);
   } catch (error) {
-    if (error instanceof RangeError) throw new Refused("totals-too-large", error.message);
+    if (isCheck(error) && error instanceof RangeError) throw new Refused("totals-too-large", error.message);
     throw error;
   }
 }
@@ -84,6 +89,7 @@ export function ask(state: CallState, asked: ReadonlyMap<string, { units: number
 
 /** Whom to ask now that some have withdrawn; NULL at once when what is left cannot reach the threshold. */
 export function askOn(state: CallState, planner: Planner): CallState {
+  checkInputs(state);
   const { terms } = state;
   if (state.queue.length > 0) {
     const asked = new Map<string, { units: number; payment: number }>();
@@ -125,9 +131,12 @@ export function leave(state: CallState, seats: readonly Seat[]): CallState {
 
 /** Commit or null, in one step: counts what was delivered, freezes the manifest, makes the escrow payable. */
 export function freeze(state: CallState): CallState {
+  checkInputs(state);
   const kept = state.seats.filter((seat) => seat.status === "delivered");
   const units = kept.reduce((sum, seat) => sum + seat.stored, 0);
   if (units < state.terms.threshold) return toNull(state);
+  const owed = kept.reduce((sum, seat) => sum + seat.payment, 0);
+  if (!(owed <= state.escrow)) throw new Refused("escrow-too-small", `${owed} is owed, and ${state.escrow} is set aside`);
   const manifestDigest = digest(JSON.stringify({ outcome: state.outcome, kept: kept.map(({ user, stored, payment }) => ({ user, units: stored, payment })) }));
   return { ...state, phase: "COMMITTED", manifest: kept.map((seat) => seat.user), manifestDigest };
 }

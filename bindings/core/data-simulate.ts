@@ -1,13 +1,15 @@
 // Simulated calls and their users: marshalling.
 
+import { Status } from "./abi.js";
 import { choice, finite, flag, integer, list, rangeError, record, typeError } from "./check.js";
 import { distributions, SIMULATION_FIELDS, SUMS } from "./data-abi.js";
-import { amount, arrayBytes, CALL_BYTES, raise, takeNamed, write, type Terms } from "./data-block.js";
+import { amount, arrayBytes, CALL_BYTES, takeNamed, TOTALS, write, type Terms } from "./data-block.js";
 import { terms } from "./data-options.js";
 import type { Contender, ContenderResult, DataUser, Population, SimulationOptions } from "./data-types.js";
 import type { Heap } from "./heap.js";
 
 const POPULATION = ["distribution", "users", "seed"];
+const CONTENDER = ["rule", "protocol", "reserve", "subsidy", "floor", "spillover", "caps", "buffer", "reassign"];
 const MOST_USERS = 1e6;
 const MOST_UNITS = 20; // capacity of one user
 const DRAWS = 200_000;
@@ -43,7 +45,7 @@ export function simulate(heap: Heap, options: SimulationOptions): ContenderResul
   const leaving = input.leaving === undefined ? 0 : share("leaving", input.leaving);
   const contenders = list("contenders", input.contenders).map((entry, k) => contender(`contenders[${k}]`, entry, threshold));
   contenders.forEach(({ price }, k) => {
-    if (price * (MOST_UNITS * (users + 1)) > Number.MAX_SAFE_INTEGER) throw rangeError(`contenders[${k}]`, "totals that cannot pass 2^53 - 1", price);
+    if (price * (MOST_UNITS * (users + 1)) > Number.MAX_SAFE_INTEGER) throw rangeError(`contenders[${k}]`, TOTALS, price);
   });
 
   const { core } = heap;
@@ -62,7 +64,7 @@ export function simulate(heap: Heap, options: SimulationOptions): ContenderResul
     heap.u32.set(calls, shared.calls >>> 2);
     heap.f64.fill(0, shared.sums >>> 3, (shared.sums >>> 3) + SUMS.length * contenders.length);
     open(heap, shared.block, { ...shared, ...drawn, trials, contenders: contenders.length }, leaving);
-    raise(core.dataSimulate(shared.block), 0, []);
+    refuse(core.dataSimulate(shared.block), users);
     const totals = heap.copy(shared.sums, SUMS.length * contenders.length);
     return contenders.map((_, k) => means(totals.subarray(k * SUMS.length, (k + 1) * SUMS.length), trials));
   } finally {
@@ -70,11 +72,21 @@ export function simulate(heap: Heap, options: SimulationOptions): ContenderResul
   }
 }
 
+function refuse(status: number, users: number): void {
+  if (status === Status.TOTAL_TOO_LARGE) throw new RangeError(`"contenders" expected ${TOTALS}, got more`);
+  if (status !== Status.OK) throw rangeError("users", "no more than memory can hold", users);
+}
+
 /** Terms of a contender without its users. */
 function contender(field: string, value: unknown, threshold: number): Omit<Terms, "users"> & { reassign: boolean } {
-  if (typeof value !== "object" || value === null) throw typeError(field, "an object", value);
-  const { reassign, ...call } = value as Contender;
-  return { ...terms({ ...call, users: [], threshold }), reassign: flag(`${field}.reassign`, reassign) };
+  const { reassign, ...call } = record(field, value, CONTENDER) as unknown as Contender;
+  const again = flag(`${field}.reassign`, reassign);
+  try {
+    return { ...terms({ ...call, users: [], threshold }), reassign: again };
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) error.message = error.message.replace(/^"/, `"${field}.`);
+    throw error;
+  }
 }
 
 function share(field: string, value: unknown): number {
@@ -116,7 +128,7 @@ export function sample(heap: Heap, options: Population, trial = 0): DataUser[] {
     const { users } = drawn;
     const place = takeNamed(heap, { block: BLOCK, ...drawnBytes(users) }, 256, users);
     open(heap, place.block, { ...place, ...drawn }, 0);
-    raise(core.dataSample(place.block, number), 0, []);
+    refuse(core.dataSample(place.block, number), users);
     const [capacities, benefits] = [heap.copy(place.capacities, users), heap.copy(place.benefits, users)];
     return Array.from(heap.copy(place.costs, users), (cost, i) => ({ cost, capacity: capacities[i]!, benefit: benefits[i]! }));
   } finally {

@@ -11,7 +11,9 @@ const OWN = ["id", "currency", "reportsUntil", "window", "reassign"];
 const CALL = ["threshold", "rule", "protocol", "reserve", "subsidy", "spillover", "caps", "buffer"];
 
 export function callTerms(value: unknown): CallTerms {
-  const input = record("terms", value, [...OWN, ...CALL], "");
+  // our own copy is what is checked; what it may hold, names, numbers and fractions, is JSON-safe
+  const entries = Object.entries(record("terms", value, [...OWN, ...CALL], "")).filter(([, one]) => one !== undefined);
+  const input = Object.fromEntries(entries.map(([name, one]) => [name, Array.isArray(one) ? [...one] : one])) as Record<string, unknown>;
   for (const field of ["id", "currency"]) {
     if (typeof input[field] !== "string") throw typeError(field, "a string", input[field]);
     if (input[field] === "") throw rangeError(field, "a text that is not empty", "");
@@ -20,7 +22,7 @@ export function callTerms(value: unknown): CallTerms {
   amount("reportsUntil", input.reportsUntil, 1);
   amount("window", input.window, 1);
   flag("reassign", input.reassign);
-  const copy = JSON.parse(JSON.stringify(input)) as CallTerms;
+  const copy = input as unknown as CallTerms;
   terms({ ...announced(copy), users: [] });
   return copy;
 }

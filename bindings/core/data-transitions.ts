@@ -1,7 +1,7 @@
 // What each command does to a call, given that its envelope is in order. A transition returns the next state or throws Refused.
 
 import { amount } from "./data-block.js";
-import { ask, askOn, change, freeze, given, gone, inputsOf, leave, planFor, Refused, remove, sealed, seatOf, text, toNull, type Planner } from "./data-seats.js";
+import { ask, askOn, change, checkInputs, freeze, given, gone, inputsOf, leave, planFor, Refused, remove, sealed, seatOf, text, toNull, type Planner } from "./data-seats.js";
 import { digest } from "./digest.js";
 import type { CallCommand, CallPhase, CallState, Seat } from "./data-ledger-types.js";
 
@@ -55,7 +55,7 @@ export const transitions: Readonly<Record<CallCommand["type"], Transition>> = {
     fields: ["escrow"], phases: ["SEALED"],
     apply(state, fields, planner) {
       const escrow = amount("escrow", fields.escrow);
-      if (inputsOf(state) !== state.inputs) throw new Refused("inputs-changed", "the reports are not those that were sealed");
+      checkInputs(state);
       const { call, seats } = sealed(state, () => false);
       const plan = planFor(planner, call);
       const { committed, reason, contributions, payments, burdens } = plan;
@@ -119,6 +119,7 @@ export const transitions: Readonly<Record<CallCommand["type"], Transition>> = {
       const seat = seatOf(state, fields);
       if (!state.manifest!.includes(seat.user)) throw new Refused("not-in-manifest", `${JSON.stringify(seat.user)} gave no data`);
       if (seat.paid !== null) throw new Refused("already-paid", `${JSON.stringify(seat.user)} was paid ${seat.paid}`);
+      if (!(seat.payment <= state.escrow)) throw new Refused("escrow-too-small", `${seat.payment} is owed, and ${state.escrow} is left`);
       return { ...change(state, seat.user, { paid: seat.payment }), escrow: state.escrow - seat.payment };
     },
   },

@@ -27,11 +27,11 @@ export type DataRule = "critical-value" | "benefit-backed" | "club" | "proportio
 export type Protocol = "simultaneous" | "small-first";
 
 export interface DataUser {
-  /** Name used in messages; any string. */
+  /** Name used in messages: not empty, and no other user's. */
   readonly id?: string;
   /** c_i, money a unit: what the user reports. */
   readonly cost: Amount;
-  /** k_i, units. Public or verified: under small-first, under-claiming it pays. */
+  /** k_i, units. Public or verified: under small-first and in `club`, under-claiming it can pay. */
   readonly capacity: Amount;
   /** b_i, money: worth of the improved model to this user, the provider's estimate; default 0, which is always safe. */
   readonly benefit?: Amount;
@@ -49,8 +49,9 @@ export interface DataCall {
   readonly rule: DataRule;
   /** Default `simultaneous`. The posted rules have none, `club` only that one. */
   readonly protocol?: Protocol;
-  /** R, money a unit: the most that is paid for one, in `critical-value` and `proportional`. At most value/tau for a provider that
-   *  must not lose, and budget/tau for one that cannot spend more. */
+  /** R, money a unit: the most that is paid for one, in `critical-value` and `proportional`. At most value/T for a provider that must
+   *  not lose, and budget/T for one that cannot spend more, where T units may have to be paid for: tau; with a buffer
+   *  ceil((1 + beta) tau); small-first critical-value tau + max k - 1. */
   readonly reserve?: Amount;
   /** s, money a unit, in `benefit-backed`, `club` (both default 0) and `posted`; L, money in one sum, in `posted-lump`. */
   readonly subsidy?: Amount;
@@ -86,9 +87,12 @@ export interface DataPlan {
   readonly contributions: Float64Array;
   /** f64[N] money, t_i >= 0, paid only on commit (posted rules: in any case). */
   readonly payments: Float64Array;
-  /** f64[N] units, the most each may be asked for: eligible capacity, m_i, or (club) the share. Also set on null. */
+  /** f64[N] units, the most each may be asked for: eligible capacity (critical-value, proportional), m_i (benefit-backed), the floor
+   *  contribution (posted rules): on null too. In `club` the share, 0 on null. 0 of those who left before the last assignment. */
   readonly burdens: Float64Array;
-  /** u32: users with a burden in the order they are filled (by cost) or asked (by burden), ties by index. */
+  /** u32: users with a burden, in the order they are filled or asked: simultaneous critical-value and benefit-backed by cost,
+   *  small-first and proportional by burden, ties by index; club and posted rules by index. Empty where burdens fall short of the
+   *  threshold, but for posted rules. */
   readonly order: Uint32Array;
   /** Sum of the payments. */
   readonly expenditure: Amount;
@@ -96,7 +100,8 @@ export interface DataPlan {
   readonly leakage: Amount;
   /** sum c_i d_i. */
   readonly totalCost: Amount;
-  /** What must be set aside before users are told: no outcome of the window pays more. */
+  /** What must be set aside before users are told: no outcome of the window pays more. Critical-value: R min(ceil((1 + beta) tau), K),
+   *  K the eligible capacity; small-first R (tau + max k - 1). 0 on null. */
   readonly escrow: Amount;
   /** sum d_i. */
   readonly kept: Amount;
@@ -217,10 +222,11 @@ export interface DataRoom {
   /** Plans a call. Time O(n log n) a level (club: O(n) more for every round of dropping).
    *
    *  Guarantees. No leakage: rules A to D pay only on commit, and commit only at the threshold. A: reporting the true cost is a
-   *  dominant strategy for users without benefit, and for all users whose cost is at most the reserve (simultaneous and without
-   *  buffer; small-first also needs verified capacities); t_i >= c_i d_i; expenditure <= R tau simultaneous, <= R (tau + max k - 1)
-   *  small-first. B: C_i <= t_i + b_i, not truthful. C: truthful where the improvement can be denied to those who are dropped. None
-   *  against collusion, over-claimed capacities or fabricated data. */
+   *  dominant strategy for users without benefit and, where spillover is 1 (the improvement is not withheld from those who are not
+   *  asked), for all users whose cost is at most the reserve (simultaneous and without buffer; small-first also needs verified
+   *  capacities); t_i >= c_i d_i; expenditure <= R min(ceil((1 + beta) tau), K) simultaneous with K the eligible capacity,
+   *  <= R (tau + max k - 1) small-first. B: C_i <= t_i + b_i, not truthful. C: truthful in cost and benefit where the improvement can be
+   *  denied to those who are dropped and capacities are verified. None against collusion, over-claimed capacities or fabricated data. */
   plan(call: DataCall): DataPlan;
   /** What comes of a planned call when these users (indices) leave when they are asked to stay; nobody foresees it. Simultaneous: null
    *  when too few stay or, with `reassign`, a new assignment among those who have not left. Small-first: the next are asked. */

@@ -27,12 +27,20 @@ const run = async (...args: string[]): Promise<string> => {
 
 describe("formats", () => {
   test("json", async () => {
-    expect(JSON.parse(await run(file(USERS), ...CALL, "--format", "json"))).toEqual({
+    const { committed, reason, expenditure, leakage, totalCost, users, ...further } = JSON.parse(await run(file(USERS), ...CALL, "--format", "json"));
+    expect({ committed, reason, expenditure, leakage, totalCost, users }).toEqual({
       committed: true, reason: null, expenditure: 38, leakage: 0, totalCost: 20,
       users: [
         { id: "ann", contribution: 4, payment: 18 }, { id: "bob", contribution: 0, payment: 0 },
         { id: "cyd", contribution: 4, payment: 20 }, { id: "dan", contribution: 0, payment: 0 },
       ],
+    });
+    expect(further).toEqual({
+      escrow: 160, price: 20, threshold: 8, level: 0, kept: 8, burdens: [4, 6, 5, 10], order: ["ann", "cyd", "bob", "dan"],
+      ifOneLeaves: [
+        { id: "ann", committed: false, kept: 0, expenditure: 0, rounds: 1 }, { id: "cyd", committed: false, kept: 0, expenditure: 0, rounds: 1 },
+      ],
+      samePosted: { price: 4, committed: true, kept: 9, expenditure: 36 }, bestPosted: { price: 3, committed: true, kept: 9, expenditure: 27 },
     });
   });
   test("csv", async () => {
@@ -81,6 +89,27 @@ describe("rules and leavers", () => {
     const again = JSON.parse(await run(file(USERS), ...CALL, "--leaver", "ann", "--reassign", "--format", "json")) as { withdrawal: object };
     expect(again.withdrawal).toMatchObject({ rounds: 2, committed: true, expenditure: 60 });
   });
+  test("csv has the withdrawal", async () => {
+    expect(await run(file(USERS), ...CALL, "--leaver", "ann", "--reassign", "--format", "csv")).toBe(
+      "user,cost,capacity,burden,contribution,payment,withdrawal_contribution,withdrawal_payment\n" +
+      "ann,2,4,4,4,18,0,0\nbob,5,6,6,0,0,3,27\ncyd,3,5,5,4,20,5,33\ndan,9,10,10,0,0,0,0\n");
+  });
+  test("the target that was picked, and the price that was found", async () => {
+    const levels = ["--level", "5=1", "--level", "8=2", "--level", "30=3", "--rule", "critical-value", "--reserve", "20"];
+    expect(await run(file(USERS), ...levels)).toContain("threshold 8 units, the target picked: 2 of 3.");
+    expect(JSON.parse(await run(file(USERS), ...levels, "--format", "json"))).toMatchObject({ threshold: 8, level: 1 });
+    const hindsight = ["--threshold", "8", "--rule", "posted-hindsight"];
+    expect(await run(file(USERS), ...hindsight)).toContain("The lowest subsidy that is enough: 3 a unit.");
+    expect(JSON.parse(await run(file(USERS), ...hindsight, "--format", "json"))).toMatchObject({ price: 3, ifOneLeaves: [], samePosted: null });
+    expect(await run(file(USERS), "--threshold", "99", "--rule", "posted-hindsight")).toContain("No subsidy is enough.");
+  });
+  test("nothing spent is not gone", async () => {
+    const text = await run(file(USERS), "--threshold", "99", "--rule", "benefit-backed");
+    expect(text).toContain("too few.");
+    expect(text).not.toContain("gone");
+  });
+  test("json says the currency", async () =>
+    expect(JSON.parse(await run(file(USERS), ...CALL, "--currency", "USD:6", "--format", "json"))).toMatchObject({ currency: { name: "USD", decimals: 6 }, expenditure: 38 }));
   test("levels", async () => expect(await run(file(USERS), "--level", "8=1", "--level", "30=2", "--rule", "critical-value", "--reserve", "20")).toContain("threshold 8 units"));
   test("a null outcome is an answer", async () => {
     const text = await run(file(USERS), "--threshold", "26", "--rule", "critical-value", "--reserve", "20");
@@ -94,11 +123,11 @@ describe("refusals", () => {
     ["a cost that is no whole number", USERS.replace("5,6", "5.5,6"), CALL, /line 3: "cost" expected an integer .* got "5\.5" \(user "bob"\)/],
     ["a user twice", USERS + "ann,1,1\n", CALL, /line 6: user "ann" a second time/],
     ["another table", "user,price\na,1\n", CALL, /expected the columns user,cost,capacity\[,benefit\]/],
-    ["no rule", USERS, ["--threshold", "8"], /which rule\? --rule says/],
-    ["no reserve", USERS, ["--threshold", "8", "--rule", "critical-value"], /"reserve" expected an integer, got undefined/],
-    ["an option of another rule", USERS, [...CALL, "--subsidy", "3"], /"subsidy" is not a field of rule critical-value/],
+    ["a name twice in json", JSON.stringify({ users: [{ id: "a", cost: 1, capacity: 1 }, { id: "a", cost: 1, capacity: 1 }] }), CALL, /"users\[1 "a"\].id" expected a name that no user before it has, got "a"/],
+    ["an empty name in json", JSON.stringify({ users: [{ id: "", cost: 1, capacity: 1 }] }), CALL, /id" expected a text that is not empty/],
+    ["a value of the file", JSON.stringify({ users: [], threshold: 0 }), ["--rule", "critical-value", "--reserve", "1"], /"threshold" expected an integer from 1/],
     ["an unknown leaver", USERS, [...CALL, "--leaver", "eve"], /--leaver names "eve", which is none of its users/],
-    ["totals past 2^53", USERS.replace("9,10", "9,9007199254740991"), CALL, /"users" expected totals that cannot pass 2\^53 - 1/],
+    ["totals past 2^53", USERS.replace("9,10", "9,9007199254740991"), CALL, /"users\[3 "dan"\].capacity" expected totals that cannot pass 2\^53 - 1/],
   ])("%s", async (_, content, args, message) => {
     const { code, stdout, stderr } = await candor(["data", file(content), ...args]);
     expect([code, stdout]).toEqual([1, ""]);
@@ -106,6 +135,27 @@ describe("refusals", () => {
   });
   test.each([["--threshold", "-1"], ["--threshold", "1.5"], ["--spillover", "a"], ["--currency", "EUR:x"], ["--rule", "vcg"], ["--level", "5"]])("usage: %s %s", async (...args) =>
     expect((await candor(["data", file(USERS), ...args])).code).toBe(2));
+});
+
+describe("usage: what is wrong or missing is named", () => {
+  test.each<[RegExp, string[]]>([
+    [/which rule\? --rule says/, ["--threshold", "8"]],
+    [/which reserve\? --reserve says/, ["--threshold", "8", "--rule", "critical-value"]],
+    [/which threshold\? --threshold says/, ["--rule", "critical-value", "--reserve", "20"]],
+    [/which floor\? --floor says/, ["--threshold", "8", "--rule", "posted-lump", "--subsidy", "20"]],
+    [/--threshold/, ["--threshold", "0", "--rule", "critical-value", "--reserve", "20"]],
+    [/--buffer/, [...CALL, "--buffer", "1/0"]],
+    [/--spillover/, [...CALL, "--spillover", "2"]],
+    [/--subsidy: "subsidy" is not a field of rule critical-value/, [...CALL, "--subsidy", "3"]],
+    [/--level: "levels\[1\].threshold"/, ["--level", "8=1", "--level", "7=2", "--rule", "critical-value", "--reserve", "20"]],
+    [/--leaver names "ann" a second time/, [...CALL, "--leaver", "ann", "--leaver", "ann"]],
+    [/--reassign is for simultaneous calls: small-first/, [...CALL, "--protocol", "small-first", "--reassign"]],
+    [/--currency is for table, html and json/, [...CALL, "--currency", "USD:6", "--format", "csv"]],
+  ])("%s", async (message, args) => {
+    const { code, stdout, stderr } = await candor(["data", file(USERS), ...args]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(message);
+  });
 });
 
 describe("experiment", () => {

@@ -51,9 +51,12 @@ const cases: [string, typeof TypeError | typeof RangeError, string, (call: any) 
   ["values not increasing", RangeError, '"levels[1].value" expected an integer from 2 to 9007199254740991, got 1', (c) => (c.levels = [{ threshold: 5, value: 1 }, { threshold: 6, value: 1 }])],
   ["no levels", RangeError, '"levels" expected at least one entry, got an array of 0', (c) => (c.levels = [])],
   ["announced target", RangeError, '"threshold" expected one of 6, 7, got 5', (c) => (c.levels = [{ threshold: 6, value: 1 }, { threshold: 7, value: 2 }])],
-  ["units past 2^53", RangeError, '"users" expected totals that cannot pass 2^53 - 1, got an array of 2', (c) => (c.users[1].capacity = SAFE)],
-  ["money past 2^53", RangeError, '"users" expected totals that cannot pass 2^53 - 1, got an array of 2', (c) => { c.users[1].capacity = 2 ** 50; c.reserve = 10; }],
-  ["benefits past 2^53", RangeError, '"users" expected totals that cannot pass 2^53 - 1, got an array of 2', (c) => (c.users[1].benefit = SAFE - 1)],
+  ["units past 2^53", RangeError, `"users[1].capacity" expected totals that cannot pass 2^53 - 1, got ${SAFE}`, (c) => (c.users[1].capacity = SAFE)],
+  ["money past 2^53", RangeError, `"reserve" expected totals that cannot pass 2^53 - 1 with "users[1].capacity" ${2 ** 50}, got 10`, (c) => { c.users[1].capacity = 2 ** 50; c.reserve = 10; }],
+  ["benefits past 2^53", RangeError, `"users[1].benefit" expected totals that cannot pass 2^53 - 1, got ${SAFE - 1}`, (c) => (c.users[1].benefit = SAFE - 1)],
+  ["levels' benefits past 2^53", RangeError, '"levels" expected totals that cannot pass 2^53 - 1 with "users[0].benefit" 3, got 9007199254740990', (c) => { delete c.threshold; c.levels = [{ threshold: 6, value: SAFE - 1 }]; }],
+  ["user id empty", RangeError, '"users[0].id" expected a text that is not empty, got ""', (c) => (c.users[0].id = "")],
+  ["user id twice", RangeError, '"users[1].id" expected a name that no user before it has, got "a"', (c) => (c.users[1].id = "a")],
 ];
 
 describe("plan", () => {
@@ -80,7 +83,7 @@ describe("plan", () => {
     ["posted-lump of nothing", { rule: "posted-lump", subsidy: 1, floor: 0 }, '"floor" expected an integer from 1'],
     ["club small-first", { rule: "club", protocol: "small-first" }, '"protocol" expected one of simultaneous, got "small-first"'],
     ["caps", { rule: "benefit-backed", caps: "both" }, '"caps" expected one of pivotal, dominant, got "both"'],
-    ["hindsight that a double cannot say", { rule: "posted-hindsight", users: [{ cost: SAFE, capacity: 2 }], threshold: 2 }, '"users" expected totals that cannot pass 2^53 - 1'],
+    ["hindsight that a double cannot say", { rule: "posted-hindsight", users: [{ cost: SAFE, capacity: 2 }], threshold: 2 }, '"users[0].cost" expected totals that cannot pass 2^53 - 1'],
   ])("%s", (_, change, message) => {
     const { users, threshold } = valid();
     expect(() => data.plan({ users, threshold, ...change } as any)).toThrow(message);
@@ -97,6 +100,12 @@ describe("withdraw and game", () => {
     expect(() => data.withdraw(plan, leavers)).toThrow(message));
   test("leavers by name", () => expect(() => data.withdraw(plan, ["a"] as any)).toThrow(TypeError));
   test("reassign", () => expect(() => data.withdraw(plan, [], { reassign: 1 as any })).toThrow('"reassign" expected true or false, got 1'));
+  test("voided assignments past 2^53", () => {
+    const users = [{ cost: 0, capacity: 4e15 }, ...Array.from({ length: 5 }, () => ({ cost: 1, capacity: 1 }))];
+    const big = data.plan({ users, threshold: 4e15 + 1, rule: "critical-value", reserve: 1 });
+    expect(data.withdraw(big, [1, 2], { reassign: true })).toMatchObject({ committed: true, rounds: 3, voided: 8e15 });
+    expect(() => data.withdraw(big, [1, 2, 3], { reassign: true })).toThrow('"leavers" expected voided assignments whose totals do not pass 2^53 - 1');
+  });
   test("no window after posted subsidies", () => expect(() => data.game(data.plan({ users: [], threshold: 1, rule: "posted", subsidy: 1 }))).toThrow('"rule" expected one with a withdrawal window, got "posted"'));
   test("reversibility above 1", () => expect(() => data.game(plan, { reversibility: [2, 1] })).toThrow('"reversibility[0]" expected an integer from 0 to 1, got 2'));
   test("too many players", () => {
@@ -121,6 +130,9 @@ describe("simulate", () => {
     ['"leaving" expected a number from 0 to 1, got 1.5', (o) => (o.leaving = 1.5)],
     ['"contenders" expected at least one entry, got an array of 0', (o) => (o.contenders = [])],
     ['"contenders[0]" expected totals that cannot pass 2^53 - 1', (o) => (o.contenders[0].subsidy = 2 ** 52)],
+    ['"contenders[0].reserve" expected an integer, got undefined', (o) => (o.contenders[0] = { rule: "critical-value" })],
+    ['"contenders[0].threshold" is not a field', (o) => (o.contenders[0].threshold = 5)],
+    ['"contenders[0].users" is not a field', (o) => (o.contenders[0].users = [])],
     ['"contenders[0].reassign" expected true or false, got 1', (o) => (o.contenders[0].reassign = 1)],
   ])("%s", (message, edit) => {
     const o = options();

@@ -42,6 +42,34 @@ test("the fill is exact, within burdens, and levels marginal costs", () => check
   expect(Math.max(...lower)).toBeLessThanOrEqual(Math.min(Infinity, ...raise) * (1 + 1e-9));
 }));
 
+test.each<[string, Omit<ConvexCall, "rule">]>([
+  ...[1e-17, 1e-16, 1e-14, 1e-12, 1e-9, 1e-300, 1].map((curvature): [string, Omit<ConvexCall, "rule">] =>
+    [`curvature ${curvature}`, { users: [{ cost: 3, capacity: 10, benefit: 1000 }], threshold: 10, curvature, subsidy: 4 }]),
+  ["curvature 1e-17, subsidy alone", { users: [{ cost: 3, capacity: 10 }], threshold: 10, curvature: 1e-17, subsidy: 4 }],
+  ["curvature 1e-14, subsidy alone", { users: [{ cost: 3, capacity: 10 }], threshold: 10, curvature: 1e-14, subsidy: 4 }],
+  ["a steepness that underflows", { users: [{ cost: 1e-300, capacity: 1e100, benefit: 0 }], threshold: 1e99, curvature: 1e-300, subsidy: 1e-300 }],
+  ["costs whose squares underflow", { users: [{ cost: 1e-200, capacity: 9 }], threshold: 4, curvature: 0.1, subsidy: 2e-200 }],
+  ["costs of nothing", { users: [{ cost: 0, capacity: 9 }, { cost: 0, capacity: 9 }, { cost: 1, capacity: 9 }], threshold: 12, curvature: 0.1, subsidy: 2 }],
+  ["most for nothing", { users: [{ cost: 0, capacity: 9 }, { cost: 1, capacity: 9 }], threshold: 12, curvature: 0.1, subsidy: 2 }],
+])("a commit holds the threshold: %s", (_, call) => {
+  const plan = data.planConvex({ ...call, rule: "benefit-backed" });
+  expect(plan.committed).toBe(true);
+  expect(plan.kept).toBeGreaterThanOrEqual(call.threshold);
+  expect(plan.kept).toBeLessThanOrEqual(call.threshold * (1 + 1e-12));
+});
+
+test("a commit holds the threshold where that is the sum of all burdens, or as good as", () => fc.assert(fc.property(calls, fc.integer({ min: -17, max: 0 }), fc.boolean(), (drawn, power, whole) => {
+  const call = { ...drawn, curvature: 10 ** power, rule: "benefit-backed" } as const;
+  const most = data.planConvex({ ...call, threshold: 1e9 }).burdens.reduce((sum, burden) => sum + burden, 0);
+  if (most === 0) return;
+  const threshold = whole ? most : Math.min(most, call.threshold);
+  const plan = data.planConvex({ ...call, threshold });
+  expect(plan.committed).toBe(true);
+  expect(plan.kept).toBeGreaterThanOrEqual(threshold);
+  expect(plan.kept).toBeLessThanOrEqual(threshold * (1 + 1e-12));
+  plan.contributions.forEach((units, i) => expect(units >= 0 && units <= plan.burdens[i]!).toBe(true));
+}), { numRuns: 500, seed: 260507419 }));
+
 test("at one subsidy, benefit-backed commits whenever posted does, at no more expense and cost", () => check((call) => {
   const [posted, backed] = [data.planConvex({ ...call, rule: "posted" }), data.planConvex({ ...call, rule: "benefit-backed" })];
   if (!posted.committed) return void expect(posted.leakage).toBe(posted.expenditure);

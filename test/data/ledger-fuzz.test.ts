@@ -61,12 +61,14 @@ test("250,000 random commands: nothing that must never happen", () => {
   const types = ["enroll", "open", "report", "seal", "assign", "confirm", "deliver", "withdraw", "commit", "cancel", "pay", "train", "read", "finish", "erase", "purge", "close"] as const;
   const usual: Readonly<Record<CallPhase, readonly CallCommand["type"][]>> = {
     DRAFT: ["enroll", "enroll", "enroll", "enroll", "open"], OPEN: ["report", "report", "report", "report", "report", "seal"], SEALED: ["assign"],
-    WINDOW: ["confirm", "deliver", "confirm", "deliver", "commit"], COMMITTED: ["pay", "train"], TRAINING: ["read", "pay", "finish"],
+    WINDOW: ["confirm", "deliver", "confirm", "deliver", "commit"], COMMITTED: ["pay", "train"], TRAINING: ["read", "read", "erase", "read", "pay", "finish"],
     TRAINED: ["pay", "close"], CLOSED: ["erase"], NULL: ["purge"], PURGED: ["close"],
   };
   const found: string[] = [];
   let accepted = 0;
   let commits = 0;
+  let reads = 0;
+  let readsRefused = 0;
   let state!: CallState;
   let said: CallCommand[] = [];
   let now = 0;
@@ -77,15 +79,19 @@ test("250,000 random commands: nothing that must never happen", () => {
       if (JSON.stringify(again) !== JSON.stringify(state)) found.push(`the log of call ${n} makes another state`);
       const rule = one(["critical-value", "critical-value", "benefit-backed", "club", "proportional"] as const);
       const reserved = rule === "critical-value" || rule === "proportional";
+      const protocol = one(["simultaneous", "small-first"] as const);
       state = data.draft({
         id: String(n), currency: "EUR", rule, threshold: 1 + pick(8), [reserved ? "reserve" : "subsidy"]: 3 + pick(9), reportsUntil: 20, window: 8,
-        ...(rule === "club" ? {} : { protocol: one(["simultaneous", "small-first"] as const) }), reassign: pick(2) === 0,
+        ...(rule === "club" ? {} : { protocol }), reassign: pick(2) === 0,
+        spillover: [pick(4), 3],
+        ...(rule === "critical-value" && protocol === "simultaneous" ? { buffer: [pick(3), 4] } : {}),
+        ...(rule === "benefit-backed" ? { caps: one(["pivotal", "dominant"] as const) } : {}),
       } as CallTerms);
       said = [];
       now = 1;
     }
     const type = pick(8) > 0 ? one(usual[state.phase]) : one(types);
-    const fitting = state.seats.filter((other) => (type === "confirm" ? other.status === "asked" : type === "deliver" ? other.status === "confirmed" : type === "pay" && other.units > 0));
+    const fitting = state.seats.filter((other) => (type === "confirm" ? other.status === "asked" : type === "deliver" ? other.status === "confirmed" : ["pay", "read", "erase"].includes(type) && other.units > 0));
     const user = pick(6) > 0 && fitting.length > 0 ? one(fitting).user : one(users);
     const seat = state.seats.find((other) => other.user === user);
     now += pick(type === "commit" ? 4 : 3) === 0 ? 1 : 0;
@@ -109,10 +115,12 @@ test("250,000 random commands: nothing that must never happen", () => {
     }
     const result = data.advance(state, command);
     if (!result.accepted) {
+      if (result.refusal === "erased" && type === "read") readsRefused++;
       if (result.state !== before) found.push(`refusal of ${type} changed the state`);
       continue;
     }
     accepted++;
+    if (type === "read") reads++;
     said.push(command);
     state = result.state;
     if (type === "commit" && state.phase === "COMMITTED") commits++;
@@ -122,4 +130,6 @@ test("250,000 random commands: nothing that must never happen", () => {
   // and the walk went everywhere
   expect(accepted).toBeGreaterThan(30_000);
   expect(commits).toBeGreaterThan(200);
+  expect(reads).toBeGreaterThan(300);
+  expect(readsRefused).toBeGreaterThan(100);
 }, 120_000);

@@ -155,6 +155,47 @@ describe("refusals leave the state as it was", () => {
     const state = opened();
     expect(data.advance(state, { key: "x", at: 3, version: state.version - 1, type: "cancel" })).toMatchObject({ accepted: false, refusal: "stale-version" });
   });
+  const delivered = (): CallState => deliverAll(assigned(), 110);
+  const tampered = (state: CallState): CallState => ({ ...state, seats: state.seats.map((seat) => ({ ...seat, report: seat.report && { ...seat.report, cost: 1 } })) });
+  test.each<[CallRefusal, string, CallState, number, Body]>([
+    ["escrow-too-small", "paying more than is left", { ...committed(), escrow: 17 }, 112, { type: "pay", user: "a" }],
+    ["escrow-too-small", "committing to more than is set aside", { ...delivered(), escrow: 37 }, 111, { type: "commit" }],
+    ["inputs-changed", "assigning again over other reports", tampered(assigned({ reassign: true })), 112, { type: "withdraw", user: "a" }],
+    ["inputs-changed", "asking on over other reports", tampered(assigned({ protocol: "small-first" })), 112, { type: "withdraw", user: "a" }],
+    ["inputs-changed", "silence over other reports", tampered(assigned({ reassign: true })), 152, { type: "commit" }],
+    ["inputs-changed", "committing under other terms", { ...delivered(), terms: { ...TERMS, threshold: 1 } }, 111, { type: "commit" }],
+  ])("a state that was changed by hand: %s: %s", (expected, _, state, at, body) => expect(refusal(state, at, body)).toBe(expected));
+  test("a commit counts what was delivered", () => {
+    const state = delivered();
+    const short = { ...state, seats: state.seats.map((seat) => (seat.user === "a" ? { ...seat, stored: 3 } : seat)) };
+    expect(step(short, 111, { type: "commit" })).toMatchObject({ phase: "NULL", manifest: null, escrow: 0 });
+  });
+  test("a command that went through JSON is the same", () => {
+    const command = { key: "once", at: 3, type: "report", user: "a", cost: 1, capacity: 1, benefit: undefined, currency: "EUR" } as never;
+    const first = data.advance(opened(), command);
+    expect(data.advance(first.state, JSON.parse(JSON.stringify(command)) as never)).toMatchObject({ accepted: true });
+    expect(data.advance(first.state, command)).toMatchObject({ accepted: true, state: first.state });
+  });
+  test("a replay has to be a command", () => {
+    const command = { key: "once", at: 3, type: "report", user: "a", cost: 1, capacity: 1, currency: "EUR" } as const;
+    const { state } = data.advance(opened(), command);
+    for (const change of [{ at: "now" }, { at: undefined }, { version: 0.5 }, { user: { toJSON: () => "a" } }]) {
+      expect(data.advance(state, { ...command, ...change } as never)).toMatchObject({ accepted: false, refusal: "malformed" });
+    }
+  });
+  test("a command without fields says so", () =>
+    expect(data.advance(reported(), { key: "x", at: 100, type: "seal", threshold: 1 } as never)).toMatchObject({ message: '"threshold" is not a field; "seal" has none' }));
+  test.each([null, undefined, 7, {}, [], { format: 2 }])("not a state: %j", (state) =>
+    expect(() => data.advance(state as never, { key: "x", at: 1, type: "cancel" })).toThrow('"state" expected what draft or advance returned'));
+  test("a fault that is no check's is not put on the command", () => {
+    const broken = { ...assigned({ reassign: true }), queue: null } as never;
+    expect(() => data.advance(broken, { key: "x", at: 110, type: "withdraw", user: "a" })).toThrow(TypeError);
+  });
+  test("terms are checked as they are kept", () => {
+    let reads = 0;
+    const state = data.draft({ ...TERMS, get threshold() { return reads++ === 0 ? 8 : -1; } });
+    expect([state.terms.threshold, reads]).toEqual([8, 1]);
+  });
   test("not a command", () => {
     for (const command of [null, undefined, 1, "open", [], {}]) expect(data.advance(opened(), command as never)).toMatchObject({ accepted: false, refusal: "malformed" });
   });

@@ -144,6 +144,17 @@ describe.each(mechanisms)("%s", (name, call) => {
   }));
 });
 
+test("the order is the one that is documented", () => check(calls(), (c) => {
+  const sorted = (plan: ReturnType<typeof data.plan>, key: (i: number) => number): number[] =>
+    [...plan.burdens.keys()].filter((i) => plan.burdens[i]! > 0).sort((i, j) => key(i) - key(j) || i - j);
+  for (const [name, call] of [...mechanisms, ["posted", posted] as const]) {
+    const plan = data.plan(call(c));
+    const byBurden = name.endsWith("small-first") || name === "proportional";
+    const key = name === "club" || name === "posted" ? () => 0 : byBurden ? (i: number) => plan.burdens[i]! : (i: number) => c.users[i]!.cost;
+    expect([...plan.order]).toEqual(name !== "posted" && total(plan.burdens) < c.threshold ? [] : sorted(plan, key));
+  }
+}));
+
 describe("money", () => {
   test("P4, P5: critical values cover costs, within the reserve", () => check(calls(), (c) => {
     const most = Math.max(...c.users.map((user) => (user.cost <= c.price ? user.capacity : 0)));
@@ -152,6 +163,17 @@ describe("money", () => {
     expect(sim.expenditure).toBeLessThanOrEqual(c.price * c.threshold);
     expect(seq.expenditure).toBeLessThanOrEqual(c.price * (c.threshold + most - 1));
   }));
+  test("with a buffer: within the reserve for what is assigned, which is the escrow and more than R tau", () => {
+    let beyond = 0;
+    check(calls(), (c) => {
+      const plan = data.plan({ ...simultaneous(c), buffer: [1, 2] });
+      const eligible = c.users.reduce((sum, user) => sum + (user.cost <= c.price ? user.capacity : 0), 0);
+      expect(plan.expenditure).toBeLessThanOrEqual(plan.escrow);
+      expect(plan.escrow).toBe(plan.committed ? c.price * Math.min(Math.ceil(1.5 * c.threshold), eligible) : 0);
+      if (plan.expenditure > c.price * c.threshold) beyond++;
+    });
+    expect(beyond).toBeGreaterThan(0);
+  });
   test("P9: another seller never raises what is paid in all", () => check(calls(), (c) => {
     const plan = data.plan(simultaneous(c));
     const fewer = data.plan(simultaneous({ ...c, users: c.users.slice(0, -1) }));
@@ -169,6 +191,20 @@ describe("money", () => {
     if (bench.committed) expect(sim.expenditure <= c.price * c.threshold && c.price * c.threshold <= seq.expenditure && seq.expenditure <= bench.expenditure).toBe(true);
     else expect(bench.leakage).toBe(bench.expenditure);
   }));
+});
+
+describe("exact fills near 2^53", () => {
+  const users = Array.from({ length: 2000 }, () => ({ cost: 1, capacity: 4_501e9 }));
+  const SAFE = Number.MAX_SAFE_INTEGER;
+  test.each<[number, readonly [number, number], number]>([
+    [9e15, [0, 1], 9e15], [5e15, [8, 10], 9e15], [9e15 - 1, [0, 7], 9e15 - 1], [9e15 - 1, [1, 2 ** 31 - 1], 9e15 - 1 + 4_190_952],
+    [9e15, [1, 10], 9_002e12], [9e15, [2 ** 31 - 1, 1], 9_002e12], [1e15, [2 ** 31 - 1, 2 ** 31 - 1], 2e15],
+  ])("threshold %d, buffer %j: %d", (threshold, buffer, kept) =>
+    expect(data.plan({ users, threshold, rule: "critical-value", reserve: 1, buffer }).kept).toBe(kept));
+  test("the largest there is", () => {
+    const plan = data.plan({ users: [{ cost: 0, capacity: (SAFE - 1) / 2 }], threshold: (SAFE - 1) / 2, rule: "critical-value", reserve: 1, buffer: [2 ** 31 - 1, 1] });
+    expect([plan.kept, plan.expenditure, plan.escrow]).toEqual([(SAFE - 1) / 2, (SAFE - 1) / 2, (SAFE - 1) / 2]);
+  });
 });
 
 describe("several thresholds", () => {

@@ -18,6 +18,13 @@ const gain = (call: DataCall, i: number, cost: number, truth: number): number =>
   return plan.payments[i]! - truth * plan.contributions[i]! + (plan.committed ? (call.users[i]!.benefit ?? 0) : 0);
 };
 
+/** The same where those who give nothing keep only `spillover` of their benefit. */
+const gainWith = (call: DataCall, i: number, cost: number, truth: number, [part, whole]: readonly [number, number]): number => {
+  const plan = data.plan({ ...call, users: call.users.map((user, j) => (j === i ? { ...user, cost } : user)) });
+  const benefit = plan.committed ? (call.users[i]!.benefit ?? 0) * (plan.contributions[i]! > 0 ? 1 : part / whole) : 0;
+  return plan.payments[i]! - truth * plan.contributions[i]! + benefit;
+};
+
 describe("truthfulness of critical values, over whole grids of reports", () => {
   const grid = Array.from({ length: 15 }, (_, z) => z);
   test.each([["simultaneous", simultaneous], ["small-first", smallFirst]] as const)("P6: %s, no benefits: no report beats the truth", (_, call) => check(calls(6, { benefits: false }), (c) => {
@@ -32,6 +39,12 @@ describe("truthfulness of critical values, over whole grids of reports", () => {
       for (const z of grid) expect(gain(simultaneous(c), i, z, user.cost) - truth).toBeLessThanOrEqual(user.cost <= c.price ? 0 : user.benefit);
     });
   }));
+  test("benefits that those who are not asked do not enjoy: underbidding to be asked pays, with spillover 1 it does not", () => {
+    const call: DataCall = { users: [{ cost: 1, capacity: 4 }, { cost: 5, capacity: 4, benefit: 100 }], threshold: 4, rule: "critical-value", reserve: 10 };
+    const excluded: DataCall = { ...call, spillover: [0, 1] };
+    expect(gainWith(excluded, 1, 0, 5, [0, 1]) - gainWith(excluded, 1, 5, 5, [0, 1])).toBe(84);
+    for (const z of grid) expect(gainWith(call, 1, z, 5, [1, 1])).toBeLessThanOrEqual(gainWith(call, 1, 5, 5, [1, 1]));
+  });
   test("under-claiming capacity does not pay simultaneously", () => check(calls(5, { benefits: false }), (c) => {
     c.users.forEach((user, i) => {
       const truth = gain(simultaneous(c), i, user.cost, user.cost);
@@ -63,4 +76,14 @@ describe("truthfulness of critical values, over whole grids of reports", () => {
       if (c.price === 0) for (const z of grid) expect(worth(i, z, user.benefit)).toBeLessThanOrEqual(worth(i, user.cost, user.benefit));
     });
   }));
+  test("under-claiming capacity pays in a club: capacities must be verified", () => {
+    const costs = [4, 0, 2, 4];
+    const benefits = [4, 0, 12, 0];
+    const worth = (capacities: number[]): number => {
+      const users = costs.map((cost, i) => ({ cost, capacity: capacities[i]!, benefit: benefits[i]! }));
+      const plan = data.plan({ users, threshold: 7, rule: "club", spillover: [0, 1] });
+      return plan.contributions[2]! > 0 ? plan.payments[2]! - 2 * plan.contributions[2]! + 12 : 0;
+    };
+    expect(worth([1, 4, 2, 6]) - worth([1, 4, 6, 6])).toBe(2);
+  });
 });

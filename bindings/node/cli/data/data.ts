@@ -20,9 +20,10 @@ FILE is known by its content, not by its name; - is standard input.
 
 Rules:
   critical-value     the cheapest assignment among those who ask at most --reserve; reporting the
-                     true cost is everybody's best move, and a call that fails costs nothing
+                     true cost is everybody's best move (with benefits: where the improvement is
+                     not withheld from those who are not asked), and a call that fails costs nothing
   benefit-backed     everybody carries what a flat subsidy and its own benefit cover; not truthful
-  club               equal shares among those who would carry them
+  club               equal shares among those who would carry them; capacities must be verified
   proportional       shares by capacity, the reserve for every unit
   posted, posted-lump, posted-hindsight      paid whatever comes of it: to compare with
 
@@ -44,16 +45,22 @@ export function addData(program: Command): void {
   addReportOptions(addDataOptions(command), true)
     .addHelpText("after", HELP)
     .action(async (file: string, { format, out, ...wanted }: WantedCall & ReportOptions) => {
+      const usage: Usage = (message) => command.error(`error: ${message}`, { exitCode: 2 });
+      if (format === "csv" && wanted.currency.name !== "") usage("--currency is for table, html and json: csv has plain numbers");
+      wanted.leaver.forEach((name, k) => wanted.leaver.indexOf(name) < k && usage(`--leaver names ${quote(name)} a second time`));
       const print = await printer({ format, out });
       const { data } = await load();
-      await print(await plan(data, file, wanted));
+      await print(await plan(data, file, wanted, usage));
     });
 }
 
-async function plan(data: DataRoom, file: string, wanted: WantedCall): Promise<Report> {
+/** Ends with exit code 2. */
+type Usage = (message: string) => never;
+
+async function plan(data: DataRoom, file: string, wanted: WantedCall, usage: Usage): Promise<Report> {
   const { source, call } = await withInput(file, [callLayout], async (input) => {
     const { source } = input;
-    if ("table" in input) return { source, call: { users: await readCallTable(input.table) } };
+    if ("table" in input) return { source, call: { users: await readCallTable(input.table) } as Record<string, unknown> };
     let call: Record<string, unknown> | undefined;
     for await (const { value, place } of input.documents) {
       if (call) throw new Refusal(place, "more after a call, which stands alone");
@@ -63,10 +70,16 @@ async function plan(data: DataRoom, file: string, wanted: WantedCall): Promise<R
     return { source, call: call! };
   });
   const { currency, level, leaver, reassign, ...terms } = wanted;
-  const announced = { ...call, ...terms, ...(level.length > 0 && { levels: level }) } as unknown as DataCall;
-  if (announced.rule === undefined) throw new Refusal(source, "which rule? --rule says");
-  const planned = refusing(source, () => data.plan(announced), (message) => named(message, announced));
-  const users = announced.users.map((user, i): NamedUser => ({ ...user, id: user.id ?? `user ${i}` }));
+  const said = { ...terms, ...(level.length > 0 && { levels: level }) };
+  const announced = { ...call, users: withNames(call["users"]), ...said } as unknown as DataCall;
+  const planned = refusing(source, () => data.plan(announced), (message) => {
+    const option = unusable(message, said);
+    return option === undefined ? named(message, call) : usage(option);
+  });
+  if (reassign && (announced.protocol === "small-first" || announced.rule.startsWith("posted"))) {
+    usage(`--reassign is for simultaneous calls: ${announced.protocol === "small-first" ? "small-first asks on instead" : `${announced.rule} has no window`}`);
+  }
+  const users = announced.users as readonly NamedUser[];
   const leavers = leaver.map((name) => indexOf(users, name, source));
   return planReport({
     users, plan: planned, currency,
@@ -77,10 +90,27 @@ async function plan(data: DataRoom, file: string, wanted: WantedCall): Promise<R
   });
 }
 
+/** Users of a file that names none are `user 0`, `user 1` and so on. */
+function withNames(users: unknown): unknown {
+  if (!Array.isArray(users)) return users;
+  return users.map((user: unknown, i) =>
+    typeof user === "object" && user !== null && !Array.isArray(user) && (user as NamedUser).id === undefined ? { ...user, id: `user ${i}` } : user);
+}
+
+/** What is wrong with the command line, where it is that and not the file: an option that is missing, or has a value or a rule that
+ *  do not fit. What users' amounts add up to is the file's. */
+function unusable(message: string, said: object): string | undefined {
+  const [, field, problem] = /^"(threshold|levels|rule|protocol|reserve|subsidy|floor|spillover|caps|buffer)\b[^"]*" (.*)$/.exec(message) ?? [];
+  if (!field || problem!.includes("totals")) return undefined;
+  const option = field === "levels" ? "--level" : `--${field}`;
+  if (problem!.endsWith("got undefined")) return `which ${field}? ${option} says`;
+  return field in said ? `${option}: ${message}` : undefined;
+}
+
 /** Users by their names instead of their numbers. */
-function named(message: string, call: DataCall): string {
-  return message.replace(/^"users\[(\d+)\]/, (whole, i: string) => {
-    const id = Array.isArray(call.users) ? (call.users[Number(i)]?.id as unknown) : undefined;
+function named(message: string, { users }: { readonly users?: unknown }): string {
+  return message.replace(/"users\[(\d+)\]/g, (whole, i: string) => {
+    const id = Array.isArray(users) ? ((users as Partial<NamedUser>[])[Number(i)]?.id as unknown) : undefined;
     return typeof id === "string" ? `${whole.slice(0, -1)} ${quote(id)}]` : whole;
   });
 }

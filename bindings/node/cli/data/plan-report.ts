@@ -42,10 +42,15 @@ export function planReport(planned: Planned): Report {
   let saying: Said | undefined;
   const said = (): Said => (saying ??= say(planned));
   return {
-    json: { ...outcome(users, plan), ...(withdrawal && { withdrawal: { leavers: planned.leavers, rounds: withdrawal.rounds, ...outcome(users, withdrawal) } }) },
+    get json() {
+      return program(planned);
+    },
     csv: [
-      ["user", "cost", "capacity", "burden", "contribution", "payment"],
-      ...users.map(({ id, cost, capacity }, i) => [id, cost, capacity, plan.burdens[i]!, plan.contributions[i]!, plan.payments[i]!]),
+      ["user", "cost", "capacity", "burden", "contribution", "payment", ...(withdrawal ? ["withdrawal_contribution", "withdrawal_payment"] : [])],
+      ...users.map(({ id, cost, capacity }, i) => [
+        id, cost, capacity, plan.burdens[i]!, plan.contributions[i]!, plan.payments[i]!,
+        ...(withdrawal ? [withdrawal.contributions[i]!, withdrawal.payments[i]!] : []),
+      ]),
     ],
     table(colour) {
       const { title, outcome: lead, asked, comparisons } = said();
@@ -58,10 +63,31 @@ export function planReport(planned: Planned): Report {
   };
 }
 
-function outcome(users: readonly NamedUser[], { committed, reason, expenditure, leakage, totalCost, contributions, payments }: DataPlan): object {
+/** All that a person is told, and what it was made of. */
+function program(planned: Planned): object {
+  const { users, plan, currency, withdrawal, leavers } = planned;
+  const posted = planned.posted();
+  const short = ({ price, committed, kept, expenditure }: DataPlan): object => ({ price, committed, kept, expenditure });
+  return {
+    ...outcome(users, plan),
+    burdens: [...plan.burdens],
+    order: Array.from(plan.order, (i) => users[i]!.id),
+    ...(currency.name !== "" && { currency }),
+    ifOneLeaves: planned.study().map(({ user, ...left }) => ({ id: users[user]!.id, ...left })),
+    samePosted: posted ? short(posted.same) : null,
+    bestPosted: posted ? short(posted.best) : null,
+    ...(withdrawal && {
+      withdrawal: { leavers, rounds: withdrawal.rounds, voided: withdrawal.voided, voidedCost: withdrawal.voidedCost, ...outcome(users, withdrawal) },
+    }),
+  };
+}
+
+function outcome(users: readonly NamedUser[], plan: DataPlan): object {
+  const { committed, reason, expenditure, leakage, totalCost, escrow, price, threshold, level, kept, contributions, payments } = plan;
   return {
     committed, reason, expenditure, leakage, totalCost,
     users: users.map(({ id }, i) => ({ id, contribution: contributions[i]!, payment: payments[i]! })),
+    escrow, price, threshold, level, kept,
   };
 }
 
@@ -69,6 +95,7 @@ function say(planned: Planned): Said {
   const { users, plan, currency } = planned;
   const { call } = plan;
   const posted = call.rule.startsWith("posted");
+  const targets = call.threshold === undefined ? (call.levels?.length ?? 1) : 1;
   const money = (value: number): string => priced(value, currency);
   const asks = [...plan.contributions.keys()].filter((i) => plan.contributions[i]! > 0);
   const largest = [...asks].sort((i, j) => plan.contributions[j]! - plan.contributions[i]! || i - j).slice(0, SHOWN);
@@ -86,11 +113,13 @@ function say(planned: Planned): Said {
   if (rows.length > 1) rows.push(["together", "", whole(plan.kept), money(plan.expenditure), money(plan.totalCost)]);
   const title = plan.committed
     ? `${counted(plan.participants, "user")} of ${whole(users.length)} ${plan.participants === 1 ? "gives" : "give"} ${whole(plan.kept)} units for ${money(plan.expenditure)}`
-    : posted ? `${whole(plan.kept)} of ${whole(plan.threshold)} units: ${money(plan.leakage)} spent for nothing` : "Nothing is collected and nothing is paid";
+    : posted ? `${whole(plan.kept)} of ${whole(plan.threshold)} units: ${plan.leakage > 0 ? `${money(plan.leakage)} spent for nothing` : "nothing is paid"}` : "Nothing is collected and nothing is paid";
   return {
     title,
     outcome: [
-      `Rule ${call.rule}${posted ? "" : `, ${call.protocol ?? "simultaneous"}`}; threshold ${whole(plan.threshold)} units.`,
+      `Rule ${call.rule}${posted ? "" : `, ${call.protocol ?? "simultaneous"}`}; threshold ${whole(plan.threshold)} units${
+        targets > 1 ? `, ${plan.committed ? "the target picked" : "the lowest target"}: ${plan.level + 1} of ${targets}` : ""}.`,
+      ...(call.rule !== "posted-hindsight" ? [] : [plan.price > 0 || plan.committed ? `The lowest subsidy that is enough: ${money(plan.price)} a unit.` : "No subsidy is enough."]),
       ...(plan.reason === null ? [] : [`Null outcome: ${REASONS[plan.reason]}.`]),
       ...(plan.committed && !posted ? [`Set aside ${money(plan.escrow)} before telling anybody.`] : []),
     ],
@@ -122,7 +151,7 @@ function compare({ users, plan, withdrawal, leavers, ...more }: Planned, money: 
   if (posted) {
     const { same, best } = posted;
     lines.push(`${plan.committed ? "The same money" : "Its whole budget"} as a subsidy posted to everybody, ${money(same.price)} a unit, draws ${whole(same.kept)} units for ${money(same.expenditure)}: ${
-      same.committed ? "enough" : "too few, and the money is gone"}.`);
+      same.committed ? "enough" : same.expenditure > 0 ? "too few, and the money is gone" : "too few"}.`);
     lines.push(best.committed
       ? `The lowest posted subsidy that would have been enough, which nobody can know beforehand: ${money(best.price)} a unit, ${money(best.expenditure)} in all.`
       : "No posted subsidy would have been enough.");

@@ -35,7 +35,8 @@ export interface Posted {
 /** What the plan's expenditure (on null: its reserve for the whole threshold) would have done as a subsidy a unit, posted to all. */
 export function samePosted(data: DataRoom, plan: DataPlan): Posted | undefined {
   if (plan.call.rule.startsWith("posted")) return undefined;
-  const { threshold, call: { users } } = plan;
+  const { threshold } = plan;
+  const users = plan.call.users.map(({ id: _, ...user }) => user);
   const money = plan.committed ? plan.expenditure : plan.price * threshold;
   const post = (rule: "posted" | "posted-hindsight", subsidy?: number): DataPlan =>
     data.plan({ users, threshold, rule, ...(subsidy !== undefined && { subsidy }) } as DataCall);
