@@ -108,12 +108,14 @@ export interface Rows {
   readonly labels: readonly (number | null)[] | Float64Array;
 }
 
-/** What a worker is paid for: its share, and what it lost over how many slots. */
+/** What a worker is paid for: its share, and what it lost over how many slots: in losses (under label noise unbiased estimates,
+ *  which may be negative), and on the scale that `brier` pays on, in [0, slots]: loss (1 - 2 rho) + rho slots. */
 export interface Account {
   readonly id: string;
   readonly weight: number;
   readonly slots: number;
   readonly loss: number;
+  readonly unitLoss: number;
 }
 
 /** How far a replay has come. Losses are Brier losses (under label noise their unbiased estimates), means per labelled slot. */
