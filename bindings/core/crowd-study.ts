@@ -139,8 +139,8 @@ function row(field: string, value: unknown, N: number): number[] {
   return entries.map((x, i) => (x === null ? NaN : fraction(`${field}[${i}]`, x)));
 }
 
-/** Foreseeing a slot takes some milliseconds. */
-const MOST_FORESEEN = 10_000;
+/** Foreseeing a slot takes some 40 ms. */
+const MOST_FORESEEN = 1000;
 
 export function foresee(core: Core, options: ForesightOptions): Foreseen {
   const input = record("foresight", options, ["scheme", "slots", "step", "objective", "opponent"], "");

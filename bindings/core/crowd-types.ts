@@ -236,7 +236,7 @@ export interface BestResponse {
 
 export interface ForesightOptions {
   readonly scheme: "wsu" | "hedge" | "prod";
-  /** T, from 1 to 10,000. */
+  /** T, from 1 to 1,000. */
   readonly slots: number;
   /** eta; default sqrt(ln 2 / T), at most 1/2. */
   readonly step?: number;
@@ -301,7 +301,7 @@ export interface CrowdRoom {
   simulate(options: CrowdSimulation): Simulated;
   /** What the best misreport of one worker at one slot is worth. Time O(grid N). */
   bestResponse(options: ResponseOptions): BestResponse;
-  /** What lying is worth to one of two workers who plans T slots ahead. Time O(T), about half a million evaluations of a report a slot. */
+  /** What lying is worth to one of two workers who plans T slots ahead. Time O(T), some 40 ms a slot. */
   foresee(options: ForesightOptions): Foreseen;
   /** Event lotteries: what lying is worth to one of three workers who plans up to seven slots ahead, in probability of leading. */
   foreseeLottery(options: LotteryOptions): { readonly gain: number; readonly truthful: number };
