@@ -11,7 +11,7 @@ export { settle as crowdSettle } from "./crowd/settle";
 export { shares as crowdShares } from "./crowd/shares";
 export { join as crowdJoin, leave as crowdLeave } from "./crowd/members";
 export { payByLoss as crowdPayByLoss, payByWeight as crowdPayByWeight, tally as crowdTally } from "./crowd/payments";
-export { beginReplay as crowdBeginReplay, bestLoss as crowdBest, replay as crowdReplay } from "./crowd/replay";
+export { beginReplay as crowdBeginReplay, bestLoss as crowdBest, checkRows as crowdCheck, replay as crowdReplay } from "./crowd/replay";
 export { respond as crowdRespond } from "./crowd/respond";
 export { foresee as crowdForesee } from "./crowd/foresee";
 export { foreseeLottery as crowdForeseeLottery } from "./crowd/lottery";

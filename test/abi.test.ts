@@ -15,7 +15,7 @@ const EXPORTS = {
   price: "function", priceBytes: "function", accumulate: "function", statistics: "function", priceCandidates: "function",
   crowdBegin: "function", crowdBound: "function", crowdAsk: "function", crowdPredict: "function", crowdSettle: "function", crowdShares: "function",
   crowdJoin: "function", crowdLeave: "function", crowdPayByLoss: "function", crowdPayByWeight: "function", crowdTally: "function",
-  crowdBeginReplay: "function", crowdBest: "function", crowdReplay: "function", crowdRespond: "function", crowdForesee: "function",
+  crowdBeginReplay: "function", crowdBest: "function", crowdCheck: "function", crowdReplay: "function", crowdRespond: "function", crowdForesee: "function",
   crowdForeseeLottery: "function", crowdSimulate: "function",
   dataPlan: "function", dataPlanBytes: "function", dataPlanConvex: "function", dataEquilibria: "function", dataCostQuantile: "function", dataSample: "function",
   dataSimulate: "function",

@@ -24,7 +24,10 @@ export function compare(crowd: Crowd, row: usize, label: f64): void {
   for (let which: u32 = AVERAGE; which < BASELINES; ++which) {
     if (!(crowd.baselines & (1 << which))) continue;
     const p = predictBaseline(crowd, which, row);
-    if (label == label) set(crowd.scores, which, get(crowd.scores, which) + lossOf(p, label, crowd.labelNoise));
+    if (isNaN(label)) continue;
+    const loss = lossOf(p, label, crowd.labelNoise);
+    set(crowd.scores, BASELINES + which, loss);
+    set(crowd.scores, which, get(crowd.scores, which) + loss);
   }
 }
 
@@ -40,7 +43,7 @@ function predictBaseline(crowd: Crowd, which: u32, row: usize): f64 {
 }
 
 /** 1/2 when nobody reported. */
-function average(crowd: Crowd, row: usize): f64 {
+export function average(crowd: Crowd, row: usize): f64 {
   let there: u32 = 0;
   const sums = crowd.sums + 3 * SLOTS; // the mechanism still needs its own
   clear(sums);
@@ -65,20 +68,21 @@ function majority(crowd: Crowd, row: usize): f64 {
 }
 
 /** Exponential weights exp(-eta L_i): eta = sqrt(8 ln N / T) where T is known, else 2 sqrt(ln N / t). A worker who was not there
- *  is taken to have lost what the mechanism lost. */
+ *  is taken to have lost what Hedge lost (specialists). */
 function hedge(crowd: Crowd, row: usize): f64 {
   const eta = crowd.hedgeHorizon > 0 ? sqrt(8 * logWorkers(crowd) / crowd.hedgeHorizon) : 2 * sqrt(logWorkers(crowd) / (crowd.labelled + 1));
+  const missed = crowd.missed + (<usize>((1 + HEDGE) * crowd.workers) << 3);
   let best = Infinity;
   for (let i: u32 = 0; i < crowd.workers; ++i) {
     const x = get(row, i);
-    if (x == x) best = min(best, get(crowd.workerLosses, i) + get(crowd.missed, i));
+    if (x == x) best = min(best, get(crowd.workerLosses, i) + get(missed, i));
   }
   let sum: f64 = 0;
   let weighted: f64 = 0;
   for (let i: u32 = 0; i < crowd.workers; ++i) {
     const x = get(row, i);
     if (isNaN(x)) continue;
-    const weight = exp(-eta * (get(crowd.workerLosses, i) + get(crowd.missed, i) - best));
+    const weight = exp(-eta * (get(crowd.workerLosses, i) + get(missed, i) - best));
     sum += weight;
     weighted += weight * x;
   }

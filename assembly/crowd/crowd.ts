@@ -33,7 +33,7 @@ export const SEAT: u32 = 2;
 export const OUTPUT: u32 = 3;
 export const LOTTERY: u32 = 4;
 
-/** Slots whose votes the EM baseline keeps and is fitted to. */
+/** Most slots whose votes the EM baseline keeps and is fitted to. */
 export const EM_SLOTS: u32 = 20000;
 
 /** 2^512: weights are kept in units of whole powers of it. */
@@ -110,19 +110,21 @@ export class Crowd {
   // ---- running sums of a replay
   /** f64[N]: sum of l_i over the slots in which i was charged one. */
   workerLosses: usize;
-  /** f64[N]: sum of the mechanism's losses over the slots in which i did not. */
+  /** f64[7N]: sum of a scheme's losses over the slots in which i was not: the mechanism's, then each baseline's. */
   missed: usize;
   /** f64[N]: slots in which i was charged a loss. */
   charged: usize;
   /** Which baselines, by bit. */
   baselines: u32;
-  /** f64[6] out: total loss of each. */
+  /** f64[12] out: total loss of each, then of the last row with a label. */
   scores: usize;
-  /** f64[2N + 1]: squared distances to the consensus and their number, by worker. */
+  /** f64[2N]: squared distance to the consensus and their number, by worker. */
   distances: usize;
-  /** EM: u8[EM_SLOTS*N] votes 0, 1, 2 = none; f64[EM_SLOTS + 12N + 1] posteriors, counts, log-likelihoods. */
+  /** EM: u8[emSlots*N] votes 0, 1, 2 = none; f64[emSlots + 9N + 1] posteriors, counts, log-likelihoods. */
   votes: usize;
   posteriors: usize;
+  /** Slots whose votes there is room for, at most EM_SLOTS. */
+  emSlots: u32;
   voted: u32;
   refit: u32;
   // ---- workspace

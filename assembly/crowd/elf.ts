@@ -6,7 +6,7 @@
 import { get, set } from "../math/arrays";
 import { draw } from "../math/random";
 import { Crowd, LOTTERY } from "./crowd";
-import { charged, lossOf } from "./loss";
+import { charged, unitLoss } from "./loss";
 
 /** Adds one slot's point to crowd.factors. */
 export function lotteryStep(crowd: Crowd, row: usize, label: f64, probabilities: usize, slot: f64): void {
@@ -34,13 +34,6 @@ export function lotteryStep(crowd: Crowd, row: usize, label: f64, probabilities:
     if (left < 0) break;
   }
   set(crowd.factors, winner, get(crowd.factors, winner) + 1);
-}
-
-/** The loss, moved and scaled into [0, 1] under label noise. */
-// @ts-ignore: decorator
-@inline
-function unitLoss(x: f64, y: f64, noise: f64): f64 {
-  return noise == 0 ? lossOf(x, y, 0) : lossOf(x, y, noise) * (1 - 2 * noise) + noise;
 }
 
 /** P(i), of n losses that sum to `sum`. */

@@ -5,7 +5,7 @@
 import { exp } from "../math/exp";
 import { log } from "../math/log";
 import { add, fill, get, set } from "../math/arrays";
-import { Crowd, EM_SLOTS } from "./crowd";
+import { Crowd } from "./crowd";
 
 const FIRST_FIT: u32 = 20;
 const MOST_ITERATIONS: u32 = 30;
@@ -15,13 +15,13 @@ const SMOOTHING: f64 = 1;
 /** Sensitivity and specificity before the first fit. */
 const ACCURACY: f64 = 0.7;
 
-// Layout of posteriors: mu f64[EM_SLOTS]; then per worker three each of: count of votes by kind, the part of them where the
+// Layout of posteriors: mu f64[emSlots]; then per worker three each of: count of votes by kind, the part of them where the
 // truth is 1, and the log-likelihood ratio of a vote (kind 2, no vote, has ratio 0); then the prior's log-odds.
 
 // @ts-ignore: decorator
 @inline
 function counts(crowd: Crowd): usize {
-  return crowd.posteriors + ((<usize>EM_SLOTS) << 3);
+  return crowd.posteriors + (<usize>crowd.emSlots << 3);
 }
 
 // @ts-ignore: decorator
@@ -53,7 +53,7 @@ export function beginEm(crowd: Crowd): void {
 export function predictEm(crowd: Crowd, row: usize): f64 {
   const n = crowd.workers;
   const table = ratios(crowd);
-  const keep = crowd.voted < EM_SLOTS;
+  const keep = crowd.voted < crowd.emSlots;
   const votes = crowd.votes + <usize>crowd.voted * n;
   let odds = get(table, 3 * n);
   for (let i: u32 = 0; i < n; ++i) {

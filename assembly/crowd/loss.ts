@@ -13,6 +13,13 @@ export function lossOf(x: f64, y: f64, noise: f64): f64 {
   return ((1 - noise) * (d * d) - noise * (flipped * flipped)) / (1 - 2 * noise);
 }
 
+/** The loss, moved and scaled into [0, 1] under label noise: affine in the surrogate, whose range reaches beyond. */
+// @ts-ignore: decorator
+@inline
+export function unitLoss(x: f64, y: f64, noise: f64): f64 {
+  return noise == 0 ? lossOf(x, y, 0) : lossOf(x, y, noise) * (1 - 2 * noise) + noise;
+}
+
 // @ts-ignore: decorator
 @inline
 export function wasAsked(probabilities: usize, worker: u32): bool {

@@ -30,7 +30,10 @@ export function foreseeLottery(lottery: Lottery): Status {
   const start = mark();
   const best = take(<usize>STATES << 3);
   const truth = take(<usize>STATES << 3);
-  if (!best || !truth) return OUT_OF_MEMORY;
+  if (!best || !truth) {
+    release(start);
+    return OUT_OF_MEMORY;
+  }
   const T = lottery.slots;
   for (let a: u32 = 0; a <= T; ++a) {
     for (let b: u32 = 0; a + b <= T; ++b) {

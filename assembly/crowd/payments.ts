@@ -70,9 +70,10 @@ function giveRemainders(payments: usize, space: usize, count: u32, units: u32): 
   }
 }
 
-/** rate (slots_i - loss_i), rounded down, with rate = budget / sum slots: affine in the worker's own Brier loss and in nothing
- *  anybody else reports, so truth is dominant at every horizon (T4). What accuracy has not earned stays unspent.
- *  @param losses f64[n], total @param charged f64[n], over how many slots @returns what is left of the budget */
+/** rate (slots_i - U_i), rounded down, with rate = budget / sum slots and U_i the total loss on the unit scale, in [0, slots_i]:
+ *  affine in the worker's own Brier loss and in nothing anybody else reports, so truth is dominant at every horizon (T4). What
+ *  accuracy has not earned stays unspent. Budgets beyond 2^50 may round up in sum; the last then get a unit less.
+ *  @param losses f64[n], U @param charged f64[n], over how many slots @returns what is left of the budget */
 export function payByLoss(losses: usize, charged: usize, count: u32, budget: f64, payments: usize): f64 {
   let slots: f64 = 0;
   for (let i: u32 = 0; i < count; ++i) slots += get(charged, i);

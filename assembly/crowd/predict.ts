@@ -4,19 +4,18 @@ import { get, set } from "../math/arrays";
 import { draw } from "../math/random";
 import { addTo, clear, total } from "../math/slots";
 import { Crowd, ELF_X, MEAN, OUTPUT } from "./crowd";
-import { wasAsked } from "./loss";
+import { charged } from "./loss";
 import { limited } from "./schedule";
 import { effectiveShares } from "./shares";
 
-/** mean: p = sum pi_i x_i / sum pi_i over those who reported. sample: the report of a worker drawn with those probabilities, after
- *  the reports are sealed. 1/2 when nobody reported. Leaves the relative shares of the reporters in crowd.effective. */
+/** mean: p = sum pi_i x_i / sum pi_i over those who are part of the slot: who reported, and with silence `half` also who was asked
+ *  and did not, as reports of 1/2. sample: the report of one of them, drawn with those probabilities after the reports are sealed.
+ *  1/2 when nobody reported. Leaves the relative shares of those who are part in crowd.effective, what each is charged for in
+ *  crowd.factors. */
 export function predict(crowd: Crowd, row: usize, probabilities: usize, slot: f64): f64 {
   const n = crowd.workers;
-  let mask = row;
-  if (probabilities) {
-    mask = crowd.factors;
-    for (let i: u32 = 0; i < n; ++i) set(mask, i, wasAsked(probabilities, i) ? get(row, i) : NaN);
-  }
+  const mask = crowd.factors;
+  for (let i: u32 = 0; i < n; ++i) set(mask, i, charged(crowd, row, probabilities, i));
   const sum = effectiveShares(crowd, mask, crowd.effective);
   if (!(sum > 0)) return 0.5;
   return crowd.output == MEAN && crowd.update != ELF_X ? mean(crowd, mask, sum) : sampled(crowd, mask, sum, slot);

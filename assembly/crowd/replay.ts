@@ -5,12 +5,12 @@ import { add, fill, get, set } from "../math/arrays";
 import { SLOTS } from "../math/slots";
 import { LABEL_OUT_OF_RANGE, OK, REPORT_OUT_OF_RANGE, Status } from "../status";
 import { ask } from "./ask";
-import { BASELINES, EM, EM_WEIGHTS, compare } from "./baselines";
-import { Crowd, HALF, MEAN, WSU } from "./crowd";
+import { AVERAGE, BASELINES, EM, EM_WEIGHTS, average, compare } from "./baselines";
+import { Crowd, MEAN, WSU } from "./crowd";
 import { beginEm } from "./em";
 import { beginWeighted } from "./em-weights";
 import { gather, gatheredLoss, gatheredMean, spread } from "./full";
-import { anyReport, lossOf } from "./loss";
+import { anyReport, charged, lossOf } from "./loss";
 import { predict } from "./predict";
 import { begin, limited, mixes, stepAfter, tick } from "./schedule";
 import { settle } from "./settle";
@@ -27,24 +27,54 @@ export function beginReplay(crowd: Crowd): void {
   crowd.spread = 0;
   crowd.ended = 0;
   fill(crowd.workerLosses, n, 0);
-  fill(crowd.missed, n, 0);
+  fill(crowd.missed, (1 + BASELINES) * n, 0);
   fill(crowd.charged, n, 0);
-  if (crowd.baselines) fill(crowd.scores, BASELINES, 0);
+  fill(crowd.scores, 2 * BASELINES, 0);
   if (crowd.baselines & (1 << EM_WEIGHTS)) beginWeighted(crowd);
   if (crowd.baselines & (1 << EM)) beginEm(crowd);
 }
 
-/** Total loss of the best worker in hindsight, and which it is (crowd.worker). */
-export function bestLoss(crowd: Crowd): f64 {
+/** Least total over workers (which: crowd.worker) when a worker is charged a scheme's loss where it was no part of the slot; the
+ *  scheme's total less this is its regret against specialists. @param scheme a column of crowd.missed */
+export function bestLoss(crowd: Crowd, scheme: u32): f64 {
+  const missed = crowd.missed + (<usize>(scheme * crowd.workers) << 3);
   let best = Infinity;
   for (let i: u32 = 0; i < crowd.workers; ++i) {
-    const loss = get(crowd.workerLosses, i) + get(crowd.missed, i);
+    const loss = get(crowd.workerLosses, i) + get(missed, i);
     if (loss < best) {
       best = loss;
       crowd.worker = i;
     }
   }
   return best;
+}
+
+/** Whether all reports and labels are in [0, 1] or missing; nothing has acted yet. */
+export function checkRows(crowd: Crowd): Status {
+  const n = crowd.workers;
+  for (let r: u32 = 0; r < crowd.rows; ++r) {
+    const label = get(crowd.labels, r);
+    crowd.row = r;
+    if (label < 0 || label > 1) {
+      crowd.fault = label;
+      return LABEL_OUT_OF_RANGE;
+    }
+    const status = checkRow(crowd, crowd.reports + <usize>r * (<usize>n << 3));
+    if (status != OK) return status;
+  }
+  return OK;
+}
+
+function checkRow(crowd: Crowd, row: usize): Status {
+  for (let i: u32 = 0; i < crowd.workers; ++i) {
+    const x = get(row, i);
+    if (x < 0 || x > 1) {
+      crowd.fault = x;
+      crowd.worker = i;
+      return REPORT_OUT_OF_RANGE;
+    }
+  }
+  return OK;
 }
 
 export function replay(crowd: Crowd): Status {
@@ -114,15 +144,9 @@ function score(crowd: Crowd, r: u32, p: f64, label: f64): void {
 
 /** Any row, any update. */
 function replayRow(crowd: Crowd, r: u32, row: usize, label: f64, slot: f64): Status {
-  for (let i: u32 = 0; i < crowd.workers; ++i) {
-    const x = get(row, i);
-    if (x < 0 || x > 1) {
-      crowd.fault = x;
-      crowd.row = r;
-      crowd.worker = i;
-      return REPORT_OUT_OF_RANGE;
-    }
-  }
+  crowd.row = r;
+  const wrong = checkRow(crowd, row);
+  if (wrong != OK) return wrong;
   let probabilities: usize = 0;
   if (limited(crowd)) {
     probabilities = crowd.sorted;
@@ -130,9 +154,10 @@ function replayRow(crowd: Crowd, r: u32, row: usize, label: f64, slot: f64): Sta
   }
   const p = predict(crowd, row, probabilities, slot);
   set(crowd.predictions, r, p);
+  // the baselines predict before this row's losses are known
+  if (crowd.baselines) compare(crowd, row, label);
   score(crowd, r, p, label);
   if (label == label) benchmark(crowd, row, label, get(crowd.losses, r));
-  if (crowd.baselines) compare(crowd, row, label);
   if (isNaN(label)) return OK;
   const held = crowd.sums + 4 * SLOTS;
   store<f64>(held, label);
@@ -147,23 +172,37 @@ function replayRow(crowd: Crowd, r: u32, row: usize, label: f64, slot: f64): Sta
   return status;
 }
 
-/** What every worker lost; a worker who was not there is taken to have followed the mechanism, so that regret against it counts
- *  the slots in which it reported (Freund et al. 1997, specialists). */
+/** What every worker lost, and the mixture. Where a worker is no part of the slot, every scheme's column of crowd.missed charges it
+ *  that scheme's own loss, so that the regret against it counts the other slots (Freund et al. 1997, specialists). Whom the
+ *  mechanism asked plays no role: workers and baselines are compared on all reports of the row. */
 function benchmark(crowd: Crowd, row: usize, label: f64, loss: f64): void {
-  const sum = effectiveShares(crowd, row, crowd.effective);
-  const silent: f64 = crowd.silence == HALF && anyReport(crowd, row, 0) ? 0.5 : NaN;
+  const n = crowd.workers;
+  const noise = crowd.labelNoise;
+  const reports = crowd.asked;
+  const some = anyReport(crowd, row, 0);
+  let missing = false;
+  for (let i: u32 = 0; i < n; ++i) {
+    const x = some ? charged(crowd, row, 0, i) : NaN;
+    set(reports, i, x);
+    if (isNaN(x)) missing = true;
+  }
+  const sum = effectiveShares(crowd, reports, crowd.effective);
   let cost: f64 = 0;
-  for (let i: u32 = 0; i < crowd.workers; ++i) {
-    let x = get(row, i);
-    if (isNaN(x)) x = silent;
-    if (isNaN(x)) {
-      add(crowd.missed, i, loss);
-      continue;
-    }
-    const own = lossOf(x, label, crowd.labelNoise);
+  for (let i: u32 = 0; i < n; ++i) {
+    const x = get(reports, i);
+    if (isNaN(x)) continue;
+    const own = lossOf(x, label, noise);
     add(crowd.workerLosses, i, own);
     add(crowd.charged, i, 1);
     cost += get(crowd.effective, i) * own;
   }
   crowd.mixture += sum > 0 ? cost / sum : loss;
+  if (!missing) return;
+  for (let scheme: u32 = 0; scheme <= BASELINES; ++scheme) {
+    // the average's column also says what the best worker in hindsight lost
+    if (scheme > 1 + AVERAGE && !(crowd.baselines & (1 << (scheme - 1)))) continue;
+    const theirs = scheme == 0 ? loss : scheme == 1 + AVERAGE ? lossOf(average(crowd, row), label, noise) : get(crowd.scores, BASELINES + scheme - 1);
+    const missed = crowd.missed + (<usize>(scheme * n) << 3);
+    for (let i: u32 = 0; i < n; ++i) if (isNaN(get(reports, i))) add(missed, i, theirs);
+  }
 }

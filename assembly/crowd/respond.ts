@@ -7,9 +7,10 @@ import { get, set } from "../math/arrays";
 import { SLOTS } from "../math/slots";
 import { mark, release, take } from "../memory";
 import { OK, OUT_OF_MEMORY, Status } from "../status";
-import { Crowd, HALF, PROD } from "./crowd";
+import { Crowd, HALF, MEAN, PROD } from "./crowd";
 import { chance } from "./elf";
 import { FLOOR, PRIOR } from "./em-weights";
+import { anyReport, charged } from "./loss";
 import { lowerMedian, select } from "./median";
 import { predict } from "./predict";
 import { settle } from "./settle";
@@ -120,12 +121,14 @@ function utilityOf(response: Response, crowd: Crowd, space: usize, row: usize, l
       return charged == charged ? -(charged - label) * (charged - label) : 0;
     }
     case LOTTERY_WIN: return winning(crowd, row, label, i);
-    case OUTCOME: return outcome(response, crowd, space, row);
+    case OUTCOME: return near(response, crowd, space, row, response.belief);
     case CONSENSUS: {
-      const p = output(response, crowd, space, row);
-      return x == x ? -(x - p) * (x - p) : 0;
+      const own = response.scheme == SCHEME_MECHANISM ? charged(crowd, row, crowd.probabilities, i) : x;
+      return own == own ? near(response, crowd, space, row, own) : 0;
     }
-    default: return response.scheme == SCHEME_MECHANISM ? settled(response, crowd, space, row, label) : updated(response, crowd, row, label);
+    default:
+      if (response.scheme == SCHEME_MECHANISM) return settled(response, crowd, space, row, label);
+      return response.scheme == SCHEME_HEDGE ? hedged(response, crowd, row, label) : updated(response, crowd, row, label);
   }
 }
 
@@ -147,13 +150,38 @@ function settled(response: Response, crowd: Crowd, space: usize, row: usize, lab
   shares(crowd);
   const raw = exp(get(crowd.weights, i));
   const share = get(crowd.shares, i);
+  let others: f64 = 0;
+  for (let j: u32 = 0; j < crowd.workers; ++j) if (j != i) others += get(crowd.shares, j);
   memory.copy(changetype<usize>(crowd), space + 2 * n, offsetof<Crowd>());
   memory.copy(crowd.exponents, space + n, n >> 1);
   memory.copy(crowd.weights, space, n);
-  return response.utility == RAW_WEIGHT ? raw : response.utility == LOG_ODDS ? log(share / (1 - share)) : share;
+  return response.utility == RAW_WEIGHT ? raw : response.utility == LOG_ODDS ? log(share / others) : share;
 }
 
-/** Own share, or its log-odds, after a slot of Hedge, of the control or of EM-style weights. */
+/** Own share, or its log-odds, after a slot of Hedge; in logarithms, so that any step has one. */
+function hedged(response: Response, crowd: Crowd, row: usize, label: f64): f64 {
+  let mine: f64 = 0;
+  let top = -Infinity;
+  for (let j: u32 = 0; j < crowd.workers; ++j) {
+    const z = exponentOf(response, row, label, j);
+    if (j == response.worker) mine = z;
+    else top = max(top, z);
+  }
+  if (crowd.workers == 1) return 1;
+  let others: f64 = 0;
+  for (let j: u32 = 0; j < crowd.workers; ++j) {
+    if (j != response.worker) others += exp(exponentOf(response, row, label, j) - top);
+  }
+  const odds = mine - top - log(others);
+  return response.utility == LOG_ODDS ? odds : 1 / (1 + exp(-odds));
+}
+
+function exponentOf(response: Response, row: usize, label: f64, worker: u32): f64 {
+  const x = get(row, worker);
+  return log(get(response.weights, worker)) - (x == x ? response.eta * ((x - label) * (x - label)) : 0);
+}
+
+/** Own share after a slot of the control or of EM-style weights. */
 function updated(response: Response, crowd: Crowd, row: usize, label: f64): f64 {
   const i = response.worker;
   const weights = response.weights;
@@ -172,8 +200,7 @@ function updated(response: Response, crowd: Crowd, row: usize, label: f64): f64 
     const x = get(row, j);
     let weight = get(weights, j);
     if (x == x) {
-      if (response.scheme == SCHEME_HEDGE) weight *= exp(-response.eta * (x - label) * (x - label));
-      else if (response.scheme == SCHEME_ABSOLUTE) weight *= 1 - response.eta * (abs(x - label) - mean);
+      if (response.scheme == SCHEME_ABSOLUTE) weight *= 1 - response.eta * (abs(x - label) - mean);
       else {
         // weights are relative: the worker of mean weight has the prior's distance, as if of one slot
         const distance = max(0, (PRIOR + FLOOR) * total / (<f64>crowd.workers * weight) - FLOOR);
@@ -183,27 +210,28 @@ function updated(response: Response, crowd: Crowd, row: usize, label: f64): f64 
     if (j == i) mine = weight;
     else others += weight;
   }
-  return response.utility == LOG_ODDS ? log(mine / others) : mine / (mine + others);
+  return mine / (mine + others);
 }
 
-/** P(win), of the workers who report. */
+/** P(win), of the workers whom the lottery charges. */
 function winning(crowd: Crowd, row: usize, label: f64, worker: u32): f64 {
+  if (!anyReport(crowd, row, 0)) return 0;
   let sum: f64 = 0;
   let there: u32 = 0;
   for (let j: u32 = 0; j < crowd.workers; ++j) {
-    const x = get(row, j);
+    const x = charged(crowd, row, 0, j);
     if (isNaN(x)) continue;
     sum += (x - label) * (x - label);
     ++there;
   }
-  const x = get(row, worker);
+  const x = charged(crowd, row, 0, worker);
   if (isNaN(x) || there < 2) return 0;
   return chance((x - label) * (x - label), sum, <f64>there);
 }
 
 function output(response: Response, crowd: Crowd, space: usize, row: usize): f64 {
   const n = crowd.workers;
-  if (response.scheme == SCHEME_MECHANISM) return predict(crowd, row, 0, 0);
+  if (response.scheme == SCHEME_MECHANISM) return predict(crowd, row, crowd.probabilities, 0);
   if (response.scheme == SCHEME_MEDIAN) return lowerMedian(row, n, space);
   let there: u32 = 0;
   let sum: f64 = 0;
@@ -218,19 +246,19 @@ function output(response: Response, crowd: Crowd, space: usize, row: usize): f64
   return (select(space, there, (there - 1) >> 1) + select(space, there, there >> 1)) / 2;
 }
 
-/** Expected over the output's own draw when it samples. */
-function outcome(response: Response, crowd: Crowd, space: usize, row: usize): f64 {
-  const b = response.belief;
+/** -(p - target)^2, expected over the output's own draw when it samples. */
+function near(response: Response, crowd: Crowd, space: usize, row: usize, target: f64): f64 {
   const p = output(response, crowd, space, row);
-  if (response.scheme != SCHEME_MECHANISM || crowd.output == 0) return -(p - b) * (p - b);
+  if (response.scheme != SCHEME_MECHANISM || crowd.output == MEAN) return -(p - target) * (p - target);
+  // predict leaves the shares of who may be drawn, and what each of them reports
   let sum: f64 = 0;
   let distance: f64 = 0;
   for (let j: u32 = 0; j < crowd.workers; ++j) {
     const share = get(crowd.effective, j);
     if (!(share > 0)) continue;
-    const x = get(row, j);
+    const x = get(crowd.factors, j);
     sum += share;
-    distance += share * (x - b) * (x - b);
+    distance += share * ((x - target) * (x - target));
   }
-  return sum > 0 ? -distance / sum : -0.25;
+  return sum > 0 ? -distance / sum : -(p - target) * (p - target);
 }

@@ -17,7 +17,10 @@ export interface CrowdCore {
   crowdBeginReplay(crowd: number): void;
   /** @returns a status. */
   crowdReplay(crowd: number): number;
-  crowdBest(crowd: number): number;
+  /** @returns a status: whether the rows may be replayed. */
+  crowdCheck(crowd: number): number;
+  /** @param scheme 0: the mechanism; 1 + k: baseline k */
+  crowdBest(crowd: number, scheme: number): number;
   /** @returns a status. */
   crowdSimulate(simulation: number, crowd: number): number;
   /** @returns a status. */
@@ -46,7 +49,7 @@ export const opponents = ["shifted", "informed"] as const;
 
 /** Instead of a probability of having been asked: the worker could not have been. */
 export const AWAY = -1;
-/** Slots whose votes the EM baseline keeps. */
+/** Most slots whose votes the EM baseline keeps. */
 export const EM_SLOTS = 20_000;
 /** Most slots of a foreseen lottery. */
 export const MOST_LOTTERY_SLOTS = 7;
@@ -60,7 +63,7 @@ export const CROWD_NUMBERS = [
 export const CROWD_FIELDS = [
   "workers", "update", "schedule", "output", "perSlot", "silence", "key", "weights", "exponents", "rows", "slots", "reports",
   "labels", "probabilities", "predictions", "losses", "shares", "leader", "workerLosses", "missed", "charged", "baselines", "scores",
-  "distances", "votes", "posteriors", "voted", "refit", "effective", "factors", "asked", "sorted", "order", "sums", "logarithmOf", "row", "worker",
+  "distances", "votes", "posteriors", "emSlots", "voted", "refit", "effective", "factors", "asked", "sorted", "order", "sums", "logarithmOf", "row", "worker",
 ] as const;
 
 /** Simulation block: f64, then u32. */

@@ -16,23 +16,25 @@ export class CrowdBlock {
   readonly pointer: number;
   readonly #heap: Heap;
 
-  /** Takes the block and what belongs to its N workers; rows come later, by `takeRows`. @param wanted bits of the baselines */
-  constructor(readonly core: Core, mechanism: Mechanism, readonly workers: number, wanted = 0) {
+  /** Takes the block and what belongs to its N workers; rows come later, by `takeRows`. @param wanted bits of the baselines
+   *  @param slots that will be replayed at most, for the EM baseline's history
+   *  @param refused the field that is too large when memory cannot hold the block */
+  constructor(readonly core: Core, mechanism: Mechanism, readonly workers: number, wanted = 0, slots = Infinity, refused = "workers") {
     const N = workers;
-    const em = wanted & (1 << baselines.indexOf("em"));
+    const emSlots = wanted & (1 << baselines.indexOf("em")) ? Math.min(slots, EM_SLOTS) : 0;
     const header = 8 * CROWD_NUMBERS.length + 4 * CROWD_FIELDS.length;
     const bytes: Partial<Record<Field, number>> = {
-      key: 16, weights: 8 * N, exponents: 4 * N, shares: 8 * N, workerLosses: 8 * N, missed: 8 * N, charged: 8 * N,
-      scores: 8 * baselines.length, distances: 16 * N, votes: em ? EM_SLOTS * N : 0, posteriors: em ? 8 * (EM_SLOTS + 9 * N + 1) : 0,
+      key: 16, weights: 8 * N, exponents: 4 * N, shares: 8 * N, workerLosses: 8 * N, missed: 8 * N * (1 + baselines.length), charged: 8 * N,
+      scores: 16 * baselines.length, distances: 16 * N, votes: emSlots * N, posteriors: emSlots ? 8 * (emSlots + 9 * N + 1) : 0,
       effective: 8 * N, factors: 8 * N, asked: 8 * N, sorted: 8 * N, order: 4 * N, sums: SUMS,
     };
     this.#heap = new Heap(core);
-    const [pointer, ...places] = this.#take([header, ...Object.values(bytes)]);
+    const [pointer, ...places] = this.#take([header, ...Object.values(bytes)], refused);
     this.pointer = pointer!;
     new Uint8Array(core.memory.buffer, this.pointer, core.mark() - this.pointer).fill(0);
     this.#place(Object.keys(bytes) as Field[], places);
     const { update, schedule, output, perSlot, silence } = mechanism;
-    for (const [field, value] of Object.entries({ workers: N, update, schedule, output, perSlot, silence, baselines: wanted })) this.set(field as Field, value);
+    for (const [field, value] of Object.entries({ workers: N, update, schedule, output, perSlot, silence, emSlots, baselines: wanted })) this.set(field as Field, value);
     this.setNumber("horizon", mechanism.horizon);
     this.setNumber("scale", mechanism.scale);
     this.setNumber("labelNoise", mechanism.labelNoise);
@@ -48,7 +50,7 @@ export class CrowdBlock {
     const bytes: Partial<Record<Field, number>> = {
       slots: 8 * rows, reports: cells, labels: 8 * rows, probabilities: probabilities ? cells : 0, predictions: 8 * rows, losses: 8 * rows,
     };
-    this.#place(Object.keys(bytes) as Field[], this.#take(Object.values(bytes)));
+    this.#place(Object.keys(bytes) as Field[], this.#take(Object.values(bytes), "reports"));
     this.set("rows", rows);
   }
 
@@ -83,9 +85,9 @@ export class CrowdBlock {
   }
 
   /** @throws RangeError when it is more than a WebAssembly memory can hold; then nothing is taken. */
-  #take(bytes: readonly number[]): number[] {
+  #take(bytes: readonly number[], refused: string): number[] {
     const places = this.#heap.takeAll(bytes, 0);
-    if (!places) throw rangeError("reports", "no more than a WebAssembly memory of 4 GiB can hold", bytes.reduce((sum, size) => sum + size, 0));
+    if (!places) throw rangeError(refused, "no more than a WebAssembly memory of 4 GiB can hold", bytes.reduce((sum, size) => sum + size, 0));
     return places;
   }
 }

@@ -1,7 +1,7 @@
 // Who is in the crowd and what they are paid: marshalling.
 
 import type { Core } from "./abi.js";
-import { choice, finite, integer, list, positive, rangeError, record } from "./check.js";
+import { between, choice, finite, integer, list, positive, rangeError, record } from "./check.js";
 import { workerName } from "./crowd-options.js";
 import { weights } from "./crowd-slots.js";
 import { checkState, read, write } from "./crowd-state.js";
@@ -52,7 +52,7 @@ export function payments(core: Core, of: unknown, options: unknown): ReturnType<
     const column = (k: number): number => columns + 8 * k * N;
     const view = (k: number): Float64Array => new Float64Array(core.memory.buffer, column(k), N);
     view(0).set(accounts.map(({ weight }) => weight));
-    view(1).set(accounts.map(({ loss }) => loss));
+    view(1).set(accounts.map(({ unitLoss }) => unitLoss));
     view(2).set(accounts.map(({ slots }) => slots));
     let unspent = 0;
     if (byWeight) core.crowdPayByWeight(column(0), N, budget, column(3), column(4));
@@ -64,17 +64,26 @@ export function payments(core: Core, of: unknown, options: unknown): ReturnType<
   }
 }
 
+/** An account; sums of losses may have rounded past the ends of the unit scale. */
+export function account(id: string, weight: number, slots: number, loss: number, noise: number): Account {
+  return { id, weight, slots, loss, unitLoss: Math.max(0, Math.min(slots, loss * (1 - 2 * noise) + noise * slots)) };
+}
+
 /** Of a state, whose weights become shares, or given as such. */
 function accountsOf(core: Core, of: unknown): readonly Account[] {
   if (typeof of === "object" && of !== null && "version" in of) {
     const state = checkState(of);
     const shares = weights(core, state);
-    return state.workers.map(({ id, slots, loss }, i) => ({ id, slots, loss, weight: shares[i]!.weight }));
+    return state.workers.map(({ id, slots, loss }, i) => account(id, shares[i]!.weight, slots, loss, state.labelNoise));
   }
   const accounts = list("workers", (of as { workers?: unknown } | null)?.workers).map((value, i) => {
     const field = `workers[${i}]`;
-    const { id, weight, slots, loss } = record(field, value, ["id", "weight", "slots", "loss"]);
-    return { id: workerName(`${field}.id`, id), weight: atLeast0(`${field}.weight`, weight), slots: integer(`${field}.slots`, slots, 0, Number.MAX_SAFE_INTEGER), loss: finite(`${field}.loss`, loss) };
+    const { id, weight, slots, loss, unitLoss } = record(field, value, ["id", "weight", "slots", "loss", "unitLoss"]);
+    const count = integer(`${field}.slots`, slots, 0, Number.MAX_SAFE_INTEGER);
+    return {
+      id: workerName(`${field}.id`, id), weight: atLeast0(`${field}.weight`, weight), slots: count,
+      loss: finite(`${field}.loss`, loss), unitLoss: between(`${field}.unitLoss`, unitLoss, 0, count),
+    };
   });
   positive("workers[].weight in sum", accounts.reduce((sum, { weight }) => sum + weight, 0));
   return accounts;

@@ -44,8 +44,17 @@ export function crowdMechanism(options: Record<string, unknown>, horizon?: numbe
     update, schedule, output: sample ? outputs.indexOf("sample") : output, perSlot, labelNoise, key,
     horizon: T === undefined ? 0 : integer("horizon", T, 1, Number.MAX_SAFE_INTEGER),
     silence: choice("silence", options.silence, silences),
-    scale: options.scale === undefined ? 1 : positive("scale", options.scale),
+    scale: options.scale === undefined ? 1 : scaleOf(options.scale),
   };
+}
+
+/** Smaller ones can make a step that underflows to 0, with which nothing is ever learnt. */
+export const LEAST_SCALE = 1e-200;
+
+function scaleOf(value: unknown): number {
+  const scale = positive("scale", value);
+  if (scale < LEAST_SCALE) throw rangeError("scale", `a number of at least ${LEAST_SCALE}`, scale);
+  return scale;
 }
 
 function keyOf(value: unknown): string {

@@ -4,6 +4,7 @@ import { Status, type Core } from "./abi.js";
 import { list, rangeError, record, typeError } from "./check.js";
 import { baselines } from "./crowd-abi.js";
 import { CrowdBlock } from "./crowd-block.js";
+import { account } from "./crowd-members.js";
 import { MECHANISM_FIELDS, baselineBits, crowdMechanism, workerNames } from "./crowd-options.js";
 import type { Baseline, Replay, Replayed, ReplayOptions, Rows, Standing } from "./crowd-types.js";
 
@@ -16,10 +17,10 @@ export function replay(core: Core, options: ReplayOptions & Rows): Replayed {
   const wanted = baselineBits(input.baselines, ALL);
   const mark = core.mark();
   try {
-    const block = new CrowdBlock(core, crowdMechanism(input, Math.max(1, labels.length)), workers.length, wanted);
+    const block = new CrowdBlock(core, crowdMechanism(input, Math.max(1, labels.length)), workers.length, wanted, labels.length);
     block.setNumber("hedgeHorizon", labels.length);
     core.crowdBeginReplay(block.pointer);
-    const pushed = push(block, input.reports, labels, 0);
+    const pushed = push(block, input.reports, labels, 0, false);
     return { ...pushed, ...standing(block, workers, wanted) };
   } finally {
     core.release(mark);
@@ -46,7 +47,7 @@ export function stream(fresh: () => Core, options: ReplayOptions): Replay {
       const piece = record("rows", more, ["reports", "labels"], "");
       const labels = labelList(piece.labels);
       open().release(rows);
-      const pushed = push(block, piece.reports, labels, slots);
+      const pushed = push(block, piece.reports, labels, slots, true);
       slots += labels.length;
       return pushed;
     },
@@ -64,7 +65,8 @@ function labelList(value: unknown): readonly (number | null)[] | Float64Array {
   return value instanceof Float64Array ? value : (list("labels", value) as readonly (number | null)[]);
 }
 
-function push(block: CrowdBlock, reports: unknown, labels: readonly (number | null)[] | Float64Array, first: number): { predictions: Float64Array; losses: Float64Array } {
+/** @param whole refuse before the first row acts, so that what was pushed before stands */
+function push(block: CrowdBlock, reports: unknown, labels: readonly (number | null)[] | Float64Array, first: number, whole: boolean): { predictions: Float64Array; losses: Float64Array } {
   const T = labels.length;
   const N = block.workers;
   block.takeRows(T);
@@ -74,7 +76,8 @@ function push(block: CrowdBlock, reports: unknown, labels: readonly (number | nu
   else for (let t = 0; t < T; t++) column[t] = cell("labels", t, labels[t]);
   const slots = block.doubles("slots", T);
   for (let t = 0; t < T; t++) slots[t] = first + t;
-  const status = block.core.crowdReplay(block.pointer);
+  const checked = whole ? block.core.crowdCheck(block.pointer) : Status.OK;
+  const status = checked === Status.OK ? block.core.crowdReplay(block.pointer) : checked;
   if (status !== Status.OK) raise(status, block);
   return { predictions: block.doubles("predictions", T).slice(), losses: block.doubles("losses", T).slice() };
 }
@@ -117,18 +120,20 @@ function raise(status: number, block: CrowdBlock): never {
 function standing(block: CrowdBlock, workers: readonly string[], wanted: number): Standing {
   const slots = block.number("labelled");
   const loss = block.number("loss");
-  const least = block.core.crowdBest(block.pointer);
-  const best = block.get("worker");
+  const least = block.core.crowdBest(block.pointer, 0);
   const scores = block.doubles("scores", baselines.length);
   const compared: { [name in Baseline]?: { loss: number; regret: number } } = {};
   baselines.forEach((name, k) => {
-    if (wanted & (1 << k)) compared[name] = { loss: scores[k]! / slots, regret: scores[k]! - least };
+    if (wanted & (1 << k)) compared[name] = { loss: scores[k]! / slots, regret: scores[k]! - block.core.crowdBest(block.pointer, 1 + k) };
   });
+  const bestLoss = block.core.crowdBest(block.pointer, 1 + baselines.indexOf("average"));
+  const best = block.get("worker");
   block.core.crowdShares(block.pointer);
   const weights = block.doubles("shares", block.workers).slice();
   const losses = block.doubles("workerLosses", block.workers);
   const charged = block.doubles("charged", block.workers);
   const full = block.number("full");
+  const noise = block.number("labelNoise");
   return {
     slots,
     loss: loss / slots,
@@ -136,7 +141,7 @@ function standing(block: CrowdBlock, workers: readonly string[], wanted: number)
     mixtureRegret: block.number("mixture") - least,
     bound: block.core.crowdBound(block.pointer),
     weights,
-    workers: workers.map((id, i) => ({ id, weight: weights[i]!, slots: full + charged[i]!, loss: losses[i]! })),
-    baselines: { ...compared, best: { loss: least / slots, worker: workers[best]! } },
+    workers: workers.map((id, i) => account(id, weights[i]!, full + charged[i]!, losses[i]!, noise)),
+    baselines: { ...compared, best: { loss: bestLoss / slots, worker: workers[best]! } },
   };
 }

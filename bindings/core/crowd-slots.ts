@@ -4,14 +4,14 @@ import type { Core } from "./abi.js";
 import { integer, rangeError, record, typeError } from "./check.js";
 import { AWAY } from "./crowd-abi.js";
 import { fraction, workerNames } from "./crowd-options.js";
-import { raiseStep, read, write } from "./crowd-state.js";
+import { raiseStep, read, within, write } from "./crowd-state.js";
 import type { CrowdRoom, CrowdState, Reports, Settlement } from "./crowd-types.js";
 
 type OpenSlot = CrowdState["open"][number];
 
 export function open(core: Core, state: CrowdState, slot: unknown, options: unknown): ReturnType<CrowdRoom["open"]> {
   const name = integer("slot", slot, 0, Number.MAX_SAFE_INTEGER);
-  if (isSettled(state, name) || state.open.some((other) => other.slot === name)) throw rangeError("slot", "a slot that was never opened", name);
+  if (within(state.settled, name) || state.open.some((other) => other.slot === name)) throw rangeError("slot", "a slot that was never opened", name);
   const awake = awakeWorkers(state, options);
   const N = state.workers.length;
   const mark = core.mark();
@@ -105,7 +105,7 @@ export function settle(core: Core, state: CrowdState, settlements: unknown): Cro
     return {
       ...read(block, state),
       open: state.open.filter(({ slot }) => !closed.has(slot)),
-      settled: [...closed].reduce(withSlot, state.settled),
+      settled: withSlots(state.settled, closed),
     };
   } finally {
     core.release(mark);
@@ -151,16 +151,13 @@ function fillRow(state: CrowdState, opened: OpenSlot, reports: ReadonlyMap<strin
   });
 }
 
-function isSettled(state: CrowdState, slot: number): boolean {
-  return state.settled.some(([first, last]) => first <= slot && slot <= last);
-}
-
-/** The ranges with one slot more. */
-function withSlot(ranges: CrowdState["settled"], slot: number): CrowdState["settled"] {
-  const before = ranges.filter(([, last]) => last < slot - 1);
-  const after = ranges.filter(([first]) => first > slot + 1);
-  const touching = ranges.filter(([first, last]) => first <= slot + 1 && last >= slot - 1);
-  const first = Math.min(slot, ...touching.map(([low]) => low));
-  const last = Math.max(slot, ...touching.map(([, high]) => high));
-  return [...before, [first, last], ...after];
+/** The ranges with more slots, merged in one pass. */
+function withSlots(ranges: CrowdState["settled"], slots: Iterable<number>): CrowdState["settled"] {
+  const merged: [first: number, last: number][] = [];
+  for (const [first, last] of [...ranges, ...Array.from(slots, (slot) => [slot, slot] as const)].sort((a, b) => a[0] - b[0])) {
+    const end = merged.at(-1);
+    if (end && first <= end[1] + 1) end[1] = Math.max(end[1], last);
+    else merged.push([first, last]);
+  }
+  return merged;
 }

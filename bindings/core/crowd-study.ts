@@ -10,25 +10,35 @@ import { CrowdBlock } from "./crowd-block.js";
 import { MECHANISM_FIELDS, baselineBits, crowdMechanism, fraction } from "./crowd-options.js";
 import type { Baseline, BestResponse, CrowdSimulation, Foreseen, ForesightOptions, LotteryOptions, ResponseOptions, Simulated } from "./crowd-types.js";
 
+/** What draws follow from is the seed, not a key. */
+const SIMULATED = MECHANISM_FIELDS.filter((field) => field !== "key");
+
 const SEED: string = "0".repeat(32);
 
 /** A block of f64 and u32 fields. */
 function takeBlock(core: Core, numbers: readonly string[], fields: readonly string[], values: Readonly<Record<string, number>>): { pointer: number; number(name: string): number } {
-  const pointer = core.take(8 * numbers.length + 4 * fields.length);
+  const pointer = taken(core, 8 * numbers.length + 4 * fields.length);
   const { buffer } = core.memory;
   new Float64Array(buffer, pointer, numbers.length).set(numbers.map((name) => values[name] ?? 0));
   new Uint32Array(buffer, pointer + 8 * numbers.length, fields.length).set(fields.map((name) => values[name] ?? 0));
   return { pointer, number: (name) => new Float64Array(core.memory.buffer, pointer, numbers.length)[numbers.indexOf(name)]! };
 }
 
-function takeDoubles(core: Core, values: readonly number[] | number): number {
-  const at = core.take(8 * (typeof values === "number" ? values : values.length));
+/** @throws RangeError when memory cannot hold it; whoever marked releases. */
+function taken(core: Core, bytes: number, field = "options"): number {
+  const at = bytes < 2 ** 32 - 2 ** 16 ? core.take(bytes) : 0;
+  if (!at) throw rangeError(field, "no more than memory can hold", bytes);
+  return at;
+}
+
+function takeDoubles(core: Core, values: readonly number[] | number, field?: string): number {
+  const at = taken(core, 8 * (typeof values === "number" ? values : values.length), field);
   if (typeof values !== "number") new Float64Array(core.memory.buffer, at, values.length).set(values);
   return at;
 }
 
 export function simulate(core: Core, options: CrowdSimulation): Simulated {
-  const input = record("simulation", options, ["environment", "workers", "slots", "runs", "seed", "strategy", "baselines", ...MECHANISM_FIELDS], "");
+  const input = record("simulation", options, ["environment", "workers", "slots", "runs", "seed", "strategy", "baselines", ...SIMULATED], "");
   const environment = choice("environment", input.environment ?? null, environments);
   const workers = integer("workers", input.workers, 1, 1e6);
   const slots = integer("slots", input.slots, 1, Number.MAX_SAFE_INTEGER);
@@ -40,11 +50,11 @@ export function simulate(core: Core, options: CrowdSimulation): Simulated {
   const columns = 3 + baselines.length;
   const mark = core.mark();
   try {
-    const block = new CrowdBlock(core, mechanism, workers, wanted);
+    const block = new CrowdBlock(core, mechanism, workers, wanted, slots);
     block.setNumber("hedgeHorizon", slots);
-    const results = takeDoubles(core, runs * columns);
+    const results = takeDoubles(core, runs * columns, "runs");
     const simulation = takeBlock(core, CROWD_SIMULATION_NUMBERS, CROWD_SIMULATION_FIELDS, { slots, seed, environment, strategy, runs, results });
-    if (core.crowdSimulate(simulation.pointer, block.pointer) === Status.OUT_OF_MEMORY) throw rangeError("workers", "no more than memory can hold", workers);
+    if (core.crowdSimulate(simulation.pointer, block.pointer) !== Status.OK) throw rangeError("workers", "no more than memory can hold", workers);
     const cells = new Float64Array(core.memory.buffer, results, runs * columns).slice();
     const column = (k: number): Float64Array => Float64Array.from({ length: runs }, (_, run) => cells[run * columns + k]!);
     const compared: { [name in Baseline]?: Float64Array } = {};
@@ -66,12 +76,14 @@ export function bestResponse(core: Core, options: ResponseOptions): BestResponse
   const utility = choice("utility", input.utility ?? null, utilities);
   const weights = list("weights", input.weights).map((w, i) => positive(`weights[${i}]`, w));
   const N = weights.length;
+  const total = positive("weights in sum", weights.reduce((sum, w) => sum + w, 0));
   const worker = integer("worker", input.worker, 0, N - 1);
   const belief = fraction("belief", input.belief);
   const reports = row("reports", input.reports, N);
   const ifOne = input.reportsIfOne === undefined ? reports : row("reportsIfOne", input.reportsIfOne, N);
   const step = input.step === undefined ? 0.5 : positive("step", input.step);
   if (own && step > 0.5) throw rangeError("step", "a number up to 1/2", step);
+  if (N === 1 && input.utility === "log-odds") throw rangeError("weights", "at least two, for log-odds of one of them", weights);
   const grid = input.grid === undefined ? 1001 : integer("grid", input.grid, 2, 1e6);
   allow(String(input.scheme), String(input.utility));
   const asked = input.asked === undefined ? undefined : list("asked", input.asked).map((q, i) => fraction(`asked[${i}]`, q));
@@ -89,7 +101,6 @@ export function bestResponse(core: Core, options: ResponseOptions): BestResponse
     }, N);
     block.takeRows(1, asked !== undefined);
     block.setNumber("step", step);
-    const total = weights.reduce((sum, w) => sum + w, 0);
     block.doubles("weights", N).set(weights.map((w) => w / total));
     if (asked) block.doubles("probabilities", N).set(asked);
     const response = takeBlock(core, RESPONSE_NUMBERS, RESPONSE_FIELDS, {
@@ -98,6 +109,7 @@ export function bestResponse(core: Core, options: ResponseOptions): BestResponse
     });
     if (core.crowdRespond(response.pointer, block.pointer) !== Status.OK) throw rangeError("weights", "no more than memory can hold", N);
     const truthful = response.number("truthful");
+    if (!Number.isFinite(truthful + response.number("best") + response.number("silent"))) throw rangeError("weights", "shares that a double can tell from 0", Math.min(...weights));
     return { report: response.number("report"), gain: response.number("best") - truthful, truthful, silence: response.number("silent") - truthful };
   } finally {
     core.release(mark);
@@ -127,10 +139,13 @@ function row(field: string, value: unknown, N: number): number[] {
   return entries.map((x, i) => (x === null ? NaN : fraction(`${field}[${i}]`, x)));
 }
 
+/** Foreseeing a slot takes some 40 ms. */
+const MOST_FORESEEN = 1000;
+
 export function foresee(core: Core, options: ForesightOptions): Foreseen {
   const input = record("foresight", options, ["scheme", "slots", "step", "objective", "opponent"], "");
   const rule = choice("scheme", input.scheme ?? null, foreseen);
-  const slots = integer("slots", input.slots, 1, 1e6);
+  const slots = integer("slots", input.slots, 1, MOST_FORESEEN);
   const eta = input.step === undefined ? 0 : positive("step", input.step);
   if (rule !== foreseen.indexOf("hedge") && eta > 0.5) throw rangeError("step", "a number up to 1/2", eta);
   const summed = choice("objective", input.objective, ["final", "summed"]);

@@ -14,7 +14,8 @@ export type Schedule = "anytime" | "fixed" | "doubling";
  *  one worker, drawn by weight after reports are sealed; steering it does not pay. */
 export type Output = "mean" | "sample";
 
-/** An asked worker's silence: `half` charges it as a report of 1/2, `sleep` leaves it out of the slot, which lets a worker gain by
+/** An asked worker's silence: `half` is a report of 1/2 in every respect (output, weights, regret) wherever somebody
+ *  reported, `sleep` leaves it out of the slot, which lets a worker gain by
  *  staying silent when the others know better. */
 export type Silence = "half" | "sleep";
 
@@ -35,7 +36,7 @@ export interface MechanismOptions {
   readonly silence?: Silence;
   /** rho in [0, 1/2): the probability that a label is the wrong one. Losses are unbiased for the true label. Default 0. */
   readonly labelNoise?: number;
-  /** c > 0, a factor of the step. Default 1. */
+  /** c >= 1e-200, a factor of the step. Default 1. */
   readonly scale?: number;
   /** 32 hexadecimal digits: the secret behind every draw (who is asked, sampled outputs, lotteries). Needed by perSlot, sample and
    *  elf-x; workers must not know it. The same key draws the same. */
@@ -108,12 +109,14 @@ export interface Rows {
   readonly labels: readonly (number | null)[] | Float64Array;
 }
 
-/** What a worker is paid for: its share, and what it lost over how many slots. */
+/** What a worker is paid for: its share, and what it lost over how many slots: in losses (under label noise unbiased estimates,
+ *  which may be negative), and on the scale that `brier` pays on, in [0, slots]: loss (1 - 2 rho) + rho slots. */
 export interface Account {
   readonly id: string;
   readonly weight: number;
   readonly slots: number;
   readonly loss: number;
+  readonly unitLoss: number;
 }
 
 /** How far a replay has come. Losses are Brier losses (under label noise their unbiased estimates), means per labelled slot. */
@@ -121,10 +124,12 @@ export interface Standing {
   /** Slots with a label. */
   readonly slots: number;
   readonly loss: number;
-  /** R: total loss less that of the best worker; with workers who were not there, the worst over workers of the difference over the
-   *  slots in which they reported. */
+  /** R: total loss less that of the best worker. Where workers are absent (silence "sleep"), the most over workers of that difference
+   *  over the slots of which each was part; with silence "half" everybody is part of every slot in which somebody reported. */
   readonly regret: number;
-  /** The same for a sampled output, in expectation; never less than R of the mean output. */
+  /** The same for the report of a worker drawn by weight, in expectation over that draw; never less than R of the mean output where
+   *  everybody is asked. With perSlot, weights depend on who was asked: both are of this one run, and only their means over runs
+   *  compare like that. */
   readonly mixtureRegret: number;
   /** What mixtureRegret cannot exceed (for limited feedback: what its mean cannot; for k = 1: its order). NaN for elf-x. */
   readonly bound: number;
@@ -132,7 +137,9 @@ export interface Standing {
   readonly weights: Float64Array;
   /** The same by worker, with the slots it was charged for and its losses over them (asked or not): what `payments` takes. */
   readonly workers: readonly Account[];
-  /** The wanted baselines, and the best single worker in hindsight. */
+  /** The wanted baselines, and the best single worker in hindsight. They follow from reports, labels, `silence`, `labelNoise` and for
+   *  Hedge the horizon, never from the mechanism. A baseline's regret is against specialists, as the mechanism's; `best` is
+   *  the worker with the least loss when an absent worker is charged what the plain average lost in that slot. */
   readonly baselines: { readonly [name in Baseline]?: { readonly loss: number; readonly regret: number } } & {
     readonly best: { readonly loss: number; readonly worker: string };
   };
@@ -147,7 +154,8 @@ export interface Replayed extends Standing {
 
 /** A replay that comes in pieces. It owns a WebAssembly instance; memory does not grow with the slots pushed. */
 export interface Replay {
-  /** Replays more slots after those pushed so far: the same bits as one replay of them all. */
+  /** Replays more slots after those pushed so far: the same bits as one replay of them all with the same `horizon`. (`replay` knows
+   *  the number of slots; without a horizon the Hedge baseline here uses its anytime step.) A piece that is refused has done nothing. */
   push(rows: Rows): { readonly predictions: Float64Array; readonly losses: Float64Array };
   standing(): Standing;
   /** Lets the memory go at once. Any later call throws. */
@@ -158,7 +166,8 @@ export type Environment =
   | "needle-biased" | "needle-herd" | "adversarial-majority" | "camps" | "benign" | "peers" | "equal-noise" | "factual-independent"
   | "factual-herd" | "coins";
 
-export interface CrowdSimulation extends MechanismOptions {
+/** No key: what is drawn follows from the seed. */
+export interface CrowdSimulation extends Omit<MechanismOptions, "key"> {
   readonly environment: Environment;
   /** N. */
   readonly workers: number;
@@ -209,7 +218,7 @@ export interface ResponseOptions {
   readonly output?: Output;
   /** Default "half". */
   readonly silence?: Silence;
-  /** q: N probabilities of having been asked, 0 for who was not, when k of N are; for wsu. */
+  /** q: N probabilities of having been asked, 0 for who was not (and so has no part in the output), when k of N are; for wsu. */
   readonly asked?: readonly number[];
   /** Points of the search on [0, 1]; default 1001. The belief is always tried. */
   readonly grid?: number;
@@ -227,7 +236,7 @@ export interface BestResponse {
 
 export interface ForesightOptions {
   readonly scheme: "wsu" | "hedge" | "prod";
-  /** T, at least 1. */
+  /** T, from 1 to 1,000. */
   readonly slots: number;
   /** eta; default sqrt(ln 2 / T), at most 1/2. */
   readonly step?: number;
@@ -254,7 +263,8 @@ export interface LotteryOptions {
   readonly grid?: number;
 }
 
-/** The crowd room. Every function but `stream` is synchronous and pure.
+/** The crowd room. Every function but `stream` is synchronous and pure. Those that take a state check all of it first, in time
+ *  proportional to its size: workers, open slots with whom they asked, settled ranges.
  *  Standing assumption: labels are exogenous and real. If they derive from the reports or the output, no guarantee here holds.
  *  @throws TypeError for a value of the wrong type or an unknown field, RangeError for a value that is not allowed; the message names
  *  the field, for example `"reports[3][7]" expected a number from 0 to 1, got 1.5`. */
@@ -267,8 +277,10 @@ export interface CrowdRoom {
   /** The output of an open slot. Changes nothing: weights move by labels alone. */
   aggregate(state: CrowdState, slot: number, reports: Reports):
     { readonly prediction: number; readonly weights: readonly { readonly id: string; readonly weight: number }[] };
-  /** Labels for open slots, as one batch: any order, the same bits, jointly truthful. Slots that are not open (settled already, never
-   *  opened) are passed over, so repeating a call changes nothing. Time O(slots N). */
+  /** Labels for open slots, as one batch: any order, the same bits. Jointly truthful as long as step * slots * M <= 1/2, with M = 1 where
+   *  everybody is asked and (N-1)/(k-1) for perSlot k >= 2; a larger batch is split in the order of slots (perSlot 1: slot by
+   *  slot; doubling: at the end of an epoch). Slots that are not open (settled already, never opened) are passed over, so repeating
+   *  a call changes nothing. Time O(slots N + S log S), S the size of the state: its workers, open slots and settled ranges. */
   settle(state: CrowdState, settlements: readonly Settlement[]): CrowdState;
   /** A new worker starts with the share 1/(N+1), the others keep their ratios; it is no part of slots opened before. */
   join(state: CrowdState, worker: string): CrowdState;
@@ -277,8 +289,8 @@ export interface CrowdRoom {
   /** Shares, sum 1. */
   weights(state: CrowdState): readonly { readonly id: string; readonly weight: number }[];
   /** A budget in integer micro-units: payments and what is left sum to it exactly. `weight`: in proportion to the shares now, all of
-   *  it; truthful for workers who look one settlement ahead. `brier`: affine in the own cumulative loss, at most the budget;
-   *  truthful at every horizon. Of a state, or of the accounts of a replay. */
+   *  it; truthful for workers who look one settlement ahead. `brier`: affine in the own cumulative loss, at most the budget,
+   *  floor(budget (slots - unitLoss) / sum of slots); truthful at every horizon. Of a state, or of the accounts of a replay. */
   payments(of: CrowdState | { readonly workers: readonly Account[] }, options: { readonly budget: number; readonly rule: "weight" | "brier" }):
     { readonly payments: readonly { readonly id: string; readonly payment: number }[]; readonly unspent: number };
   /** T slots, replayed in one call of the core: predict, settle, next. With the baselines on the same reports. Time O(T N). */
@@ -289,7 +301,7 @@ export interface CrowdRoom {
   simulate(options: CrowdSimulation): Simulated;
   /** What the best misreport of one worker at one slot is worth. Time O(grid N). */
   bestResponse(options: ResponseOptions): BestResponse;
-  /** What lying is worth to one of two workers who plans T slots ahead. */
+  /** What lying is worth to one of two workers who plans T slots ahead. Time O(T), some 40 ms a slot. */
   foresee(options: ForesightOptions): Foreseen;
   /** Event lotteries: what lying is worth to one of three workers who plans up to seven slots ahead, in probability of leading. */
   foreseeLottery(options: LotteryOptions): { readonly gain: number; readonly truthful: number };

@@ -115,3 +115,25 @@ test("rounds without any label are all predicted and stay open", async () => {
   const answer = await json([], "round,worker,report,label\nr,a,1,\n");
   expect(answer).toMatchObject({ slots: 0, regret: 0, weights: [{ id: "a", weight: 1 }] });
 });
+
+test("without any label there are dashes, no NaN", async () => {
+  const input = "round,worker,report,label\nr,a,1,\n";
+  for (const format of ["table", "html"]) {
+    const { code, stdout } = await candor(["crowd", "-", "--format", format], { input });
+    expect(code).toBe(0);
+    expect(stdout).not.toContain("NaN");
+  }
+  expect((await candor(["crowd", "-"], { input })).stdout).toMatch(/mechanism +- /);
+});
+
+test("what best and regret mean is said where workers are absent", async () => {
+  const words = "the best worker's loss is the average's where it was absent";
+  expect((await candor(["crowd", "-"], { input: VOTES })).stdout).toContain(words);
+  expect((await candor(["crowd", "-"], { input: "round,worker,report,label\nr,a,1,1\n" })).stdout).not.toContain(words);
+});
+
+test.each([["--scale", "0"], ["--scale", "1e-310"], ["--label-noise", "0.5"], ["--label-noise", "-0.1"], ["--per-slot", "0"], ["--horizon", "0"], ["--key", "ab"], ["--budget", "-1"]])("%s %s is wrong usage, and the option is named", async (option, value) => {
+  const { code, stdout, stderr } = await candor(["crowd", "-", `${option}=${value}`], { input: VOTES });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toContain(option);
+});

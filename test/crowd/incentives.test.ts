@@ -64,6 +64,24 @@ describe("truth is a best report", () => {
     }), { numRuns: 20 });
   });
 
+  test("T1, B1: share under anytime, whose weights are mixed with the uniform ones", () => {
+    fc.assert(fc.property(unit(), fc.array(unit(), { minLength: 8, maxLength: 8 }), fc.integer({ min: 0, max: 5 }), (belief, others, past) => {
+      let state = crowd.create({ workers: ["me", "a", "b"] });
+      for (let slot = 0; slot < past; slot++) {
+        state = crowd.settle(crowd.open(state, slot).state, [{ slot, label: slot % 2, reports: { me: others[slot]!, a: others[slot + 1]!, b: others[slot + 2]! } }]);
+      }
+      const before = state.step;
+      state = crowd.open(state, 100).state;
+      // the others know the label
+      const settled = (x: number, y: number) => crowd.settle(state, [{ slot: 100, label: y, reports: { me: x, a: others[6 + y]!, b: 0.5 } }]);
+      const share = (x: number): number => belief * crowd.weights(settled(x, 1))[0]!.weight + (1 - belief) * crowd.weights(settled(x, 0))[0]!.weight;
+      const honest = share(belief);
+      for (const x of [0, 0.2, 0.4, 0.5, 0.6, 0.8, 1]) expect(share(x) - honest).toBeLessThanOrEqual(1e-12);
+      // gamma < 1 as soon as the step is below its cap
+      if (past > 3) expect(settled(belief, 1).step).toBeLessThan(before);
+    }), { numRuns: 60 });
+  });
+
   test("T6, B2: leading in the end, every sequence of up to seven lotteries", () => {
     for (let game = 0; game < 40; game++) {
       const T = 1 + (game % 7);

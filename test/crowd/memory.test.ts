@@ -56,3 +56,22 @@ test("a replay in pieces is as large after 1,000 pieces as after one", () => {
   stream.free();
   expect(() => stream.push(piece)).toThrow("this replay was freed");
 });
+
+test("the EM baseline's history is as long as the replay, not as it can be", () => {
+  const core = instance(module);
+  const room = crowdRoom(core, () => instance(module));
+  const many = Array.from({ length: 100_000 }, (_, i) => String(i));
+  room.replay({ workers: many, reports: [many.map(() => 0.5)], labels: [1], baselines: ["em"] });
+  // 20 000 votes each would be 2 GB
+  expect(core.memory.buffer.byteLength).toBeLessThan(64 * 2 ** 20);
+});
+
+test("a refusal for lack of memory leaves nothing taken, and the next call works", () => {
+  const core = instance(module);
+  const room = crowdRoom(core, () => instance(module));
+  const run = { environment: "benign", workers: 1e6, slots: 30_000, runs: 1, seed: 0, baselines: ["em"] } as const;
+  const before = core.mark();
+  expect(() => room.simulate(run)).toThrow(RangeError);
+  expect(core.mark()).toBe(before);
+  expect(room.simulate({ ...run, workers: 2, slots: 10 }).regret).toHaveLength(1);
+});

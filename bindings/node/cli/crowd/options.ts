@@ -3,6 +3,7 @@
 import type { MechanismOptions } from "candor";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { outputs, schedules, silences, updates } from "../../../core/crowd-abi.js";
+import { LEAST_SCALE } from "../../../core/crowd-options.js";
 import { decimal } from "../input/fields.js";
 
 export interface CrowdWanted extends MechanismOptions {
@@ -16,13 +17,13 @@ export function addCrowdOptions(command: Command): Command {
   return command
     .addOption(new Option("--update <name>", "how labels move weights").choices(updates).default(updates[0]))
     .addOption(new Option("--schedule <name>", "of the step (default: anytime; doubling for prod)").choices(schedules))
-    .addOption(new Option("--horizon <rounds>", "that the fixed schedule is made for (default: those with a label)").argParser(whole))
+    .addOption(new Option("--horizon <rounds>", "that the fixed schedule is made for (default: those with a label)").argParser(least1))
     .addOption(new Option("--output <name>", "the weighted mean, or one report drawn by weight (default: mean; sample for elf-x)").choices(outputs))
-    .addOption(new Option("--per-slot <k>", "ask only k of the workers in a round (wsu)").argParser(whole))
+    .addOption(new Option("--per-slot <k>", "ask only k of the workers in a round (wsu)").argParser(least1))
     .addOption(new Option("--silence <name>", "a worker without a row: charged as a report of 1/2, or not there").choices(silences).default("sleep"))
-    .addOption(new Option("--label-noise <rho>", "probability that a label is wrong, below 1/2 (default: 0)").argParser(number))
-    .addOption(new Option("--scale <c>", "factor of the step, > 0 (default: 1)").argParser(number))
-    .addOption(new Option("--key <hex>", "32 hexadecimal digits behind every draw (default: zeros)"))
+    .addOption(new Option("--label-noise <rho>", "probability that a label is wrong, below 1/2 (default: 0)").argParser(noise))
+    .addOption(new Option("--scale <c>", "factor of the step, > 0 (default: 1)").argParser(scale))
+    .addOption(new Option("--key <hex>", "32 hexadecimal digits behind every draw (default: zeros)").argParser(key))
     .addOption(new Option("--budget <units>", "integer micro-units to pay the workers from").argParser(whole))
     .addOption(new Option("--rule <name>", "pay by final weight, or by Brier loss").choices(["weight", "brier"]).default("weight"));
 }
@@ -30,6 +31,29 @@ export function addCrowdOptions(command: Command): Command {
 function number(text: string): number {
   const value = decimal(text);
   if (Number.isNaN(value)) throw new InvalidArgumentError("Expected a number.");
+  return value;
+}
+
+function noise(text: string): number {
+  const value = number(text);
+  if (value < 0 || value >= 0.5) throw new InvalidArgumentError("Expected a number from 0 to below 1/2.");
+  return value;
+}
+
+function scale(text: string): number {
+  const value = number(text);
+  if (value < LEAST_SCALE) throw new InvalidArgumentError(`Expected a number of at least ${LEAST_SCALE}.`);
+  return value;
+}
+
+function key(text: string): string {
+  if (!/^[0-9a-f]{32}$/i.test(text)) throw new InvalidArgumentError("Expected 32 hexadecimal digits.");
+  return text;
+}
+
+function least1(text: string): number {
+  const value = whole(text);
+  if (value < 1) throw new InvalidArgumentError("Expected a whole number of at least 1.");
   return value;
 }
 

@@ -4,6 +4,7 @@ import type { CrowdRoom, Standing } from "candor";
 import { page, type Series } from "../output/html.js";
 import type { Report } from "../output/report.js";
 import { counted, digits, label, table } from "../output/table.js";
+import { fixed } from "./figures.js";
 
 /** Names of what is compared, in the order of the reports; `loss` of the JSON has these keys. */
 const COMPARED = ["average", "median", "majority", "em", "hedge", "best"] as const;
@@ -32,9 +33,13 @@ export function crowdReport({ rounds, workers, update, schedule, drawn, course, 
   const title = `${counted(slots, "round")}${rounds > slots ? ` (${counted(rounds - slots, "more")} still open)` : ""}, ${counted(workers.length, "worker")}; update ${update}${schedule ? `, schedule ${schedule}` : ""}`;
   const lossRows = Object.entries(loss).map(([name, value]) => [
     name === "best" ? `best worker (${label(end.baselines.best.worker)})` : name,
-    value.toFixed(6),
-    name === "best" ? "0" : (name === "mechanism" ? regret : end.baselines[name as "average"]!.regret).toFixed(2),
+    fixed(value, 6),
+    name === "best" ? "-" : (name === "mechanism" ? regret : end.baselines[name as "average"]!.regret).toFixed(2),
   ]);
+  const absent = slots > 0 && end.workers.some((worker) => worker.slots < slots);
+  const notes = absent
+    ? ["Some workers were absent in some rounds. Regret is the most over workers, each over its own rounds; the best worker's loss is the average's where it was absent."]
+    : [];
   const boundLine = Number.isNaN(bound)
     ? "No bound is known for elf-x."
     : `The mechanism's regret ${drawn ? "is, in the mean over draws, at most" : "cannot exceed"} ${bound.toFixed(2)}${slots > 0 && bound >= slots ? ", which says nothing over so few rounds" : ""}.`;
@@ -51,10 +56,11 @@ export function crowdReport({ rounds, workers, update, schedule, drawn, course, 
       ["worker", "weight", ...(payments ? ["payment"] : [])],
       ...byWorker.map(({ id, weight }, i) => [id, weight, ...(payments ? [payments.payments[i]!.payment] : [])]),
     ],
-    table: (colour) => [title, "", table(["", "mean loss", "regret"], lossRows, colour), "", boundLine, "", table(workerHead, workerRows, colour), ...paid, ""].join("\n"),
+    table: (colour) => [title, "", table(["", "mean loss", "regret"], lossRows, colour), "", ...notes, boundLine, "", table(workerHead, workerRows, colour), ...paid, ""].join("\n"),
     html: () => page("Whom to believe", [
       title,
       { head: ["", "mean loss", "regret"], rows: lossRows },
+      ...notes,
       boundLine,
       { title: "Cumulative regret against the best worker so far", x: "rounds with a label", y: "regret", series: regretSeries(course) },
       { title: `Weights${workers.length > DRAWN ? ` of the ${DRAWN} workers with most in the end` : ""}`, x: "rounds with a label", y: "weight", series: weightSeries(workers, course) },
