@@ -120,7 +120,7 @@ function charge(game: Game, space: Workspace, row: usize, group: u32): f64 {
 }
 
 /** Turns one prompt's charges into payments and utilities. In a loop of its own: a logarithm takes 20 ns after the last term of
- *  its group's sum, in which nothing else could start; here they overlap (12.3 -> 10.3 ns per cell at n = 5, m = 10). */
+ *  its group's sum, in which nothing else could start; here they overlap (15.7 -> 14.9 ns per cell at n = 5, m = 10). */
 function collect(game: Game, prompt: u32): void {
   const first = (<usize>prompt * game.groups) << 3;
   const end = <usize>game.groups << 3;
