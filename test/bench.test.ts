@@ -22,7 +22,7 @@ interface Table {
 }
 
 test("every contender prices the same games to the same payments, over the whole grid", () => {
-  const text = execFileSync(process.execPath, [join(ROOT, "bench/run.mjs"), "--quick", "--json"], { encoding: "utf8" });
+  const text = execFileSync(process.execPath, [join(ROOT, "bench/game/index.mjs"), "--quick", "--json"], { encoding: "utf8" });
   const { grid, ...about } = JSON.parse(text) as { grid: readonly Table[] } & Record<string, unknown>;
   expect(Object.keys(about)).toEqual(["package", "commit", "date", "cpu", "cores", "runtime", "rounds"]);
   expect(grid.map(({ groups, outcomes }) => [groups, outcomes])).toEqual([[5, 10], [5, 64], [8, 1024], [16, 65536]]);

@@ -6,7 +6,7 @@
 
 import { get, set } from "../math/arrays";
 import { draw } from "../math/random";
-import { AWAY, Crowd, LEADER, SEAT } from "./crowd";
+import { AWAY, Crowd, LEADER, SEAT } from "./block";
 import { width } from "./schedule";
 import { effectiveShares } from "./shares";
 

@@ -1,6 +1,6 @@
 // What a report costs: the Brier loss, strictly proper; under label noise its unbiased surrogate (Natarajan et al. 2013).
 
-import { Crowd, HALF } from "./crowd";
+import { Crowd, HALF } from "./block";
 import { get } from "../math/arrays";
 
 /** (x - y)^2, or with noise rho ((1-rho) (x-y)^2 - rho (x-1+y)^2) / (1-2 rho), whose mean over flips of y is (x - truth)^2. */

@@ -3,10 +3,10 @@
 import { exp } from "../math/exp";
 import { log } from "../math/log";
 import { get, set } from "../math/arrays";
-import { Crowd, ELF_X, PROD, WSU } from "./crowd";
+import { Crowd, ELF_X, PROD, WSU } from "./block";
 import { mixes, stepAfter } from "./schedule";
 import { exponent } from "./shares";
-import { mix } from "./wsu";
+import { mix } from "./updates/wsu";
 
 /** The worker in the last place, for whom there is room, starts with the share 1/N (N with it); the others keep their ratios.
  *  elf-x: with no points. Splitting a share among clones gains nothing, but a fresh identity is a fresh share: bind them to accounts. */

@@ -1,9 +1,9 @@
 // Money in integer micro-units: what is paid and what is left of the budget sum to it exactly.
 
 import { add, get, set } from "../math/arrays";
-import { Crowd } from "./crowd";
+import { Crowd } from "./block";
 import { anyReport, charged, lossOf } from "./loss";
-import { select } from "./median";
+import { select } from "./baselines/median";
 
 /** What the rows' labels make of the workers: adds what each was charged to workerLosses, and the number of such slots to charged. */
 export function tally(crowd: Crowd): void {

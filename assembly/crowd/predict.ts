@@ -3,7 +3,7 @@
 import { get, set } from "../math/arrays";
 import { draw } from "../math/random";
 import { addTo, clear, total } from "../math/slots";
-import { Crowd, ELF_X, MEAN, OUTPUT } from "./crowd";
+import { Crowd, ELF_X, MEAN, OUTPUT } from "./block";
 import { charged } from "./loss";
 import { limited } from "./schedule";
 import { effectiveShares } from "./shares";

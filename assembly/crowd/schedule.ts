@@ -7,7 +7,7 @@
 // eta never grows, also when workers join; label noise scales it by 1 - 2 rho, the inverse of the surrogate's range.
 
 import { log } from "../math/log";
-import { ANYTIME, Crowd, DOUBLING, ELF_X, FIXED, PROD, WSU } from "./crowd";
+import { ANYTIME, Crowd, DOUBLING, ELF_X, FIXED, PROD, WSU } from "./block";
 import { resetWeights } from "./shares";
 
 /** ln max(2, N). */

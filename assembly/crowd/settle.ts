@@ -4,13 +4,13 @@
 
 import { fill, get, set } from "../math/arrays";
 import { OK, Status } from "../status";
-import { Crowd, ELF_X, PROD } from "./crowd";
-import { lotteryStep } from "./elf";
+import { Crowd, ELF_X, PROD } from "./block";
+import { lotteryStep } from "./updates/elf";
 import { anyReport } from "./loss";
-import { prodStep } from "./prod";
+import { prodStep } from "./updates/prod";
 import { batchSize, mixes, stepAfter, tick } from "./schedule";
 import { rescale } from "./shares";
-import { applyWsu, mix, wsuStep } from "./wsu";
+import { applyWsu, mix, wsuStep } from "./updates/wsu";
 
 /** Settles every row that has a label and a report; the clock moves by their number.
  *  Rows must come in a canonical order: a batch that is too large for the step is split in that order. */

@@ -3,7 +3,7 @@
 import { exp } from "../math/exp";
 import { fill, get, set } from "../math/arrays";
 import { addTo, clear, total } from "../math/slots";
-import { Crowd, ELF_X, PROD, UNIT, WSU } from "./crowd";
+import { Crowd, ELF_X, PROD, UNIT, WSU } from "./block";
 
 /** Everybody equal. */
 export function resetWeights(crowd: Crowd): void {

@@ -3,7 +3,7 @@
 import { multiplyDivide } from "../math/integer";
 import { sort, RECORD } from "../math/sort";
 import { mark, release, take } from "../memory";
-import { BENEFIT_BACKED, burdenOf, Call, costOf, DOMINANT, GONE, leaves, POSTED_LUMP } from "./call";
+import { BENEFIT_BACKED, burdenOf, Call, costOf, DOMINANT, GONE, leaves, POSTED_LUMP } from "./block";
 
 /** The part of a benefit that a user loses by leaving although the model improves: floor((1 - sigma) benefit). */
 export function excludable(call: Call, benefit: i64): i64 {

@@ -11,12 +11,12 @@ import { orderBy, orderBytes, setBurdens } from "./burdens";
 import {
   AT_BENEFIT, AT_CAPACITY, AT_LEAVERS, AT_LEVELS, AT_PRICE, burdenOf, Call, CLUB, contributionOf, costOf, CRITICAL_VALUE, GONE, give, leaves, NO_USERS, NONE, NOT_SUSTAINABLE,
   BENEFIT_BACKED, POSTED_HINDSIGHT, POSTED_LUMP, PROPORTIONAL, SHORT_OF_CAPACITY, SIMULTANEOUS, SMALL_FIRST, STAYS, THRESHOLD_MISSED, WITHDRAWN,
-} from "./call";
-import { criticalBytes, fillCheapest, payCritical } from "./cheapest";
-import { shareEqually } from "./club";
-import { isPosted, lookBack, post } from "./posted";
-import { shareProportionally } from "./proportional";
-import { askSmallFirst } from "./small-first";
+} from "./block";
+import { criticalBytes, fillCheapest, payCritical } from "./rules/cheapest";
+import { shareEqually } from "./rules/club";
+import { isPosted, lookBack, post } from "./rules/posted";
+import { shareProportionally } from "./rules/proportional";
+import { askSmallFirst } from "./rules/small-first";
 
 /** Bytes of arena that planning takes for a time. */
 export function planBytes(users: u32): f64 {

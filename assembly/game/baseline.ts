@@ -2,7 +2,7 @@
 
 import { BASELINE_NOT_POSITIVE, OK, Status } from "../status";
 import { addPairTo, addTo, clear, lower, total } from "../math/slots";
-import { Game, KL, TOTAL_VARIATION } from "./game";
+import { Game, KL, TOTAL_VARIATION } from "./block";
 import { Workspace } from "./workspace";
 
 /** What a smaller probability is raised to, since every divergence needs q > 0: the smallest normal number, and where 1/q is

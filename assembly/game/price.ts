@@ -8,12 +8,12 @@ import { ALPHA_TOO_LOW, OK, OUT_OF_MEMORY, Status } from "../status";
 import { mark, release } from "../memory";
 import { prepareBaseline, uniform } from "./baseline";
 import { expect, findMode } from "./expectation";
-import { AFFINE_MAXIMIZER, Game, KL, TOTAL_VARIATION } from "./game";
-import { divergenceFrom, excess, trainKl } from "./kl";
-import { payRegularized, representable, trainRegularized } from "./regularized";
+import { AFFINE_MAXIMIZER, Game, KL, TOTAL_VARIATION } from "./block";
+import { divergenceFrom, excess, trainKl } from "./divergences/kl";
+import { payRegularized, representable, trainRegularized } from "./divergences/regularized";
 import { copiesRewards, prepareRewards } from "./rewards";
 import { scores } from "./score";
-import { divergenceTotalVariation, payTotalVariation, trainTotalVariation } from "./total-variation";
+import { divergenceTotalVariation, payTotalVariation, trainTotalVariation } from "./divergences/total-variation";
 import { Workspace, workspace, workspaceBytes } from "./workspace";
 
 /** Bytes of arena that `price` takes beyond its arguments, so that a binding can have them ready before it makes views. */

@@ -1,7 +1,7 @@
 // The rewards of one prompt as the mechanism sees them: double precision, normalised (Section 2 of Sun et al. 2025).
 
 import { NORMALIZER_NOT_POSITIVE, OK, REWARD_NOT_FINITE, Status } from "../status";
-import { Game, MAX, NONE, RANGE, SUM } from "./game";
+import { Game, MAX, NONE, RANGE, SUM } from "./block";
 import { Workspace } from "./workspace";
 
 /** Whether rewards have to be copied before use. */

@@ -7,7 +7,7 @@ import { BOOST_NOT_FINITE, BOOST_TOO_LARGE, OK, OVERFLOW, REWARD_NOT_FINITE, Sta
 import { argmax } from "../math/arrays";
 import { HIGH_BITS, lost, twoProduct, twoSum } from "../math/double";
 import { addTo, clear, higher, keep, total } from "../math/slots";
-import { Game, KL, TOTAL_VARIATION } from "./game";
+import { Game, KL, TOTAL_VARIATION } from "./block";
 import { Workspace } from "./workspace";
 
 /** n * magnitude / lambda above which the sum is done in double-double. */

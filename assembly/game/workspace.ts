@@ -3,7 +3,7 @@
 import { SLOTS } from "../math/slots";
 import { Root } from "../math/root";
 import { take } from "../memory";
-import { Game } from "./game";
+import { Game } from "./block";
 
 // @ts-ignore: decorator
 @unmanaged

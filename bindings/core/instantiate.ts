@@ -1,12 +1,12 @@
 // A WebAssembly.Module becomes the public object. Synchronous, in every runtime.
 
 import { instantiateSync } from "@assemblyscript/loader";
-import type { Core } from "./abi.js";
+import type { Core } from "./game/abi.js";
 import { typeError } from "./check.js";
-import { crowdRoom } from "./crowd.js";
-import { dataRoom } from "./data.js";
-import { gameRoom } from "./game.js";
-import { Heap } from "./heap.js";
+import { crowdRoom } from "./crowd/index.js";
+import { dataRoom } from "./data/index.js";
+import { gameRoom } from "./game/index.js";
+import { Heap } from "./memory/heap.js";
 import type { Candor } from "./types.js";
 
 /** An instance of the core. @throws TypeError for a module that is something else. */

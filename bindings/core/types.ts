@@ -1,12 +1,12 @@
 // The public vocabulary of all rooms.
 
-import type { CrowdRoom } from "./crowd-types.js";
-import type { DataRoom } from "./data-types.js";
-import type { GameRoom } from "./game-types.js";
+import type { CrowdRoom } from "./crowd/types.js";
+import type { DataRoom } from "./data/types.js";
+import type { GameRoom } from "./game/types.js";
 
-export type * from "./crowd-types.js";
-export type * from "./data-types.js";
-export type * from "./game-types.js";
+export type * from "./crowd/types.js";
+export type * from "./data/types.js";
+export type * from "./game/types.js";
 
 /** What `load` and `instantiate` give. */
 export interface Candor {

@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { load, type ResponseOptions } from "candor";
 import { describe, expect, test } from "vitest";
-import { noise } from "../reference/crowd.js";
+import { noise } from "./reference/crowd.js";
 import { KEY, unit } from "./arbitraries.js";
 
 const { crowd } = await load();

@@ -3,8 +3,8 @@
 import { readFileSync } from "node:fs";
 import type { CrowdState } from "candor";
 import { expect, test } from "vitest";
-import type { Core } from "../../bindings/core/abi.js";
-import { crowdRoom } from "../../bindings/core/crowd.js";
+import type { Core } from "../../bindings/core/game/abi.js";
+import { crowdRoom } from "../../bindings/core/crowd/index.js";
 import { instance } from "../../bindings/core/instantiate.js";
 import { KEY } from "./arbitraries.js";
 

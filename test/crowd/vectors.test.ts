@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { load, type ReplayOptions, type Rows } from "candor";
 import { describe, expect, test } from "vitest";
-import { baselines, prod, wsu, type Row } from "../reference/crowd.js";
+import { baselines, prod, wsu, type Row } from "./reference/crowd.js";
 import { history } from "./arbitraries.js";
 
 const { crowd } = await load();

@@ -4,7 +4,7 @@
 import fc from "fast-check";
 import { load, type DataCall } from "candor";
 import { describe, expect, test } from "vitest";
-import * as twin from "../reference/data.js";
+import * as twin from "./reference/plan.js";
 import { calls, type Case } from "./arbitraries.js";
 
 const { data } = await load();

@@ -1,4 +1,4 @@
-// A hundred thousand and a million users: the same results as by sorting in JavaScript. Times are bench/data.mjs's.
+// A hundred thousand and a million users: the same results as by sorting in JavaScript. Times are bench/data/index.mjs's.
 
 import { load, type DataCall, type DataUser } from "candor";
 import { expect, test } from "vitest";

@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { load } from "candor";
 import { expect, test } from "vitest";
-import { priceCandidates as reference } from "../reference/candidates.js";
+import { priceCandidates as reference } from "./reference/candidates.js";
 
 const { game } = await load();
 

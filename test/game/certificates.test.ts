@@ -3,8 +3,8 @@
 import fc from "fast-check";
 import { load } from "candor";
 import { describe, expect, test } from "vitest";
-import { generator } from "../reference/divergences.js";
-import { price as reference } from "../reference/game.js";
+import { generator } from "./reference/divergences.js";
+import { price as reference } from "./reference/price.js";
 import { divergences, game as games, name } from "./arbitraries.js";
 
 const { game } = await load();

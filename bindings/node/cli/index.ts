@@ -3,10 +3,10 @@
 
 import { Command, CommanderError } from "commander";
 import manifest from "../../../package.json" with { type: "json" };
-import { addCrowd } from "./crowd/crowd.js";
-import { addData } from "./data/data.js";
-import { addExperiment } from "./experiment.js";
-import { addPrice } from "./game/price.js";
+import { addCrowd } from "./crowd/command.js";
+import { addData } from "./data/command.js";
+import { addExperiment } from "./experiments/index.js";
+import { addPrice } from "./game/command.js";
 import { Refusal, printable } from "./refusal.js";
 
 const program = new Command("candor")

@@ -2,8 +2,8 @@
 
 import type { MechanismOptions } from "candor";
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { outputs, schedules, silences, updates } from "../../../core/crowd-abi.js";
-import { LEAST_SCALE } from "../../../core/crowd-options.js";
+import { outputs, schedules, silences, updates } from "../../../core/crowd/abi.js";
+import { LEAST_SCALE } from "../../../core/crowd/options.js";
 import { decimal } from "../input/fields.js";
 
 export interface CrowdWanted extends MechanismOptions {

@@ -2,7 +2,7 @@
 
 import type { DataCall, Ratio } from "candor";
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { caps, dataRules, protocols } from "../../../core/data-abi.js";
+import { caps, dataRules, protocols } from "../../../core/data/abi.js";
 import { decimal } from "../input/fields.js";
 import { currency, type Currency } from "../output/money.js";
 

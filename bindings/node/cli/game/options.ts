@@ -2,7 +2,7 @@
 
 import type { Divergence, GameOptions, Group } from "candor";
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { divergences, normalizations, rules } from "../../../core/abi.js";
+import { divergences, normalizations, rules } from "../../../core/game/abi.js";
 import { decimal } from "../input/fields.js";
 import { Refusal, quote, type Place } from "../refusal.js";
 

@@ -1,0 +1,264 @@
+// What lying is worth: the best report of one worker for one slot, found over a grid, for each utility of Section 2's table.
+// The mechanism's own settlement and output are what is evaluated, not formulas about them.
+
+import { exp } from "../../math/exp";
+import { log } from "../../math/log";
+import { get, set } from "../../math/arrays";
+import { SLOTS } from "../../math/slots";
+import { mark, release, take } from "../../memory";
+import { OK, OUT_OF_MEMORY, Status } from "../../status";
+import { Crowd, HALF, MEAN, PROD } from "../block";
+import { chance } from "../updates/elf";
+import { FLOOR, PRIOR } from "../baselines/em-weights";
+import { anyReport, charged } from "../loss";
+import { lowerMedian, select } from "../baselines/median";
+import { predict } from "../predict";
+import { settle } from "../settle";
+import { shares } from "../shares";
+
+// ---- schemes beyond the crowd's updates
+export const SCHEME_MECHANISM: u32 = 0;
+export const SCHEME_HEDGE: u32 = 1;
+/** Control: the weighted-score update with the absolute loss, which is not proper. */
+export const SCHEME_ABSOLUTE: u32 = 2;
+export const SCHEME_AVERAGE: u32 = 3;
+export const SCHEME_MEDIAN: u32 = 4;
+/** Control: the mid-point of the middle two. */
+export const SCHEME_MIDPOINT: u32 = 5;
+export const SCHEME_EM_WEIGHTS: u32 = 6;
+
+// ---- utilities
+/** Own share after settlement. */
+export const SHARE: u32 = 0;
+/** Own weight before normalisation (prod). */
+export const RAW_WEIGHT: u32 = 1;
+/** Log-odds of the own share after settlement. */
+export const LOG_ODDS: u32 = 2;
+/** -(p - b)^2: this slot's output near the own belief. */
+export const OUTCOME: u32 = 3;
+/** -(x - y)^2. */
+export const BRIER: u32 = 4;
+/** -(x - p)^2: agreement with the output. */
+export const CONSENSUS: u32 = 5;
+/** Probability of winning the slot's lottery (elf-x). */
+export const LOTTERY_WIN: u32 = 6;
+
+// @ts-ignore: decorator
+@unmanaged
+export class Response {
+  /** b, the probability the worker gives to label 1. */
+  belief: f64;
+  /** eta of the schemes that are not the mechanism. */
+  eta: f64;
+  // ---- out
+  report: f64;
+  /** Expected utility of that report and of the belief. */
+  best: f64;
+  truthful: f64;
+  /** Expected utility of silence. */
+  silent: f64;
+  scheme: u32;
+  utility: u32;
+  worker: u32;
+  /** Points of the grid on [0, 1], >= 2; the belief itself is always tried. */
+  grid: u32;
+  /** f64[2N]: reports of all when the label is 0, then when it is 1; the worker's own entries are scratch. */
+  reports: usize;
+  /** f64[N]: current weights of the schemes that are not the mechanism. */
+  weights: usize;
+}
+
+export function respond(response: Response, crowd: Crowd): Status {
+  const start = mark();
+  const space = take(<usize>crowd.workers * 16 + offsetof<Crowd>() + 32);
+  const status = space ? search(response, crowd, space) : OUT_OF_MEMORY;
+  release(start);
+  return status;
+}
+
+function search(response: Response, crowd: Crowd, space: usize): Status {
+  if (crowd.update == PROD) toLogarithms(crowd);
+  const truthful = expected(response, crowd, space, response.belief);
+  response.truthful = truthful;
+  response.best = truthful;
+  response.report = response.belief;
+  const last = response.grid - 1;
+  for (let g: u32 = 0; g <= last; ++g) {
+    const x = <f64>g / <f64>last;
+    const value = expected(response, crowd, space, x);
+    if (value > response.best) {
+      response.best = value;
+      response.report = x;
+    }
+  }
+  response.silent = expected(response, crowd, space, NaN);
+  return OK;
+}
+
+/** Relative weights to log-shares. */
+function toLogarithms(crowd: Crowd): void {
+  let sum: f64 = 0;
+  for (let i: u32 = 0; i < crowd.workers; ++i) sum += get(crowd.weights, i);
+  for (let i: u32 = 0; i < crowd.workers; ++i) set(crowd.weights, i, log(get(crowd.weights, i) / sum));
+}
+
+/** E_b[u(x, y)]. */
+function expected(response: Response, crowd: Crowd, space: usize, x: f64): f64 {
+  const n = <usize>crowd.workers << 3;
+  const one = response.reports + n;
+  set(response.reports, response.worker, x);
+  set(one, response.worker, x);
+  const b = response.belief;
+  return (1 - b) * utilityOf(response, crowd, space, response.reports, 0) + b * utilityOf(response, crowd, space, one, 1);
+}
+
+function utilityOf(response: Response, crowd: Crowd, space: usize, row: usize, label: f64): f64 {
+  const i = response.worker;
+  const x = get(row, i);
+  switch (response.utility) {
+    case BRIER: {
+      const charged = isNaN(x) && crowd.silence == HALF ? 0.5 : x;
+      return charged == charged ? -(charged - label) * (charged - label) : 0;
+    }
+    case LOTTERY_WIN: return winning(crowd, row, label, i);
+    case OUTCOME: return near(response, crowd, space, row, response.belief);
+    case CONSENSUS: {
+      const own = response.scheme == SCHEME_MECHANISM ? charged(crowd, row, crowd.probabilities, i) : x;
+      return own == own ? near(response, crowd, space, row, own) : 0;
+    }
+    default:
+      if (response.scheme == SCHEME_MECHANISM) return settled(response, crowd, space, row, label);
+      return response.scheme == SCHEME_HEDGE ? hedged(response, crowd, row, label) : updated(response, crowd, row, label);
+  }
+}
+
+/** What the mechanism leaves the worker with after settling this one slot; the state is put back. */
+function settled(response: Response, crowd: Crowd, space: usize, row: usize, label: f64): f64 {
+  const n = <usize>crowd.workers << 3;
+  const i = response.worker;
+  memory.copy(space, crowd.weights, n);
+  memory.copy(space + n, crowd.exponents, n >> 1);
+  memory.copy(space + 2 * n, changetype<usize>(crowd), offsetof<Crowd>());
+  const columns = crowd.sums + 4 * SLOTS;
+  store<f64>(columns, label);
+  store<f64>(columns, 0, 8);
+  crowd.rows = 1;
+  crowd.reports = row;
+  crowd.labels = columns;
+  crowd.slots = columns + 8;
+  settle(crowd);
+  shares(crowd);
+  const raw = exp(get(crowd.weights, i));
+  const share = get(crowd.shares, i);
+  let others: f64 = 0;
+  for (let j: u32 = 0; j < crowd.workers; ++j) if (j != i) others += get(crowd.shares, j);
+  memory.copy(changetype<usize>(crowd), space + 2 * n, offsetof<Crowd>());
+  memory.copy(crowd.exponents, space + n, n >> 1);
+  memory.copy(crowd.weights, space, n);
+  return response.utility == RAW_WEIGHT ? raw : response.utility == LOG_ODDS ? log(share / others) : share;
+}
+
+/** Own share, or its log-odds, after a slot of Hedge; in logarithms, so that any step has one. */
+function hedged(response: Response, crowd: Crowd, row: usize, label: f64): f64 {
+  let mine: f64 = 0;
+  let top = -Infinity;
+  for (let j: u32 = 0; j < crowd.workers; ++j) {
+    const z = exponentOf(response, row, label, j);
+    if (j == response.worker) mine = z;
+    else top = max(top, z);
+  }
+  if (crowd.workers == 1) return 1;
+  let others: f64 = 0;
+  for (let j: u32 = 0; j < crowd.workers; ++j) {
+    if (j != response.worker) others += exp(exponentOf(response, row, label, j) - top);
+  }
+  const odds = mine - top - log(others);
+  return response.utility == LOG_ODDS ? odds : 1 / (1 + exp(-odds));
+}
+
+function exponentOf(response: Response, row: usize, label: f64, worker: u32): f64 {
+  const x = get(row, worker);
+  return log(get(response.weights, worker)) - (x == x ? response.eta * ((x - label) * (x - label)) : 0);
+}
+
+/** Own share after a slot of the control or of EM-style weights. */
+function updated(response: Response, crowd: Crowd, row: usize, label: f64): f64 {
+  const i = response.worker;
+  const weights = response.weights;
+  let mine: f64 = 0;
+  let others: f64 = 0;
+  let mean: f64 = 0;
+  let total: f64 = 0;
+  for (let j: u32 = 0; j < crowd.workers; ++j) {
+    const x = get(row, j);
+    if (isNaN(x)) continue;
+    total += get(weights, j);
+    mean += get(weights, j) * (response.scheme == SCHEME_EM_WEIGHTS ? x : abs(x - label));
+  }
+  mean /= total;
+  for (let j: u32 = 0; j < crowd.workers; ++j) {
+    const x = get(row, j);
+    let weight = get(weights, j);
+    if (x == x) {
+      if (response.scheme == SCHEME_ABSOLUTE) weight *= 1 - response.eta * (abs(x - label) - mean);
+      else {
+        // weights are relative: the worker of mean weight has the prior's distance, as if of one slot
+        const distance = max(0, (PRIOR + FLOOR) * total / (<f64>crowd.workers * weight) - FLOOR);
+        weight = 1 / ((distance + (x - mean) * (x - mean)) / 2 + FLOOR);
+      }
+    }
+    if (j == i) mine = weight;
+    else others += weight;
+  }
+  return mine / (mine + others);
+}
+
+/** P(win), of the workers whom the lottery charges. */
+function winning(crowd: Crowd, row: usize, label: f64, worker: u32): f64 {
+  if (!anyReport(crowd, row, 0)) return 0;
+  let sum: f64 = 0;
+  let there: u32 = 0;
+  for (let j: u32 = 0; j < crowd.workers; ++j) {
+    const x = charged(crowd, row, 0, j);
+    if (isNaN(x)) continue;
+    sum += (x - label) * (x - label);
+    ++there;
+  }
+  const x = charged(crowd, row, 0, worker);
+  if (isNaN(x) || there < 2) return 0;
+  return chance((x - label) * (x - label), sum, <f64>there);
+}
+
+function output(response: Response, crowd: Crowd, space: usize, row: usize): f64 {
+  const n = crowd.workers;
+  if (response.scheme == SCHEME_MECHANISM) return predict(crowd, row, crowd.probabilities, 0);
+  if (response.scheme == SCHEME_MEDIAN) return lowerMedian(row, n, space);
+  let there: u32 = 0;
+  let sum: f64 = 0;
+  for (let j: u32 = 0; j < n; ++j) {
+    const x = get(row, j);
+    if (isNaN(x)) continue;
+    set(space, there++, x);
+    sum += x;
+  }
+  if (there == 0) return 0.5;
+  if (response.scheme == SCHEME_AVERAGE) return sum / <f64>there;
+  return (select(space, there, (there - 1) >> 1) + select(space, there, there >> 1)) / 2;
+}
+
+/** -(p - target)^2, expected over the output's own draw when it samples. */
+function near(response: Response, crowd: Crowd, space: usize, row: usize, target: f64): f64 {
+  const p = output(response, crowd, space, row);
+  if (response.scheme != SCHEME_MECHANISM || crowd.output == MEAN) return -(p - target) * (p - target);
+  // predict leaves the shares of who may be drawn, and what each of them reports
+  let sum: f64 = 0;
+  let distance: f64 = 0;
+  for (let j: u32 = 0; j < crowd.workers; ++j) {
+    const share = get(crowd.effective, j);
+    if (!(share > 0)) continue;
+    const x = get(crowd.factors, j);
+    sum += share;
+    distance += share * ((x - target) * (x - target));
+  }
+  return sum > 0 ? -distance / sum : -(p - target) * (p - target);
+}

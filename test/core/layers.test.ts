@@ -1,0 +1,129 @@
+// Who may import whom, and what each layer does without.
+//
+//     assembly  ->  assembly                               numbers and pointers only: nothing managed, nothing thrown
+//     core      ->  core, the built cores, loader, hash    no host mathematics that could differ, no clock, no chance
+//     web       ->  web, core
+//     edge      ->  edge, core, hono, ./core.wasm
+//     node      ->  node, core, web, the edge's app, Node's modules, dependencies, candor, package.json
+
+import { readFileSync } from "node:fs";
+import ts from "typescript";
+import { describe, expect, test } from "vitest";
+import { imports, nodes, parse, place, sources, type Source } from "./source.js";
+
+const { dependencies } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { dependencies: Record<string, string> };
+
+const MAY_IMPORT: Readonly<Record<string, readonly RegExp[]>> = {
+  "assembly": [/^assembly\//],
+  "bindings/core": [/^bindings\/core\//, /^build\/[\w.]+\.b64$/, /^@assemblyscript\/loader$/, /^@noble\/hashes\/\w+$/],
+  "bindings/web": [/^bindings\/(web|core)\//],
+  "bindings/edge": [/^bindings\/(edge|core)\//, /^hono(\/|$)/],
+  "bindings/node": [/^bindings\/(node|core|web)\//, /^bindings\/edge\/app/, /^node:/, /^candor$/, /^package\.json$/, ...Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`))],
+};
+
+type Rule = (source: Source) => ts.Node[];
+
+const isFunction = (node: ts.Node): boolean => ts.isFunctionLike(node) || ts.isClassDeclaration(node);
+const all = (source: Source): ts.Node[] => [...nodes(source.tree)];
+
+/** Types and globals of AssemblyScript that live on its heap or belong to its host. */
+const MANAGED = /^(Array|StaticArray|ArrayBuffer|DataView|Map|Set|String|string|Error|Date|Math|Mathf|NativeMath|JSMath|(Int|Uint|Float|BigInt|BigUint)\d+(Clamped)?Array)$/;
+
+const ASSEMBLY: Readonly<Record<string, Rule>> = {
+  "makes no objects": (source) => all(source).filter((node) => ts.isNewExpression(node) || ts.isObjectLiteralExpression(node)
+    || (ts.isArrayLiteralExpression(node) && !/^memory\.data\b/.test(node.parent.getText()))),
+  "holds no text": (source) => all(source).filter((node) => ts.isTemplateLiteral(node)
+    || (ts.isStringLiteral(node) && !ts.isImportDeclaration(node.parent) && !ts.isExportDeclaration(node.parent))),
+  "throws nothing": (source) => all(source).filter((node) => ts.isThrowStatement(node)
+    || (ts.isCallExpression(node) && /^(assert|abort)$/.test(node.expression.getText()))),
+  "names no managed type": (source) => all(source).filter((node) => node.kind === ts.SyntaxKind.StringKeyword
+    || (ts.isIdentifier(node) && MANAGED.test(node.text))),
+  "declares no managed class": (source) => all(source).filter((node) => ts.isClassDeclaration(node)
+    && !ts.getDecorators(node)?.some((decorator) => decorator.expression.getText() === "unmanaged")),
+};
+
+const CORE: Readonly<Record<string, Rule>> = {
+  "takes from Math what is exact": (source) => all(source).filter((node) => ts.isIdentifier(node) && node.text === "Math"
+    && !/^Math\.(max|min|floor|ceil)$/.test(node.parent.getText())),
+  "raises to a power only in constants": (source) => all(source).filter((node) => ts.isBinaryExpression(node)
+    && /^\*\*=?$/.test(node.operatorToken.getText()) && !/^\d+ \*\* \d+$/.test(node.getText())),
+  "has no clock and no chance": (source) => all(source).filter((node) => ts.isIdentifier(node) && /^(Date|performance|crypto|Temporal)$/.test(node.text)),
+};
+
+const LIBRARY: Readonly<Record<string, Rule>> = {
+  "has no top-level await": (source) => [...nodes(source.tree, isFunction)].filter((node) => ts.isAwaitExpression(node)
+    || (ts.isForOfStatement(node) && node.awaitModifier !== undefined)),
+};
+
+const RULES: readonly (readonly [folder: string, rules: Readonly<Record<string, Rule>>])[] = [
+  ["assembly", ASSEMBLY], ["bindings/core", { ...CORE, ...LIBRARY }], ["bindings/web", LIBRARY], ["bindings/edge", LIBRARY],
+];
+
+function strangers(source: Source, may: readonly RegExp[]): string[] {
+  return imports(source).filter((name) => !may.some((pattern) => pattern.test(name))).map((name) => `${source.path} imports ${name}`);
+}
+
+describe.each(Object.entries(MAY_IMPORT))("%s", (folder, may) => {
+  test("imports what its layer may import", () => {
+    expect(sources(folder)).not.toEqual([]);
+    expect(sources(folder).flatMap((source) => strangers(source, may))).toEqual([]);
+  });
+});
+
+describe.each(RULES)("%s", (folder, rules) => {
+  test.each(Object.entries(rules))("%s", (_, rule) => {
+    expect(sources(folder).flatMap((source) => rule(source).map((node) => place(source, node)))).toEqual([]);
+  });
+});
+
+describe("the rules bite", () => {
+  const every: Readonly<Record<string, Rule>> = { ...ASSEMBLY, ...CORE, ...LIBRARY };
+
+  test.each([
+    ["makes no objects", "const g = new Game();"],
+    ["makes no objects", "const g = [1, 2];"],
+    ["makes no objects", "const g = { a: 1 };"],
+    ["holds no text", 'trace("here");'],
+    ["holds no text", "const s = `here`;"],
+    ["throws nothing", "throw 1;"],
+    ["throws nothing", "assert(x);"],
+    ["names no managed type", "function f(x: string): void {}"],
+    ["names no managed type", "function f(x: StaticArray<f64>): void {}"],
+    ["names no managed type", "const y = Math.exp(1);"],
+    ["declares no managed class", "class Game { lambda: f64; }"],
+    ["takes from Math what is exact", "const y = Math.exp(1);"],
+    ["takes from Math what is exact", "const { exp } = Math;"],
+    ["raises to a power only in constants", "const y = x ** 2;"],
+    ["raises to a power only in constants", "x **= 2;"],
+    ["has no clock and no chance", "const t = Date.now();"],
+    ["has no top-level await", "if (x) await load();"],
+    ["has no top-level await", "for await (const x of y) {}"],
+  ])("%s: %s", (name, text) => {
+    expect(every[name]!(parse("x.ts", text))).not.toEqual([]);
+  });
+
+  test.each([
+    ["makes no objects", "const TABLE = memory.data<f64>([1, 2]);"],
+    ["holds no text", 'import { exp } from "./exp"; export { log } from "./log";'],
+    ["declares no managed class", "@unmanaged class Game { lambda: f64; }"],
+    ["takes from Math what is exact", "const y = Math.max(1, 2);"],
+    ["raises to a power only in constants", "const y = 2 ** 32;"],
+    ["has no top-level await", "async function f() { await load(); }"],
+  ])("%s, but not here: %s", (name, text) => {
+    expect(every[name]!(parse("x.ts", text))).toEqual([]);
+  });
+
+  test.each([
+    ["bindings/core", 'import { find } from "../node/find.js";'],
+    ["bindings/core", 'import type { Context } from "hono";'],
+    ["bindings/core", 'const fs = await import("node:fs");'],
+    ["bindings/core", "const any = await import(name);"],
+    ["bindings/core", 'let x: import("../web/index.js").Candor;'],
+    ["bindings/web", 'export * from "../../test/source.js";'],
+    ["bindings/node", 'import "../../bench/run.mjs";'],
+    ["bindings/edge", 'import "node:fs";'],
+    ["assembly", 'import { x } from "../bindings/core/abi";'],
+  ])("%s may not: %s", (folder, text) => {
+    expect(strangers(parse(`${folder}/x.ts`, text), MAY_IMPORT[folder]!)).toHaveLength(1);
+  });
+});
