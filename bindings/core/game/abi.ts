@@ -13,6 +13,9 @@ export interface Core extends CrowdCore, DataCore {
   priceBytes(groups: number, outcomes: number, copies: number): number;
   /** @param game pointer to a Candidates block. @returns a status. */
   priceCandidates(game: number): number;
+  priceCandidatesBytes(groups: number, candidates: number): number;
+  /** How many numbers the running state of so many columns is. */
+  stateLength(columns: number): number;
   accumulate(values: number, rows: number, columns: number, count: number, state: number): void;
   statistics(state: number, columns: number, count: number, into: number): void;
 }

@@ -47,7 +47,7 @@ export function batch(fresh: () => Heap, options: BatchOptions): Batch {
       const { heap, block, statistics } = room();
       const request = record("price", how, ["after", "prompts"], "");
       const count = request.prompts === undefined ? prompts : integer("prompts", request.prompts, 1, prompts);
-      const after = request.after === undefined ? undefined : checkTotals(request.after, n);
+      const after = request.after === undefined ? undefined : checkTotals(request.after, n, heap.core.stateLength(columns(n)));
       writeField(heap, block, "prompts", count);
       raise(heap.core.price(block.pointer), heap, block, names);
       return {
@@ -79,7 +79,7 @@ interface Room {
 function makeRoom(heap: Heap, groups: Weights, rule: Mechanism, shape: Shape): Room {
   const n = groups.sizes.length;
   const outcomes = shape.offsets.at(-1)!;
-  const statistics = heap.core.take(2 * 8 * columns(n) * PER_COLUMN);
+  const statistics = heap.core.take(8 * (heap.core.stateLength(columns(n)) + PER_STATISTIC * columns(n)));
   const block = takeGame(heap, groups, rule, shape);
   // the last taking is done: from here on views stay attached
   const { buffer } = heap.core.memory;
@@ -107,27 +107,28 @@ function outcomeOffsets(prompts: number, outcomes: unknown, given: unknown): Uin
   return offsets;
 }
 
-// ---- totals: columns are the n valuations, n payments, n utilities and the welfare, three f64 each.
+// ---- totals: columns are the n valuations, n payments, n utilities and the welfare.
 
-const PER_COLUMN = 3;
+/** Total, mean and standard error. */
+const PER_STATISTIC = 3;
 const columns = (n: number): number => 3 * n + 1;
 
 /** @param space the running state of every column and, behind it, the statistics. */
 function foldTotals(heap: Heap, space: number, block: Block, count: number, n: number, after: Totals | undefined): Totals {
   const { core, f64 } = heap;
-  const length = PER_COLUMN * columns(n);
-  const results = space + 8 * length;
+  const stateOf = (column: number): number => space + 8 * core.stateLength(column);
+  const results = stateOf(columns(n));
   const before = after?.prompts ?? 0;
   const prompts = before + count;
   if (after) f64.set(after.state, space >>> 3);
   else f64.fill(0, space >>> 3, results >>> 3);
   [block.valuations, block.payments, block.utilities].forEach((values, part) => {
-    core.accumulate(values, count, n, before, space + 8 * PER_COLUMN * part * n);
+    core.accumulate(values, count, n, before, stateOf(part * n));
   });
-  core.accumulate(block.welfare, count, 1, before, space + 8 * PER_COLUMN * 3 * n);
+  core.accumulate(block.welfare, count, 1, before, stateOf(3 * n));
   core.statistics(space, columns(n), prompts, results);
   const statistic = (column: number): Statistic => {
-    const at = (results >>> 3) + PER_COLUMN * column;
+    const at = (results >>> 3) + PER_STATISTIC * column;
     return { total: f64[at]!, mean: f64[at + 1]!, standardError: f64[at + 2]! };
   };
   const part = (from: number): Statistic[] => Array.from({ length: n }, (_, i) => statistic(from * n + i));
@@ -137,11 +138,11 @@ function foldTotals(heap: Heap, space: number, block: Block, count: number, n: n
   };
 }
 
-function checkTotals(value: unknown, n: number): Totals {
+function checkTotals(value: unknown, n: number, length: number): Totals {
   const totals = record("after", value, ["prompts", "valuations", "payments", "utilities", "welfare", "state"]) as unknown as Totals;
   integer("after.prompts", totals.prompts, 1, Number.MAX_SAFE_INTEGER);
   const state = list("after.state", totals.state);
-  if (state.length !== PER_COLUMN * columns(n)) throw rangeError("after.state", `the totals of ${n} groups`, state);
+  if (state.length !== length) throw rangeError("after.state", `the totals of ${n} groups`, state);
   state.forEach((entry, k) => finite(`after.state[${k}]`, entry));
   return totals;
 }

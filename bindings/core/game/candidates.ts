@@ -24,9 +24,7 @@ export function priceCandidates(heap: Heap, game: CandidateGame): PricedCandidat
   const { core } = heap;
   const mark = core.mark();
   try {
-    // double-doubles of every candidate after each group, and of two more sums
-    const workspace = 16 * (n + 3) * K + 48;
-    const taken = heap.takeAll([8 + 4 * CANDIDATE_FIELDS.length, 8 * n * K, 8 * n, 8 * n, 8 * K, 8 * K, 8 * K, 4 * n, 8 * n, 8 * n, 8 * n], workspace);
+    const taken = heap.takeAll([8 + 4 * CANDIDATE_FIELDS.length, 8 * n * K, 8 * n, 8 * n, 8 * K, 8 * K, 8 * K, 4 * n, 8 * n, 8 * n, 8 * n], core.priceCandidatesBytes(n, K));
     if (!taken) throw rangeError("groups", "no more values than a WebAssembly memory of 4 GiB can hold", n * K);
     const [pointer, values, sizes, multipliers, regularizerAt, boostAt, scores, withoutGroup, valuations, payments, utilities] =
       taken as [number, number, number, number, number, number, number, number, number, number, number];
