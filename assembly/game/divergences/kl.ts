@@ -9,7 +9,7 @@ import { exp2, exp22, LN2, LOG2E, phi, phi2 } from "../../math/exp";
 import { log, log1p, log2 } from "../../math/log";
 import { addPairTo, addTo, clear, higher, keep, total } from "../../math/slots";
 import { Game } from "../block";
-import { othersScores } from "../score";
+import { differ } from "../difference";
 import { FAR, Workspace } from "../workspace";
 
 /** |z| log2 e beyond which a row is summed in the log domain: policy * 2^t could overflow, or the policy underflow. */
@@ -217,14 +217,18 @@ function fillOthers(game: Game, space: Workspace, row: usize, rate: f64, group: 
   const centre = load<f64>(row + mode);
   const scoreRate = LOG2E / game.lambda;
   const swamped = (space.high - space.low) * rate > FAR;
-  if (swamped) othersScores(game, space, group);
+  const nobody = group == game.groups;
+  if (swamped && !nobody) differ(game, space, group, space.mode, space.other, space.rest, space.omega);
   const q0 = load<f64>(space.baseline + mode);
   const atMode = log2(load<f64>(space.policy + mode)) + space.mean * rate;
   for (let at: usize = 0; at < end; at += 8) {
     const q = load<f64>(space.baseline + at);
-    const preferred = swamped
-      ? load<f64>(space.other + at) * LOG2E
-      : (load<f64>(space.score + at) - load<f64>(space.score + mode)) * scoreRate + (centre - load<f64>(row + at)) * rate;
+    let preferred: f64 = 0;
+    if (!nobody) {
+      preferred = swamped
+        ? load<f64>(space.other + at) * scoreRate
+        : (load<f64>(space.score + at) - load<f64>(space.score + mode)) * scoreRate + (centre - load<f64>(row + at)) * rate;
+    }
     store<f64>(space.other + at, atMode + (q == q0 ? 0 : log2(q) - log2(q0)) + preferred);
   }
 }
