@@ -16,7 +16,7 @@ import { argmax, divide } from "../../math/arrays";
 import { lost, twoProduct } from "../../math/double";
 import { begin, Root, step } from "../../math/root";
 import { addTo, clear, total } from "../../math/slots";
-import { ALPHA_TOO_LOW, OK, Status } from "../../status";
+import { ALPHA_TOO_HIGH, ALPHA_TOO_LOW, OK, Status } from "../../status";
 import { Game } from "../block";
 import { lead } from "../difference";
 import { FAR, Workspace } from "../workspace";
@@ -27,6 +27,11 @@ import { bregman, change, density, hasPole, inverse, mayUnderflow, slope } from 
 const LOOSE: f64 = 1.4210854715202004e-14;
 /** What the next digits of a root are looked for within, as a share of it: 2^-48. */
 const NEXT: f64 = 3.552713678800501e-15;
+
+/** alpha beyond which k s overflows, or 1/k is nothing beside the rounding of t. */
+const HIGHEST: f64 = 1e9;
+/** A root below which there are no next digits. */
+const SMALLEST: f64 = 1e-290;
 
 /** Fills space.state with s(x), space.density with t(s) and space.policy. */
 export function train(game: Game, space: Workspace): void {
@@ -46,7 +51,8 @@ export function train(game: Game, space: Workspace): void {
     for (let at: usize = 0; at < end; at += 8) store<f64>(space.state + at, load<f64>(space.state + at) + load<f64>(space.tails + at));
     mass = resettle(game, space);
   }
-  for (let k = 0; k < 4 && abs(mass - 1) > LOOSE; ++k) mass = resettle(game, space);
+  for (let k = 0; k < 8 && abs(mass - 1) > LOOSE && abs(space.root.x) > SMALLEST; ++k) mass = resettle(game, space);
+  if (abs(mass - 1) > LOOSE) mass = blend(game, space);
   divide(space.policy, space.outcomes, mass);
   space.mass = mass;
 }
@@ -76,6 +82,41 @@ function resettle(game: Game, space: Workspace): f64 {
   return weigh(game, space);
 }
 
+/** Where no double d makes the policy sum to 1: between its two neighbours, in the proportion that does. Outcomes on which they differ
+ *  are at an edge that the last place of d decides, and any division among them is as good to that place. */
+function blend(game: Game, space: Workspace): f64 {
+  const end = <usize>space.outcomes << 3;
+  const root = space.root;
+  // space.state has been moved to the end of the root's search
+  const down = root.low - root.x;
+  const up = root.high - root.x;
+  let low: f64 = 0;
+  let high: f64 = 0;
+  for (let at: usize = 0; at < end; at += 8) {
+    const s = load<f64>(space.state + at);
+    const q = load<f64>(space.baseline + at);
+    const t0 = density(game.divergence, game.alpha, s + down);
+    const t1 = density(game.divergence, game.alpha, s + up);
+    store<f64>(space.density + at, t0);
+    store<f64>(space.omega + at, t1);
+    low += q * t0;
+    high += q * t1;
+  }
+  const share = low < 1 && high > 1 && high < Infinity ? (1 - low) / (high - low) : 0;
+  if (!share) return weigh(game, space);
+  clear(space.slots);
+  for (let x: u32 = 0, at: usize = 0; at < end; ++x, at += 8) {
+    const t0 = load<f64>(space.density + at);
+    const t = t0 + share * (load<f64>(space.omega + at) - t0);
+    const probability = load<f64>(space.baseline + at) * t;
+    store<f64>(space.density + at, t);
+    if (t > 0) store<f64>(space.state + at, inverse(game.divergence, game.alpha, 1 / t));
+    store<f64>(space.policy + at, probability);
+    addTo(space.slots, x, probability);
+  }
+  return total(space.slots);
+}
+
 /** How near scores have to be: see divergences/index.ts. */
 export function resolution(game: Game, space: Workspace): f64 {
   return conjugates.resolution(game.divergence, game.alpha, space.lowest);
@@ -83,6 +124,10 @@ export function resolution(game: Game, space: Workspace): f64 {
 
 /** Whether s can hold the point where one outcome takes all the mass: for Cressie-Read with alpha < 1, q^(1-alpha)/(1-alpha). */
 export function admit(game: Game, space: Workspace): Status {
+  if (game.alpha > HIGHEST) {
+    game.fault = game.alpha;
+    return ALPHA_TOO_HIGH;
+  }
   if (!mayUnderflow(game.divergence, game.alpha)) return OK;
   const end = <usize>space.outcomes << 3;
   for (let at: usize = 0; at < end; at += 8) {

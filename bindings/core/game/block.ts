@@ -100,6 +100,12 @@ export function raise(status: number, heap: Heap, block: Block, names: Names): v
       throw rangeError(names.rewards(prompt, group), `a ${normalizations[readField(heap, block, "normalization")]} > 0 to be divided by`, got);
     case Status.ALPHA_TOO_LOW:
       throw rangeError(names.baseline(prompt, outcome), "q^(1 - alpha) above 1e-290 for the normalised entry q", got);
+    case Status.ALPHA_TOO_HIGH:
+      throw rangeError("divergence.alpha", "a number up to 1e9", got);
+    case Status.SIZE_TOO_LARGE:
+      throw rangeError(`groups[${group}].size`, "size * multiplier / lambda below 1e308", got);
+    case Status.RANGE_TOO_LARGE:
+      throw rangeError(names.rewards(prompt, group), "finite differences between rewards", got);
     case Status.OVERFLOW:
       throw rangeError(names.reward(prompt, group, outcome), TOO_LARGE("size * multiplier * |reward|"), got);
     case Status.BOOST_TOO_LARGE:
