@@ -24,15 +24,20 @@ export function stateLength(columns: u32): u32 {
 
 /** Folds rows [0, rows) of f64[rows*columns] into state f64[stateLength(columns)], of which `count` rows have been folded before. */
 export function accumulate(values: usize, rows: u32, columns: u32, count: f64, state: usize): void {
-  for (let c: u32 = 0; c < columns; ++c) {
-    const at = state + <usize>c * (PER_COLUMN << 3);
-    const value = values + (<usize>c << 3);
-    if (count == 0 && rows) {
-      store<f64>(at, load<f64>(value), 16);
+  if (!rows) return;
+  if (count == 0) {
+    for (let c: u32 = 0; c < columns; ++c) {
+      const at = state + <usize>c * (PER_COLUMN << 3);
+      store<f64>(at, load<f64>(values + (<usize>c << 3)), 16);
       store<f64>(at, 1 / STEP, 40);
     }
-    accumulateColumn(value, rows, <usize>columns << 3, at);
   }
+  const stride = <usize>columns << 3;
+  let c: u32 = 0;
+  if (ASC_FEATURE_SIMD) {
+    for (; c < (columns & ~1); c += 2) accumulatePair(values + (<usize>c << 3), rows, stride, state + <usize>c * (PER_COLUMN << 3));
+  }
+  for (; c < columns; ++c) accumulateColumn(values + (<usize>c << 3), rows, stride, state + <usize>c * (PER_COLUMN << 3));
 }
 
 function accumulateColumn(value: usize, rows: u32, stride: usize, at: usize): void {
@@ -73,6 +78,70 @@ function accumulateColumn(value: usize, rows: u32, stride: usize, at: usize): vo
   store<f64>(at, squares, 24);
   store<f64>(at, tail, 32);
   store<f64>(at, scale, 40);
+}
+
+/** Field `k` of two columns' states. */
+// @ts-ignore: decorator
+@inline
+function both(at: usize, k: usize): v128 {
+  return v128.load64_lane(at + PER_COLUMN * 8 + (k << 3), v128.load64_zero(at + (k << 3)), 1);
+}
+
+// @ts-ignore: decorator
+@inline
+function keepBoth(at: usize, k: usize, pair: v128): void {
+  store<f64>(at + (k << 3), f64x2.extract_lane(pair, 0));
+  store<f64>(at + PER_COLUMN * 8 + (k << 3), f64x2.extract_lane(pair, 1));
+}
+
+/** accumulateColumn of two columns at once. */
+export function accumulatePair(value: usize, rows: u32, stride: usize, at: usize): void {
+  let sum = both(at, 0);
+  let rest = both(at, 1);
+  const first = both(at, 2);
+  let squares = both(at, 3);
+  let tail = both(at, 4);
+  let scale = both(at, 5);
+  const splitter = f64x2.splat(SPLIT);
+  const widest = f64x2.splat(WIDEST);
+  const two = f64x2.splat(2);
+  let left = rows;
+  do {
+    const x = v128.load(value);
+    const total = f64x2.add(sum, x);
+    const back = f64x2.sub(total, sum);
+    rest = f64x2.add(rest, f64x2.add(f64x2.sub(sum, f64x2.sub(total, back)), f64x2.sub(x, back)));
+    sum = total;
+    const d = f64x2.sub(x, first);
+    const turn = f64x2.sub(d, x);
+    const e = f64x2.sub(f64x2.sub(x, f64x2.sub(d, turn)), f64x2.add(first, turn));
+    let a = f64x2.mul(d, scale);
+    let far = f64x2.ge(f64x2.abs(a), widest);
+    while (v128.any_true(far)) {
+      const step = v128.bitselect(f64x2.splat(STEP), f64x2.splat(1), far);
+      scale = f64x2.mul(scale, step);
+      squares = f64x2.mul(f64x2.mul(squares, step), step);
+      tail = f64x2.mul(f64x2.mul(tail, step), step);
+      a = f64x2.mul(d, scale);
+      far = f64x2.ge(f64x2.abs(a), widest);
+    }
+    const split = f64x2.mul(splitter, a);
+    const high = f64x2.sub(split, f64x2.sub(split, a));
+    const low = f64x2.sub(a, high);
+    const square = f64x2.mul(a, a);
+    const error = f64x2.add(f64x2.add(f64x2.sub(f64x2.mul(high, high), square), f64x2.mul(f64x2.mul(two, high), low)), f64x2.mul(low, low));
+    const next = f64x2.add(squares, square);
+    const turned = f64x2.sub(next, squares);
+    const missed = f64x2.add(f64x2.sub(squares, f64x2.sub(next, turned)), f64x2.sub(square, turned));
+    tail = f64x2.add(tail, f64x2.add(missed, f64x2.add(error, f64x2.mul(f64x2.mul(two, a), f64x2.mul(e, scale)))));
+    squares = next;
+    value += stride;
+  } while (--left);
+  keepBoth(at, 0, sum);
+  keepBoth(at, 1, rest);
+  keepBoth(at, 3, squares);
+  keepBoth(at, 4, tail);
+  keepBoth(at, 5, scale);
 }
 
 /** total, mean and standard error of the mean of each column into f64[3*columns]; the last is NaN for fewer than two rows. */
