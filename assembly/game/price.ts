@@ -6,11 +6,12 @@
 
 import { OK, OUT_OF_MEMORY, RANGE_TOO_LARGE, SIZE_TOO_LARGE, Status } from "../status";
 import { LOG2E } from "../math/exp";
+import { BLOCK } from "../math/slots";
 import { mark, release } from "../memory";
 import { prepareBaseline, uniform } from "./baseline";
 import { Game } from "./block";
 import * as divergences from "./divergences";
-import { expect, findMode } from "./expectation";
+import { expect, expectMany, findMode } from "./expectation";
 import { copiesRewards, prepareRewards } from "./rewards";
 import * as rules from "./rules";
 import { scores } from "./score";
@@ -82,7 +83,8 @@ function pricePrompt(game: Game, space: Workspace, prompt: u32): Status {
 
   divergences.train(game, space);
   findMode(space);
-  expect(space, space.score);
+  if (outcomes > BLOCK) expectMany(space, space.score);
+  else expect(space, space.score);
   const divergence = divergences.value(game, space);
   store<f64>(game.divergences + (<usize>prompt << 3), divergence);
   store<f64>(game.welfare + (<usize>prompt << 3), space.origin + (load<f64>(space.score + (<usize>space.mode << 3)) + space.mean) - divergence);
@@ -90,7 +92,8 @@ function pricePrompt(game: Game, space: Workspace, prompt: u32): Status {
   for (let i: u32 = 0; i < game.groups; ++i) {
     const at = byGroup + (<usize>i << 3);
     const row = space.rewards + ((<usize>i * outcomes) << 3);
-    expect(space, row);
+    if (outcomes > BLOCK) expectMany(space, row);
+    else expect(space, row);
     if (!(space.high - space.low < Infinity)) {
       game.group = i;
       game.fault = space.high - space.low;

@@ -15,7 +15,7 @@
 import { argmax, divide } from "../../math/arrays";
 import { lost, twoProduct } from "../../math/double";
 import { begin, Root, step } from "../../math/root";
-import { addTo, clear, total } from "../../math/slots";
+import { clear, tallied, tally } from "../../math/slots";
 import { ALPHA_TOO_HIGH, ALPHA_TOO_LOW, OK, Status } from "../../status";
 import { Game } from "../block";
 import { lead } from "../difference";
@@ -66,9 +66,9 @@ function weigh(game: Game, space: Workspace): f64 {
     const probability = load<f64>(space.baseline + at) * t;
     store<f64>(space.density + at, t);
     store<f64>(space.policy + at, probability);
-    addTo(space.slots, x, probability);
+    tally(space.slots, x, probability);
   }
-  return total(space.slots);
+  return tallied(space.slots);
 }
 
 /** The next digits of the root that `space.root` has ended at, into space.state, and `weigh` again. */
@@ -112,9 +112,9 @@ function blend(game: Game, space: Workspace): f64 {
     store<f64>(space.density + at, t);
     if (t > 0) store<f64>(space.state + at, inverse(game.divergence, game.alpha, 1 / t));
     store<f64>(space.policy + at, probability);
-    addTo(space.slots, x, probability);
+    tally(space.slots, x, probability);
   }
-  return total(space.slots);
+  return tallied(space.slots);
 }
 
 /** How near scores have to be: see divergences/index.ts. */
@@ -182,10 +182,10 @@ function fillMass(kind: u32, alpha: f64, space: Workspace, h: usize, root: Root)
     const s = load<f64>(h + at) + root.x;
     const q = load<f64>(space.baseline + at);
     const t = density(kind, alpha, s);
-    addTo(space.slots, x, q * t);
+    tally(space.slots, x, q * t);
     rate += q * slope(kind, alpha, s, t);
   }
-  const mass = total(space.slots);
+  const mass = tallied(space.slots);
   root.value = mass - 1;
   root.slope = rate;
   root.mass = mass + 1;
@@ -223,9 +223,9 @@ export function charge(game: Game, space: Workspace, row: usize, weight: f64, gr
       u = load<f64>(other + at);
       z = s - u;
     }
-    addTo(space.slots, x, load<f64>(space.baseline + at) * bregman(kind, alpha, s, u, z, load<f64>(space.density + at)));
+    tally(space.slots, x, load<f64>(space.baseline + at) * bregman(kind, alpha, s, u, z, load<f64>(space.density + at)));
   }
-  return game.lambda * total(space.slots);
+  return game.lambda * tallied(space.slots);
 }
 
 /** The same from the others' scores alone, for a group whose own are far larger. */
@@ -252,9 +252,9 @@ function chargeAfresh(game: Game, space: Workspace, group: u32): f64 {
       s = inverse(kind, alpha, 1 / t);
     }
     const u = load<f64>(other + at);
-    addTo(space.slots, x, load<f64>(space.baseline + at) * bregman(kind, alpha, s, u, s - u, t));
+    tally(space.slots, x, load<f64>(space.baseline + at) * bregman(kind, alpha, s, u, s - u, t));
   }
-  return game.lambda * total(space.slots);
+  return game.lambda * tallied(space.slots);
 }
 
 /** The d_i in [low, high], the extremes of omega, at which sum q (t(s - omega + d_i) - t(s)) = 0. */
@@ -287,11 +287,11 @@ function fillChange(kind: u32, alpha: f64, space: Workspace, root: Root): void {
     const q = load<f64>(space.baseline + at);
     const z = load<f64>(space.omega + at) - root.x;
     const difference = change(kind, alpha, s, s - z, z, t);
-    addTo(space.slots, x, q * difference);
+    tally(space.slots, x, q * difference);
     mass += q * abs(difference);
     rate += q * slope(kind, alpha, s - z, t + difference);
   }
-  root.value = total(space.slots);
+  root.value = tallied(space.slots);
   root.slope = rate;
   root.mass = mass;
 }

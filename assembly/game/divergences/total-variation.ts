@@ -5,7 +5,7 @@
 // returned, whatever it keeps.
 
 import { argmax } from "../../math/arrays";
-import { addTo, clear, total } from "../../math/slots";
+import { clear, tallied, tally } from "../../math/slots";
 import { Game } from "../block";
 import { compare, lead } from "../difference";
 import { FAR, Workspace } from "../workspace";
@@ -29,9 +29,9 @@ export function train(game: Game, space: Workspace): void {
     const doubtful = abs(margin) <= 2 * space.error + ROUNDING * (double - below);
     const kept = doubtful ? compare(game, space, x, leader, game.lambda) >= 0 : margin > 0;
     store<f64>(space.policy + at, kept ? q : 0);
-    if (!kept) addTo(space.slots, x, q);
+    if (!kept) tally(space.slots, x, q);
   }
-  store<f64>(space.policy + best, load<f64>(space.policy + best) + total(space.slots));
+  store<f64>(space.policy + best, load<f64>(space.policy + best) + tallied(space.slots));
 }
 
 /** The outcome with the highest R, the lowest index among equals. */
@@ -54,9 +54,9 @@ export function value(game: Game, space: Workspace): f64 {
   const end = <usize>space.outcomes << 3;
   clear(space.slots);
   for (let x: u32 = 0, at: usize = 0; at < end; ++x, at += 8) {
-    if (load<f64>(space.policy + at) == 0) addTo(space.slots, x, load<f64>(space.baseline + at));
+    if (load<f64>(space.policy + at) == 0) tally(space.slots, x, load<f64>(space.baseline + at));
   }
-  return 2 * game.lambda * total(space.slots);
+  return 2 * game.lambda * tallied(space.slots);
 }
 
 /** What the group with this weight pays, before division by its multiplier: with R' the score without the group, R* its maximum
@@ -85,7 +85,7 @@ export function charge(game: Game, space: Workspace, row: usize, weight: f64, gr
     const without = load<f64>(others + at);
     const kept = load<f64>(space.policy + at) > 0;
     const lost = kept ? max(0, (highest - without) - double) : max(highest - led, (without - led) + double);
-    addTo(space.slots, x, load<f64>(space.baseline + at) * lost);
+    tally(space.slots, x, load<f64>(space.baseline + at) * lost);
   }
-  return total(space.slots);
+  return tallied(space.slots);
 }
