@@ -4,7 +4,7 @@
 // summed exactly, so ties are ties and near-ties are not, at any magnitude.
 
 import { lost, twoProduct, twoSum } from "../math/double";
-import { addProduct, clear, Exact, rounded } from "../math/exact";
+import { addProduct, clear, Exact, rounded, sign } from "../math/exact";
 import { Candidates } from "./candidates";
 
 /** Bytes of one candidate's double-double. */
@@ -59,25 +59,46 @@ function addPair(high0: f64, low0: f64, high1: f64, low1: f64, into: usize): voi
   store<f64>(into, lost, 8);
 }
 
-/** Score of a less score of b without the group `except` (n: with all), rounded once where rounding could tell; its sign is right.
+/** Score of a less score of b without the group `except` (n: with all), rounded once where rounding could tell.
  *  @param scores pairs[K], without that group. */
 export function gap(election: Election, scores: usize, a: u32, b: u32, except: u32): f64 {
+  const difference = apart(scores, a, b);
+  if (resolved(election, difference, magnitudeOf(election, a) + magnitudeOf(election, b))) return difference;
+  gatherBoth(election, a, b, except);
+  return rounded(election.exact);
+}
+
+/** Its sign: -1, 0 or 1. */
+export function order(election: Election, scores: usize, a: u32, b: u32, except: u32): i32 {
+  const difference = apart(scores, a, b);
+  if (resolved(election, difference, magnitudeOf(election, a) + magnitudeOf(election, b))) return difference > 0 ? 1 : -1;
+  gatherBoth(election, a, b, except);
+  return sign(election.exact);
+}
+
+function apart(scores: usize, a: u32, b: u32): f64 {
   const one = scores + <usize>a * PAIR;
   const two = scores + <usize>b * PAIR;
   const high = twoSum(load<f64>(one), -load<f64>(two));
-  const difference = high + (lost + (load<f64>(one, 8) - load<f64>(two, 8)));
-  const magnitudes = load<f64>(election.magnitudes + (<usize>a << 3)) + load<f64>(election.magnitudes + (<usize>b << 3));
-  if (resolved(election, difference, magnitudes)) return difference;
+  return high + (lost + (load<f64>(one, 8) - load<f64>(two, 8)));
+}
+
+function gatherBoth(election: Election, a: u32, b: u32, except: u32): void {
   clear(election.exact);
   gather(election, a, 1, except);
   gather(election, b, -1, except);
-  return rounded(election.exact);
+}
+
+// @ts-ignore: decorator
+@inline
+function magnitudeOf(election: Election, k: u32): f64 {
+  return load<f64>(election.magnitudes + (<usize>k << 3));
 }
 
 /** Score of candidate k, rounded once. */
 export function score(election: Election, scores: usize, k: u32): f64 {
   const pair = load<f64>(scores + <usize>k * PAIR);
-  if (resolved(election, pair, load<f64>(election.magnitudes + (<usize>k << 3)))) return pair;
+  if (resolved(election, pair, magnitudeOf(election, k))) return pair;
   clear(election.exact);
   gather(election, k, 1, election.game.groups);
   return rounded(election.exact);
@@ -87,13 +108,13 @@ function resolved(election: Election, value: f64, magnitudes: f64): bool {
   return <f64>(election.game.groups + 4) * ERROR * magnitudes < SHARP * abs(value) && abs(value) > SMALL;
 }
 
-/** Adds sign times the terms of candidate k. */
-function gather(election: Election, k: u32, sign: f64, except: u32): void {
+/** Adds `factor` times the terms of candidate k. */
+function gather(election: Election, k: u32, factor: f64, except: u32): void {
   const game = election.game;
   const at = <usize>k << 3;
   for (let i: u32 = 0; i < game.groups; ++i) {
-    if (i != except) addProduct(election.exact, sign * weightOf(game, i), load<f64>(game.values + ((<usize>i * game.candidates) << 3) + at));
+    if (i != except) addProduct(election.exact, factor * weightOf(game, i), load<f64>(game.values + ((<usize>i * game.candidates) << 3) + at));
   }
-  addProduct(election.exact, sign, load<f64>(game.boost + at));
-  addProduct(election.exact, -sign, load<f64>(game.regularizer + at));
+  addProduct(election.exact, factor, load<f64>(game.boost + at));
+  addProduct(election.exact, -factor, load<f64>(game.regularizer + at));
 }

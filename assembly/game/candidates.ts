@@ -11,7 +11,7 @@ import {
 import { lost, twoSum } from "../math/double";
 import { create, EXACT, Exact } from "../math/exact";
 import { mark, release, take } from "../memory";
-import { addGroup, addPairs, Election, gap, PAIR, score, weightOf } from "./candidate-scores";
+import { addGroup, addPairs, Election, gap, order, PAIR, score, weightOf } from "./candidate-scores";
 
 // @ts-ignore: decorator
 @unmanaged
@@ -148,7 +148,7 @@ function best(election: Election, scores: usize, except: u32): u32 {
   const game = election.game;
   let winner: u32 = 0;
   for (let k: u32 = 1; k < game.candidates; ++k) {
-    const lead = gap(election, scores, k, winner, except);
+    const lead = order(election, scores, k, winner, except);
     if (lead > 0 || (lead == 0 && precedes(game, k, winner, except))) winner = k;
   }
   return winner;

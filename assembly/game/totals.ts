@@ -158,6 +158,7 @@ export function statistics(state: usize, columns: u32, count: f64, into: usize):
 
 /** Of a column, times the square of its scale. */
 function squaredDeviations(at: usize, count: f64): f64 {
+  if (load<f64>(at, 24) == 0) return 0; // all equal
   const scale = load<f64>(at, 40);
   // distances from the first value: their sum and their mean, as pairs
   const product = twoProduct(count, load<f64>(at, 16));
