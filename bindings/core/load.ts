@@ -1,10 +1,11 @@
 // Getting the core where WebAssembly may be compiled from bytes: Node, Deno, Bun, browsers. No work at import, no locks; a failed
 // load rejects and the next call tries again.
 
-import { record, typeError } from "./check.js";
+import { record } from "./check.js";
 // not a chunk of its own: where one fails to arrive, Firefox never asks for it again
 import simd from "../../build/core.b64";
 import { instantiate } from "./instantiate.js";
+import { typeError } from "./refusal.js";
 import type { Candor, Source } from "./types.js";
 
 /** A module with one function that uses f64x2: it validates only where SIMD is there. */

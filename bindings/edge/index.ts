@@ -1,8 +1,9 @@
 // The package's entry under the `workerd` condition: the core is imported as a compiled module, the only way workerd allows.
 
 import module from "./core.wasm";
-import { record, typeError } from "../core/check.js";
+import { record } from "../core/check.js";
 import { instantiate } from "../core/instantiate.js";
+import { typeError } from "../core/refusal.js";
 import type { Candor, Source } from "../core/types.js";
 
 export { instantiate };

@@ -3,20 +3,20 @@
 import { readFileSync } from "node:fs";
 import type { CrowdState } from "candor";
 import { expect, test } from "vitest";
-import type { Core } from "../../bindings/core/game/abi.js";
+import type { CrowdCore } from "../../bindings/core/crowd/abi.js";
 import { crowdRoom } from "../../bindings/core/crowd/index.js";
-import { instance } from "../../bindings/core/instantiate.js";
+import { instance } from "../../bindings/core/memory/core.js";
 import { KEY } from "./arbitraries.js";
 
 const module = new WebAssembly.Module(new Uint8Array(readFileSync(new URL("../../build/core.wasm", import.meta.url))));
-const size = (core: Core): unknown => ({ bytes: core.memory.buffer.byteLength, top: core.mark() });
+const size = (core: CrowdCore): unknown => ({ bytes: core.memory.buffer.byteLength, top: core.mark() });
 
 const workers = ["a", "b", "c"];
 const reports = { a: 0.2, b: 0.9 };
 
 test("an instance is as large after 3,000 rounds of every call as after one", () => {
-  const core = instance(module);
-  const room = crowdRoom(core, () => instance(module));
+  const core = instance<CrowdCore>(module);
+  const room = crowdRoom(core, () => instance<CrowdCore>(module));
   const round = (slot: number, before: CrowdState): CrowdState => {
     let state = room.open(before, slot).state;
     room.aggregate(state, slot, {});
@@ -41,9 +41,9 @@ test("an instance is as large after 3,000 rounds of every call as after one", ()
 });
 
 test("a replay in pieces is as large after 1,000 pieces as after one", () => {
-  const made: Core[] = [];
-  const room = crowdRoom(instance(module), () => {
-    const core = instance(module);
+  const made: CrowdCore[] = [];
+  const room = crowdRoom(instance<CrowdCore>(module), () => {
+    const core = instance<CrowdCore>(module);
     made.push(core);
     return core;
   });
@@ -58,8 +58,8 @@ test("a replay in pieces is as large after 1,000 pieces as after one", () => {
 });
 
 test("the EM baseline's history is as long as the replay, not as it can be", () => {
-  const core = instance(module);
-  const room = crowdRoom(core, () => instance(module));
+  const core = instance<CrowdCore>(module);
+  const room = crowdRoom(core, () => instance<CrowdCore>(module));
   const many = Array.from({ length: 100_000 }, (_, i) => String(i));
   room.replay({ workers: many, reports: [many.map(() => 0.5)], labels: [1], baselines: ["em"] });
   // 20 000 votes each would be 2 GB
@@ -67,8 +67,8 @@ test("the EM baseline's history is as long as the replay, not as it can be", () 
 });
 
 test("a refusal for lack of memory leaves nothing taken, and the next call works", () => {
-  const core = instance(module);
-  const room = crowdRoom(core, () => instance(module));
+  const core = instance<CrowdCore>(module);
+  const room = crowdRoom(core, () => instance<CrowdCore>(module));
   const run = { environment: "benign", workers: 1e6, slots: 30_000, runs: 1, seed: 0, baselines: ["em"] } as const;
   const before = core.mark();
   expect(() => room.simulate(run)).toThrow(RangeError);

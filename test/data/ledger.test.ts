@@ -3,7 +3,7 @@
 import { load, type CallCommand, type CallRefusal, type CallState, type CallTerms } from "candor";
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { digest } from "../../bindings/core/digest.js";
+import { digest } from "../../bindings/core/canonical.js";
 
 const { data } = await load();
 

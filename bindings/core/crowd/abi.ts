@@ -1,7 +1,9 @@
 // What the core exports for the crowd room, and the layouts of its argument blocks (assembly/crowd/crowd.ts, simulate.ts, respond.ts,
 // foresee.ts, lottery.ts). Every `crowd` is a pointer to a Crowd block; functions that return a status say so.
 
-export interface CrowdCore {
+import type { Core } from "../memory/core.js";
+
+export interface CrowdCore extends Core {
   crowdBegin(crowd: number): void;
   crowdBound(crowd: number): number;
   crowdAsk(crowd: number, slot: number, awake: number, into: number): void;

@@ -1,7 +1,7 @@
 // Crowd blocks in wasm memory: laid out, filled from options, read through views that live until memory next grows.
 
-import type { Core } from "../game/abi.js";
-import { rangeError } from "../check.js";
+import type { CrowdCore } from "./abi.js";
+import { rangeError } from "../refusal.js";
 import { CROWD_FIELDS, CROWD_NUMBERS, EM_SLOTS, baselines } from "./abi.js";
 import type { Mechanism } from "./options.js";
 import { Heap } from "../memory/heap.js";
@@ -19,7 +19,7 @@ export class CrowdBlock {
   /** Takes the block and what belongs to its N workers; rows come later, by `takeRows`. @param wanted bits of the baselines
    *  @param slots that will be replayed at most, for the EM baseline's history
    *  @param refused the field that is too large when memory cannot hold the block */
-  constructor(readonly core: Core, mechanism: Mechanism, readonly workers: number, wanted = 0, slots = Infinity, refused = "workers") {
+  constructor(readonly core: CrowdCore, mechanism: Mechanism, readonly workers: number, wanted = 0, slots = Infinity, refused = "workers") {
     const N = workers;
     const emSlots = wanted & (1 << baselines.indexOf("em")) ? Math.min(slots, EM_SLOTS) : 0;
     const header = 8 * CROWD_NUMBERS.length + 4 * CROWD_FIELDS.length;

@@ -1,6 +1,6 @@
 // The crowd room over an instance of the core.
 
-import type { Core } from "../game/abi.js";
+import type { CrowdCore } from "./abi.js";
 import { join, leave, payments } from "./members.js";
 import { replay, stream } from "./replay.js";
 import { aggregate, open, settle, weights } from "./slots.js";
@@ -9,7 +9,7 @@ import { bestResponse, foresee, foreseeLottery, simulate } from "./study.js";
 import type { CrowdRoom } from "./types.js";
 
 /** @param fresh makes an instance for a replay that comes in pieces */
-export function crowdRoom(core: Core, fresh: () => Core): CrowdRoom {
+export function crowdRoom(core: CrowdCore, fresh: () => CrowdCore): CrowdRoom {
   return {
     create: (options) => create(core, options),
     open: (state, slot, options) => open(core, checkState(state), slot, options),

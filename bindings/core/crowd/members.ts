@@ -1,13 +1,14 @@
 // Who is in the crowd and what they are paid: marshalling.
 
-import type { Core } from "../game/abi.js";
-import { between, choice, finite, integer, list, positive, rangeError, record } from "../check.js";
+import type { CrowdCore } from "./abi.js";
+import { between, choice, finite, integer, list, positive, record } from "../check.js";
+import { rangeError } from "../refusal.js";
 import { workerName } from "./options.js";
 import { weights } from "./slots.js";
 import { checkState, read, write } from "./state.js";
 import type { Account, CrowdRoom, CrowdState } from "./types.js";
 
-export function join(core: Core, state: CrowdState, worker: unknown): CrowdState {
+export function join(core: CrowdCore, state: CrowdState, worker: unknown): CrowdState {
   const id = workerName("worker", worker);
   if (state.workers.some((other) => other.id === id)) throw rangeError("worker", "a name that no other worker has", id);
   const mark = core.mark();
@@ -23,7 +24,7 @@ export function join(core: Core, state: CrowdState, worker: unknown): CrowdState
   }
 }
 
-export function leave(core: Core, state: CrowdState, worker: unknown): CrowdState {
+export function leave(core: CrowdCore, state: CrowdState, worker: unknown): CrowdState {
   const gone = state.workers.findIndex(({ id }) => id === workerName("worker", worker));
   if (gone < 0) throw rangeError("worker", "a worker of the crowd", worker);
   if (state.workers.length === 1) throw rangeError("worker", "one of several workers", worker);
@@ -39,11 +40,11 @@ export function leave(core: Core, state: CrowdState, worker: unknown): CrowdStat
   }
 }
 
-export function payments(core: Core, of: unknown, options: unknown): ReturnType<CrowdRoom["payments"]> {
+export function payments(core: CrowdCore, of: unknown, options: unknown): ReturnType<CrowdRoom["payments"]> {
   const accounts = accountsOf(core, of);
   const input = record("options", options, ["budget", "rule"], "");
   const budget = integer("budget", input.budget, 0, Number.MAX_SAFE_INTEGER);
-  const byWeight = choice("rule", input.rule ?? null, ["weight", "brier"]) === 0;
+  const byWeight = choice("rule", input.rule, ["weight", "brier"]) === 0;
   const N = accounts.length;
   const mark = core.mark();
   try {
@@ -70,7 +71,7 @@ export function account(id: string, weight: number, slots: number, loss: number,
 }
 
 /** Of a state, whose weights become shares, or given as such. */
-function accountsOf(core: Core, of: unknown): readonly Account[] {
+function accountsOf(core: CrowdCore, of: unknown): readonly Account[] {
   if (typeof of === "object" && of !== null && "version" in of) {
     const state = checkState(of);
     const shares = weights(core, state);

@@ -1,7 +1,8 @@
 // Options of the crowd room, checked and turned into the core's codes.
 
 import { baselines, outputs, schedules, silences, updates } from "./abi.js";
-import { choice, finite, integer, list, positive, rangeError, typeError } from "../check.js";
+import { choice, finite, integer, list, positive } from "../check.js";
+import { rangeError, typeError } from "../refusal.js";
 
 export const MECHANISM_FIELDS = ["update", "schedule", "horizon", "output", "perSlot", "silence", "labelNoise", "scale", "key"] as const;
 
@@ -23,15 +24,15 @@ export interface Mechanism {
 
 /** @param horizon taken where the options give none @param keyed false when the caller has other randomness */
 export function crowdMechanism(options: Record<string, unknown>, horizon?: number, keyed = true): Mechanism {
-  const update = choice("update", options.update, updates);
+  const update = choice("update", options.update, updates, "wsu");
   const elf = updates[update] === "elf-x";
-  const schedule = options.schedule === undefined && updates[update] === "prod" ? schedules.indexOf("doubling") : choice("schedule", options.schedule, schedules);
+  const schedule = options.schedule === undefined && updates[update] === "prod" ? schedules.indexOf("doubling") : choice("schedule", options.schedule, schedules, "anytime");
   if (elf && options.schedule !== undefined) throw rangeError("schedule", "nothing: elf-x has no step", options.schedule);
   if (updates[update] === "prod" && schedules[schedule] === "anytime") throw rangeError("schedule", "fixed or doubling for prod, whose workers may not be mixed", "anytime");
   const fixed = schedules[schedule] === "fixed";
   const T = options.horizon ?? (fixed ? horizon : undefined);
   if (fixed && T === undefined) throw typeError("horizon", "an integer for the fixed schedule", T);
-  const output = choice("output", options.output, outputs);
+  const output = choice("output", options.output, outputs, "mean");
   if (elf && options.output === "mean") throw rangeError("output", "sample for elf-x", "mean");
   const perSlot = options.perSlot === undefined ? 0 : integer("perSlot", options.perSlot, 1, MOST);
   if (perSlot && updates[update] !== "wsu") throw rangeError("perSlot", "nothing: only wsu can ask some of the workers", perSlot);
@@ -43,7 +44,7 @@ export function crowdMechanism(options: Record<string, unknown>, horizon?: numbe
   return {
     update, schedule, output: sample ? outputs.indexOf("sample") : output, perSlot, labelNoise, key,
     horizon: T === undefined ? 0 : integer("horizon", T, 1, Number.MAX_SAFE_INTEGER),
-    silence: choice("silence", options.silence, silences),
+    silence: choice("silence", options.silence, silences, "half"),
     scale: options.scale === undefined ? 1 : scaleOf(options.scale),
   };
 }
@@ -83,7 +84,7 @@ export function workerName(field: string, value: unknown): string {
 export function baselineBits(value: unknown, otherwise: number): number {
   if (value === undefined) return otherwise;
   if (!Array.isArray(value)) throw typeError("baselines", "an array", value);
-  return value.reduce<number>((bits, name, k) => bits | (1 << choice(`baselines[${k}]`, name ?? null, baselines)), 0);
+  return value.reduce<number>((bits, name, k) => bits | (1 << choice(`baselines[${k}]`, name, baselines)), 0);
 }
 
 /** A probability, report or label. */

@@ -1,7 +1,9 @@
 // Replays: marshalling of whole histories and of histories in pieces.
 
-import { Status, type Core } from "../game/abi.js";
-import { list, rangeError, record, typeError } from "../check.js";
+import { Status } from "../game/abi.js";
+import type { CrowdCore } from "./abi.js";
+import { list, record } from "../check.js";
+import { rangeError, typeError } from "../refusal.js";
 import { baselines } from "./abi.js";
 import { CrowdBlock } from "./block.js";
 import { account } from "./members.js";
@@ -10,7 +12,7 @@ import type { Baseline, Replay, Replayed, ReplayOptions, Rows, Standing } from "
 
 const ALL = (1 << baselines.length) - 1;
 
-export function replay(core: Core, options: ReplayOptions & Rows): Replayed {
+export function replay(core: CrowdCore, options: ReplayOptions & Rows): Replayed {
   const input = record("replay", options, ["workers", "reports", "labels", "baselines", ...MECHANISM_FIELDS], "");
   const workers = workerNames("workers", input.workers);
   const labels = labelList(input.labels);
@@ -27,18 +29,18 @@ export function replay(core: Core, options: ReplayOptions & Rows): Replayed {
   }
 }
 
-export function stream(fresh: () => Core, options: ReplayOptions): Replay {
+export function stream(fresh: () => CrowdCore, options: ReplayOptions): Replay {
   const input = record("stream", options, ["workers", "baselines", ...MECHANISM_FIELDS], "");
   const workers = workerNames("workers", input.workers);
   const wanted = baselineBits(input.baselines, ALL);
   const mechanism = crowdMechanism(input);
-  let core: Core | undefined = fresh();
+  let core: CrowdCore | undefined = fresh();
   const block = new CrowdBlock(core, mechanism, workers.length, wanted);
   block.setNumber("hedgeHorizon", mechanism.horizon);
   core.crowdBeginReplay(block.pointer);
   const rows = core.mark();
   let slots = 0;
-  const open = (): Core => {
+  const open = (): CrowdCore => {
     if (!core) throw new TypeError("this replay was freed");
     return core;
   };

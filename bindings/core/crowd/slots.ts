@@ -1,7 +1,8 @@
 // Slots of an online crowd: opened, aggregated, settled. Marshalling between the state's names and the core's rows.
 
-import type { Core } from "../game/abi.js";
-import { integer, rangeError, record, typeError } from "../check.js";
+import type { CrowdCore } from "./abi.js";
+import { integer, record } from "../check.js";
+import { rangeError, typeError } from "../refusal.js";
 import { AWAY } from "./abi.js";
 import { fraction, workerNames } from "./options.js";
 import { raiseStep, read, within, write } from "./state.js";
@@ -9,7 +10,7 @@ import type { CrowdRoom, CrowdState, Reports, Settlement } from "./types.js";
 
 type OpenSlot = CrowdState["open"][number];
 
-export function open(core: Core, state: CrowdState, slot: unknown, options: unknown): ReturnType<CrowdRoom["open"]> {
+export function open(core: CrowdCore, state: CrowdState, slot: unknown, options: unknown): ReturnType<CrowdRoom["open"]> {
   const name = integer("slot", slot, 0, Number.MAX_SAFE_INTEGER);
   if (within(state.settled, name) || state.open.some((other) => other.slot === name)) throw rangeError("slot", "a slot that was never opened", name);
   const awake = awakeWorkers(state, options);
@@ -49,7 +50,7 @@ function awakeWorkers(state: CrowdState, options: unknown): ReadonlySet<string> 
   return new Set(names);
 }
 
-export function aggregate(core: Core, state: CrowdState, slot: unknown, reports: unknown): ReturnType<CrowdRoom["aggregate"]> {
+export function aggregate(core: CrowdCore, state: CrowdState, slot: unknown, reports: unknown): ReturnType<CrowdRoom["aggregate"]> {
   const name = integer("slot", slot, 0, Number.MAX_SAFE_INTEGER);
   const opened = state.open.find((other) => other.slot === name);
   if (!opened) throw rangeError("slot", "an open slot", name);
@@ -69,13 +70,13 @@ export function aggregate(core: Core, state: CrowdState, slot: unknown, reports:
   }
 }
 
-function sharesOf(core: Core, state: CrowdState, pointer: number, view: () => Float64Array): ReturnType<CrowdRoom["weights"]> {
+function sharesOf(core: CrowdCore, state: CrowdState, pointer: number, view: () => Float64Array): ReturnType<CrowdRoom["weights"]> {
   core.crowdShares(pointer);
   const shares = view();
   return state.workers.map(({ id }, i) => ({ id, weight: shares[i]! }));
 }
 
-export function weights(core: Core, state: CrowdState): ReturnType<CrowdRoom["weights"]> {
+export function weights(core: CrowdCore, state: CrowdState): ReturnType<CrowdRoom["weights"]> {
   const mark = core.mark();
   try {
     const block = write(core, state);
@@ -85,7 +86,7 @@ export function weights(core: Core, state: CrowdState): ReturnType<CrowdRoom["we
   }
 }
 
-export function settle(core: Core, state: CrowdState, settlements: unknown): CrowdState {
+export function settle(core: CrowdCore, state: CrowdState, settlements: unknown): CrowdState {
   if (!Array.isArray(settlements)) throw typeError("settlements", "an array", settlements);
   const batch = dueSettlements(state, settlements);
   if (batch.length === 0) return state;

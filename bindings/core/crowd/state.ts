@@ -1,7 +1,9 @@
 // The crowd's state: from JSON into a Crowd block and back. Numbers pass through bit by bit.
 
-import { Status, type Core } from "../game/abi.js";
-import { finite, integer, list, rangeError, record, typeError } from "../check.js";
+import { Status } from "../game/abi.js";
+import type { CrowdCore } from "./abi.js";
+import { finite, integer, list, record } from "../check.js";
+import { rangeError, typeError } from "../refusal.js";
 import { outputs, schedules, silences, updates } from "./abi.js";
 import { CrowdBlock } from "./block.js";
 import { MECHANISM_FIELDS, crowdMechanism, workerName, workerNames, type Mechanism } from "./options.js";
@@ -13,7 +15,7 @@ const SAFE = Number.MAX_SAFE_INTEGER;
 /** Of wsu weights, assembly/crowd/crowd.ts. */
 const UNIT = 2 ** 512;
 
-export function create(core: Core, options: CrowdOptions): CrowdState {
+export function create(core: CrowdCore, options: CrowdOptions): CrowdState {
   const input = record("crowd", options, ["workers", ...MECHANISM_FIELDS], "");
   const workers = workerNames("workers", input.workers);
   const mechanism = crowdMechanism(input);
@@ -165,7 +167,7 @@ export function mechanismOf(state: CrowdState): Mechanism {
 }
 
 /** A block that holds the state, with room for `more` workers. */
-export function write(core: Core, state: CrowdState, more = 0): CrowdBlock {
+export function write(core: CrowdCore, state: CrowdState, more = 0): CrowdBlock {
   const N = state.workers.length;
   const block = new CrowdBlock(core, mechanismOf(state), N + more);
   block.setNumber("clock", state.clock);

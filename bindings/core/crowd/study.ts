@@ -1,10 +1,12 @@
 // Simulations and what lying is worth: marshalling.
 
-import { Status, type Core } from "../game/abi.js";
-import { choice, finite, integer, list, positive, rangeError, record, typeError } from "../check.js";
+import { Status } from "../game/abi.js";
+import type { CrowdCore } from "./abi.js";
+import { choice, finite, integer, list, positive, record } from "../check.js";
+import { rangeError, typeError } from "../refusal.js";
 import {
   CROWD_SIMULATION_FIELDS, CROWD_SIMULATION_NUMBERS, FORESIGHT_FIELDS, FORESIGHT_NUMBERS, LOTTERY_FIELDS, LOTTERY_NUMBERS,
-  MOST_LOTTERY_SLOTS, RESPONSE_FIELDS, RESPONSE_NUMBERS, baselines, environments, foreseen, opponents, schemes, strategies, updates, utilities,
+  MOST_LOTTERY_SLOTS, RESPONSE_FIELDS, RESPONSE_NUMBERS, baselines, environments, foreseen, opponents, outputs, schemes, silences, strategies, updates, utilities,
 } from "./abi.js";
 import { CrowdBlock } from "./block.js";
 import { MECHANISM_FIELDS, baselineBits, crowdMechanism, fraction } from "./options.js";
@@ -16,7 +18,7 @@ const SIMULATED = MECHANISM_FIELDS.filter((field) => field !== "key");
 const SEED: string = "0".repeat(32);
 
 /** A block of f64 and u32 fields. */
-function takeBlock(core: Core, numbers: readonly string[], fields: readonly string[], values: Readonly<Record<string, number>>): { pointer: number; number(name: string): number } {
+function takeBlock(core: CrowdCore, numbers: readonly string[], fields: readonly string[], values: Readonly<Record<string, number>>): { pointer: number; number(name: string): number } {
   const pointer = taken(core, 8 * numbers.length + 4 * fields.length);
   const { buffer } = core.memory;
   new Float64Array(buffer, pointer, numbers.length).set(numbers.map((name) => values[name] ?? 0));
@@ -25,26 +27,26 @@ function takeBlock(core: Core, numbers: readonly string[], fields: readonly stri
 }
 
 /** @throws RangeError when memory cannot hold it; whoever marked releases. */
-function taken(core: Core, bytes: number, field = "options"): number {
+function taken(core: CrowdCore, bytes: number, field = "options"): number {
   const at = bytes < 2 ** 32 - 2 ** 16 ? core.take(bytes) : 0;
   if (!at) throw rangeError(field, "no more than memory can hold", bytes);
   return at;
 }
 
-function takeDoubles(core: Core, values: readonly number[] | number, field?: string): number {
+function takeDoubles(core: CrowdCore, values: readonly number[] | number, field?: string): number {
   const at = taken(core, 8 * (typeof values === "number" ? values : values.length), field);
   if (typeof values !== "number") new Float64Array(core.memory.buffer, at, values.length).set(values);
   return at;
 }
 
-export function simulate(core: Core, options: CrowdSimulation): Simulated {
+export function simulate(core: CrowdCore, options: CrowdSimulation): Simulated {
   const input = record("simulation", options, ["environment", "workers", "slots", "runs", "seed", "strategy", "baselines", ...SIMULATED], "");
-  const environment = choice("environment", input.environment ?? null, environments);
+  const environment = choice("environment", input.environment, environments);
   const workers = integer("workers", input.workers, 1, 1e6);
   const slots = integer("slots", input.slots, 1, Number.MAX_SAFE_INTEGER);
   const runs = integer("runs", input.runs, 1, 1e6);
   const seed = integer("seed", input.seed, 0, 2 ** 52);
-  const strategy = choice("strategy", input.strategy, strategies);
+  const strategy = choice("strategy", input.strategy, strategies, "truthful");
   const wanted = baselineBits(input.baselines, 0);
   const mechanism = { ...crowdMechanism(input, slots, false), key: SEED };
   const columns = 3 + baselines.length;
@@ -69,11 +71,11 @@ export function simulate(core: Core, options: CrowdSimulation): Simulated {
 
 const RESPONSE = ["scheme", "utility", "worker", "belief", "weights", "reports", "reportsIfOne", "step", "output", "silence", "asked", "grid"] as const;
 
-export function bestResponse(core: Core, options: ResponseOptions): BestResponse {
+export function bestResponse(core: CrowdCore, options: ResponseOptions): BestResponse {
   const input = record("response", options, RESPONSE, "");
-  const scheme = choice("scheme", input.scheme ?? null, [...updates, ...schemes.slice(1)]);
+  const scheme = choice("scheme", input.scheme, [...updates, ...schemes.slice(1)]);
   const own = scheme < updates.length;
-  const utility = choice("utility", input.utility ?? null, utilities);
+  const utility = choice("utility", input.utility, utilities);
   const weights = list("weights", input.weights).map((w, i) => positive(`weights[${i}]`, w));
   const N = weights.length;
   const total = positive("weights in sum", weights.reduce((sum, w) => sum + w, 0));
@@ -96,8 +98,8 @@ export function bestResponse(core: Core, options: ResponseOptions): BestResponse
   try {
     const update = own ? scheme : 0;
     const block = new CrowdBlock(core, {
-      update, schedule: 1, horizon: 1e15, output: choice("output", input.output, ["mean", "sample"]), perSlot: count < N ? count : 0,
-      silence: choice("silence", input.silence, ["half", "sleep"]), labelNoise: 0, scale: 1, key: SEED,
+      update, schedule: 1, horizon: 1e15, output: choice("output", input.output, outputs, "mean"), perSlot: count < N ? count : 0,
+      silence: choice("silence", input.silence, silences, "half"), labelNoise: 0, scale: 1, key: SEED,
     }, N);
     block.takeRows(1, asked !== undefined);
     block.setNumber("step", step);
@@ -142,13 +144,13 @@ function row(field: string, value: unknown, N: number): number[] {
 /** Foreseeing a slot takes some 40 ms. */
 const MOST_FORESEEN = 1000;
 
-export function foresee(core: Core, options: ForesightOptions): Foreseen {
+export function foresee(core: CrowdCore, options: ForesightOptions): Foreseen {
   const input = record("foresight", options, ["scheme", "slots", "step", "objective", "opponent"], "");
-  const rule = choice("scheme", input.scheme ?? null, foreseen);
+  const rule = choice("scheme", input.scheme, foreseen);
   const slots = integer("slots", input.slots, 1, MOST_FORESEEN);
   const eta = input.step === undefined ? 0 : positive("step", input.step);
   if (rule !== foreseen.indexOf("hedge") && eta > 0.5) throw rangeError("step", "a number up to 1/2", eta);
-  const summed = choice("objective", input.objective, ["final", "summed"]);
+  const summed = choice("objective", input.objective, ["final", "summed"], "final");
   const informed = input.opponent === "informed";
   if (typeof input.opponent === "string" && !informed) throw rangeError("opponent", `"informed" or an object`, input.opponent);
   const shift = informed || input.opponent === undefined ? 0 : finite("opponent.shift", record("opponent", input.opponent, ["shift"]).shift);
@@ -162,7 +164,7 @@ export function foresee(core: Core, options: ForesightOptions): Foreseen {
   }
 }
 
-export function foreseeLottery(core: Core, options: LotteryOptions): { gain: number; truthful: number } {
+export function foreseeLottery(core: CrowdCore, options: LotteryOptions): { gain: number; truthful: number } {
   const input = record("lottery", options, ["beliefs", "others", "grid"], "");
   const beliefs = list("beliefs", input.beliefs).map((b, t) => fraction(`beliefs[${t}]`, b));
   const slots = integer("beliefs.length", beliefs.length, 1, MOST_LOTTERY_SLOTS);

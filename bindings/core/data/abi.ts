@@ -1,6 +1,8 @@
 // What the core exports for the data room, and the layouts of its argument blocks (assembly/data/call.ts, equilibria.ts, convex.ts, simulate.ts).
 
-export interface DataCore {
+import type { Core } from "../memory/core.js";
+
+export interface DataCore extends Core {
   /** @param call pointer to a Call block. @returns a status. */
   dataPlan(call: number): number;
   dataPlanBytes(users: number): number;

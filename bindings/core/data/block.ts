@@ -1,9 +1,11 @@
 // A Call block in wasm memory: checked, written, run, read.
 
 import { Status } from "../game/abi.js";
-import { integer, rangeError, record, typeError } from "../check.js";
+import { integer, record } from "../check.js";
+import { rangeError, typeError } from "../refusal.js";
 import { CALL_FIELDS, CALL_NUMBERS, dataRules, reasons } from "./abi.js";
 import type { DataUser, Ratio } from "./types.js";
+import type { DataCore } from "./abi.js";
 import type { Heap } from "../memory/heap.js";
 
 const RATIO_PART = 2 ** 31 - 1;
@@ -85,7 +87,7 @@ function columns(users: readonly DataUser[], f64: Float64Array, place: Places): 
 }
 
 /** Takes room under names, and has `spare` bytes ready for the core. @throws RangeError when memory cannot hold it for n users. */
-export function takeNamed<Name extends string>(heap: Heap, bytes: Readonly<Record<Name, number>>, spare: number, n: number): Record<Name, number> {
+export function takeNamed<Name extends string>(heap: Heap<DataCore>, bytes: Readonly<Record<Name, number>>, spare: number, n: number): Record<Name, number> {
   const names = Object.keys(bytes) as Name[];
   const taken = heap.takeAll(names.map((name) => bytes[name]), spare);
   if (!taken) throw rangeError("users", "no more than a WebAssembly memory of 4 GiB can hold", n);
@@ -93,7 +95,7 @@ export function takeNamed<Name extends string>(heap: Heap, bytes: Readonly<Recor
 }
 
 /** Lays the block out, runs `plan` on it and reads the results. */
-export function settle(heap: Heap, terms: Terms, leavers: readonly number[] = [], reassign = false): Settled {
+export function settle(heap: Heap<DataCore>, terms: Terms, leavers: readonly number[] = [], reassign = false): Settled {
   const n = terms.users.length;
   const { core } = heap;
   const mark = core.mark();
@@ -124,7 +126,7 @@ export function settle(heap: Heap, terms: Terms, leavers: readonly number[] = []
 }
 
 /** Writes the terms of a call of n users whose arrays are at `place`. */
-export function write(heap: Heap, pointer: number, terms: Omit<Terms, "users">, n: number, place: Places, reassign: boolean): void {
+export function write(heap: Heap<DataCore>, pointer: number, terms: Omit<Terms, "users">, n: number, place: Places, reassign: boolean): void {
   const { buffer } = heap.core.memory;
   const { levels } = terms;
   const scalars: Partial<Record<(typeof CALL_NUMBERS)[number], number>> = {

@@ -1,9 +1,11 @@
 // Convex costs, the extension in float64: marshalling.
 
-import { choice, finite, positive, rangeError, record, typeError } from "../check.js";
+import { choice, finite, positive, record } from "../check.js";
+import { rangeError, typeError } from "../refusal.js";
 import { caps, CONVEX_FIELDS, CONVEX_NUMBERS } from "./abi.js";
 import { ratio, takeNamed } from "./block.js";
 import type { ConvexCall, ConvexPlan } from "./types.js";
+import type { DataCore } from "./abi.js";
 import type { Heap } from "../memory/heap.js";
 
 const LARGEST = 1e100; // of any amount: squares and products of them stay finite
@@ -14,7 +16,7 @@ function real(field: string, value: unknown): number {
   return number;
 }
 
-export function planConvex(heap: Heap, call: ConvexCall): ConvexPlan {
+export function planConvex(heap: Heap<DataCore>, call: ConvexCall): ConvexPlan {
   const input = record("call", call, ["users", "threshold", "curvature", "rule", "subsidy", "spillover", "caps"], "");
   if (!Array.isArray(input.users)) throw typeError("users", "an array", input.users);
   const users = input.users.map((entry, i) => {
@@ -28,7 +30,7 @@ export function planConvex(heap: Heap, call: ConvexCall): ConvexPlan {
   if (input.rule === undefined) throw typeError("rule", "one of benefit-backed, posted", undefined);
   const posted = choice("rule", input.rule, ["benefit-backed", "posted"]);
   const spillover = ratio("spillover", input.spillover, [1, 1], 1);
-  const backing = choice("caps", input.caps, caps) === 1 ? (spillover[1] - spillover[0]) / spillover[1] : 1;
+  const backing = choice("caps", input.caps, caps, "pivotal") === 1 ? (spillover[1] - spillover[0]) / spillover[1] : 1;
 
   const { core } = heap;
   const mark = core.mark();

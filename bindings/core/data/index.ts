@@ -1,6 +1,7 @@
 // The data room: marshalling only.
 
-import { flag, integer, rangeError, record, typeError } from "../check.js";
+import { flag, integer, record } from "../check.js";
+import { rangeError, typeError } from "../refusal.js";
 import { reasonOf, settle, type Settled } from "./block.js";
 import { planConvex } from "./convex.js";
 import { advance, draft, view } from "./ledger/index.js";
@@ -8,9 +9,10 @@ import { costQuantile, sample, simulate } from "./simulate.js";
 import { terms } from "./options.js";
 import type { DataCall, DataPlan, DataRoom, Withdrawal } from "./types.js";
 import { windowGame } from "./window.js";
+import type { DataCore } from "./abi.js";
 import type { Heap } from "../memory/heap.js";
 
-export function dataRoom(heap: Heap): DataRoom {
+export function dataRoom(heap: Heap<DataCore>): DataRoom {
   const planner: Pick<DataRoom, "plan" | "withdraw"> = {
     plan: (call) => describe(call, settle(heap, terms(call))),
     withdraw: (plan, leavers, options) => withdraw(heap, plan, leavers, options),
@@ -28,7 +30,7 @@ export function dataRoom(heap: Heap): DataRoom {
   };
 }
 
-function withdraw(heap: Heap, plan: Pick<DataPlan, "call">, leavers: readonly number[], options: { readonly reassign?: boolean } = {}): Withdrawal {
+function withdraw(heap: Heap<DataCore>, plan: Pick<DataPlan, "call">, leavers: readonly number[], options: { readonly reassign?: boolean } = {}): Withdrawal {
   const call = callOf(plan);
   const announced = terms(call);
   if (!Array.isArray(leavers)) throw typeError("leavers", "an array", leavers);

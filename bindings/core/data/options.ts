@@ -1,6 +1,7 @@
 // The terms of a data call, checked and turned into the core's codes.
 
-import { choice, list, rangeError, record, typeError } from "../check.js";
+import { choice, list, record } from "../check.js";
+import { rangeError, typeError } from "../refusal.js";
 import { caps, dataRules, protocols } from "./abi.js";
 import { amount, ratio, type Terms } from "./block.js";
 import type { DataCall, DataRule, DataUser } from "./types.js";
@@ -30,7 +31,7 @@ export function terms(call: DataCall): Terms {
     }
   }
   if (!Array.isArray(input.users)) throw typeError("users", "an array", input.users);
-  const protocol = choice("protocol", input.protocol, rule === "club" ? protocols.slice(0, 1) : protocols);
+  const protocol = choice("protocol", input.protocol, rule === "club" ? protocols.slice(0, 1) : protocols, "simultaneous");
   const buffer = ratio("buffer", input.buffer, NO_BUFFER);
   if (buffer[0] > 0 && protocol !== 0) throw rangeError("buffer", "0 with protocol small-first, which asks on instead", input.buffer);
   const optional = rule === "benefit-backed" || rule === "club";
@@ -40,7 +41,7 @@ export function terms(call: DataCall): Terms {
     users: input.users as DataUser[],
     rule: code,
     protocol,
-    caps: choice("caps", input.caps, caps),
+    caps: choice("caps", input.caps, caps, "pivotal"),
     price,
     floor: rule === "posted-lump" ? amount("floor", input.floor, 1) : 1,
     buffer,

@@ -1,11 +1,13 @@
 // Simulated calls and their users: marshalling.
 
 import { Status } from "../game/abi.js";
-import { choice, finite, flag, integer, list, rangeError, record, typeError } from "../check.js";
+import { choice, finite, flag, integer, list, record } from "../check.js";
+import { rangeError, typeError } from "../refusal.js";
 import { distributions, SIMULATION_FIELDS, SUMS } from "./abi.js";
 import { amount, arrayBytes, CALL_BYTES, takeNamed, TOTALS, write, type Terms } from "./block.js";
 import { terms } from "./options.js";
 import type { Contender, ContenderResult, DataUser, Population, SimulationOptions } from "./types.js";
+import type { DataCore } from "./abi.js";
 import type { Heap } from "../memory/heap.js";
 
 const POPULATION = ["distribution", "users", "seed"];
@@ -36,7 +38,7 @@ function population(input: Record<string, unknown>): Drawn {
   };
 }
 
-export function simulate(heap: Heap, options: SimulationOptions): ContenderResult[] {
+export function simulate(heap: Heap<DataCore>, options: SimulationOptions): ContenderResult[] {
   const input = record("options", options, [...POPULATION, "trials", "threshold", "contenders", "leaving"], "");
   const drawn = population(input);
   const { users } = drawn;
@@ -95,7 +97,7 @@ function share(field: string, value: unknown): number {
   return number;
 }
 
-function open(heap: Heap, pointer: number, given: Partial<Record<(typeof SIMULATION_FIELDS)[number], number>> & Drawn, leaving: number): void {
+function open(heap: Heap<DataCore>, pointer: number, given: Partial<Record<(typeof SIMULATION_FIELDS)[number], number>> & Drawn, leaving: number): void {
   new BigInt64Array(heap.core.memory.buffer, pointer, 1)[0] = BigInt(given.seed);
   heap.f64[(pointer >>> 3) + 1] = leaving;
   heap.u32.set(SIMULATION_FIELDS.map((name) => given[name] ?? 0), (pointer >>> 2) + 4);
@@ -119,7 +121,7 @@ function means(sums: Float64Array, trials: number): ContenderResult {
   };
 }
 
-export function sample(heap: Heap, options: Population, trial = 0): DataUser[] {
+export function sample(heap: Heap<DataCore>, options: Population, trial = 0): DataUser[] {
   const drawn = population(record("population", options, POPULATION, ""));
   const number = integer("trial", trial, 0, 2 ** 31);
   const { core } = heap;
@@ -136,7 +138,7 @@ export function sample(heap: Heap, options: Population, trial = 0): DataUser[] {
   }
 }
 
-export function costQuantile({ core }: Heap, options: Omit<Population, "users">, part: number): number {
+export function costQuantile({ core }: Heap<DataCore>, options: Omit<Population, "users">, part: number): number {
   const { distribution, seed } = population({ ...record("population", options, ["distribution", "seed"], ""), users: 1 });
   const quantile = core.dataCostQuantile(distribution, BigInt(seed), DRAWS, share("share", part));
   if (quantile < 0) throw rangeError("share", "memory for 200000 draws", part);

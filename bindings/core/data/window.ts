@@ -1,13 +1,15 @@
 // The withdrawal window as a game: marshalling.
 
-import { rangeError, record } from "../check.js";
+import { record } from "../check.js";
+import { rangeError } from "../refusal.js";
 import { dataRules, MOST_PLAYERS, WINDOW_FIELDS, WINDOW_NUMBERS } from "./abi.js";
 import { ratio, settle, takeNamed } from "./block.js";
 import { terms } from "./options.js";
 import type { DataCall, Profile, WindowGame, WindowOptions } from "./types.js";
+import type { DataCore } from "./abi.js";
 import type { Heap } from "../memory/heap.js";
 
-export function windowGame(heap: Heap, call: DataCall, options: WindowOptions = {}): WindowGame {
+export function windowGame(heap: Heap<DataCore>, call: DataCall, options: WindowOptions = {}): WindowGame {
   const announced = terms(call);
   const input = record("options", options, ["reversibility", "exposure"], "");
   const reversibility = ratio("reversibility", input.reversibility, [1, 1], 1);

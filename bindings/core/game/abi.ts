@@ -1,13 +1,8 @@
 // What the WebAssembly core exports, and the layouts of its argument blocks (assembly/game/game.ts, candidates.ts).
 
-import type { CrowdCore } from "../crowd/abi.js";
-import type { DataCore } from "../data/abi.js";
+import type { Core } from "../memory/core.js";
 
-export interface Core extends CrowdCore, DataCore {
-  readonly memory: WebAssembly.Memory;
-  mark(): number;
-  take(bytes: number): number;
-  release(mark: number): void;
+export interface GameCore extends Core {
   /** @param game pointer to a Game block. @returns a status. */
   price(game: number): number;
   priceBytes(groups: number, outcomes: number, copies: number): number;

@@ -1,8 +1,10 @@
 // Many prompts over one set of groups, in an instance of their own.
 
-import { choice, finite, flag, integer, list, rangeError, record } from "../check.js";
+import { choice, finite, flag, integer, list, record } from "../check.js";
+import { rangeError } from "../refusal.js";
 import { raise, takeGame, writeField, type Block, type Names, type Shape } from "./block.js";
 import { mechanism, OPTION_FIELDS, weights, type Mechanism, type Weights } from "./options.js";
+import type { GameCore } from "./abi.js";
 import type { Heap } from "../memory/heap.js";
 import type { Batch, BatchOptions, Statistic, Totals } from "../types.js";
 
@@ -10,7 +12,7 @@ const MOST = 2 ** 32 - 1;
 
 const FIELDS = ["groups", "prompts", "outcomes", "offsets", "rewards", "baselines", "boosts", ...OPTION_FIELDS];
 
-export function batch(fresh: () => Heap, options: BatchOptions): Batch {
+export function batch(fresh: () => Heap<GameCore>, options: BatchOptions): Batch {
   const input = record("batch", options, FIELDS, "");
   const groups = weights(input.groups, "", () => {});
   const n = groups.sizes.length;
@@ -18,7 +20,7 @@ export function batch(fresh: () => Heap, options: BatchOptions): Batch {
   // before anything of that size is made
   if (prompts * (28 + 24 * n) > 2 ** 32) throw rangeError("prompts", `no more than a WebAssembly memory of 4 GiB can hold for ${n} groups`, prompts);
   const offsets = outcomeOffsets(prompts, input.outcomes, input.offsets);
-  const single = choice("rewards", input.rewards, ["f64", "f32"]) === 1;
+  const single = choice("rewards", input.rewards, ["f64", "f32"], "f64") === 1;
   const baselines = flag("baselines", input.baselines);
   const boosts = flag("boosts", input.boosts);
   let held: Room | undefined = makeRoom(fresh(), groups, mechanism(input), { offsets, single, baselines, boosts });
@@ -68,7 +70,7 @@ export function batch(fresh: () => Heap, options: BatchOptions): Batch {
 
 /** A block in an instance of its own, and the views that its owner writes. */
 interface Room {
-  readonly heap: Heap;
+  readonly heap: Heap<GameCore>;
   readonly block: Block;
   readonly statistics: number;
   readonly rewards: Float32Array | Float64Array;
@@ -76,7 +78,7 @@ interface Room {
   readonly boosts: Float64Array | undefined;
 }
 
-function makeRoom(heap: Heap, groups: Weights, rule: Mechanism, shape: Shape): Room {
+function makeRoom(heap: Heap<GameCore>, groups: Weights, rule: Mechanism, shape: Shape): Room {
   const n = groups.sizes.length;
   const outcomes = shape.offsets.at(-1)!;
   const statistics = heap.core.take(2 * 8 * columns(n) * PER_COLUMN);
@@ -113,7 +115,7 @@ const PER_COLUMN = 3;
 const columns = (n: number): number => 3 * n + 1;
 
 /** @param space the running state of every column and, behind it, the statistics. */
-function foldTotals(heap: Heap, space: number, block: Block, count: number, n: number, after: Totals | undefined): Totals {
+function foldTotals(heap: Heap<GameCore>, space: number, block: Block, count: number, n: number, after: Totals | undefined): Totals {
   const { core, f64 } = heap;
   const length = PER_COLUMN * columns(n);
   const results = space + 8 * length;

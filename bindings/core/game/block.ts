@@ -1,8 +1,9 @@
 // A Game block in wasm memory and the arrays it points to.
 
 import { GAME_FIELDS, GAME_NUMBERS, normalizations, Status } from "./abi.js";
-import { rangeError } from "../check.js";
+import { rangeError } from "../refusal.js";
 import type { Mechanism, Weights } from "./options.js";
+import type { GameCore } from "./abi.js";
 import type { Heap } from "../memory/heap.js";
 
 /** What a block has room for. `offsets` u32[prompts + 1]. */
@@ -36,15 +37,15 @@ const NUMBERS = 8 * GAME_NUMBERS.length;
 const place = Object.fromEntries(GAME_FIELDS.map((name, index) => [name, (NUMBERS >> 2) + index])) as Record<Field, number>;
 
 /** Reads or writes one u32 field of a block. */
-export const readField = (heap: Heap, block: Block, field: Field): number => heap.u32[(block.pointer >>> 2) + place[field]]!;
-export const writeField = (heap: Heap, block: Block, field: Field, value: number): void => {
+export const readField = (heap: Heap<GameCore>, block: Block, field: Field): number => heap.u32[(block.pointer >>> 2) + place[field]]!;
+export const writeField = (heap: Heap<GameCore>, block: Block, field: Field, value: number): void => {
   heap.u32[(block.pointer >>> 2) + place[field]] = value;
 };
 
 /** Takes the block and its arrays and writes what they share; memory has grown far enough for the core's workspace too, so no
  *  call on the block grows it.
  *  @throws RangeError when it is more than a WebAssembly memory can hold; then nothing is taken. */
-export function takeGame(heap: Heap, groups: Weights, mechanism: Mechanism, shape: Shape): Block {
+export function takeGame(heap: Heap<GameCore>, groups: Weights, mechanism: Mechanism, shape: Shape): Block {
   const n = groups.sizes.length;
   const { offsets } = shape;
   const prompts = offsets.length - 1;
@@ -85,7 +86,7 @@ export interface Names {
 const TOO_LARGE = (term: string): string => `${term} / min(lambda, 1) below 1e290 in sum (1e100 for divergences other than kl and total-variation)`;
 
 /** Throws unless the status is OK. */
-export function raise(status: number, heap: Heap, block: Block, names: Names): void {
+export function raise(status: number, heap: Heap<GameCore>, block: Block, names: Names): void {
   if (status === Status.OK) return;
   const got = heap.f64[(block.pointer >>> 3) + GAME_NUMBERS.indexOf("fault")];
   const [prompt, group, outcome] = [readField(heap, block, "prompt"), readField(heap, block, "group"), readField(heap, block, "outcome")];

@@ -1,8 +1,10 @@
 // VCG over a finite set of trained candidates: marshalling.
 
 import { CANDIDATE_FIELDS, Status } from "./abi.js";
-import { numbers, rangeError, record } from "../check.js";
+import { numbers, record } from "../check.js";
+import { rangeError } from "../refusal.js";
 import { weights } from "./options.js";
+import type { GameCore } from "./abi.js";
 import type { Heap } from "../memory/heap.js";
 import type { CandidateGame, Numbers, PricedCandidates } from "../types.js";
 
@@ -10,7 +12,7 @@ const FIELDS = ["groups", "regularizer", "boost"];
 /** One f64, the fault, comes before the u32 fields. */
 const field = (name: (typeof CANDIDATE_FIELDS)[number]): number => 2 + CANDIDATE_FIELDS.indexOf(name);
 
-export function priceCandidates(heap: Heap, game: CandidateGame): PricedCandidates {
+export function priceCandidates(heap: Heap<GameCore>, game: CandidateGame): PricedCandidates {
   const input = record("game", game, FIELDS, "");
   const rows: Numbers[] = [];
   const groups = weights(input.groups, "values", (at, values) => {

@@ -5,11 +5,12 @@ import { raise, takeGame, type Names } from "./block.js";
 import { priceCandidates } from "./candidates.js";
 import { mechanism, OPTION_FIELDS, weights } from "./options.js";
 import { numbers, record } from "../check.js";
+import type { GameCore } from "./abi.js";
 import type { Heap } from "../memory/heap.js";
 import type { Game, GameRoom, Numbers, Priced } from "../types.js";
 
 /** @param fresh makes a new instance of the same core, for batches. */
-export function gameRoom(heap: Heap, fresh: () => Heap): GameRoom {
+export function gameRoom(heap: Heap<GameCore>, fresh: () => Heap<GameCore>): GameRoom {
   return {
     price: (game) => price(heap, game),
     batch: (options) => batch(fresh, options),
@@ -26,7 +27,7 @@ const NAMES: Names = {
   boost: (_, x) => `boost[${x}]`,
 };
 
-function price(heap: Heap, game: Game): Priced {
+function price(heap: Heap<GameCore>, game: Game): Priced {
   const input = record("game", game, FIELDS, "");
   const rows: Numbers[] = [];
   const groups = weights(input.groups, "reward", (field, reward) => {

@@ -1,7 +1,8 @@
 // Groups and options of the game room, checked and turned into the core's codes.
 
 import { divergences, normalizations, rules } from "./abi.js";
-import { between, choice, finite, list, positive, record, rangeError, typeError } from "../check.js";
+import { between, choice, finite, list, positive, record } from "../check.js";
+import { rangeError, typeError } from "../refusal.js";
 
 export const GROUP_FIELDS = ["id", "size", "multiplier"] as const;
 export const OPTION_FIELDS = ["divergence", "lambda", "normalization", "rule"] as const;
@@ -39,11 +40,11 @@ export function weights(value: unknown, own: string, each: (field: string, array
 export function mechanism(options: Record<string, unknown>): Mechanism {
   const alpha = alphaOf(options.divergence);
   return {
-    divergence: alpha === undefined ? choice("divergence", options.divergence, NAMED) : NAMED.length,
+    divergence: alpha === undefined ? choice("divergence", options.divergence, NAMED, "kl") : NAMED.length,
     alpha: alpha ?? 0,
     lambda: options.lambda === undefined ? 1 : between("lambda", options.lambda, 1e-300, 1e300),
-    normalization: choice("normalization", options.normalization, normalizations),
-    rule: choice("rule", options.rule, rules),
+    normalization: choice("normalization", options.normalization, normalizations, "none"),
+    rule: choice("rule", options.rule, rules, "affine-maximizer"),
   };
 }
 

@@ -6,12 +6,13 @@
 // more units than confirmed are asked for again; NULL holds no money, and PURGED no data. A refusal returns the very same state.
 // Time O(seats + log) a command, as states are values; an assignment O(n log n).
 
-import { isCheck, record, typeError } from "../../check.js";
+import { record } from "../../check.js";
+import { isRefusal, typeError } from "../../refusal.js";
 import { Refused, type Planner } from "./seats.js";
 import { transitions } from "./transitions.js";
 import { amount } from "../block.js";
 import { callTerms } from "./terms.js";
-import { digest } from "../../digest.js";
+import { digest } from "../../canonical.js";
 import type { Advanced, CallCommand, CallState, CallView } from "./types.js";
 
 export function draft(terms: unknown): CallState {
@@ -35,7 +36,7 @@ export function advance(planner: Planner, state: CallState, command: CallCommand
     const now = amount("at", at);
     if (version !== undefined) amount("version", version);
     for (const [name, value] of Object.entries(fields)) if (typeof value !== "string" && typeof value !== "number") throw typeError(name, "a text or a number", value);
-    const body = digest(JSON.stringify([type, ...Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1))]));
+    const body = digest("state", ([type, ...Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1))]));
     const before = state.log.find((entry) => entry.key === key);
     if (before && before.body !== body) throw new Refused("key-reused", `key ${JSON.stringify(key)} was used for another command`);
     if (before) return { accepted: true, state, answer: before.answer };
@@ -50,7 +51,7 @@ export function advance(planner: Planner, state: CallState, command: CallCommand
     return { accepted: true, answer, state: { ...next, version: answer.version, log: [...state.log, { key, body, answer }] } };
   } catch (error) {
     if (error instanceof Refused) return { accepted: false, state, refusal: error.refusal, message: error.message };
-    if (isCheck(error)) return { accepted: false, state, refusal: "malformed", message: error.message };
+    if (isRefusal(error)) return { accepted: false, state, refusal: "malformed", message: error.message };
     throw error;
   }
 }

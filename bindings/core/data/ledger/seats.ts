@@ -1,8 +1,8 @@
 // The seats of a call and what is asked of them: the parts of which transitions are made.
 
-import { isCheck, typeError } from "../../check.js";
+import { isRefusal, typeError } from "../../refusal.js";
 import { announced } from "./terms.js";
-import { digest } from "../../digest.js";
+import { digest } from "../../canonical.js";
 import type { CallRefusal, CallState, Seat } from "./types.js";
 import type { DataCall, DataPlan, DataRoom } from "../types.js";
 
@@ -50,7 +50,7 @@ export function checkInputs(state: CallState): void {
 
 export function inputsOf(state: CallState): string {
   const reports = state.seats.filter((seat) => seat.report).map((seat) => ({ user: seat.user, ...seat.report }));
-  return digest(JSON.stringify({ terms: state.terms, reports }));
+  return digest("state", ({ terms: state.terms, reports }));
 }
 
 /** The call over the sealed reports, and whose they are. */
@@ -66,7 +66,7 @@ export function planFor(planner: Planner, call: DataCall): DataPlan {
   try {
     return planner.plan(call);
   } catch (error) {
-    if (isCheck(error) && error instanceof RangeError) throw new Refused("totals-too-large", error.message);
+    if (isRefusal(error) && error instanceof RangeError) throw new Refused("totals-too-large", error.message);
     throw error;
   }
 }
@@ -137,6 +137,6 @@ export function freeze(state: CallState): CallState {
   if (units < state.terms.threshold) return toNull(state);
   const owed = kept.reduce((sum, seat) => sum + seat.payment, 0);
   if (!(owed <= state.escrow)) throw new Refused("escrow-too-small", `${owed} is owed, and ${state.escrow} is set aside`);
-  const manifestDigest = digest(JSON.stringify({ outcome: state.outcome, kept: kept.map(({ user, stored, payment }) => ({ user, units: stored, payment })) }));
+  const manifestDigest = digest("state", ({ outcome: state.outcome, kept: kept.map(({ user, stored, payment }) => ({ user, units: stored, payment })) }));
   return { ...state, phase: "COMMITTED", manifest: kept.map((seat) => seat.user), manifestDigest };
 }

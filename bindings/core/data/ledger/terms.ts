@@ -1,6 +1,7 @@
 // The announced terms of a call, checked and copied.
 
-import { flag, rangeError, record, typeError } from "../../check.js";
+import { flag, record } from "../../check.js";
+import { rangeError, typeError } from "../../refusal.js";
 import { amount } from "../block.js";
 import { terms } from "../options.js";
 import type { CallTerms } from "./types.js";

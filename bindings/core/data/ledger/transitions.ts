@@ -2,7 +2,7 @@
 
 import { amount } from "../block.js";
 import { ask, askOn, change, checkInputs, freeze, given, gone, inputsOf, leave, planFor, Refused, remove, sealed, seatOf, text, toNull, type Planner } from "./seats.js";
-import { digest } from "../../digest.js";
+import { digest } from "../../canonical.js";
 import type { CallCommand, CallPhase, CallState, Seat } from "./types.js";
 
 interface Transition {
@@ -59,7 +59,7 @@ export const transitions: Readonly<Record<CallCommand["type"], Transition>> = {
       const { call, seats } = sealed(state, () => false);
       const plan = planFor(planner, call);
       const { committed, reason, contributions, payments, burdens } = plan;
-      const outcome = digest(JSON.stringify({ inputs: state.inputs, committed, reason, contributions: [...contributions], payments: [...payments], burdens: [...burdens] }));
+      const outcome = digest("state", ({ inputs: state.inputs, committed, reason, contributions: [...contributions], payments: [...payments], burdens: [...burdens] }));
       if (!committed) return toNull({ ...state, outcome });
       if (escrow < plan.escrow) throw new Refused("escrow-too-small", `${plan.escrow} has to be set aside`);
       const asksOn = state.terms.protocol === "small-first" && state.terms.rule !== "proportional";
