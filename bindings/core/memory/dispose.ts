@@ -1,0 +1,10 @@
+// `using` for what holds memory. The symbol is declared here too, so that the package's types need no library beyond ES2022; a
+// runtime without it gets the one that polyfills and compilers agree on.
+
+declare global {
+  interface SymbolConstructor {
+    readonly dispose: unique symbol;
+  }
+}
+
+export const dispose: typeof Symbol.dispose = Symbol.dispose ?? (Symbol.for("Symbol.dispose") as typeof Symbol.dispose);
