@@ -9,7 +9,10 @@ export interface GameCore extends Core {
   priceBytes(groups: number, outcomes: number, copies: number): number;
   /** @param game address of a Candidates block. @returns a status. */
   priceCandidates(game: number): number;
+  /** Bytes that `priceCandidates` takes beyond the block. */
   priceCandidatesBytes(groups: number, candidates: number): number;
+  /** How many f64 the running state of so many columns is. */
+  stateLength(columns: number): number;
   accumulate(values: number, rows: number, columns: number, count: number, state: number): void;
   statistics(state: number, columns: number, count: number, into: number): void;
 }

@@ -55,7 +55,7 @@ export function batch(fresh: () => Heap<GameCore>, options: BatchOptions): Batch
       const { heap, block, running } = room();
       const request = record("price", how, ["after", "prompts"], "");
       const count = request.prompts === undefined ? prompts : integer("prompts", request.prompts, 1, prompts);
-      const after = request.after === undefined ? undefined : checkTotals(request.after, n);
+      const after = request.after === undefined ? undefined : checkTotals(heap, request.after, n);
       block.set("prompts", count);
       run(heap, block, places);
       return {

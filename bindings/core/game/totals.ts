@@ -10,16 +10,18 @@ import type { Statistic, Totals } from "./types.js";
 
 /** Columns: the n valuations, n payments, n utilities, and the welfare. */
 const columns = (groups: number): number => 3 * groups + 1;
-/** f64 of a column: of its running state, and of its statistics. */
-const PER_COLUMN = 3;
+/** Total, mean and standard error. */
+const PER_STATISTIC = 3;
 
 interface TotalsSizes {
-  readonly groups: number;
+  readonly columns: number;
+  /** f64 of the running state. */
+  readonly state: number;
 }
 
-export const TOTALS = layout<TotalsSizes>()({
-  state: array("f64", ({ groups }) => PER_COLUMN * columns(groups)),
-  statistics: array("f64", ({ groups }) => PER_COLUMN * columns(groups)),
+const TOTALS = layout<TotalsSizes>()({
+  state: array("f64", ({ state }) => state),
+  statistics: array("f64", ({ columns }) => PER_STATISTIC * columns),
 });
 
 /** Adds the first `count` prompts of a block to the totals so far. */
@@ -27,14 +29,14 @@ export type Running = (block: GameBlock, count: number, after: Totals | undefine
 
 export function takeTotals(heap: Heap<GameCore>, groups: number): Running {
   const { core } = heap;
-  const totals = TOTALS.take(heap, { groups });
+  const totals = TOTALS.take(heap, { columns: columns(groups), state: core.stateLength(columns(groups)) });
   return (block, count, after) => {
     const before = after?.prompts ?? 0;
     const prompts = before + count;
     const state = totals.view("state");
     if (after) state.set(after.state);
     else state.fill(0);
-    const at = (column: number): number => state.byteOffset + 8 * PER_COLUMN * column;
+    const at = (column: number): number => state.byteOffset + 8 * core.stateLength(column);
     core.accumulate(block.at("valuations"), count, groups, before, at(0));
     core.accumulate(block.at("payments"), count, groups, before, at(groups));
     core.accumulate(block.at("utilities"), count, groups, before, at(2 * groups));
@@ -42,7 +44,7 @@ export function takeTotals(heap: Heap<GameCore>, groups: number): Running {
     core.statistics(state.byteOffset, columns(groups), prompts, totals.at("statistics"));
     const values = totals.view("statistics");
     const statistic = (column: number): Statistic => {
-      const [total, mean, error] = values.subarray(PER_COLUMN * column, PER_COLUMN * (column + 1)) as unknown as [number, number, number];
+      const [total, mean, error] = values.subarray(PER_STATISTIC * column) as unknown as [number, number, number];
       return { total, mean, standardError: Number.isNaN(error) ? null : error };
     };
     const part = (from: number): Statistic[] => Array.from({ length: groups }, (_, i) => statistic(from * groups + i));
@@ -54,10 +56,10 @@ export function takeTotals(heap: Heap<GameCore>, groups: number): Running {
 }
 
 /** Totals that may have come from anywhere, copied as far as they are gone on from. */
-export function checkTotals(value: unknown, groups: number): Totals {
+export function checkTotals({ core }: Heap<GameCore>, value: unknown, groups: number): Totals {
   const totals = record("after", value, ["prompts", "valuations", "payments", "utilities", "welfare", "state"]);
   const prompts = integer("after.prompts", totals.prompts, 1, Number.MAX_SAFE_INTEGER);
   const state = list("after.state", totals.state).map((entry, k) => finite(`after.state[${k}]`, entry));
-  if (state.length !== PER_COLUMN * columns(groups)) throw rangeError("after.state", `the totals of ${groups} groups`, state);
+  if (state.length !== core.stateLength(columns(groups))) throw rangeError("after.state", `the totals of ${groups} groups`, state);
   return { ...(totals as unknown as Totals), prompts, state };
 }
