@@ -46,12 +46,12 @@ const scalarOutside = {
 await build({ ...common, entryPoints: { "core.scalar": "build/core.scalar.b64" }, sourcemap: false });
 await build({ ...common, entryPoints: { web: "bindings/web/index.ts" }, plugins: [scalarOutside] });
 await build({
-  ...common, entryPoints: { web: "bindings/web/index.ts" }, plugins: [scalarOutside], format: "cjs", outExtension: { ".js": ".cjs" },
+  ...common, entryPoints: { web: "bindings/web/index.ts" }, plugins: [scalarOutside], format: "cjs", platform: "node", outExtension: { ".js": ".cjs" },
 });
 // For those who bring the core themselves, as bytes or as a module: no build of it inside.
 await build({ ...common, entryPoints: { instantiate: "bindings/core/public.ts" } });
 await build({
-  ...common, entryPoints: { instantiate: "bindings/core/public.ts" }, format: "cjs", outExtension: { ".js": ".cjs" },
+  ...common, entryPoints: { instantiate: "bindings/core/public.ts" }, format: "cjs", platform: "node", outExtension: { ".js": ".cjs" },
 });
 // workerd refuses to compile bytes: the core is imported as a module.
 await build({ ...common, entryPoints: { edge: "bindings/edge/index.ts" }, external: ["./core.wasm"] });
