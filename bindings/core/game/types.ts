@@ -2,6 +2,7 @@
 // "Mechanism Design for LLM Fine-tuning with Multiple Reward Models".
 
 import type { Numbers } from "../check.js";
+import type { Holder } from "../memory/dispose.js";
 import type { divergences, normalizations, precisions, rules, views } from "./names.js";
 
 export type { Numbers };
@@ -130,7 +131,7 @@ export interface PricedBatch extends Result {
 }
 
 /** A batch owns a WebAssembly instance: its views are never detached, and its memory goes back when it is dropped. */
-export interface Batch {
+export interface Batch extends Holder {
   /** Writable view: reward of outcome x to one agent of group i at prompt p is rewards[n*offsets[p] + i*m_p + x]
    *  (for equal prompts rewards[(p*n + i)*m + x]). All 0 at first. */
   readonly rewards: Float32Array | Float64Array;
@@ -142,10 +143,6 @@ export interface Batch {
    *  `prompts`: price only the first so many (default all).
    *  @throws RangeError that names the entry when a view holds a value that is not allowed; nothing is returned then. */
   price(options?: { readonly after?: Totals; readonly prompts?: number }): PricedBatch;
-  /** Lets the memory go while the batch itself is still held. Any later use of the batch throws. */
-  free(): void;
-  /** The same, for \`using\`. */
-  [Symbol.dispose](): void;
 }
 
 /** The finite set of Section 5: K candidate models that were really trained (for example Rewarded Soups). */

@@ -7,4 +7,12 @@ declare global {
   }
 }
 
+/** What holds an instance of the core, or memory in it. */
+export interface Holder {
+  /** Lets the memory go while the holder itself is still held. Any later use of it throws. */
+  free(): void;
+  /** The same, for `using`. */
+  [Symbol.dispose](): void;
+}
+
 export const dispose: typeof Symbol.dispose = Symbol.dispose ?? (Symbol.for("Symbol.dispose") as typeof Symbol.dispose);
