@@ -2,8 +2,8 @@
 
 export { mark, take, release } from "./memory";
 export { price, priceBytes } from "./game/price";
-export { accumulate, statistics } from "./game/totals";
-export { priceCandidates } from "./game/candidates";
+export { accumulate, stateLength, statistics } from "./game/totals";
+export { priceCandidates, priceCandidatesBytes } from "./game/candidates";
 export { begin as crowdBegin, regretBound as crowdBound } from "./crowd/schedule";
 export { ask as crowdAsk } from "./crowd/ask";
 export { predict as crowdPredict } from "./crowd/predict";

@@ -2,13 +2,9 @@
 
 import { BASELINE_NOT_POSITIVE, OK, Status } from "../status";
 import { addPairTo, addTo, clear, lower, total } from "../math/slots";
-import { Game, KL, TOTAL_VARIATION } from "./block";
+import { Game } from "./block";
+import { smallestBaseline } from "./divergences";
 import { Workspace } from "./workspace";
-
-/** What a smaller probability is raised to, since every divergence needs q > 0: the smallest normal number, and where 1/q is
- *  squared its root, so that nothing overflows. */
-const SMALLEST: f64 = 2.2250738585072014e-308;
-const SMALLEST_SQUARED: f64 = 1e-150;
 
 export function uniform(space: Workspace): void {
   const m = space.outcomes;
@@ -20,7 +16,7 @@ export function uniform(space: Workspace): void {
 export function prepareBaseline(game: Game, space: Workspace, given: usize): Status {
   const m = space.outcomes;
   const baseline = space.baseline;
-  const smallest = game.divergence == KL || game.divergence == TOTAL_VARIATION ? SMALLEST : SMALLEST_SQUARED;
+  const smallest = smallestBaseline(game);
   let mass = sum(given, m, space.slots);
   let from = given;
   if (!(mass < Infinity)) {

@@ -45,6 +45,11 @@ const LARGEST: f64 = 1e290;
 /** Bytes of one candidate's double-double. */
 const PAIR: usize = 16;
 
+/** Bytes of arena that `priceCandidates` takes beyond its arguments. */
+export function priceCandidatesBytes(groups: u32, candidates: u32): f64 {
+  return <f64>PAIR * (<f64>groups + 3) * <f64>candidates + 48;
+}
+
 export function priceCandidates(game: Candidates): Status {
   const start = mark();
   const row = <usize>game.candidates * PAIR;

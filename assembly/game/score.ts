@@ -7,16 +7,12 @@ import { BOOST_NOT_FINITE, BOOST_TOO_LARGE, OK, OVERFLOW, REWARD_NOT_FINITE, Sta
 import { argmax } from "../math/arrays";
 import { HIGH_BITS, lost, twoProduct, twoSum } from "../math/double";
 import { addTo, clear, higher, keep, total } from "../math/slots";
-import { Game, KL, TOTAL_VARIATION } from "./block";
+import { Game } from "./block";
+import { largestScore } from "./divergences";
 import { Workspace } from "./workspace";
 
 /** n * magnitude / lambda above which the sum is done in double-double. */
 const SHARP: f64 = 1024;
-/** What sum_i |W_i r_i|, and that sum over lambda, must stay below so that nothing later overflows: kl and total variation are
- *  linear in it, the other divergences square it. Past 1e32 no digit of a policy would be right in any case. */
-const LARGEST: f64 = 1e290;
-const LARGEST_SQUARED: f64 = 1e100;
-
 /** Fills space.score, space.origin and space.pivot. */
 export function scores(game: Game, space: Workspace): Status {
   const boost = space.boost;
@@ -24,7 +20,6 @@ export function scores(game: Game, space: Workspace): Status {
   const m = space.outcomes;
   const slots = space.slots;
   const weights = space.weights;
-  const largest = game.divergence == KL || game.divergence == TOTAL_VARIATION ? LARGEST : LARGEST_SQUARED;
   if (!ASC_FEATURE_SIMD || m < 8) clear(slots);
   let x: u32 = 0;
   let highest = -Infinity;
@@ -52,7 +47,7 @@ export function scores(game: Game, space: Workspace): Status {
     if (size > magnitude) magnitude = size;
   }
   // a NaN or an infinity anywhere makes the sum of magnitudes one
-  if (!(total(slots) < Infinity) || !(magnitude < largest * min(game.lambda, 1))) return fault(game, space, boost);
+  if (!(total(slots) < Infinity) || !(magnitude < largestScore(game) * min(game.lambda, 1))) return fault(game, space, boost);
   space.pivot = highest;
   space.origin = 0;
   if (<f64>n * magnitude > SHARP * game.lambda) {

@@ -3,11 +3,19 @@
 
 import { lost, twoSum } from "../math/double";
 
-/** Folds rows [0, rows) of f64[rows*columns] into state f64[3*columns] (sum, what its rounding lost, squared deviations), of
+/** f64 of state a column. */
+const PER_COLUMN: usize = 3;
+
+/** How many f64 the state of so many columns is. */
+export function stateLength(columns: u32): u32 {
+  return columns * <u32>PER_COLUMN;
+}
+
+/** Folds rows [0, rows) of f64[rows*columns] into state f64[stateLength(columns)] (sum, what its rounding lost, squared deviations), of
  *  which `count` rows have been folded before. */
 export function accumulate(values: usize, rows: u32, columns: u32, count: f64, state: usize): void {
   for (let c: u32 = 0; c < columns; ++c) {
-    const at = state + <usize>c * 24;
+    const at = state + <usize>c * (PER_COLUMN << 3);
     let sum = load<f64>(at);
     let rest = load<f64>(at, 8);
     let squares = load<f64>(at, 16);
@@ -30,7 +38,7 @@ export function accumulate(values: usize, rows: u32, columns: u32, count: f64, s
 /** total, mean and standard error of the mean of each column into f64[3*columns]; the last is NaN for fewer than two rows. */
 export function statistics(state: usize, columns: u32, count: f64, into: usize): void {
   for (let c: u32 = 0; c < columns; ++c) {
-    const at = state + <usize>c * 24;
+    const at = state + <usize>c * (PER_COLUMN << 3);
     const to = into + <usize>c * 24;
     const total = load<f64>(at) + load<f64>(at, 8);
     store<f64>(to, total);

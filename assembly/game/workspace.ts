@@ -27,7 +27,7 @@ export class Workspace {
   baseline: usize;
   /** f64[m]: policy/baseline, by the divergences other than kl. */
   density: usize;
-  /** f64[m]: the low halves of double-double scores; then, by the divergences other than kl, s(x) of divergence.ts. */
+  /** f64[m]: the low halves of double-double scores; then, by the divergences other than kl, s(x) of divergences/conjugates. */
   state: usize;
   /** f64[m]: W_i (r_i(x) - r_i(mode)) / lambda of one group, by the divergences other than kl. */
   omega: usize;
@@ -41,6 +41,8 @@ export class Workspace {
   mean: f64;
   low: f64;
   high: f64;
+  /** Of kl: log sum_x q(x) exp((R(x) - pivot)/lambda). */
+  logPartition: f64;
   slots: usize;
   root: Root;
 }

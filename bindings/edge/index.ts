@@ -6,8 +6,7 @@ import { instantiate } from "../core/instantiate.js";
 import { typeError } from "../core/refusal.js";
 import type { Candor, Source } from "../core/types.js";
 
-export { instantiate };
-export type * from "../core/types.js";
+export * from "../core/public.js";
 
 let packaged: Candor | undefined;
 

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { load, type Batch, type GameRoom } from "candor";
 import { expect, test } from "vitest";
 import { Pricer, type NamedGroup, type PricedPrompts } from "../../bindings/node/cli/game/pricer.js";
-import { defaults } from "../../bindings/node/cli/game/options.js";
+import { defaults } from "../../bindings/core/game/names.js";
 import { pricePromptTable, promptLayout } from "../../bindings/node/cli/game/prompt-table.js";
 import { readLines } from "../../bindings/node/cli/input/lines.js";
 import { Seen } from "../../bindings/node/cli/input/seen.js";

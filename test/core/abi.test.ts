@@ -13,7 +13,7 @@ const read = (path: string): Buffer => readFileSync(new URL(`../../${path}`, imp
 
 const EXPORTS = {
   mark: "function", take: "function", release: "function",
-  price: "function", priceBytes: "function", accumulate: "function", statistics: "function", priceCandidates: "function",
+  price: "function", priceBytes: "function", accumulate: "function", stateLength: "function", statistics: "function", priceCandidates: "function", priceCandidatesBytes: "function",
   crowdBegin: "function", crowdBound: "function", crowdAsk: "function", crowdPredict: "function", crowdSettle: "function", crowdShares: "function",
   crowdJoin: "function", crowdLeave: "function", crowdPayByLoss: "function", crowdPayByWeight: "function", crowdTally: "function",
   crowdBeginReplay: "function", crowdBest: "function", crowdCheck: "function", crowdReplay: "function", crowdRespond: "function", crowdForesee: "function",

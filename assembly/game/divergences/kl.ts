@@ -15,15 +15,15 @@ import { FAR, Workspace } from "../workspace";
 /** |z| log2 e beyond which a row is summed in the log domain: policy * 2^t could overflow, or the policy underflow. */
 const WIDE: f64 = 600;
 
-/** Turns scores into space.policy; returns log sum_x q(x) exp((R(x) - pivot)/lambda). */
-export function trainKl(space: Workspace, lambda: f64): f64 {
+/** Turns scores into space.policy and leaves log sum_x q(x) exp((R(x) - pivot)/lambda). */
+export function train(game: Game, space: Workspace): void {
   const m = space.outcomes;
   const policy = space.policy;
   const score = space.score;
   const baseline = space.baseline;
   const slots = space.slots;
   const pivot = space.pivot;
-  const rate = LOG2E / lambda;
+  const rate = LOG2E / game.lambda;
   let top = -Infinity;
   let x: u32 = 0;
   if (ASC_FEATURE_SIMD) {
@@ -51,7 +51,15 @@ export function trainKl(space: Workspace, lambda: f64): f64 {
   }
   const mass = total(slots);
   divide(policy, m, mass);
-  return top * LN2 + log(mass);
+  space.logPartition = top * LN2 + log(mass);
+}
+
+/** KL = E[R]/lambda - log Z, or the payment of everybody at once where that cancels. */
+export function value(game: Game, space: Workspace): f64 {
+  const lambda = game.lambda;
+  const mean = load<f64>(space.score + (<usize>space.mode << 3)) - space.pivot + space.mean;
+  const difference = mean - lambda * space.logPartition;
+  return difference > 0.125 * lambda ? difference : due(game, charge(game, space, space.score, 1, game.groups));
 }
 
 /** t(x) = (R(x) - pivot) rate into policy; the highest t + exponent of q: a pivot that neither a tiny q nor a huge R upsets. */
@@ -106,8 +114,8 @@ export function weighBlocks(policy: usize, baseline: usize, top: f64, count: u32
 }
 
 /** sum_x policy(x) phi(z(x)) for the row whose mean and extremes `expect` has just found and a group with that weight, for
- *  `divergenceFrom`; where it overflows, minus its log1p. */
-export function excess(game: Game, space: Workspace, row: usize, weight: f64, group: u32): f64 {
+ *  `due`; where it overflows, minus its log1p. */
+export function charge(game: Game, space: Workspace, row: usize, weight: f64, group: u32): f64 {
   const lambda = game.lambda;
   const rate = weight * (LOG2E / lambda);
   if ((space.high - space.low) * rate == 0) return 0;
@@ -131,10 +139,11 @@ export function excess(game: Game, space: Workspace, row: usize, weight: f64, gr
   return total(slots) * LN2;
 }
 
-/** KL(policy || policy re-weighted by exp(-weight r/lambda)), which times lambda is the payment of a group with that weight and
- *  reward. Apart from `excess`, so that a loop over groups can wait for all logarithms at once. */
-export function divergenceFrom(excess: f64): f64 {
-  return excess < 0 ? -excess : log1p(excess);
+/** lambda KL(policy || policy re-weighted by exp(-weight r/lambda)). */
+// @ts-ignore: decorator
+@inline
+export function due(game: Game, charge: f64): f64 {
+  return game.lambda * (charge < 0 ? -charge : log1p(charge));
 }
 
 /** sum_x policy(x) phi(z(x)) / ln 2 into the slots. */

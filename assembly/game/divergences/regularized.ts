@@ -1,4 +1,4 @@
-// The training rule and the payments for the divergences of divergence.ts.
+// The training rule and the payments of the divergences in conjugates/index.ts.
 //
 // Training: sum_x q t(h(x) + d) = 1 with h = (R - max R)/lambda; one root d of an increasing function; s = h + d.
 // Payment of group i: with omega = W_i (r_i - r_i(mode))/lambda, the policy without the group is q t(u), u = s - omega + d_i, and
@@ -10,16 +10,17 @@
 import { argmax, divide } from "../../math/arrays";
 import { begin, Root, step } from "../../math/root";
 import { addTo, clear, total } from "../../math/slots";
-import { bregman, change, density, hasPole, inverse, slope } from "./family";
-import { CRESSIE_READ, Game } from "../block";
+import { ALPHA_TOO_LOW, OK, Status } from "../../status";
+import { Game } from "../block";
 import { othersScores } from "../score";
 import { FAR, Workspace } from "../workspace";
+import { bregman, change, density, hasPole, inverse, mayUnderflow, slope } from "./conjugates";
 
 /** Spread of omega above which s - z would lose u, for divergences without a pole. */
 const WIDE: f64 = 1024;
 
 /** Fills space.state with s(x), space.density with t(s) and space.policy. */
-export function trainRegularized(game: Game, space: Workspace): void {
+export function train(game: Game, space: Workspace): void {
   const end = <usize>space.outcomes << 3;
   for (let at: usize = 0; at < end; at += 8) {
     store<f64>(space.state + at, (load<f64>(space.score + at) - space.pivot) / game.lambda);
@@ -37,18 +38,23 @@ export function trainRegularized(game: Game, space: Workspace): void {
 }
 
 /** Whether s can hold the point where one outcome takes all the mass: for Cressie-Read with alpha < 1, q^(1-alpha)/(1-alpha). */
-export function representable(game: Game, space: Workspace): bool {
-  if (game.divergence != CRESSIE_READ || !hasPole(game.divergence, game.alpha)) return true;
+export function admit(game: Game, space: Workspace): Status {
+  if (!mayUnderflow(game.divergence, game.alpha)) return OK;
   const end = <usize>space.outcomes << 3;
   for (let at: usize = 0; at < end; at += 8) {
     const q = load<f64>(space.baseline + at);
     if (inverse(game.divergence, game.alpha, q) > -1e-290) {
       game.outcome = <u32>(at >> 3);
       game.fault = q;
-      return false;
+      return ALPHA_TOO_LOW;
     }
   }
-  return true;
+  return OK;
+}
+
+/** D_f(policy || q) is the payment of everybody at once: without anybody the policy is q. */
+export function value(game: Game, space: Workspace): f64 {
+  return charge(game, space, space.score, 1, game.groups);
 }
 
 /** Shifts h f64[m] in place so that sum q t(h) = 1. */
@@ -93,7 +99,7 @@ function fillMass(kind: u32, alpha: f64, space: Workspace, h: usize, root: Root)
 }
 
 /** What the group with this weight pays (`group` n: everybody at once), before division by its multiplier; `expect` has just found the row's extremes. */
-export function payRegularized(game: Game, space: Workspace, row: usize, weight: f64, group: u32): f64 {
+export function charge(game: Game, space: Workspace, row: usize, weight: f64, group: u32): f64 {
   const kind = game.divergence;
   const alpha = game.alpha;
   const end = <usize>space.outcomes << 3;

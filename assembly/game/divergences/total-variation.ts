@@ -8,7 +8,7 @@ import { othersScores } from "../score";
 import { FAR, Workspace } from "../workspace";
 
 /** Fills space.policy. */
-export function trainTotalVariation(game: Game, space: Workspace): void {
+export function train(game: Game, space: Workspace): void {
   const end = <usize>space.outcomes << 3;
   const best = <usize>argmax(space.score, space.outcomes) << 3;
   const floor = load<f64>(space.score + best) - 2 * game.lambda;
@@ -23,7 +23,7 @@ export function trainTotalVariation(game: Game, space: Workspace): void {
 }
 
 /** D_f(policy || q) = lambda sum |policy - q|: twice the mass that moved. */
-export function divergenceTotalVariation(game: Game, space: Workspace): f64 {
+export function value(game: Game, space: Workspace): f64 {
   const end = <usize>space.outcomes << 3;
   clear(space.slots);
   for (let x: u32 = 0, at: usize = 0; at < end; ++x, at += 8) {
@@ -34,7 +34,7 @@ export function divergenceTotalVariation(game: Game, space: Workspace): f64 {
 
 /** What the group with this weight pays, before division by its multiplier: with R' the score without the group and R* its
  *  maximum, sum q [ max(R', R* - 2 lambda) - (x kept ? R'(x) : R'(argmax R) - 2 lambda) ], every term >= 0. */
-export function payTotalVariation(game: Game, space: Workspace, row: usize, weight: f64, group: u32): f64 {
+export function charge(game: Game, space: Workspace, row: usize, weight: f64, group: u32): f64 {
   if ((space.high - space.low) * weight == 0) return 0;
   const end = <usize>space.outcomes << 3;
   const double = 2 * game.lambda;

@@ -15,7 +15,7 @@ export interface Core {
 }
 
 /** A new instance. @throws TypeError for a module that is something else. */
-export function instance<Rooms extends Core>(module: WebAssembly.Module): Rooms {
+export function instance<Rooms extends Core>(module: object): Rooms {
   if (!(module instanceof WebAssembly.Module)) throw typeError("module", "a WebAssembly.Module", module);
   const { exports } = instantiateSync(module).instance;
   if (!(exports.memory instanceof WebAssembly.Memory && exports.mark && exports.take && exports.release)) {

@@ -7,6 +7,7 @@ import { addCrowd } from "./crowd/command.js";
 import { addData } from "./data/command.js";
 import { addExperiment } from "./experiments/index.js";
 import { addPrice } from "./game/command.js";
+import { isRefusal } from "../../core/refusal.js";
 import { Refusal, printable } from "./refusal.js";
 
 const program = new Command("candor")
@@ -33,7 +34,7 @@ process.stderr.on("error", () => {});
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof Refusal) refuse(error.message);
+  if (isRefusal(error)) refuse(error.message);
   else if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else throw error;
 }

@@ -1,6 +1,7 @@
 // Saying no: one sentence that names the place and what is wrong there.
 
 import { getSystemErrorMap } from "node:util";
+import { isRefusal, marked, show, type Refusal as Refused } from "../../core/refusal.js";
 
 /** A file (or `standard input`), and the line in it, from 1, where that is known. */
 export interface Place {
@@ -11,7 +12,9 @@ export interface Place {
 /** Input that cannot be used, or output that cannot be written. The program prints the message and ends with exit code 1. */
 export class Refusal extends Error {
   constructor({ name, line }: Place, reason: string) {
-    super(`${name}${line === undefined ? "" : `, line ${line}`}: ${reason}`);
+    const field = `${name}${line === undefined ? "" : `, line ${line}`}`;
+    super(`${field}: ${reason}`);
+    marked(this, { code: "unreadable", field, expected: reason, got: undefined });
   }
 
   /** The same for an error of the operating system: `no such file or directory` rather than `ENOENT: ..., open 'a'`. */
@@ -22,14 +25,19 @@ export class Refusal extends Error {
 }
 
 /** Runs a call of the library and turns what it refuses into a refusal at this place.
- *  @param reword may put the caller's names into the library's message. */
-export function refusing<Result>(place: Place, call: () => Result, reword = (message: string): string => message): Result {
+ *  @param reword may say it in the file's own names. */
+export function refusing<Result>(place: Place, call: () => Result, reword = ({ message }: Refused): string => message): Result {
   try {
     return call();
   } catch (error) {
-    if (error instanceof TypeError || error instanceof RangeError) throw new Refusal(place, reword(error.message));
+    if (isRefusal(error) && !(error instanceof Refusal)) throw new Refusal(place, reword(error));
     throw error;
   }
+}
+
+/** What a refusal says of its field, under another name for that. */
+export function saying(field: string, { expected, got }: Refused): string {
+  return `${field} expected ${expected}, got ${show(got)}`;
 }
 
 /** A name or a value in a message, cut where it is too long to read. */

@@ -1,5 +1,5 @@
 // The divergences as the paper writes them: f(t)/lambda and its derivative's inverse. Slow, obvious twin of
-// assembly/game/divergences/family.ts.
+// assembly/game/divergences/conjugates.
 
 import type { Divergence } from "candor";
 

@@ -9,7 +9,7 @@ import { Refusal, refusing, type Place } from "../refusal.js";
 import { candidateReport } from "./candidate-report.js";
 import { candidateLayout, readCandidateTable } from "./candidate-table.js";
 import { Games, isCandidateGame, priceCandidateGame } from "./documents.js";
-import { addGameOptions, defaults, resize, type Wanted } from "./options.js";
+import { addGameOptions, resize, type Wanted } from "./options.js";
 import { Pricer } from "./pricer.js";
 import { promptReport } from "./prompt-report.js";
 import { pricePromptTable, promptLayout } from "./prompt-table.js";
@@ -64,7 +64,7 @@ async function price(file: string, wanted: Wanted): Promise<Report> {
     const { size: _, ...options } = wanted;
     const extras = { baselines: input.table.column("baseline") >= 0, boosts: false };
     const begin = (ids: readonly string[]): Pricer =>
-      new Pricer(game, source, resize(ids.map((id) => ({ id, size: 1 })), wanted, source), { ...defaults, ...options }, extras);
+      new Pricer(game, source, resize(ids.map((id) => ({ id, size: 1 })), wanted, source), options, extras);
     return promptReport(await pricePromptTable(input.table, begin));
   });
 }

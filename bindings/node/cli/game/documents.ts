@@ -4,7 +4,7 @@ import type { CandidateGame, Game, GameOptions, GameRoom, Group, PricedCandidate
 import type { Document } from "../input/json.js";
 import { Refusal, quote, refusing, type Place } from "../refusal.js";
 import type { Candidates } from "./candidate-table.js";
-import { defaults, resize, type Wanted } from "./options.js";
+import { resize, type Wanted } from "./options.js";
 import { Pricer, type NamedGroup, type PricedPrompts } from "./pricer.js";
 
 export function isCandidateGame(value: unknown): boolean {
@@ -36,10 +36,9 @@ export class Games {
     if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Refusal(place, "expected a JSON object, a game");
     const { size: _, ...given } = this.wanted;
     const one = { ...value, ...given } as Game;
-    refusing(place, () => this.game.price(one));
-    const { divergence = defaults.divergence, lambda = defaults.lambda, normalization = defaults.normalization, rule = defaults.rule } = one;
+    const { options } = refusing(place, () => this.game.price(one));
     const groups = named(one.groups, place).map(({ id, size, multiplier = 1 }) => ({ id, size, multiplier }));
-    const terms: Terms = { groups: resize(groups, this.wanted, place), options: { divergence, lambda, normalization, rule } };
+    const terms: Terms = { groups: resize(groups, this.wanted, place), options };
     if (!this.#first) {
       this.#first = terms;
       this.#agreed = JSON.stringify(terms);

@@ -2,7 +2,7 @@
 
 import type { Divergence, GameOptions, Group } from "candor";
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { divergences, normalizations, rules } from "../../../core/game/abi.js";
+import { defaults, divergences, normalizations, rules } from "../../../core/game/names.js";
 import { decimal } from "../input/fields.js";
 import { Refusal, quote, type Place } from "../refusal.js";
 
@@ -12,16 +12,11 @@ export interface Wanted extends GameOptions {
   readonly size: ReadonlyMap<string, number>;
 }
 
-/** What holds where neither the command line nor the file says anything. */
-export const defaults: Required<GameOptions> = { divergence: "kl", lambda: 1, normalization: "none", rule: "affine-maximizer" };
-
-const named = divergences.slice(0, -1); // the last is alpha's
-
 /** Adds the options to a command. */
 export function addGameOptions(command: Command): Command {
   return command
     .addOption(new Option("--lambda <number>", `how much staying near the model before fine-tuning counts, > 0 (default: ${defaults.lambda})`).argParser(positive))
-    .addOption(new Option("--divergence <name>", `${named.join(", ")}, or alpha=<number> (default: ${defaults.divergence})`).argParser(divergence))
+    .addOption(new Option("--divergence <name>", `${divergences.join(", ")}, or alpha=<number> (default: ${defaults.divergence})`).argParser(divergence))
     .addOption(new Option("--normalization <name>", `what is done to a group's rewards to a prompt first (default: ${defaults.normalization})`).choices(normalizations))
     .addOption(new Option("--rule <name>", `who pays (default: ${defaults.rule})`).choices(rules))
     .addOption(new Option("--size <group=number>", "agents in a group, > 0; once for each group").default(new Map(), "1 or the file's").argParser(sizes));
@@ -34,10 +29,10 @@ function positive(text: string): number {
 }
 
 function divergence(text: string): Divergence {
-  const name = named.find((known) => known === text);
-  if (name) return name as Divergence;
+  const name = divergences.find((known) => known === text);
+  if (name) return name;
   const alpha = text.startsWith("alpha=") ? decimal(text.slice(6)) : NaN;
-  if (Number.isNaN(alpha)) throw new InvalidArgumentError(`Allowed choices are ${named.join(", ")}, alpha=<number>.`);
+  if (Number.isNaN(alpha)) throw new InvalidArgumentError(`Allowed choices are ${divergences.join(", ")}, alpha=<number>.`);
   if (alpha === 0 || alpha === 1) throw new InvalidArgumentError(`That is ${alpha === 0 ? "reverse-kl" : "kl"}.`);
   return { alpha };
 }

@@ -1,14 +1,15 @@
 // Any number of prompts through batches of bounded size.
 
-import type { Batch, GameOptions, GameRoom, Group, Numbers, Totals } from "candor";
-import { quote, refusing, type Place } from "../refusal.js";
+import type { Batch, GameOptions, GameRoom, Group, Numbers, ResolvedOptions, Totals } from "candor";
+import { views } from "../../../core/game/names.js";
+import { quote, refusing, saying, type Place } from "../refusal.js";
 
 /** A group that has a name. */
 export type NamedGroup = Group & { readonly id: string };
 
 export interface PricedPrompts {
   readonly groups: readonly NamedGroup[];
-  readonly options: Required<GameOptions>;
+  readonly options: ResolvedOptions;
   readonly totals: Totals;
   /** Fewest and most responses of a prompt. */
   readonly outcomes: { readonly min: number; readonly max: number };
@@ -34,6 +35,7 @@ export class Pricer {
   #batch: Batch | undefined;
   #shape = new Uint32Array(); // offsets of the batch
   #totals: Totals | undefined;
+  #options: ResolvedOptions | undefined;
   #min = Infinity;
   #max = 0;
 
@@ -42,7 +44,7 @@ export class Pricer {
     private readonly game: GameRoom,
     private readonly source: Place,
     private readonly groups: readonly NamedGroup[],
-    private readonly options: Required<GameOptions>,
+    private readonly options: GameOptions,
     private readonly extras: Extras,
     private readonly cells = CELLS,
   ) {
@@ -72,7 +74,7 @@ export class Pricer {
   finish(): PricedPrompts {
     this.#flush();
     this.#batch?.free();
-    return { groups: this.groups, options: this.options, totals: this.#totals!, outcomes: { min: this.#min, max: this.#max } };
+    return { groups: this.groups, options: this.#options!, totals: this.#totals!, outcomes: { min: this.#min, max: this.#max } };
   }
 
   #flush(): void {
@@ -84,7 +86,8 @@ export class Pricer {
       batch.baselines?.set(this.#baselines);
       batch.boosts?.set(this.#boosts);
       try {
-        this.#totals = batch.price({ prompts, ...(this.#totals && { after: this.#totals }) }).totals;
+        const priced = batch.price({ prompts, ...(this.#totals && { after: this.#totals }) });
+        [this.#totals, this.#options] = [priced.totals, priced.options];
       } catch (error) {
         this.#names.forEach((_, p) => this.#alone(p));
         throw error;
@@ -100,7 +103,7 @@ export class Pricer {
     if (this.#batch && offsets.length <= this.#shape.length && offsets.every((offset, p) => offset === this.#shape[p])) return this.#batch;
     this.#batch?.free();
     this.#shape = Uint32Array.from(offsets);
-    this.#batch = this.game.batch({ groups: this.groups, ...this.options, ...this.extras, prompts: offsets.length - 1, offsets: this.#shape });
+    this.#batch = this.game.batch({ groups: this.groups, ...this.options, views: views.filter((view) => this.extras[view]), prompts: offsets.length - 1, offsets: this.#shape });
     return this.#batch;
   }
 
@@ -117,7 +120,10 @@ export class Pricer {
     refusing(
       this.source,
       () => this.game.price({ groups, ...this.options, ...baseline, ...boost }),
-      (message) => `${this.#names[p]}: ${message.replace(/^"groups\[(\d+)\]\.reward"/, (_, i: string) => `the reward of group ${quote(this.groups[Number(i)]!.id)}`)}`,
+      (refused) => {
+        const group = this.groups.find((_, i) => refused.field === `groups[${i}].reward`);
+        return `${this.#names[p]}: ${group ? saying(`the reward of group ${quote(group.id)}`, refused) : refused.message}`;
+      },
     );
   }
 }

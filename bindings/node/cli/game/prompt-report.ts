@@ -60,7 +60,7 @@ function title({ options, outcomes: { min, max }, totals: { prompts } }: PricedP
 
 /** One agent's statistic, for a group of so many. */
 function times(size: number, { total, mean, standardError }: Statistic): Statistic {
-  return { total: size * total, mean: size * mean, standardError: size * standardError };
+  return { total: size * total, mean: size * mean, standardError: standardError === null ? null : size * standardError };
 }
 
 /** A column of the table. */

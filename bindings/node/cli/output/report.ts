@@ -9,7 +9,7 @@ export interface Report {
   /** For programs: any JSON value; NaN becomes null. */
   readonly json: object;
   /** For spreadsheets: the header, then the rows. */
-  readonly csv: readonly (readonly (string | number)[])[];
+  readonly csv: readonly (readonly (string | number | null)[])[];
   /** For a person. */
   table(colour: boolean): string;
   /** A page of its own, where the command offers one. */

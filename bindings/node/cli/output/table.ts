@@ -36,7 +36,8 @@ export function digits(values: readonly number[]): (value: number) => string {
 }
 
 /** `4.1 ± 1.8`: a mean to the two digits that its standard error has. */
-export function withError(mean: number, error: number): string {
+export function withError(mean: number, error: number | null): string {
+  if (error === null) return digits([mean])(mean);
   const write = error > 0 ? decimals(1 - magnitude([error])) : digits([mean]);
   return `${write(mean)} ± ${write(error)}`;
 }

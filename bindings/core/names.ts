@@ -1,0 +1,3 @@
+// The words of every room's options, by room: what a form offers, a schema allows, a command line takes.
+
+export * as game from "./game/names.js";
