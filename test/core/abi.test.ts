@@ -6,7 +6,8 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import * as crowd from "../../bindings/core/crowd/abi.js";
 import { CANDIDATE_FIELDS, divergences, GAME_FIELDS, GAME_NUMBERS, normalizations, rules, Status } from "../../bindings/core/game/abi.js";
-import * as data from "../../bindings/core/data/abi.js";
+import * as dataBlocks from "../../bindings/core/data/block.js";
+import * as data from "../../bindings/core/data/names.js";
 
 const read = (path: string): Buffer => readFileSync(new URL(`../../${path}`, import.meta.url));
 
@@ -71,14 +72,11 @@ describe("layouts", () => {
   });
 
   test.each([
-    ["block", "Call", data.CALL_NUMBERS, "i64", data.CALL_FIELDS], ["study/equilibria", "Window", data.WINDOW_NUMBERS, "i64", data.WINDOW_FIELDS],
-    ["convex", "Convex", data.CONVEX_NUMBERS, "f64", data.CONVEX_FIELDS],
-  ] as const)("data/%s.ts: a %s is its numbers, then its fields", (file, name, numbers, type, rest) => {
-    expect(fields(`assembly/data/${file}.ts`, name)).toEqual([...typed(numbers, type), ...typed(rest, "u32")]);
-  });
-
-  test("a Simulation is a seed, a probability, then SIMULATION_FIELDS", () => {
-    expect(fields("assembly/data/study/simulate.ts", "Simulation")).toEqual([["seed", "i64"], ["leaving", "f64"], ...typed(data.SIMULATION_FIELDS, "u32")]);
+    ["block", "Call", dataBlocks.CALL], ["study/equilibria", "Window", dataBlocks.WINDOW], ["convex", "Convex", dataBlocks.CONVEX],
+    ["study/simulate", "Simulation", dataBlocks.SIMULATION], ["study/simulate", "Sums", dataBlocks.SUMS],
+  ] as const)("data/%s.ts: a %s is as it is described", (file, name, { fields: described }) => {
+    const types = Object.entries(described).map(([field, type]) => [field, typeof type === "string" ? type : "u32"]);
+    expect(fields(`assembly/data/${file}.ts`, name)).toEqual(types);
   });
 });
 
@@ -121,7 +119,7 @@ describe("codes", () => {
     const numbered = (names: readonly (string | null)[]): unknown => names.map((name, code) => [name ?? "none", code]);
     const call = named("assembly/data/block.ts");
     expect(["rules", "protocols", "caps", "reasons"].map((heading) => call.get(heading)))
-      .toEqual([data.dataRules, data.protocols, data.caps, data.reasons].map(numbered));
-    expect(named("assembly/data/study/population.ts").get("distributions")).toEqual(numbered(data.distributions));
+      .toEqual([data.dataRules, data.protocols, data.caps, [null, ...data.nullReasons]].map(numbered));
+    expect(named("assembly/data/study/population.ts").get("distributions")).toEqual(numbered(data.costDistributions));
   });
 });

@@ -1,7 +1,7 @@
 // Limited feedback: only k of N workers are asked, and regret still grows like sqrt T for k >= 2.
 
 import type { Environment } from "candor";
-import type { Experiment } from "../../experiments/index.js";
+import type { Experiment } from "../../experiments/experiment.js";
 import { experimentReport } from "../../output/sections.js";
 import { curvesTable, exponent, mean, type Curve } from "../figures.js";
 

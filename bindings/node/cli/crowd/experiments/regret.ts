@@ -1,7 +1,7 @@
 // Regret by the number of slots: sublinear for the mechanism, linear for what does not use labels where the majority is wrong.
 
 import type { Baseline, Environment } from "candor";
-import type { Experiment } from "../../experiments/index.js";
+import type { Experiment } from "../../experiments/experiment.js";
 import { experimentReport } from "../../output/sections.js";
 import { curvesTable, exponent, mean, type Curve } from "../figures.js";
 

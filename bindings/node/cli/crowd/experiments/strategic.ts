@@ -1,7 +1,7 @@
 // What lying is worth under each scheme, at one slot, with foresight, and over whole runs.
 
 import type { Candor, ResponseOptions } from "candor";
-import type { Experiment } from "../../experiments/index.js";
+import type { Experiment } from "../../experiments/experiment.js";
 import { experimentReport } from "../../output/sections.js";
 import { fixed, mean } from "../figures.js";
 

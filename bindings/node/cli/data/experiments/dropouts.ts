@@ -1,7 +1,7 @@
 // Users who leave after agreeing: section 3.2 of docs/data-call.md.
 
 import type { Contender } from "candor";
-import type { Experiment } from "../../experiments/index.js";
+import type { Experiment } from "../../experiments/experiment.js";
 import { experimentReport } from "../../output/sections.js";
 import { fixed, PRICE_QUANTILE, thresholdFor, UNIT } from "./rows.js";
 

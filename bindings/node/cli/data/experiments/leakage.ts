@@ -1,7 +1,7 @@
 // Posted subsidies leak, the mechanisms never do: section 3.1 of docs/data-call.md.
 
 import type { ContenderResult, CostDistribution } from "candor";
-import type { Experiment } from "../../experiments/index.js";
+import type { Experiment } from "../../experiments/experiment.js";
 import { experimentReport } from "../../output/sections.js";
 import { columns, distributions, fixed, mechanisms, PRICE_QUANTILE, thresholdFor, UNIT, type NamedContender } from "./rows.js";
 

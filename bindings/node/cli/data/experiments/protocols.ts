@@ -4,7 +4,7 @@
 // burdens of users who stay only when the call hangs on them; all equilibria of the one-shot window against the sequential outcome.
 
 import type { DataRoom } from "candor";
-import type { Experiment } from "../../experiments/index.js";
+import type { Experiment } from "../../experiments/experiment.js";
 import { experimentReport } from "../../output/sections.js";
 import { distributions, fixed, mechanisms, PRICE_QUANTILE, thresholdFor, UNIT } from "./rows.js";
 
