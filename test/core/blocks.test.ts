@@ -4,6 +4,9 @@
 import asc from "assemblyscript/asc";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import type { DataCore } from "../../bindings/core/data/abi.js";
+import { CALL, CONVEX, SIMULATION, SUMS, WINDOW } from "../../bindings/core/data/block.js";
+import { dataRoom } from "../../bindings/core/data/index.js";
 import type { GameCore } from "../../bindings/core/game/abi.js";
 import { GAME } from "../../bindings/core/game/block.js";
 import { CANDIDATES } from "../../bindings/core/game/candidates.js";
@@ -25,6 +28,11 @@ const described = (file: string, name: string, block: unknown): Described => ({ 
 const BLOCKS: readonly Described[] = [
   described("game/block", "Game", GAME),
   described("game/candidates", "Candidates", CANDIDATES),
+  described("data/block", "Call", CALL),
+  described("data/study/equilibria", "Window", WINDOW),
+  described("data/convex", "Convex", CONVEX),
+  described("data/study/simulate", "Simulation", SIMULATION),
+  described("data/study/simulate", "Sums", SUMS),
 ];
 
 /** What the compiler says: of every class its bytes, and of every field its offset. */
