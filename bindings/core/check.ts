@@ -18,9 +18,9 @@ export function record(field: string, value: unknown, known?: readonly string[],
   return copy;
 }
 
-/** An object with fields: no array, no view of memory. */
+/** An object with fields, also one of another realm: no array, no Map, no Date, no view of memory. */
 export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
+  return Object.prototype.toString.call(value) === "[object Object]";
 }
 
 export function unknownField(field: string, known: readonly string[], got: unknown): Refusal {
