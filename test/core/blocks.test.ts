@@ -4,6 +4,9 @@
 import asc from "assemblyscript/asc";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import type { DataCore } from "../../bindings/core/data/abi.js";
+import { CALL, CONVEX, SIMULATION, SUMS, WINDOW } from "../../bindings/core/data/block.js";
+import { dataRoom } from "../../bindings/core/data/index.js";
 import type { GameCore } from "../../bindings/core/game/abi.js";
 import { GAME } from "../../bindings/core/game/block.js";
 import { CANDIDATES } from "../../bindings/core/game/candidates.js";
@@ -20,11 +23,18 @@ interface Described {
   readonly block: Layout<never, Readonly<Record<string, never>>>;
 }
 
+type Core = GameCore & DataCore;
+
 const described = (file: string, name: string, block: unknown): Described => ({ file, name, block: block as Described["block"] });
 
 const BLOCKS: readonly Described[] = [
   described("game/block", "Game", GAME),
   described("game/candidates", "Candidates", CANDIDATES),
+  described("data/block", "Call", CALL),
+  described("data/study/equilibria", "Window", WINDOW),
+  described("data/convex", "Convex", CONVEX),
+  described("data/study/simulate", "Simulation", SIMULATION),
+  described("data/study/simulate", "Sums", SUMS),
 ];
 
 /** What the compiler says: of every class its bytes, and of every field its offset. */
@@ -71,14 +81,14 @@ test("every description has the fields of its class, in their places, and no fie
 describe.each(["core", "core.scalar"])("%s", (build) => {
   test("no kernel writes behind an array that was taken for it", () => {
     const module = new WebAssembly.Module(new Uint8Array(readFileSync(new URL(`../../build/${build}.wasm`, import.meta.url))));
-    const heaps: GuardedHeap<GameCore>[] = [];
-    const fresh = (): GuardedHeap<GameCore> => {
-      const heap = new GuardedHeap<GameCore>(instance(module));
+    const heaps: GuardedHeap<Core>[] = [];
+    const fresh = (): GuardedHeap<Core> => {
+      const heap = new GuardedHeap<Core>(instance(module));
       heaps.push(heap);
       return heap;
     };
     const heap = fresh();
-    run({ game: gameRoom(heap, fresh) } as never, () => {});
+    run({ game: gameRoom(heap, fresh), data: dataRoom(heap) } as never, () => {});
     for (const one of heaps) one.check();
   });
 });

@@ -2,11 +2,11 @@
 
 import { amount, choice, integer, list, pair, record, unknownField } from "../check.js";
 import { rangeError } from "../refusal.js";
-import { callDefaults, caps, dataRules, protocols, ruleFields, type Caps, type DataRule, type Protocol } from "./names.js";
+import { callDefaults, callFields, caps, dataRules, protocols, ruleFields, type Caps, type DataRule, type Protocol } from "./names.js";
 import type { CallOptions, Level, Ratio } from "./types.js";
 
 const COMMON = ["users", "threshold", "levels", "rule"];
-const ALL = [...COMMON, "protocol", "reserve", "subsidy", "floor", "spillover", "caps", "buffer"];
+const ALL = [...COMMON, ...callFields];
 const RATIO_PART = 2 ** 31 - 1;
 
 /** What every rule has in the core, whether or not a call of this rule can say it. */

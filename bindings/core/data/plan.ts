@@ -86,8 +86,8 @@ function refused(status: number, block: CallBlock, call: Announced, leavers: rea
   const expected = status === Status.AMOUNT_NOT_INTEGER ? AMOUNT : TOTALS;
   if (status !== Status.AMOUNT_NOT_INTEGER && status !== Status.TOTAL_TOO_LARGE) return outOfMemory("users", costs.length);
   switch (place) {
-    case "price": return rangeError(call.priceName, `${TOTALS} with "users[${i}].capacity" ${capacities[i]}`, call.price);
-    case "levels": return rangeError("levels", `${TOTALS} with "users[${i}].benefit" ${benefits[i]}`, call.targets.at(-1)!.value);
+    case "price": return rangeError(`users[${i}].capacity`, `${TOTALS} at ${call.priceName} ${call.price}`, capacities[i]);
+    case "levels": return rangeError(`users[${i}].benefit`, `${TOTALS} at value ${call.targets.at(-1)!.value}`, benefits[i]);
     case "leavers": return rangeError("leavers", "voided assignments whose totals do not pass 2^53 - 1", leavers);
     default: return rangeError(`users[${i}].${place}`, expected, amounts[place]![i]);
   }

@@ -4,14 +4,14 @@ import { amount, choice, flag, fraction, integer, list, record } from "../check.
 import { outOfMemory, rangeError, under } from "../refusal.js";
 import { Status, type DataCore } from "./abi.js";
 import { CALL, SIMULATION, SUMS } from "./block.js";
-import { costDistributions, type CostDistribution } from "./names.js";
+import { callFields, costDistributions, type CostDistribution } from "./names.js";
 import { termsOf, type Terms } from "./options.js";
 import { announce, TOTALS } from "./plan.js";
 import type { ContenderResult, DataUser, Population } from "./types.js";
 import type { Heap } from "../memory/heap.js";
 
 const POPULATION = ["distribution", "users", "seed"];
-const CONTENDER = ["rule", "protocol", "reserve", "subsidy", "floor", "spillover", "caps", "buffer", "reassign"];
+const CONTENDER = ["rule", ...callFields, "reassign"];
 const MOST_USERS = 1e6;
 const MOST_UNITS = 20; // capacity of one user
 const DRAWS = 200_000;
