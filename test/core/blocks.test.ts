@@ -23,6 +23,8 @@ interface Described {
   readonly block: Layout<never, Readonly<Record<string, never>>>;
 }
 
+type Core = GameCore & DataCore;
+
 const described = (file: string, name: string, block: unknown): Described => ({ file, name, block: block as Described["block"] });
 
 const BLOCKS: readonly Described[] = [
@@ -79,14 +81,14 @@ test("every description has the fields of its class, in their places, and no fie
 describe.each(["core", "core.scalar"])("%s", (build) => {
   test("no kernel writes behind an array that was taken for it", () => {
     const module = new WebAssembly.Module(new Uint8Array(readFileSync(new URL(`../../build/${build}.wasm`, import.meta.url))));
-    const heaps: GuardedHeap<GameCore>[] = [];
-    const fresh = (): GuardedHeap<GameCore> => {
-      const heap = new GuardedHeap<GameCore>(instance(module));
+    const heaps: GuardedHeap<Core>[] = [];
+    const fresh = (): GuardedHeap<Core> => {
+      const heap = new GuardedHeap<Core>(instance(module));
       heaps.push(heap);
       return heap;
     };
     const heap = fresh();
-    run({ game: gameRoom(heap, fresh) } as never, () => {});
+    run({ game: gameRoom(heap, fresh), data: dataRoom(heap) } as never, () => {});
     for (const one of heaps) one.check();
   });
 });

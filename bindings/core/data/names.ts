@@ -27,16 +27,20 @@ export const caps = ["pivotal", "dominant"] as const;
  *  loses in any case (`dominant`), so that staying is a dominant strategy. */
 export type Caps = (typeof caps)[number];
 
+/** Fields of a call that some rules have, and others do not. */
+export const callFields = ["protocol", "reserve", "subsidy", "floor", "spillover", "caps", "buffer", "key"] as const;
+type FieldsOf = { readonly [Kind in "required" | "optional"]: readonly (typeof callFields)[number][] };
+
 /** The fields that a rule has beside users, threshold, levels and rule. */
 export const ruleFields = {
-  "critical-value": { required: ["reserve"], optional: ["protocol", "spillover", "buffer"] },
-  "benefit-backed": { required: [], optional: ["protocol", "subsidy", "spillover", "caps"] },
+  "critical-value": { required: ["reserve"], optional: ["protocol", "spillover", "buffer", "key"] },
+  "benefit-backed": { required: [], optional: ["protocol", "subsidy", "spillover", "caps", "key"] },
   "club": { required: [], optional: ["protocol", "subsidy", "spillover"] },
-  "proportional": { required: ["reserve"], optional: ["protocol", "spillover"] },
+  "proportional": { required: ["reserve"], optional: ["protocol", "spillover", "key"] },
   "posted": { required: ["subsidy"], optional: [] },
   "posted-lump": { required: ["subsidy", "floor"], optional: [] },
   "posted-hindsight": { required: [], optional: [] },
-} as const satisfies Readonly<Record<DataRule, { readonly required: readonly string[]; readonly optional: readonly string[] }>>;
+} as const satisfies Readonly<Record<DataRule, FieldsOf>>;
 
 /** What is taken where a rule has the field and a call does not say. */
 export const callDefaults = { protocol: "simultaneous", subsidy: 0, spillover: [1, 1], caps: "pivotal", buffer: [0, 1] } as const;

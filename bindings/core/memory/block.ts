@@ -20,7 +20,7 @@ interface Views {
 }
 
 /** A pointer to an array of its own; no array, and the pointer 0, where the length is 0. */
-interface ArrayField<Sizes, Type extends Element = Element> {
+export interface ArrayField<Sizes, Type extends Element = Element> {
   readonly element: Type;
   length(sizes: Sizes): number;
 }
