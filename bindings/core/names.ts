@@ -2,4 +2,3 @@
 
 export * as data from "./data/names.js";
 export * as game from "./game/names.js";
-export * as data from "./data/names.js";

@@ -2,6 +2,7 @@
 // foresee.ts, lottery.ts). Every `crowd` is a pointer to a Crowd block; functions that return a status say so.
 
 import type { Core } from "../memory/core.js";
+import { Status as Common } from "../memory/status.js";
 
 export interface CrowdCore extends Core {
   crowdBegin(crowd: number): void;
@@ -83,3 +84,6 @@ export const FORESIGHT_FIELDS = ["rule", "opponent", "slots", "summed"] as const
 /** Lottery block: f64, then u32. */
 export const LOTTERY_NUMBERS = ["best", "truthful"] as const;
 export const LOTTERY_FIELDS = ["slots", "grid", "beliefs", "others"] as const;
+
+/** The crowd's part of assembly/status.ts. */
+export const Status = { ...Common, REPORT_OUT_OF_RANGE: 16, LABEL_OUT_OF_RANGE: 17, STEP_TOO_LARGE: 18 } as const;

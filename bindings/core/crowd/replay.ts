@@ -1,6 +1,6 @@
 // Replays: marshalling of whole histories and of histories in pieces.
 
-import { Status } from "../game/abi.js";
+import { Status } from "./abi.js";
 import type { CrowdCore } from "./abi.js";
 import { list, record } from "../check.js";
 import { rangeError, typeError } from "../refusal.js";

@@ -1,6 +1,6 @@
 // The crowd's state: from JSON into a Crowd block and back. Numbers pass through bit by bit.
 
-import { Status } from "../game/abi.js";
+import { Status } from "./abi.js";
 import type { CrowdCore } from "./abi.js";
 import { finite, integer, list, record } from "../check.js";
 import { rangeError, typeError } from "../refusal.js";

@@ -1,6 +1,6 @@
 // Simulations and what lying is worth: marshalling.
 
-import { Status } from "../game/abi.js";
+import { Status } from "./abi.js";
 import type { CrowdCore } from "./abi.js";
 import { choice, finite, integer, list, positive, record } from "../check.js";
 import { rangeError, typeError } from "../refusal.js";
