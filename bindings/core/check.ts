@@ -109,6 +109,13 @@ export function name(field: string, value: unknown): string {
   return value as string;
 }
 
+/** 128 bits that decide what is drawn by lot, as 32 hexadecimal digits. Never shown. */
+export function key(field: string, value: unknown): string {
+  if (typeof value !== "string") throw typeError(field, "32 hexadecimal digits", value);
+  if (!/^[0-9a-f]{32}$/i.test(value)) throw rangeError(field, "32 hexadecimal digits", "another string");
+  return value;
+}
+
 /** Index of `value` among `names`. @param otherwise taken when it is undefined; without one it is required */
 export function choice(field: string, value: unknown, names: readonly string[], otherwise?: string): number {
   const chosen = value === undefined ? otherwise : value;

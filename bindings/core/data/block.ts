@@ -7,6 +7,8 @@ interface CallSizes {
   readonly levels: number;
   /** Whether `leaves` is there. */
   readonly leavers: boolean;
+  /** Whether lots are drawn. */
+  readonly keyed: boolean;
 }
 
 /** assembly/data/block.ts. Amounts of users are doubles when a plan starts and when it ends. */
@@ -18,6 +20,7 @@ export const CALL = layout<CallSizes>()({
   thresholds: array("i64", ({ levels }) => levels), values: array("i64", ({ levels }) => levels),
   costs: array("f64", ({ users }) => users), capacities: array("f64", ({ users }) => users), benefits: array("f64", ({ users }) => users),
   leaves: array("u8", ({ users, leavers }) => (leavers ? users : 0)),
+  key: array("i64", ({ keyed }) => (keyed ? 2 : 0)), tickets: array("u32", ({ users, keyed }) => (keyed ? users : 0)),
   burdens: array("f64", ({ users }) => users), contributions: array("f64", ({ users }) => users),
   payments: array("f64", ({ users }) => users), order: array("u32", ({ users }) => users),
   asked: "u32", level: "u32", committed: "u32", reason: "u32", rounds: "u32", participants: "u32", user: "u32", field: "u32",

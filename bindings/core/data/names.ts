@@ -28,15 +28,15 @@ export const caps = ["pivotal", "dominant"] as const;
 export type Caps = (typeof caps)[number];
 
 /** Fields of a call that some rules have, and others do not. */
-export const callFields = ["protocol", "reserve", "subsidy", "floor", "spillover", "caps", "buffer"] as const;
+export const callFields = ["protocol", "reserve", "subsidy", "floor", "spillover", "caps", "buffer", "key"] as const;
 type FieldsOf = { readonly [Kind in "required" | "optional"]: readonly (typeof callFields)[number][] };
 
 /** The fields that a rule has beside users, threshold, levels and rule. */
 export const ruleFields = {
-  "critical-value": { required: ["reserve"], optional: ["protocol", "spillover", "buffer"] },
-  "benefit-backed": { required: [], optional: ["protocol", "subsidy", "spillover", "caps"] },
+  "critical-value": { required: ["reserve"], optional: ["protocol", "spillover", "buffer", "key"] },
+  "benefit-backed": { required: [], optional: ["protocol", "subsidy", "spillover", "caps", "key"] },
   "club": { required: [], optional: ["protocol", "subsidy", "spillover"] },
-  "proportional": { required: ["reserve"], optional: ["protocol", "spillover"] },
+  "proportional": { required: ["reserve"], optional: ["protocol", "spillover", "key"] },
   "posted": { required: ["subsidy"], optional: [] },
   "posted-lump": { required: ["subsidy", "floor"], optional: [] },
   "posted-hindsight": { required: [], optional: [] },

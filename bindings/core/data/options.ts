@@ -1,6 +1,6 @@
 // The terms of a data call: checked, every default filled in.
 
-import { amount, choice, integer, list, pair, record, unknownField } from "../check.js";
+import { amount, choice, integer, key, list, pair, record, unknownField } from "../check.js";
 import { rangeError } from "../refusal.js";
 import { callDefaults, callFields, caps, dataRules, protocols, ruleFields, type Caps, type DataRule, type Protocol } from "./names.js";
 import type { CallOptions, Level, Ratio } from "./types.js";
@@ -20,6 +20,8 @@ export interface Terms {
   readonly floor: number;
   readonly buffer: Ratio;
   readonly spillover: Ratio;
+  /** Behind what is drawn by lot; in `options` there is none. */
+  readonly key: string | null;
   /** The targets to pick from. */
   readonly targets: readonly Level[];
   /** As the caller is told. */
@@ -46,13 +48,14 @@ export function termsOf(call: unknown): Terms & { readonly users: unknown } {
     caps: caps[choice("caps", input.caps, caps, callDefaults.caps)]!,
     floor: has("floor") ? amount("floor", input.floor, 1) : 1,
     spillover: ratio("spillover", input.spillover, callDefaults.spillover, 1),
+    key: input.key === undefined ? null : key("key", input.key),
   };
   const levels = input.levels === undefined ? undefined : levelsOf(input.levels);
   const threshold = levels && input.threshold === undefined ? undefined : amount("threshold", input.threshold, 1);
   const fields: Readonly<Record<string, unknown>> = { ...terms, [priceName]: price };
   const options = {
     rule, ...(threshold !== undefined && { threshold }), ...(levels && { levels }),
-    ...Object.fromEntries([...required, ...optional].map((field) => [field, fields[field]])),
+    ...Object.fromEntries([...required, ...optional].filter((field) => field !== "key").map((field) => [field, fields[field]])),
   } as unknown as CallOptions;
   return { rule, price, priceName, ...terms, targets: targetsOf(threshold, levels), options, users: input.users };
 }

@@ -6,19 +6,22 @@ import { CALL } from "./block.js";
 import { caps, dataRules, nullReasons, protocols } from "./names.js";
 import { termsOf, type Terms } from "./options.js";
 import type { DataPlan } from "./types.js";
-import { AMOUNT, columns, type Columns } from "./users.js";
+import { AMOUNT, columns, ticketsOf, type Columns } from "./users.js";
 import type { Heap } from "../memory/heap.js";
 
 /** A call that has been read: nothing of the caller's is looked at again. */
 export interface Announced extends Terms {
   readonly users: Columns;
+  /** With a key: where each user's name stands among all names in order, so that lots do not depend on the order of users. */
+  readonly tickets: Uint32Array;
 }
 
 export const TOTALS = "totals that cannot pass 2^53 - 1";
 
 export function announced(call: unknown): Announced {
   const terms = termsOf(call);
-  return { ...terms, users: columns(terms.users) };
+  const users = columns(terms.users);
+  return { ...terms, users, tickets: terms.key === null ? new Uint32Array() : ticketsOf(users.ids) };
 }
 
 type CallBlock = ReturnType<typeof CALL.take>;
@@ -30,7 +33,7 @@ export function settle<Result>(
   const { ids, costs, capacities, benefits } = call.users;
   const users = ids.length;
   return heap.scoped(() => {
-    const sizes = { users, levels: call.targets.length, leavers: leavers.length > 0 };
+    const sizes = { users, levels: call.targets.length, leavers: leavers.length > 0, keyed: call.key !== null };
     const block = CALL.take(heap, sizes, heap.core.dataPlanBytes(users), ["users", users]);
     announce(block, call, reassign);
     block.view("costs").set(costs);
@@ -38,6 +41,10 @@ export function settle<Result>(
     block.view("benefits").set(benefits);
     const leaves = block.view("leaves").fill(0);
     for (const leaver of leavers) leaves[leaver] = 1;
+    if (call.key !== null) {
+      block.view("key").set([BigInt(`0x${call.key.slice(0, 16)}`), BigInt(`0x${call.key.slice(16)}`)]);
+      block.view("tickets").set(call.tickets);
+    }
     const status = heap.core.dataPlan(block.address);
     if (status !== Status.OK) throw refused(status, block, call, leavers);
     return read(block);

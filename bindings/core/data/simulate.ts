@@ -11,7 +11,7 @@ import type { ContenderResult, DataUser, Population } from "./types.js";
 import type { Heap } from "../memory/heap.js";
 
 const POPULATION = ["distribution", "users", "seed"];
-const CONTENDER = ["rule", ...callFields, "reassign"];
+const CONTENDER = ["rule", ...callFields.filter((field) => field !== "key"), "reassign"];
 const MOST_USERS = 1e6;
 const MOST_UNITS = 20; // capacity of one user
 const DRAWS = 200_000;
@@ -38,7 +38,7 @@ export function simulate(heap: Heap<DataCore>, options: unknown): ContenderResul
     simulation.fill({ seed, leaving, distribution: code(distribution), users, trials, contenders: contenders.length });
     const drawn = { costs: simulation.at("costs"), capacities: simulation.at("capacities"), benefits: simulation.at("benefits") };
     const calls = contenders.map(({ terms, reassign }) => {
-      const call = CALL.take(heap, { users, levels: 1, leavers: true }, 0, ["users", users], drawn);
+      const call = CALL.take(heap, { users, levels: 1, leavers: true, keyed: false }, 0, ["users", users], drawn);
       announce(call, terms, reassign);
       return call;
     });

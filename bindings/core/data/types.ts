@@ -46,7 +46,14 @@ interface Windowed {
   readonly spillover?: Ratio;
 }
 
-export interface CriticalValueCall extends Announced, Windowed {
+interface Drawn {
+  /** 32 hexadecimal digits that decide by lot between equals, and rule D's rounding; all users then have an id, and the order they come
+   *  in says nothing. To be drawn after the reports, where nobody can choose it (a public beacon): who knows it can split identities,
+   *  who chooses it can choose the outcome. Without one, ties go by the order of users. */
+  readonly key?: string;
+}
+
+export interface CriticalValueCall extends Announced, Windowed, Drawn {
   readonly rule: "critical-value";
   /** R, money a unit: the most that is paid for one. At most value/T for a provider that must not lose, and budget/T for one that cannot
    *  spend more, where T units may have to be paid for: tau; with a buffer ceil((1 + beta) tau); small-first tau + max k - 1. */
@@ -55,7 +62,7 @@ export interface CriticalValueCall extends Announced, Windowed {
   readonly buffer?: Ratio;
 }
 
-export interface BenefitBackedCall extends Announced, Windowed {
+export interface BenefitBackedCall extends Announced, Windowed, Drawn {
   readonly rule: "benefit-backed";
   /** s, money a unit; default 0. */
   readonly subsidy?: Amount;
@@ -70,7 +77,7 @@ export interface ClubCall extends Announced, Windowed {
   readonly subsidy?: Amount;
 }
 
-export interface ProportionalCall extends Announced, Windowed {
+export interface ProportionalCall extends Announced, Windowed, Drawn {
   readonly rule: "proportional";
   /** R, money for every unit; budget/tau is safe. */
   readonly reserve: Amount;
@@ -100,10 +107,10 @@ export type WindowCall = CriticalValueCall | BenefitBackedCall | ClubCall | Prop
 /** What is announced before anybody decides, and what users report: a rule, and the fields that it has. */
 export type DataCall = WindowCall | PostedCall | PostedLumpCall | PostedHindsightCall;
 
-/** A call's terms with every default filled in: `{ users, ...options }` is the call. */
+/** A call's terms with every default filled in: `{ users, ...options }` is the call, but for its key. */
 export type CallOptions = Resolved<DataCall>;
-/** Without users and target. */
-export type TermsOf<Call> = Call extends Announced ? Omit<Call, keyof Announced> : never;
+/** Without users, target and key. */
+export type TermsOf<Call> = Call extends Announced ? Omit<Call, keyof Announced | keyof Drawn> : never;
 type Resolved<Call> = Call extends Announced ? Required<TermsOf<Call>> & Pick<Call, "threshold" | "levels"> : never;
 
 /** What comes of a call. On null every contribution and payment is 0, but for posted rules, whose contributions are made and paid in
@@ -129,7 +136,7 @@ export interface DataPlan {
    *  contribution (posted rules): on null too. In `club` the share, 0 on null. 0 of those who left before the last assignment. */
   readonly burdens: Float64Array;
   /** u32: users with a burden, in the order they are filled or asked: simultaneous critical-value and benefit-backed by cost,
-   *  small-first and proportional by burden, ties by index; club and posted rules by index. Empty where burdens fall short of the
+   *  small-first and proportional by burden, ties by lot, without a key by index; club and posted rules by index. Empty where burdens fall short of the
    *  threshold, but for posted rules. */
   readonly order: Uint32Array;
   /** Sum of the payments. */

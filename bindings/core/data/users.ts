@@ -54,3 +54,14 @@ function nameOf(i: number, id: unknown, seen: Set<string>): string {
   if (seen.size === seen.add(own).size) throw rangeError(`users[${i}].id`, "a name that no user before it has", own);
   return own;
 }
+
+/** Where each name stands among all of them in order. */
+export function ticketsOf(ids: readonly (string | null)[]): Uint32Array {
+  const names = ids.map((id, i) => {
+    if (id === null) throw typeError(`users[${i}].id`, "a name, by which lots are drawn", undefined);
+    return id;
+  });
+  const tickets = new Uint32Array(names.length);
+  [...names.keys()].sort((i, j) => (names[i]! < names[j]! ? -1 : 1)).forEach((i, place) => (tickets[i] = place));
+  return tickets;
+}

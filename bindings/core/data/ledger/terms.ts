@@ -2,13 +2,13 @@
 
 import { canonical } from "../../canonical.js";
 import { amount, choice, flag, name, record } from "../../check.js";
-import { ruleFields, windowRules } from "../names.js";
+import { windowRules } from "../names.js";
 import { termsOf } from "../options.js";
 import type { DataUser, WindowCall } from "../types.js";
 import type { AnnouncedTerms } from "./types.js";
 
 const OWN = ["id", "currency", "reportsUntil", "window", "reassign"];
-const CALL = ["threshold", ...new Set(windowRules.flatMap((rule) => [...ruleFields[rule].required, ...ruleFields[rule].optional]))];
+const CALL = ["threshold", "protocol", "reserve", "subsidy", "spillover", "caps", "buffer"];
 
 export function announcedTerms(value: unknown): AnnouncedTerms {
   const { id, currency, reportsUntil, window, reassign, ...call } = record("terms", value, [...OWN, "rule", ...CALL], "");
