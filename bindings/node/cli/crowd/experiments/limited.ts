@@ -24,7 +24,7 @@ export const limited: Experiment = {
       done(++steps, of);
       const name = `k = ${perSlot}, ${schedule}`;
       const curve = { name, points: SLOTS.map((T, k) => [T, mean(runs[k]!.regret)] as const) };
-      return schedule === "anytime" ? [curve] : [curve, { name: `k = ${perSlot}, bound`, points: SLOTS.map((T, k) => [T, runs[k]!.bound] as const) }];
+      return schedule === "anytime" ? [curve] : [curve, { name: `k = ${perSlot}, bound`, points: SLOTS.map((T, k) => [T, runs[k]!.bound!] as const) }];
     })));
     return experimentReport(
       "Limited feedback",
