@@ -4,6 +4,13 @@
 import asc from "assemblyscript/asc";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import type { CrowdCore } from "../../bindings/core/crowd/abi.js";
+import { CROWD, RECORD, ROWS } from "../../bindings/core/crowd/block.js";
+import { FORESIGHT, LOTTERY } from "../../bindings/core/crowd/foresee.js";
+import { crowdRoom } from "../../bindings/core/crowd/index.js";
+import { PAYMENT } from "../../bindings/core/crowd/payments.js";
+import { RESPONSE } from "../../bindings/core/crowd/respond.js";
+import { SIMULATION } from "../../bindings/core/crowd/simulate.js";
 import type { GameCore } from "../../bindings/core/game/abi.js";
 import { GAME } from "../../bindings/core/game/block.js";
 import { CANDIDATES } from "../../bindings/core/game/candidates.js";
@@ -25,6 +32,14 @@ const described = (file: string, name: string, block: unknown): Described => ({ 
 const BLOCKS: readonly Described[] = [
   described("game/block", "Game", GAME),
   described("game/candidates", "Candidates", CANDIDATES),
+  described("crowd/block", "Crowd", CROWD),
+  described("crowd/rows", "Rows", ROWS),
+  described("crowd/record", "Record", RECORD),
+  described("crowd/payments", "Payment", PAYMENT),
+  described("crowd/study/simulate", "Simulation", SIMULATION),
+  described("crowd/study/respond", "Response", RESPONSE),
+  described("crowd/study/foresee", "Foresight", FORESIGHT),
+  described("crowd/study/lottery", "Lottery", LOTTERY),
 ];
 
 /** What the compiler says: of every class its bytes, and of every field its offset. */
@@ -71,14 +86,14 @@ test("every description has the fields of its class, in their places, and no fie
 describe.each(["core", "core.scalar"])("%s", (build) => {
   test("no kernel writes behind an array that was taken for it", () => {
     const module = new WebAssembly.Module(new Uint8Array(readFileSync(new URL(`../../build/${build}.wasm`, import.meta.url))));
-    const heaps: GuardedHeap<GameCore>[] = [];
-    const fresh = (): GuardedHeap<GameCore> => {
-      const heap = new GuardedHeap<GameCore>(instance(module));
+    const heaps: GuardedHeap<GameCore & CrowdCore>[] = [];
+    const fresh = (): GuardedHeap<GameCore & CrowdCore> => {
+      const heap = new GuardedHeap<GameCore & CrowdCore>(instance(module));
       heaps.push(heap);
       return heap;
     };
     const heap = fresh();
-    run({ game: gameRoom(heap, fresh) } as never, () => {});
+    run({ game: gameRoom(heap, fresh), crowd: crowdRoom(heap, fresh) } as never, () => {});
     for (const one of heaps) one.check();
   });
 });
