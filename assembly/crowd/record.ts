@@ -14,7 +14,7 @@ export const EM: u32 = 3;
 export const EM_WEIGHTS: u32 = 4;
 export const HEDGE: u32 = 5;
 
-/** How many there are. */
+// ---- how many there are
 export const BASELINES: u32 = 6;
 
 // @ts-ignore: decorator

@@ -18,9 +18,9 @@ export function record(field: string, value: unknown, known?: readonly string[],
   return copy;
 }
 
-/** An object with fields: no array, no view of memory. */
+/** An object with fields, also one of another realm: no array, no Map, no Date, no view of memory. */
 export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
+  return Object.prototype.toString.call(value) === "[object Object]";
 }
 
 export function unknownField(field: string, known: readonly string[], got: unknown): Refusal {
@@ -107,6 +107,13 @@ export function text(field: string, value: unknown): string {
 export function name(field: string, value: unknown): string {
   if (text(field, value) === "") throw rangeError(field, "a string that is not empty", value);
   return value as string;
+}
+
+/** 128 bits that decide what is drawn by lot, as 32 hexadecimal digits. Never shown. */
+export function key(field: string, value: unknown): string {
+  if (typeof value !== "string") throw typeError(field, "32 hexadecimal digits", value);
+  if (!/^[0-9a-f]{32}$/i.test(value)) throw rangeError(field, "32 hexadecimal digits", "another string");
+  return value;
 }
 
 /** Index of `value` among `names`. @param otherwise taken when it is undefined; without one it is required */

@@ -113,7 +113,7 @@ function checkWorkers(value: unknown, update: CrowdState["update"]): readonly Wo
 const LOWEST_EXPONENT = -(2 ** 30);
 /** Of wsu weights in their unit: what 256 settlements can make of one that was in [2^-512, 1), and more. Within, shares and their
  *  inverses are doubles. */
-const [LEAST_WEIGHT, MOST_WEIGHT] = [2 ** -800, 2 ** 200];
+const [LEAST_WEIGHT, MOST_WEIGHT] = [1 / 2 ** 800, 2 ** 200];
 /** Of the logarithms of prod weights: as many settlements as a clock can count take it down by no more. */
 const MOST_LOGARITHM = SAFE;
 

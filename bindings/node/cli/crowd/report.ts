@@ -4,7 +4,7 @@ import type { CrowdRoom, Standing } from "candor";
 import { page, type Series } from "../output/html.js";
 import type { Report } from "../output/report.js";
 import { counted, digits, label, table } from "../output/table.js";
-import { fixed } from "./figures.js";
+import { fixed } from "../experiments/statistics.js";
 
 /** Names of what is compared, in the order of the reports; `loss` of the JSON has these keys. */
 const COMPARED = ["average", "median", "majority", "em", "hedge", "best"] as const;

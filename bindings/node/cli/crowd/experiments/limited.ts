@@ -1,9 +1,9 @@
 // Limited feedback: only k of N workers are asked, and regret still grows like sqrt T for k >= 2.
 
 import type { Environment } from "candor";
-import type { Experiment } from "../../experiments/index.js";
+import type { Experiment } from "../../experiments/experiment.js";
 import { experimentReport } from "../../output/sections.js";
-import { curvesTable, exponent, mean, type Curve } from "../figures.js";
+import { curvesTable, exponent, mean, type Curve } from "../../experiments/statistics.js";
 
 const WORKERS = 20;
 const SLOTS = [1000, 3162, 10_000, 31_623, 100_000];

@@ -1,9 +1,9 @@
 // Regret by the number of slots: sublinear for the mechanism, linear for what does not use labels where the majority is wrong.
 
 import type { Baseline, Environment } from "candor";
-import type { Experiment } from "../../experiments/index.js";
+import type { Experiment } from "../../experiments/experiment.js";
 import { experimentReport } from "../../output/sections.js";
-import { curvesTable, exponent, mean, type Curve } from "../figures.js";
+import { curvesTable, exponent, mean, type Curve } from "../../experiments/statistics.js";
 
 const WORKERS = 20;
 const SLOTS = [1000, 3162, 10_000, 31_623, 100_000];

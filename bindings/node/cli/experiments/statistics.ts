@@ -1,4 +1,4 @@
-// What the experiments of the crowd room share: means over runs and growth exponents.
+// What experiments share: means over runs, growth exponents, tables of curves.
 
 export function mean(values: ArrayLike<number>): number {
   let sum = 0;
