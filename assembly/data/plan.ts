@@ -160,9 +160,10 @@ function withdraw(call: Call): Status {
     if (!call.reassign) break;
     call.rounds++;
     attempt(call);
-    if (call.committed) continue;
-    call.rounds--;
-    break;
+    if (!call.committed) {
+      call.rounds--;
+      break;
+    }
   }
   call.reason = WITHDRAWN;
   conclude(call, false);
