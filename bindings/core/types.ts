@@ -1,9 +1,10 @@
 // The public vocabulary of all rooms.
 
-import type { CrowdRoom } from "./crowd/types.js";
+import type { CrowdRoom } from "./crowd/room.js";
 import type { DataRoom } from "./data/room.js";
 import type { GameRoom } from "./game/room.js";
 
+export type * from "./crowd/room.js";
 export type * from "./crowd/types.js";
 export type * from "./data/ledger/types.js";
 export type * from "./data/names.js";

@@ -13,8 +13,8 @@ import { crowd, data, game } from "../../bindings/core/names.js";
 const read = (path: string): Buffer => readFileSync(new URL(`../../${path}`, import.meta.url));
 
 const FUNCTIONS = `mark take release price priceBytes accumulate stateLength statistics priceCandidates priceCandidatesBytes
-  crowdBegin crowdBound crowdAsk crowdPredict crowdSettle crowdShares crowdJoin crowdLeave crowdPayByLoss crowdPayByWeight crowdTally
-  crowdBeginReplay crowdBest crowdCheck crowdReplay crowdRespond crowdForesee crowdForeseeLottery crowdSimulate
+  crowdWorkspace crowdWorkspaceBytes crowdBegin crowdBound crowdStepCap crowdAsk crowdPredict crowdSettle crowdShares crowdJoin crowdLeave crowdPayByLoss crowdPayByWeight crowdPaymentBytes crowdTally
+  crowdRecordBytes crowdBeginReplay crowdBest crowdCheck crowdReplay crowdRespond crowdForesee crowdForeseeLottery crowdSimulate
   dataPlan dataPlanBytes dataPlanConvex dataEquilibria dataCostQuantile dataSample dataSimulate`.split(/\s+/);
 
 describe.each(["build/core.wasm", "build/core.scalar.wasm"])("%s", (path) => {
@@ -65,6 +65,7 @@ describe("codes", () => {
     ["crowd/block", "schedules", crowd.schedules],
     ["crowd/block", "outputs", crowd.outputs],
     ["crowd/block", "what an asked", crowd.silences],
+    ["crowd/record", "baselines", crowd.baselines.map((name) => (name === "emWeights" ? "em-weights" : name))],
     ["crowd/study/simulate", "strategies", crowd.strategies],
     ["data/block", "rules", data.dataRules],
     ["data/block", "protocols", data.protocols],
@@ -76,7 +77,7 @@ describe("codes", () => {
   });
 
   test.each<[file: string, heading: string, prefix: string, names: readonly string[]]>([
-    ["crowd/study/respond", "schemes", "scheme-", ["mechanism", "hedge", "absolute", "average", "median", "midpoint", "em-weights"]],
+    ["crowd/study/respond", "schemes", "scheme-", ["mechanism", ...crowd.schemes.slice(crowd.updates.length)]],
     ["crowd/study/respond", "utilities", "", crowd.utilities.map((name) => (name === "lottery" ? "lottery-win" : name))],
     ["crowd/study/foresee", "rules", "rule-", crowd.foreseen],
     ["data/block", "where", "at-", places],

@@ -26,8 +26,8 @@ export interface ArrayField<Sizes, Type extends Element = Element> {
 }
 
 /** A number in the block (integers beyond 2^53 - 1 do not pass), `address` a pointer that the caller sets, or an array. */
-type Field<Sizes> = Scalar | "address" | ArrayField<Sizes>;
-type Fields<Sizes> = Readonly<Record<string, Field<Sizes>>>;
+export type Field<Sizes> = Scalar | "address" | ArrayField<Sizes>;
+export type Fields<Sizes> = Readonly<Record<string, Field<Sizes>>>;
 type ArrayNames<F> = { [Name in keyof F]: F[Name] extends ArrayField<never> ? Name : never }[keyof F] & string;
 type NumberNames<F> = Exclude<keyof F, ArrayNames<F>> & string;
 type ViewOf<F> = F extends ArrayField<never, infer Type> ? Views[Type] : never;

@@ -2,6 +2,9 @@
 
 import { getSystemErrorMap } from "node:util";
 import { isRefusal, marked, show, type Refusal as Refused } from "../../core/refusal.js";
+import { printable, quote } from "./output/text.js";
+
+export { printable, quote };
 
 /** A file (or `standard input`), and the line in it, from 1, where that is known. */
 export interface Place {
@@ -26,7 +29,7 @@ export class Refusal extends Error {
 
 /** Runs a call of the library and turns what it refuses into a refusal at this place.
  *  @param reword may say it in the file's own names. */
-export function refusing<Result>(place: Place, call: () => Result, reword = ({ message }: Refused): string => message): Result {
+export function refusing<Result>(place: Place, call: () => Result, reword = sentence): Result {
   try {
     return call();
   } catch (error) {
@@ -35,17 +38,12 @@ export function refusing<Result>(place: Place, call: () => Result, reword = ({ m
   }
 }
 
+/** What a refusal says, from its own facts. */
+export function sentence(refused: Refused): string {
+  return saying(quote(refused.field, 100), refused);
+}
+
 /** What a refusal says of its field, under another name for that. */
-export function saying(field: string, { expected, got }: Refused): string {
-  return `${field} expected ${expected}, got ${show(got)}`;
-}
-
-/** A name or a value in a message, cut where it is too long to read. */
-export function quote(text: string): string {
-  return `"${text.length > 40 ? `${text.slice(0, 40)}...` : text}"`;
-}
-
-/** Text that came from a file, safe to send to a terminal: control, formatting and unassigned characters become `\u{1b}`. */
-export function printable(text: string): string {
-  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
+export function saying(field: string, { code, expected, got }: Refused): string {
+  return code === "unknown-field" ? `${field} is not a field; expected ${expected}` : `${field} expected ${expected}, got ${show(got)}`;
 }

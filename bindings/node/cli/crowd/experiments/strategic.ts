@@ -3,7 +3,7 @@
 import type { Candor, ResponseOptions } from "candor";
 import type { Experiment } from "../../experiments/experiment.js";
 import { experimentReport } from "../../output/sections.js";
-import { fixed, mean } from "../figures.js";
+import { fixed, mean } from "../../experiments/statistics.js";
 
 const HORIZONS = [4, 16, 64];
 const SLOTS = [1000, 3162, 10_000, 31_623];
