@@ -1,6 +1,7 @@
 // assembly/ -> build/*.wasm (asc), bindings/ -> dist/ (esbuild), declarations -> dist/types (tsc).
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 import { build } from "esbuild";
@@ -24,24 +25,53 @@ for (const name of ["core", "core.scalar"]) {
 
 // what is bundled into dist/ and under which licence
 mkdirSync("dist/licenses");
-for (const name of ["@assemblyscript/loader", "@noble/hashes"]) {
+for (const name of ["@assemblyscript/loader", "@noble/hashes", "canonicalize"]) {
   const [file] = readdirSync(`node_modules/${name}`).filter((entry) => entry.startsWith("LICENSE"));
-  const text = file ? readFileSync(`node_modules/${name}/${file}`, "utf8") : JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8")).license;
-  writeFileSync(`dist/licenses/${name.replace("/", "-").slice(1)}.txt`, `${text}\n`);
+  const text = file
+    ? readFileSync(`node_modules/${name}/${file}`, "utf8")
+    : JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8")).license;
+  writeFileSync(`dist/licenses/${name.replace("/", "-").replace("@", "")}.txt`, `${text}\n`);
 }
 
-const common = { bundle: true, format: "esm", target: "es2022", outdir: "dist", logLevel: "warning", legalComments: "inline" };
-// Everywhere but workerd: the core embedded as text; the scalar build is a chunk of its own that is fetched where it is needed.
+const common = {
+  bundle: true, format: "esm", target: "es2022", outdir: "dist", logLevel: "warning", legalComments: "inline",
+  minify: true, sourcemap: true, loader: { ".b64": "text" },
+};
+const scalar = "./core.scalar.js";
+const scalarOutside = {
+  name: "scalar-outside",
+  setup: ({ onResolve }) => onResolve({ filter: /core\.scalar\.b64$/ }, () => ({ path: scalar, external: true })),
+};
+// Everywhere but workerd: the core embedded as text; the scalar build is a file of its own that is fetched where it is needed.
+await build({ ...common, entryPoints: { "core.scalar": "build/core.scalar.b64" }, sourcemap: false });
+await build({ ...common, entryPoints: { web: "bindings/web/index.ts" }, plugins: [scalarOutside] });
 await build({
-  ...common,
-  entryPoints: { web: "bindings/web/index.ts" },
-  splitting: true,
-  chunkNames: "[name]-[hash]",
-  loader: { ".b64": "text" },
+  ...common, entryPoints: { web: "bindings/web/index.ts" }, plugins: [scalarOutside], format: "cjs", platform: "node", outExtension: { ".js": ".cjs" },
+});
+// For those who bring the core themselves, as bytes or as a module: no build of it inside.
+await build({ ...common, entryPoints: { instantiate: "bindings/core/public.ts" } });
+await build({
+  ...common, entryPoints: { instantiate: "bindings/core/public.ts" }, format: "cjs", platform: "node", outExtension: { ".js": ".cjs" },
 });
 // workerd refuses to compile bytes: the core is imported as a module.
 await build({ ...common, entryPoints: { edge: "bindings/edge/index.ts" }, external: ["./core.wasm"] });
 // The command line uses the package by its public name.
-await build({ ...common, entryPoints: { cli: "bindings/node/cli/index.ts" }, platform: "node", target: "node20", packages: "external" });
+await build({
+  ...common, entryPoints: { cli: "bindings/node/cli/index.ts" }, platform: "node", target: "node20", packages: "external",
+  minify: false, sourcemap: false,
+});
+for (const name of readdirSync("dist").filter((file) => file.endsWith(".map"))) withoutCore(join("dist", name));
 
 execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.types.json"], { stdio: "inherit" });
+for (const name of readdirSync("dist/types", { recursive: true }).filter((file) => file.endsWith(".d.ts"))) {
+  const text = readFileSync(join("dist/types", name), "utf8");
+  // the same declarations for CommonJS, which TypeScript reads by their ending
+  writeFileSync(join("dist/types", name.replace(/\.ts$/, ".cts")), text.replaceAll(/(from\s+"\.[^"]*)\.js"/g, '$1.cjs"'));
+}
+
+/** A source map need not carry the core's text a second time. */
+function withoutCore(path) {
+  const map = JSON.parse(readFileSync(path, "utf8"));
+  map.sourcesContent = map.sources.map((source, k) => (source.endsWith(".b64") ? null : map.sourcesContent[k]));
+  writeFileSync(path, JSON.stringify(map));
+}

@@ -3,7 +3,7 @@
 import { build } from "esbuild";
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, join, posix } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { installPacked, ROOT } from "./packed.js";
 import { output } from "./runtimes/command.js";
@@ -39,9 +39,11 @@ afterAll(() => rmSync(consumer, { recursive: true, force: true }));
 
 describe("the files", () => {
   const EXPECTED: readonly (readonly [pattern: RegExp, least: number, most: number])[] = [
-    [/^package\.json$/, 1, 1], [/^LICENSE$/, 1, 1], [/^(README|CHANGELOG)\.md$/, 0, 2],
-    [/^dist\/(web|edge)\.js$/, 2, 2], [/^dist\/core\.scalar-\w+\.js$/, 1, 1], [/^dist\/core\.wasm$/, 1, 1], [/^dist\/licenses\/[\w-]+\.txt$/, 2, 2],
-    [/^dist\/cli(-\w+)?\.js$/, 1, 9], [/^dist\/types\/(core|web|edge)\/[\w/-]+\.d\.ts$/, 3, Infinity],
+    [/^package\.json$/, 1, 1], [/^LICENSE$/, 1, 1], [/^(README|CHANGELOG|CONTRIBUTING)\.md$/, 3, 3],
+    [/^docs\/[\w-]+\.md$/, 2, Infinity], [/^examples\/[\w-]+\.(md|csv|mjs|json|jsonl)$/, 5, 20],
+    [/^dist\/(web|edge|instantiate)\.js(\.map)?$/, 6, 6], [/^dist\/(web|instantiate)\.cjs(\.map)?$/, 4, 4],
+    [/^dist\/core\.scalar\.js$/, 1, 1], [/^dist\/core\.wasm$/, 1, 1], [/^dist\/licenses\/[\w-]+\.txt$/, 3, 3],
+    [/^dist\/cli\.js$/, 1, 1], [/^dist\/types\/(core|web|edge)\/[\w/-]+\.d\.c?ts$/, 6, Infinity],
   ];
 
   test.each(EXPECTED)("%s: %d to %d", (pattern, least, most) => {
@@ -54,8 +56,23 @@ describe("the files", () => {
     expect(files.filter((file) => !EXPECTED.some(([pattern]) => pattern.test(file)))).toEqual([]);
   });
 
+  test("have links that resolve among themselves", () => {
+    for (const page of files.filter((name) => name.endsWith(".md"))) {
+      const links = installed(page).toString().matchAll(/\]\((?!https?:|#)([^)#]+)/g);
+      for (const [, link] of links) expect(files, `${page} links to ${link}`).toContain(posix.join(posix.dirname(page), link!));
+    }
+  });
+
   test("name no path of the machine that built them", () => {
     expect(files.filter((file) => installed(file).includes(ROOT.slice(0, -1)))).toEqual([]);
+  });
+
+  test("name no source map that is not there, and none carries the core's text", () => {
+    for (const file of files.filter((name) => /\.c?js$/.test(name) && name.startsWith("dist/"))) {
+      const named = /\/\/# sourceMappingURL=(.+)$/m.exec(installed(file).toString())?.[1];
+      if (named) expect(files).toContain(`dist/${named}`);
+    }
+    for (const map of files.filter((name) => name.endsWith(".map"))) expect(installed(map).length).toBeLessThan(500_000);
   });
 
   test("hold the core that was built", () => {
@@ -69,16 +86,45 @@ describe("the library, with none of its dependencies installed", () => {
     expect(await output(process.execPath, ["program.js"], { cwd: consumer })).toBe("priced\n");
   });
 
+  test("runs from CommonJS", async () => {
+    writeFileSync(join(consumer, "program.cjs"), `
+      const { load, isRefusal } = require("candor");
+      load().then(({ game }) => {
+        try {
+          game.price({ groups: [] });
+        } catch (error) {
+          console.log(isRefusal(error) && error.field);
+        }
+      });
+    `);
+    expect(await output(process.execPath, ["program.cjs"], { cwd: consumer })).toBe("groups\n");
+  });
+
+  test.each(["import", "require"])("candor/instantiate by %s holds no core: whoever uses it brings one", async (how) => {
+    const take = how === "import" ? 'import { instantiate } from "candor/instantiate";' : 'const { instantiate } = require("candor/instantiate");';
+    const file = `bring.${how === "import" ? "mjs" : "cjs"}`;
+    writeFileSync(join(consumer, file), `${take}
+      import("node:fs").then(({ readFileSync }) => {
+        const bytes = readFileSync("node_modules/candor/dist/core.wasm");
+        const { game } = instantiate(new WebAssembly.Module(bytes));
+        console.log(game.price({ groups: [{ size: 1, reward: [1, 0] }] }).payments.length);
+      });
+    `);
+    expect(await output(process.execPath, [file], { cwd: consumer })).toBe("1\n");
+    expect(installed("dist/instantiate.js").length).toBeLessThan(installed("dist/web.js").length - 80_000);
+  });
+
   test("gives the core as a file, and its manifest", async () => {
     const script = 'console.log(["candor/core.wasm", "candor/package.json"].map((name) => import.meta.resolve(name)).join())';
     const printed = await output(process.execPath, ["--input-type=module", "--eval", script], { cwd: consumer });
     expect(printed).toMatch(/candor\/dist\/core\.wasm,.*candor\/package\.json\n$/);
   });
 
-  function typeCheck(file: string, module: string, moduleResolution: string): Promise<string> {
-    const project = join(consumer, `tsconfig.${file}.${module}.json`);
+  function typeCheck(file: string, module: string, moduleResolution: string, lib = ["es2022", "dom"]): Promise<string> {
+    const project = join(consumer, `tsconfig.${file}.${module}.${lib.length}.json`);
     const compilerOptions = {
-      module, moduleResolution, target: "es2022", lib: ["es2022", "dom"], types: [], strict: true, exactOptionalPropertyTypes: true, noEmit: true,
+      module, moduleResolution, target: "es2022", lib, types: [], strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false,
+      noEmit: true,
     };
     writeFileSync(project, JSON.stringify({ compilerOptions, files: [file] }));
     return output(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), "--project", project], { cwd: consumer });
@@ -86,6 +132,23 @@ describe("the library, with none of its dependencies installed", () => {
 
   test.each([["nodenext", "nodenext"], ["esnext", "bundler"]])("type-checks under module %s, resolution %s", async (module, resolution) => {
     expect(await typeCheck("program.ts", module, resolution)).toBe("");
+  });
+
+  test.each([["program.cts", "nodenext"], ["program.ts", "nodenext"]])("%s type-checks with the library of ES2022 alone", async (file, module) => {
+    const text = PROGRAM.replace(/console\.log.*/, "export { total };");
+    const wrapped = text.replace(/import (\{.*\}) from "candor";/, 'import $1 from "candor";\nexport async function main() {').replace("export { total };", "return total;\n}");
+    writeFileSync(join(consumer, `plain.${file}`), wrapped);
+    expect(await typeCheck(`plain.${file}`, module, module, ["es2022"])).toBe("");
+  });
+
+  test("a batch is disposed of by `using`, where the library has it", async () => {
+    writeFileSync(join(consumer, "using.ts"), `
+      import { load } from "candor";
+      const { game } = await load();
+      using batch = game.batch({ groups: [{ size: 1 }], prompts: 1, outcomes: 2, views: ["boosts"], precision: "f32" });
+      batch.rewards.fill(1);
+    `);
+    expect(await typeCheck("using.ts", "nodenext", "nodenext", ["es2022", "dom", "esnext.disposable"])).toBe("");
   });
 
   test("a game of the wrong type does not", async () => {
@@ -99,7 +162,7 @@ describe("the library, with none of its dependencies installed", () => {
       metafile: true, logLevel: "silent",
     });
     const outputs = Object.entries(metafile.outputs);
-    expect(outputs.filter(([, { entryPoint }]) => /core\.scalar-\w+\.js$/.test(entryPoint ?? ""))).toHaveLength(1);
+    expect(outputs.filter(([, { entryPoint }]) => /core\.scalar\.js$/.test(entryPoint ?? ""))).toHaveLength(1);
     expect(await output(process.execPath, ["browser/program.js"], { cwd: consumer })).toBe("priced\n");
   });
 

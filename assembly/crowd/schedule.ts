@@ -38,16 +38,30 @@ export function width(crowd: Crowd): f64 {
   return 1 / (1 - 2 * crowd.labelNoise);
 }
 
+/** 1/2, 1/(2M) or 1/(4N), of losses on the unit scale. */
+// @ts-ignore: decorator
+@inline
+function unitCap(crowd: Crowd): f64 {
+  return limited(crowd) && crowd.perSlot == 1 ? 0.25 / <f64>crowd.workers : 0.5 / reach(crowd);
+}
+
+/** The largest step that keeps every factor positive. */
+export function stepCap(crowd: Crowd): f64 {
+  return unitCap(crowd) * (1 - 2 * crowd.labelNoise);
+}
+
 function stepAt(crowd: Crowd, t: f64): f64 {
   const M = reach(crowd);
   const slots = crowd.schedule == FIXED ? crowd.horizon : crowd.schedule == DOUBLING ? crowd.epochLength : 2 * t;
-  const cap = limited(crowd) && crowd.perSlot == 1 ? 0.25 / <f64>crowd.workers : 0.5 / M;
-  return min(cap, crowd.scale * sqrt(logWorkers(crowd) / (M * slots))) * (1 - 2 * crowd.labelNoise);
+  const wanted = crowd.scale * sqrt(logWorkers(crowd) / (M * slots));
+  return min(unitCap(crowd), wanted) * (1 - 2 * crowd.labelNoise);
 }
 
 /** The state before the first slot. */
 export function begin(crowd: Crowd): void {
   crowd.clock = 0;
+  crowd.spread = 0;
+  crowd.ended = 0;
   crowd.epochLength = crowd.schedule == DOUBLING ? ceil(4 * logWorkers(crowd)) : 0;
   crowd.epochEnd = crowd.epochLength;
   crowd.step = crowd.update == ELF_X ? 0 : stepAt(crowd, 1);

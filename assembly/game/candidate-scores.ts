@@ -5,7 +5,6 @@
 
 import { lost, twoProduct, twoSum } from "../math/double";
 import { addProduct, clear, Exact, rounded, sign } from "../math/exact";
-import { Candidates } from "./candidates";
 
 /** Bytes of one candidate's double-double. */
 export const PAIR: usize = 16;
@@ -20,7 +19,14 @@ const SHARP: f64 = 8.673617379884035e-19;
 // @ts-ignore: decorator
 @unmanaged
 export class Election {
-  game: Candidates;
+  groups: u32;
+  candidates: u32;
+  /** As in a Candidates block. */
+  values: usize;
+  sizes: usize;
+  multipliers: usize;
+  regularizer: usize;
+  boost: usize;
   /** f64[K]: the sum of the magnitudes of each candidate's terms. */
   magnitudes: usize;
   exact: Exact;
@@ -28,15 +34,15 @@ export class Election {
 
 // @ts-ignore: decorator
 @inline
-export function weightOf(game: Candidates, group: u32): f64 {
-  return load<f64>(game.sizes + (<usize>group << 3)) * load<f64>(game.multipliers + (<usize>group << 3));
+export function weightOf(election: Election, group: u32): f64 {
+  return load<f64>(election.sizes + (<usize>group << 3)) * load<f64>(election.multipliers + (<usize>group << 3));
 }
 
 /** into <- from + W_i v_i, pairs[K]. */
-export function addGroup(game: Candidates, group: u32, from: usize, into: usize): void {
-  const weight = weightOf(game, group);
-  const values = game.values + ((<usize>group * game.candidates) << 3);
-  for (let k: u32 = 0; k < game.candidates; ++k) {
+export function addGroup(election: Election, group: u32, from: usize, into: usize): void {
+  const weight = weightOf(election, group);
+  const values = election.values + ((<usize>group * election.candidates) << 3);
+  for (let k: u32 = 0; k < election.candidates; ++k) {
     const pair = <usize>k * PAIR;
     const term = twoProduct(weight, load<f64>(values + (<usize>k << 3)));
     addPair(load<f64>(from + pair), load<f64>(from + pair, 8), term, lost, into + pair);
@@ -100,21 +106,20 @@ export function score(election: Election, scores: usize, k: u32): f64 {
   const pair = load<f64>(scores + <usize>k * PAIR);
   if (resolved(election, pair, magnitudeOf(election, k))) return pair;
   clear(election.exact);
-  gather(election, k, 1, election.game.groups);
+  gather(election, k, 1, election.groups);
   return rounded(election.exact);
 }
 
 function resolved(election: Election, value: f64, magnitudes: f64): bool {
-  return <f64>(election.game.groups + 4) * ERROR * magnitudes < SHARP * abs(value) && abs(value) > SMALL;
+  return <f64>(election.groups + 4) * ERROR * magnitudes < SHARP * abs(value) && abs(value) > SMALL;
 }
 
 /** Adds `factor` times the terms of candidate k. */
 function gather(election: Election, k: u32, factor: f64, except: u32): void {
-  const game = election.game;
   const at = <usize>k << 3;
-  for (let i: u32 = 0; i < game.groups; ++i) {
-    if (i != except) addProduct(election.exact, factor * weightOf(game, i), load<f64>(game.values + ((<usize>i * game.candidates) << 3) + at));
+  for (let i: u32 = 0; i < election.groups; ++i) {
+    if (i != except) addProduct(election.exact, factor * weightOf(election, i), load<f64>(election.values + ((<usize>i * election.candidates) << 3) + at));
   }
-  addProduct(election.exact, factor, load<f64>(game.boost + at));
-  addProduct(election.exact, -factor, load<f64>(game.regularizer + at));
+  addProduct(election.exact, factor, load<f64>(election.boost + at));
+  addProduct(election.exact, -factor, load<f64>(election.regularizer + at));
 }

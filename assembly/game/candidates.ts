@@ -61,38 +61,47 @@ export function priceCandidates(game: Candidates): Status {
   let status = OUT_OF_MEMORY;
   if (after && others && before && magnitudes && election && exact) {
     create(changetype<Exact>(exact));
-    changetype<Election>(election).game = game;
-    changetype<Election>(election).magnitudes = magnitudes;
-    changetype<Election>(election).exact = changetype<Exact>(exact);
-    status = elect(changetype<Election>(election), before, others, after);
+    status = elect(game, open(game, changetype<Election>(election), magnitudes, changetype<Exact>(exact)), before, others, after);
   }
   release(start);
   return status;
 }
 
+function open(game: Candidates, election: Election, magnitudes: usize, exact: Exact): Election {
+  election.groups = game.groups;
+  election.candidates = game.candidates;
+  election.values = game.values;
+  election.sizes = game.sizes;
+  election.multipliers = game.multipliers;
+  election.regularizer = game.regularizer;
+  election.boost = game.boost;
+  election.magnitudes = magnitudes;
+  election.exact = exact;
+  return election;
+}
+
 /** Scores without a group are the sum of what comes before it and what comes after it, never a difference: two candidates that
  *  differ only in what group i thinks of them tie exactly without it.
  *  @param before, others pairs[K]. @param after pairs[(n+1) * K], row i the sum over groups i.. */
-function elect(election: Election, before: usize, others: usize, after: usize): Status {
-  const game = election.game;
+function elect(game: Candidates, election: Election, before: usize, others: usize, after: usize): Status {
   const n = game.groups;
   const K = game.candidates;
   const row = <usize>K * PAIR;
   memory.fill(after + row * n, 0, row);
-  for (let i = n; i-- > 0;) addGroup(game, i, after + row * (i + 1), after + row * i);
+  for (let i = n; i-- > 0;) addGroup(election, i, after + row * (i + 1), after + row * i);
   for (let k: u32 = 0; k < K; ++k) {
-    const status = platformOf(election, k, before);
+    const status = platformOf(game, election, k, before);
     if (status != OK) return status;
   }
   addPairs(before, after, others, K);
-  const winner = best(election, others, n);
+  const winner = best(game, election, others, n);
   game.winner = winner;
   for (let k: u32 = 0; k < K; ++k) store<f64>(game.scores + (<usize>k << 3), score(election, others, k));
   for (let i: u32 = 0; i < n; ++i) {
     const at = <usize>i << 3;
     addPairs(before, after + row * (i + 1), others, K);
-    addGroup(game, i, before, before);
-    const other = best(election, others, i);
+    addGroup(election, i, before, before);
+    const other = best(game, election, others, i);
     const size = load<f64>(game.sizes + at);
     const payment = max(0, gap(election, others, other, winner, i)) / load<f64>(game.multipliers + at);
     const valuation = load<f64>(game.values + ((<usize>i * K + winner) << 3));
@@ -105,8 +114,7 @@ function elect(election: Election, before: usize, others: usize, after: usize): 
 }
 
 /** boost - regularizer of candidate k, after a check of all that is said of it; a fault's place is the largest term's. */
-function platformOf(election: Election, k: u32, into: usize): Status {
-  const game = election.game;
+function platformOf(game: Candidates, election: Election, k: u32, into: usize): Status {
   const at = <usize>k << 3;
   const boost = load<f64>(game.boost + at);
   const regularizer = load<f64>(game.regularizer + at);
@@ -125,7 +133,7 @@ function platformOf(election: Election, k: u32, into: usize): Status {
   magnitude += abs(regularizer);
   for (let i: u32 = 0; i < game.groups; ++i) {
     const value = load<f64>(game.values + ((<usize>i * game.candidates) << 3) + at);
-    const size = weightOf(game, i) * abs(value);
+    const size = weightOf(election, i) * abs(value);
     if (!(size <= largest)) {
       game.group = i;
       game.fault = value;
@@ -144,8 +152,7 @@ function platformOf(election: Election, k: u32, into: usize): Status {
 }
 
 /** Index of the highest score, ties by the values of the groups other than `except`. */
-function best(election: Election, scores: usize, except: u32): u32 {
-  const game = election.game;
+function best(game: Candidates, election: Election, scores: usize, except: u32): u32 {
   let winner: u32 = 0;
   for (let k: u32 = 1; k < game.candidates; ++k) {
     const lead = order(election, scores, k, winner, except);

@@ -57,7 +57,7 @@ const all = measure(Math.ceil(1e5 / shrink), 20, {}).million;
 
 function longRun() {
   const { workers, ...piece } = history(1e5, 3);
-  const stream = crowd.stream({ workers, baselines: [] });
+  const stream = crowd.replayer({ workers, baselines: [] });
   let first = 0;
   for (let k = 0; k < 100 / Math.min(shrink, 10); k++) {
     stream.push(piece);

@@ -1,49 +1,58 @@
-// Checks at the door. TypeError: the type is wrong; RangeError: the value is. Every message names the field first:
-//     "groups[2].reward[7]" expected a finite number, got NaN
+// Checks at the door, each once. Every value is read one time, copied, and only then computed with, so that holes, getters and
+// proxies cannot show one value to the check and another to the core. Only an object's own fields count.
 
-import type { Numbers } from "./types.js";
+import { rangeError, refusal, typeError, type Refusal } from "./refusal.js";
 
-const found = new WeakSet<object>();
+/** A list of numbers: a plain array (every entry is checked to be a number) or a typed array. */
+export type Numbers = readonly number[] | Float64Array | Float32Array;
 
-/** Whether an error is one that a check here made, and no fault of a program. */
-export function isCheck(error: unknown): error is TypeError | RangeError {
-  return typeof error === "object" && error !== null && found.has(error);
-}
-
-function mark<Made extends Error>(error: Made): Made {
-  found.add(error);
-  return error;
-}
-
-export function typeError(field: string, expected: string, got: unknown): TypeError {
-  return mark(new TypeError(`"${field}" expected ${expected}, got ${show(got)}`));
-}
-
-export function rangeError(field: string, expected: string, got: unknown): RangeError {
-  return mark(new RangeError(`"${field}" expected ${expected}, got ${show(got)}`));
-}
-
-function show(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}...` : value);
-  if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (value === null || typeof value !== "object") return typeof value === "function" ? "a function" : String(value);
-  return `an object (${value.constructor?.name ?? "null prototype"})`;
-}
-
-/** A plain object whose keys are all among `known`. An argument's own fields are named without the argument: `prefix` "". */
-export function record(field: string, value: unknown, known: readonly string[], prefix = `${field}.`): Record<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw typeError(field, "an object", value);
+/** The own fields of a plain object, copied; all of them among `known`, where that is given.
+ *  @param prefix of a field's name: "" for an argument's own. */
+export function record(field: string, value: unknown, known?: readonly string[], prefix = `${field}.`): Record<string, unknown> {
+  if (!isObject(value)) throw typeError(field, "an object", value);
+  const copy = Object.create(null) as Record<string, unknown>;
   for (const key of Object.keys(value)) {
-    if (known.includes(key)) continue;
-    throw mark(new TypeError(`"${prefix}${key}" is not a field; "${field}" ${known.length > 0 ? `may have ${known.join(", ")}` : "has none"}`));
+    if (known && !known.includes(key)) throw unknownField(`${prefix}${key}`, known, key);
+    copy[key] = value[key];
   }
-  return value as Record<string, unknown>;
+  return copy;
 }
 
-/** A non-empty array of anything. */
-export function list(field: string, value: unknown): readonly unknown[] {
+/** An object with fields, also one of another realm: no array, no Map, no Date, no view of memory. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return Object.prototype.toString.call(value) === "[object Object]";
+}
+
+export function unknownField(field: string, known: readonly string[], got: unknown): Refusal {
+  return refusal("unknown-field", field, known.length > 0 ? known.join(", ") : "no fields", got);
+}
+
+/** An array of anything, copied; a hole is undefined. */
+export function array(field: string, value: unknown): unknown[] {
   if (!Array.isArray(value)) throw typeError(field, "an array", value);
-  if (value.length === 0) throw rangeError(field, "at least one entry", value);
+  const { length } = value;
+  const copy: unknown[] = [];
+  for (let k = 0; k < length; k++) copy.push(value[k]);
+  return copy;
+}
+
+/** An array with an entry at least, copied. */
+export function list(field: string, value: unknown): unknown[] {
+  const entries = array(field, value);
+  if (entries.length === 0) throw rangeError(field, "at least one entry", entries);
+  return entries;
+}
+
+/** An array of two, copied. */
+export function pair(field: string, value: unknown, expected = "two entries"): readonly [unknown, unknown] {
+  const entries = array(field, value);
+  if (entries.length !== 2) throw rangeError(field, expected, entries);
+  return entries as [unknown, unknown];
+}
+
+export function finite(field: string, value: unknown): number {
+  if (typeof value !== "number") throw typeError(field, "a number", value);
+  if (!Number.isFinite(value)) throw rangeError(field, "a finite number", value);
   return value;
 }
 
@@ -53,50 +62,94 @@ export function positive(field: string, value: unknown): number {
   return number;
 }
 
-/** A number in [low, high]. */
-export function between(field: string, value: unknown, low: number, high: number): number {
+export function nonNegative(field: string, value: unknown): number {
   const number = finite(field, value);
-  if (number < low || number > high) throw rangeError(field, `a number from ${low} to ${high}`, number);
+  if (!(number >= 0)) throw rangeError(field, "a number >= 0", number);
   return number;
 }
 
-export function finite(field: string, value: unknown): number {
-  if (typeof value !== "number") throw typeError(field, "a number", value);
-  if (!Number.isFinite(value)) throw rangeError(field, "a finite number", value);
+/** A number in [low, high]. */
+export function between(field: string, value: unknown, low: number, high: number): number {
+  if (typeof value !== "number") throw typeError(field, `a number from ${low} to ${high}`, value);
+  if (!(value >= low && value <= high)) throw rangeError(field, `a number from ${low} to ${high}`, value);
   return value;
 }
 
+/** A probability, report, label or share. */
+export function fraction(field: string, value: unknown): number {
+  return between(field, value, 0, 1);
+}
+
 export function integer(field: string, value: unknown, low: number, high: number): number {
-  if (typeof value !== "number") throw typeError(field, "an integer", value);
+  if (typeof value !== "number") throw typeError(field, `an integer from ${low} to ${high}`, value);
   if (!Number.isInteger(value) || value < low || value > high) throw rangeError(field, `an integer from ${low} to ${high}`, value);
   return value;
 }
 
+/** A whole number of units or of money: an integer that doubles hold exactly. */
+export function amount(field: string, value: unknown, low = 0): number {
+  return integer(field, value, low, Number.MAX_SAFE_INTEGER);
+}
+
+/** true or false; false when it is undefined. */
 export function flag(field: string, value: unknown): boolean {
   if (value !== undefined && typeof value !== "boolean") throw typeError(field, "true or false", value);
   return value === true;
 }
 
-/** Index of `value` among `names`; 0 when it is undefined. */
-export function choice(field: string, value: unknown, names: readonly string[]): number {
-  if (value === undefined) return 0;
-  if (typeof value !== "string") throw typeError(field, `one of ${names.join(", ")}`, value);
-  const index = names.indexOf(value);
-  if (index < 0) throw rangeError(field, `one of ${names.join(", ")}`, value);
+/** A text, which may be empty. */
+export function text(field: string, value: unknown): string {
+  if (typeof value !== "string") throw typeError(field, "a string", value);
+  return value;
+}
+
+/** A text that names something. */
+export function name(field: string, value: unknown): string {
+  if (text(field, value) === "") throw rangeError(field, "a string that is not empty", value);
+  return value as string;
+}
+
+/** 128 bits that decide what is drawn by lot, as 32 hexadecimal digits. Never shown. */
+export function key(field: string, value: unknown): string {
+  if (typeof value !== "string") throw typeError(field, "32 hexadecimal digits", value);
+  if (!/^[0-9a-f]{32}$/i.test(value)) throw rangeError(field, "32 hexadecimal digits", "another string");
+  return value;
+}
+
+/** Index of `value` among `names`. @param otherwise taken when it is undefined; without one it is required */
+export function choice(field: string, value: unknown, names: readonly string[], otherwise?: string): number {
+  const chosen = value === undefined ? otherwise : value;
+  if (typeof chosen !== "string") throw typeError(field, `one of ${names.join(", ")}`, chosen);
+  const index = names.indexOf(chosen);
+  if (index < 0) throw rangeError(field, `one of ${names.join(", ")}`, chosen);
   return index;
 }
 
-/** A plain array of numbers or a typed array, with `length` entries where that is given. Finiteness is the core's to check. */
-export function numbers(field: string, value: unknown, length?: number): Numbers {
-  const typed = ArrayBuffer.isView(value) && !(value instanceof DataView) && !(value instanceof BigInt64Array) && !(value instanceof BigUint64Array);
+// what an array itself knows: properties of these names could say anything, and instanceof knows no other realm's arrays
+const typedArray: object = Object.getPrototypeOf(Uint8Array.prototype);
+const trueLength = Object.getOwnPropertyDescriptor(typedArray, "length")!.get!;
+const trueKind = Object.getOwnPropertyDescriptor(typedArray, Symbol.toStringTag)!.get!;
+
+/** Whether a value is a typed array of numbers (and not of BigInts). */
+export function isTyped(value: unknown): value is Float64Array {
+  const kind = trueKind.call(value) as string | undefined;
+  return kind !== undefined && !kind.startsWith("Big");
+}
+
+/** Numbers to be handed to the core, in a typed array: a plain array copied, every entry checked to be a number, or the typed array
+ *  that was given. At least one, or `length` of them where that is given. Finiteness is the core's to check. */
+export function numbers(field: string, value: unknown, length?: number): Float64Array | Float32Array {
+  const typed = isTyped(value);
   if (!typed && !Array.isArray(value)) throw typeError(field, "an array of numbers", value);
-  const entries = value as Numbers;
-  if (entries.length === 0) throw rangeError(field, "at least one number", entries);
-  if (length !== undefined && entries.length !== length) throw rangeError(field, `${length} numbers`, entries);
-  if (!typed) {
-    for (let k = 0; k < entries.length; k++) {
-      if (typeof entries[k] !== "number") throw typeError(`${field}[${k}]`, "a number", entries[k]);
-    }
+  const count: number = typed ? (trueLength.call(value) as number) : value.length;
+  if (length !== undefined && count !== length) throw rangeError(field, `${length} numbers`, value);
+  if (count === 0) throw rangeError(field, "at least one number", value);
+  if (typed) return value;
+  const copy = new Float64Array(count);
+  for (let k = 0; k < count; k++) {
+    const entry: unknown = value[k];
+    if (typeof entry !== "number") throw typeError(`${field}[${k}]`, "a number", entry);
+    copy[k] = entry;
   }
-  return entries;
+  return copy;
 }

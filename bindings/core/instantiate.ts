@@ -1,29 +1,18 @@
 // A WebAssembly.Module becomes the public object. Synchronous, in every runtime.
 
-import { instantiateSync } from "@assemblyscript/loader";
-import type { Core } from "./game/abi.js";
-import { typeError } from "./check.js";
 import { crowdRoom } from "./crowd/index.js";
+import type { CrowdCore } from "./crowd/abi.js";
 import { dataRoom } from "./data/index.js";
+import type { DataCore } from "./data/abi.js";
 import { gameRoom } from "./game/index.js";
+import type { GameCore } from "./game/abi.js";
+import { instance } from "./memory/core.js";
 import { Heap } from "./memory/heap.js";
-import type { Candor } from "./types.js";
-
-/** An instance of the core. @throws TypeError for a module that is something else. */
-export function instance(module: WebAssembly.Module): Core {
-  if (!(module instanceof WebAssembly.Module)) throw typeError("module", "a WebAssembly.Module", module);
-  const { exports } = instantiateSync(module).instance;
-  if (!(exports.memory instanceof WebAssembly.Memory && exports.priceBytes)) throw new TypeError('"source" is a WebAssembly module, but not the core of Candor');
-  return exports as unknown as Core;
-}
+import type { Candor, CoreModule } from "./types.js";
 
 /** The rooms over a compiled core. 0.04 ms; calls of one object share its memory, which grows to the largest call and stays. */
-export function instantiate(module: WebAssembly.Module): Candor {
-  const core = instance(module);
-  const heap = new Heap(core);
-  return {
-    game: gameRoom(heap, () => new Heap(instance(module))),
-    crowd: crowdRoom(core, () => instance(module)),
-    data: dataRoom(heap),
-  };
+export function instantiate(module: CoreModule): Candor {
+  const fresh = (): Heap<GameCore & CrowdCore & DataCore> => new Heap(instance(module));
+  const heap = fresh();
+  return { game: gameRoom(heap, fresh), crowd: crowdRoom(heap, fresh), data: dataRoom(heap) };
 }

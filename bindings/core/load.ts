@@ -1,10 +1,12 @@
 // Getting the core where WebAssembly may be compiled from bytes: Node, Deno, Bun, browsers. No work at import, no locks; a failed
 // load rejects and the next call tries again.
 
-import { record, typeError } from "./check.js";
+import { record } from "./check.js";
 // not a chunk of its own: where one fails to arrive, Firefox never asks for it again
 import simd from "../../build/core.b64";
 import { instantiate } from "./instantiate.js";
+import { isModule } from "./memory/core.js";
+import { typeError } from "./refusal.js";
 import type { Candor, Source } from "./types.js";
 
 /** A module with one function that uses f64x2: it validates only where SIMD is there. */
@@ -32,24 +34,29 @@ async function compilePackaged(): Promise<Candor> {
   return instantiate(new WebAssembly.Module(decode(text)));
 }
 
-async function compile(source: Source): Promise<WebAssembly.Module> {
-  if (source instanceof WebAssembly.Module) return source;
+async function compile(source: unknown): Promise<WebAssembly.Module> {
+  if (isModule(source)) return source as WebAssembly.Module;
   if (typeof source === "string" || source instanceof URL) return compileAt(source);
   if (typeof Response === "function" && source instanceof Response) {
     if (!source.ok) throw new Error(`"source" answered ${source.status} ${source.statusText}`.trimEnd());
     // not compileStreaming: it insists on a MIME type that many servers do not send
-    return WebAssembly.compile(await source.arrayBuffer());
+    // an await among the arguments of compile is what Turbopack rewrites wrongly
+    const bytes = await source.arrayBuffer();
+    return WebAssembly.compile(bytes);
   }
   if (source instanceof ArrayBuffer) return WebAssembly.compile(source);
   // V8 takes no DataView
-  if (ArrayBuffer.isView(source)) return WebAssembly.compile(new Uint8Array(source.buffer, source.byteOffset, source.byteLength));
+  if (ArrayBuffer.isView(source)) return WebAssembly.compile(new Uint8Array(source.buffer as ArrayBuffer, source.byteOffset, source.byteLength));
   throw typeError("source", "a URL, Response, bytes or WebAssembly.Module", source);
 }
 
 /** Node cannot fetch file: URLs; where its file system is there, it is asked for at run time, so bundlers see no import. */
 async function compileAt(url: string | URL): Promise<WebAssembly.Module> {
   const file = String(url).startsWith("file:") && globalThis.process?.getBuiltinModule?.("node:fs/promises");
-  if (file) return WebAssembly.compile(await file.readFile(new URL(url)));
+  if (file) {
+    const bytes = await file.readFile(new URL(url));
+    return WebAssembly.compile(bytes);
+  }
   return compile(await fetch(url));
 }
 

@@ -1,11 +1,16 @@
 // The public vocabulary of all rooms.
 
-import type { CrowdRoom } from "./crowd/types.js";
-import type { DataRoom } from "./data/types.js";
-import type { GameRoom } from "./game/types.js";
+import type { CrowdRoom } from "./crowd/room.js";
+import type { DataRoom } from "./data/room.js";
+import type { GameRoom } from "./game/room.js";
 
+export type * from "./crowd/room.js";
 export type * from "./crowd/types.js";
+export type * from "./data/ledger/types.js";
+export type * from "./data/names.js";
+export type * from "./data/room.js";
 export type * from "./data/types.js";
+export type * from "./game/room.js";
 export type * from "./game/types.js";
 
 /** What `load` and `instantiate` give. */
@@ -15,5 +20,12 @@ export interface Candor {
   readonly data: DataRoom;
 }
 
+/** The type of a global where the program's library has it: so that these types need none but ES2022. */
+type Global<Name extends string> = typeof globalThis extends { readonly [N in Name]: { readonly prototype: infer Instance } } ? Instance : never;
+type WasmModule = typeof globalThis extends { readonly WebAssembly: { readonly Module: { readonly prototype: infer Module } } } ? Module : object;
+
+/** A compiled core. */
+export type CoreModule = WasmModule;
+
 /** Where the core comes from, when it is not the packaged one. */
-export type Source = URL | string | Response | BufferSource | WebAssembly.Module;
+export type Source = string | Global<"URL"> | Global<"Response"> | ArrayBuffer | ArrayBufferView | CoreModule;

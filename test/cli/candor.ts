@@ -1,6 +1,6 @@
 // The built command line as a process.
 
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 
-const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+export const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 
 export interface Ended {
   readonly code: number | null;
@@ -21,13 +21,15 @@ export interface Run {
   readonly input?: string | Buffer | Iterable<string>;
   /** Options of node itself. */
   readonly node?: readonly string[];
+  /** Variables beside those of the tests. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Stops reading standard output before the first byte. */
   readonly deaf?: boolean;
 }
 
 /** Runs `candor` with these arguments to its end. */
-export function candor(args: readonly string[], { input = "", node = [], deaf = false }: Run = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [...node, CLI, ...args]);
+export function candor(args: readonly string[], { input = "", deaf = false, ...how }: Run = {}): Promise<Ended> {
+  const child = start(args, how);
   let stdout = "";
   let stderr = "";
   if (deaf) child.stdout.destroy();
@@ -36,6 +38,11 @@ export function candor(args: readonly string[], { input = "", node = [], deaf = 
   child.stdin.on("error", () => {}); // a refusal may come before all is read
   Readable.from(typeof input === "string" || Buffer.isBuffer(input) ? [input] : input).pipe(child.stdin);
   return new Promise((resolve, reject) => child.once("error", reject).once("close", (code) => resolve({ code, stdout, stderr })));
+}
+
+/** The same, to be fed and stopped by whoever starts it. COLUMNS is that of `env` alone. */
+export function start(args: readonly string[], { node = [], env = {} }: Pick<Run, "node" | "env"> = {}): ChildProcessWithoutNullStreams {
+  return spawn(process.execPath, [...node, CLI, ...args], { env: { ...process.env, COLUMNS: "", ...env } });
 }
 
 /** A new folder, gone after the test. */

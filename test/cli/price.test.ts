@@ -28,6 +28,7 @@ interface Answer {
   readonly lambda: number;
   readonly rule: string;
   readonly welfare: Figures;
+  readonly results: readonly { prompt: string | number }[];
   readonly groups: readonly { id: string; size: number; valuation: Figures; payment: Figures; utility: Figures }[];
 }
 
@@ -55,8 +56,9 @@ describe("prompts", () => {
   test("have totals, means and standard errors", async () => {
     const said = await answer([], PROMPTS);
     expectSame(said, games);
-    const { groups, welfare, ...rest } = said;
-    expect(rest).toEqual({ prompts: 2, outcomes: { min: 2, max: 3 }, divergence: "kl", lambda: 1, rule: "affine-maximizer" });
+    const { groups, welfare, results, ...rest } = said;
+    expect(results).toHaveLength(2);
+    expect(rest).toEqual({ prompts: 2, outcomes: { min: 2, max: 3 }, divergence: "kl", lambda: 1, rule: "affine-maximizer", resultsLeftOut: 0 });
     expect(groups.map(({ id, size }) => [id, size])).toEqual([["legal", 1], ["support", 1]]);
     expect(welfare.mean).toBe(welfare.total / 2);
     for (const { size, valuation, payment, utility } of groups) {
@@ -71,8 +73,10 @@ describe("prompts", () => {
   });
 
   test("are the same as CSV, as JSON a line, and as one JSON each", async () => {
-    const csv = await answer([], PROMPTS);
-    expect(await answer([], games.map((one) => JSON.stringify(one)).join("\n"))).toEqual(csv);
+    const { results, ...csv } = await answer([], PROMPTS);
+    const { results: numbered, ...lines } = await answer([], games.map((one) => JSON.stringify(one)).join("\n"));
+    expect(lines).toEqual(csv);
+    expect([results, numbered].map((list) => list.map(({ prompt }) => prompt))).toEqual([["p", "q"], [0, 1]]);
     expectSame(await answer([], JSON.stringify(games[0], null, 2)), [games[0]!]);
   });
 
@@ -96,6 +100,12 @@ describe("prompts", () => {
     const said = await answer(["--rule", "none"], PROMPTS);
     expect(said.rule).toBe("none");
     expect(said.groups.map(({ payment }) => payment.total)).toEqual([0, 0]);
+  });
+
+  test("a size stands on every row of a group, and --size wins over it", async () => {
+    const csv = `${PROMPTS.trimEnd().replaceAll("\n", ",3\n").replace(",3", ",size").replaceAll("support,", "support,").replace(/(support,[\d.]+),3/g, "$1,0.5")},0.5\n`;
+    expect(await answer([], csv)).toEqual(await answer(["--size", "legal=3", "--size", "support=0.5"], PROMPTS));
+    expect(await answer(["--size", "support=7"], csv)).toEqual(await answer(["--size", "legal=3", "--size", "support=7"], PROMPTS));
   });
 
   test("a baseline stands on every row of a response", async () => {
@@ -130,10 +140,14 @@ describe("prompts", () => {
 describe("candidates", () => {
   const expected = {
     winner: { index: 0, id: "x" }, welfare: 5,
-    groups: [{ id: "legal", size: 1, value: 5, payment: 3, utility: 2 }, { id: "support", size: 2, value: 0, payment: 0, utility: 0 }],
+    candidates: [{ id: "x", score: 5 }, { id: "y", score: 3 }],
+    groups: [
+      { id: "legal", size: 1, value: 5, payment: 3, utility: 2, withoutGroup: { index: 1, id: "y" } },
+      { id: "support", size: 2, value: 0, payment: 0, utility: 0, withoutGroup: { index: 0, id: "x" } },
+    ],
   };
 
-  test("have a winner and what each group pays", async () => {
+  test("have a winner, scores, what each group pays and who would win without it", async () => {
     expect(await answer([], CANDIDATES)).toEqual(expected);
   });
 
@@ -143,7 +157,7 @@ describe("candidates", () => {
 
   test("as JSON they have no names", async () => {
     const json = { groups: [{ id: "legal", size: 1, values: [5, 0] }, { id: "support", size: 2, values: [0, 1.5] }] };
-    expect(await answer([], JSON.stringify(json))).toEqual({ ...expected, winner: { index: 0, id: "candidates[0]" } });
+    expect(await answer([], JSON.stringify(json))).toEqual(JSON.parse(JSON.stringify(expected).replace(/"id":"([xy])"/g, (_, id: string) => `"id":"candidates[${id === "x" ? 0 : 1}]"`)));
     expect(await answer(["--size", "support=4"], JSON.stringify(json, null, 1))).toMatchObject({ winner: { index: 1 } });
   });
 
@@ -153,83 +167,6 @@ describe("candidates", () => {
     expect(said.winner.id).toBe("helpful-soup");
     const [helpfulness] = said.groups;
     expect([3 * helpfulness!.value, helpfulness!.utility, said.welfare].map((number) => number.toFixed(2))).toEqual(["2.66", "0.57", "3.08"]);
-  });
-});
-
-describe("the table for a person", () => {
-  test("prompts", async () => {
-    const { stdout } = await candor(["price", "-", "--size", "legal=3"], { input: PROMPTS });
-    expect(stdout).toMatchInlineSnapshot(`
-      "2 prompts, 2 to 3 responses each; divergence kl, lambda 1
-
-      group         size  values the outcome at           pays          keeps
-      ───────────────────────────────────────────────────────────────────────
-      legal            3                 8.2594         1.6457         6.6137
-        per prompt                    4.1 ± 1.8    0.82 ± 0.19      3.3 ± 1.6
-      support          1                 0.4796         0.0511         0.4285
-        per prompt                0.240 ± 0.027  0.026 ± 0.021  0.214 ± 0.048
-      together                           8.7390         1.6968         7.0422
-
-      Social welfare 7.8891; per prompt 3.9 ± 1.6 (mean ± standard error).
-      Each group pays what its presence costs the others, so overstating its reward or size cannot pay.
-      "
-    `);
-  });
-
-  test("one prompt", async () => {
-    const { stdout } = await candor(["price", "-", "--rule", "none", "--normalization", "max"], { input: PROMPTS.split("\n").slice(0, 5).join("\n") });
-    expect(stdout).toMatchInlineSnapshot(`
-      "1 prompt, 2 responses; divergence kl, lambda 1, normalization max
-
-      group     size  values the outcome at  pays   keeps
-      ───────────────────────────────────────────────────
-      legal        1                 0.6250     0  0.6250
-      support      1                 0.6250     0  0.6250
-      together                       1.2500     0  1.2500
-
-      Social welfare 1.2500.
-      Nobody pays under this rule, so a group can gain by overstating its reward or size.
-      "
-    `);
-  });
-
-  test("candidates", async () => {
-    const { stdout } = await candor(["price", "-"], { input: CANDIDATES });
-    expect(stdout).toMatchInlineSnapshot(`
-      "x wins among 2 candidates, for 2 groups
-
-      group     size  values it at  pays  keeps  without it wins
-      ──────────────────────────────────────────────────────────
-      legal        1             5     3      2                y
-      support      2             0     0      0                x
-      together                   5     3      2
-
-      Social welfare 5.
-      Each group pays what its presence costs the others, so overstating its value or size cannot pay.
-      "
-    `);
-  });
-
-  test("fits 100 columns", async () => {
-    const rows = Array.from({ length: 3 }, (_, p) => ["a somewhat long department name", "b"].map((group, i) => `${p},r,${group},${(p + 1) * (i + 1) * 98765.4321}\n`).join(""));
-    const { stdout } = await candor(["price", "-", "--size", "b=12345.5"], { input: `prompt,response,group,reward\n${rows.join("")}` });
-    for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(100);
-  });
-
-  test("no name reaches the terminal as a command", async () => {
-    const names = ["\u001b]0;gone\u0007", "\u009b31m", "\u202eevil", "line\rover", '"two\nlines"'];
-    const rows = names.map((name) => `x,${name},1,1\n`).join("");
-    const { stdout, code } = await candor(["price", "-"], { input: `candidate,group,size,value\n${rows}` });
-    expect(code).toBe(0);
-    expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
-    expect(stdout).toContain("\\u{1b}]0;gone\\u{7}");
-    expect(stdout).toContain("two\\u{a}lines");
-  });
-
-  test("nor does one in a message", async () => {
-    const { stderr } = await candor(["price", "-"], { input: "prompt,response,group,reward\n1,\u001b[2J\u009b,g,no\n" });
-    expect(stderr).toContain("\\u{1b}[2J\\u{9b}");
-    expect(stderr.trimEnd()).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
   });
 });
 
@@ -244,7 +181,7 @@ describe("CSV", () => {
 
   test("candidates, with names that need quotes", async () => {
     const { stdout } = await candor(["price", "-", "--format", "csv"], { input: 'candidate,group,size,value\n"x, ""y""",a,1,0.1\n' });
-    expect(stdout).toBe('group,size,value,payment,utility,winner\na,1,0.1,0,0.1,"x, ""y"""\n');
+    expect(stdout).toBe('group,size,value,payment,utility,winner,without_group\na,1,0.1,0,0.1,"x, ""y""","x, ""y"""\n');
   });
 });
 

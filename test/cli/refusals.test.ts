@@ -2,7 +2,7 @@
 
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { CANDIDATES, PROMPTS, candor, file, folder } from "./candor.js";
+import { PROMPTS, candor, file, folder } from "./candor.js";
 
 async function refusal(args: readonly string[], input: string | Buffer = ""): Promise<string> {
   const { code, stdout, stderr } = await candor(["price", ...args], { input });
@@ -17,7 +17,7 @@ async function about(input: string | Buffer, ...args: string[]): Promise<string>
 }
 
 const HEADER = "prompt,response,group,reward";
-const EXPECTED = `line 1: expected the columns ${HEADER}[,baseline] or candidate,group,size,value; got`;
+const EXPECTED = `line 1: expected the columns ${HEADER}[,baseline][,size] or candidate,group,size,value; got`;
 
 describe("prompts", () => {
   const cell = '(prompt "1", response "a", group "g")';
@@ -40,6 +40,10 @@ describe("prompts", () => {
     ["a group without a name", `${HEADER}\n1,a,"",1\n`, `line 2: "group" expected a name, got "" (prompt "1", response "a", group "")`],
     ["a baseline of 0", `${HEADER},baseline\n1,a,g,1,0\n`, `line 2: "baseline" expected a finite number > 0, got "0" ${cell}`],
     ["a baseline that differs", `${HEADER},baseline\n1,a,h,1,0.5\n1,a,g,1,0.6\n`, `line 3: "baseline" expected 0.5 as in the response's other rows, got "0.6" ${cell}`],
+    ["a size of 0", `${HEADER},size\n1,a,g,1,0\n`, `line 2: "size" expected a finite number > 0, got "0" ${cell}`],
+    ["no size", `${HEADER},size\n1,a,g,1,\n`, `line 2: "size" expected a finite number > 0, got "" ${cell}`],
+    ["a size that differs", `${HEADER},size\n1,a,g,1,2\n2,a,g,1,3\n`, 'line 3: "size" expected 2 as in the group\'s other rows, got "3" (prompt "2", response "a", group "g")'],
+    ["a size that is missing later", `${HEADER},size\n1,a,g,1,2\n1,b,g,1,\n`, 'line 3: "size" expected 2 as in the group\'s other rows, got "" (prompt "1", response "b", group "g")'],
     ["too few fields", `${HEADER}\n1,a,g,1\n1,b,g\n`, `line 3: expected 4 fields (${HEADER}), got 3`],
     ["too many fields", `${HEADER}\n1,a,g,1,2\n`, `line 2: expected 4 fields (${HEADER}), got 5`],
     ["a line of blanks", `${HEADER}\n1,a,g,1\n  \n`, `line 3: expected 4 fields (${HEADER}), got 1`],
@@ -94,12 +98,6 @@ describe("candidates", () => {
   ])("%s", async (_, input, message) => {
     expect(await about(input)).toBe(message);
   });
-
-  test.each([["--lambda", "2"], ["--divergence", "kl"], ["--normalization", "sum"], ["--rule", "none"]])("do not take %s", async (option, value) => {
-    const message = `${option} does not apply to candidates`;
-    expect(await about(CANDIDATES, option, value)).toBe(message);
-    expect(await about('{"groups":[{"size":1,"values":[1]}]}', option, value)).toBe(message);
-  });
 });
 
 describe("JSON", () => {
@@ -118,17 +116,27 @@ describe("JSON", () => {
     ["with a text for a number", game.replace("[2,1]", '[2,"1"]'), 'line 1: "groups[1].reward[1]" expected a number, got "1"'],
     ["with a number that overflows", game.replace("[2,1]", "[2,1e999]"), 'line 1: "groups[1].reward[1]" expected a finite number, got Infinity'],
     ["with size 0", own('"size":0'), 'line 1: "groups[0].size" expected a number > 0, got 0'],
-    ["with an unknown field", own('"size":1,"sise":2'), 'line 1: "groups[0].sise" is not a field; "groups[0]" may have id, size, multiplier, reward'],
-    ["with __proto__ in a group", own('"size":1,"__proto__":{"size":9}'), 'line 1: "groups[0].__proto__" is not a field; "groups[0]" may have id, size, multiplier, reward'],
-    ["with __proto__ at the top", game.replace("{", '{"__proto__":{"lambda":9},'), 'line 1: "__proto__" is not a field; "game" may have groups, baseline, boost, divergence, lambda, normalization, rule'],
-    ["with __proto__ in an option", game.replace("{", '{"divergence":{"__proto__":{"alpha":2}},'), 'line 1: "divergence.__proto__" is not a field; "divergence" may have alpha'],
-    ["with __proto__ for groups", '{"__proto__":{"groups":[]}}', 'line 1: "__proto__" is not a field; "game" may have groups, baseline, boost, divergence, lambda, normalization, rule'],
+    ["with an unknown field", own('"size":1,"sise":2'), 'line 1: "groups[0].sise" is not a field; expected id, size, multiplier, reward'],
+    ["with __proto__ in a group", own('"size":1,"__proto__":{"size":9}'), 'line 1: "groups[0].__proto__" is not a field; expected id, size, multiplier, reward'],
+    ["with __proto__ at the top", game.replace("{", '{"__proto__":{"lambda":9},'), 'line 1: "__proto__" is not a field; expected groups, baseline, boost, divergence, lambda, normalization, rule'],
+    ["with __proto__ in an option", game.replace("{", '{"divergence":{"__proto__":{"alpha":2}},'), 'line 1: "divergence.__proto__" is not a field; expected alpha'],
+    ["with __proto__ for groups", '{"__proto__":{"groups":[]}}', 'line 1: "__proto__" is not a field; expected groups, baseline, boost, divergence, lambda, normalization, rule'],
     ["with the same group twice", game.replace('"b"', '"a"'), 'line 1: "groups[1].id" expected a name that no other group has, got "a"'],
     ["a line of which has other sizes", `${game}\n${own('"size":2')}`, 'line 2: "groups[0].size" expected 1 as in the first line, got 2'],
     ["a line of which has other groups", `${game}\n${game.replace('"b"', '"c"')}`, 'line 2: "groups[1].id" expected "b" as in the first line, got "c"'],
     ["a line of which has other multipliers", `${game}\n${own('"size":1,"multiplier":2')}`, 'line 2: "groups[0].multiplier" expected 1 as in the first line, got 2'],
     ["a line of which has more groups", `${game}\n${game.replace("]}]", ']},{"size":1,"reward":[1,1]}]')}`, 'line 2: "number of groups" expected 2 as in the first line, got 3'],
     ["a line of which has other options", `${game}\n${game.replace("{", '{"divergence":{"alpha":2},')}`, 'line 2: "divergence" expected "kl" as in the first line, got {"alpha":2}'],
+    ["with a key twice", '{"groups":[{"size":1,"reward":[1]}],\n"lambda":1,\n"lambda":2}', 'line 3: key "lambda" comes twice in one object'],
+    ["with a key twice in a group", '{"groups":[\n{"size":1,"reward":[1],\n"size":9}]}', 'line 3: key "size" comes twice in one object'],
+    ["with a key twice in an option", game.replace("{", '{"divergence":{"alpha":2,"alpha":3},'), 'line 1: key "alpha" comes twice in one object'],
+    ["with a key that is another's in escapes", own('"size":1,"s\\u0069ze":9'), 'line 1: key "size" comes twice in one object'],
+    ["a line of which has a key twice", `${game}\n${own('"size":1,"size":1')}`, 'line 2: key "size" comes twice in one object'],
+    ["with a size that is a text", own('"size":"1"'), 'line 1: "groups[0].size" expected a number, got "1"'],
+    ["with a hole", game.replace("[2,1]", "[2,null]"), 'line 1: "groups[1].reward[1]" expected a number, got null'],
+    ["with a list for a game's groups", '{"groups":{"0":{"size":1,"reward":[1]},"length":1}}', 'line 1: "groups" expected an array, got an object (Object)'],
+    ["with a divergence of nobody's", game.replace("{", '{"divergence":"KL",'), 'line 1: "divergence" expected one of kl, chi2, total-variation, reverse-kl, hellinger, jensen-shannon, got "KL"'],
+    ["with a lambda that overflows", game.replace("{", '{"lambda":1e999,'), 'line 1: "lambda" expected a number from 1e-300 to 1e+300, got Infinity'],
     ["with candidates and more", '{"groups":[{"size":1,"values":[1]}]}\n{"groups":[{"size":1,"values":[1]}]}', "line 2: more after a game of candidates, which stands alone"],
     ["with bad candidates", '{"groups":[{"size":1,"values":[1,null]}]}', 'line 1: "groups[0].values[1]" expected a number, got null'],
   ])("%s", async (_, input, message) => {

@@ -3,8 +3,10 @@
 import fc from "fast-check";
 import { load, type Batch, type GameRoom } from "candor";
 import { expect, test } from "vitest";
-import { Pricer, type NamedGroup, type PricedPrompts } from "../../bindings/node/cli/game/pricer.js";
-import { defaults } from "../../bindings/node/cli/game/options.js";
+import { defaults } from "../../bindings/core/game/names.js";
+import { Pricer } from "../../bindings/node/cli/game/pricer.js";
+import type { NamedGroup, Observer, PricedPrompts } from "../../bindings/node/cli/game/prompt.js";
+import { resultOf, type PromptResult } from "../../bindings/node/cli/game/result.js";
 import { pricePromptTable, promptLayout } from "../../bindings/node/cli/game/prompt-table.js";
 import { readLines } from "../../bindings/node/cli/input/lines.js";
 import { Seen } from "../../bindings/node/cli/input/seen.js";
@@ -30,23 +32,30 @@ function* rows(prompts: number, name = (p: number): string => String(p)): Genera
 }
 
 /** Prices the text as the command does, read in pieces of `bytes` and priced in chunks of `cells`. */
-async function price(text: string, bytes: number, cells: number | undefined, room: GameRoom = game): Promise<PricedPrompts> {
+async function price(text: string, bytes: number, cells: number | undefined, room: GameRoom = game, observe?: Observer): Promise<PricedPrompts> {
   const data = Buffer.from(text);
   const pieces = Array.from({ length: Math.ceil(data.length / bytes) }, (_, k) => data.subarray(k * bytes, (k + 1) * bytes));
   const source = { name: "test", size: undefined, stream: Readable.from(pieces) };
   const table = await Table.open(source, readLines(source, { at() {}, stop() {} }), [promptLayout]);
-  const groups = (ids: readonly string[]): NamedGroup[] => ids.map((id) => ({ id, size: 2 }));
-  return pricePromptTable(table, (ids) => new Pricer(room, source, groups(ids), defaults, { baselines: true, boosts: false }, cells));
+  const twice = (groups: readonly NamedGroup[]): NamedGroup[] => groups.map(({ id, size }) => ({ id, size: 2 * size }));
+  const extras = { baselines: true, boosts: false };
+  return pricePromptTable(table, (groups) => new Pricer(room, { groups: twice(groups), options: defaults, extras, cells, observe }));
 }
 
 test("results do not depend on how the file is cut", async () => {
   const text = [...rows(200)].join("");
-  const whole = await price(text, text.length, undefined);
+  const watched = async (bytes: number, cells: number | undefined) => {
+    const seen: PromptResult[] = [];
+    const priced = await price(text, bytes, cells, game, (prompt) => seen.push(resultOf(prompt)) > 0);
+    return { ...priced, seen };
+  };
+  const whole = await watched(text.length, undefined);
+  expect(whole.seen).toHaveLength(200);
   expect(whole.totals.prompts).toBe(200);
   expect(whole.outcomes).toEqual({ min: 1, max: 6 });
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 5000 }), fc.integer({ min: 1, max: 3000 }), async (bytes, cells) => {
-      expect(await price(text, bytes, cells)).toEqual(whole);
+      expect(await watched(bytes, cells)).toEqual(whole);
     }),
     { numRuns: 30 },
   );
@@ -79,17 +88,20 @@ test("a name comes once, whether it is a number or not", () => {
 const HEAP = ["--max-old-space-size=32", "--import", 'data:text/javascript,process.on("exit",()=>process.stderr.write(String(process.resourceUsage().maxRSS)))'];
 
 /** Peak memory of pricing a stream of so many prompts, in MB. */
-async function peak(prompts: number, name: (p: number) => string): Promise<number> {
-  const { code, stdout, stderr } = await candor(["price", "-", "--format", "json"], { input: rows(prompts, name), node: HEAP });
-  expect({ code, prompts: (JSON.parse(stdout) as PricedPrompts["totals"]).prompts }).toEqual({ code: 0, prompts });
+async function peak(prompts: number, name: (p: number) => string, args: readonly string[], count: (stdout: string) => number): Promise<number> {
+  const { code, stdout, stderr } = await candor(["price", "-", ...args], { input: rows(prompts, name), node: HEAP });
+  expect({ code, prompts: count(stdout) }).toEqual({ code: 0, prompts });
   return Number(stderr) / 1000;
 }
 
+const total = (stdout: string): number => (JSON.parse(stdout) as { prompts: number }).prompts;
+
 test.each([
-  ["numbered", String],
-  ["named", (p: number) => `the prompt with the number ${p}`],
-])("memory does not grow with the file: 60 MB of %s prompts", async (_, name) => {
-  const short = await peak(30_000, name);
-  const long = await peak(90_000, name);
+  ["numbered prompts", String, ["--format", "json"], total],
+  ["named prompts", (p: number) => `the prompt with the number ${p}`, ["--format", "json"], total],
+  ["results a line", String, ["--format", "jsonl"], (stdout: string) => stdout.split("\n").length - 1],
+] as const)("memory does not grow with the file: 60 MB of %s", async (_, name, args, count) => {
+  const short = await peak(30_000, name, args, count);
+  const long = await peak(90_000, name, args, count);
   expect(long - short).toBeLessThan(60);
 });

@@ -1,9 +1,14 @@
-// Arguments, exit codes, and where the output goes.
+// Arguments, exit codes and help.
 
-import { chmodSync, mkdirSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { Command } from "commander";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { CANDIDATES, PROMPTS, candor, file, folder } from "./candor.js";
+import { defaults, divergences, normalizations, rules } from "../../bindings/core/game/names.js";
+import { refuseOptions, requireOptions } from "../../bindings/node/cli/usage.js";
+import { CANDIDATES, CLI, PROMPTS, candor, folder } from "./candor.js";
 
 describe("wrong usage ends with 2", () => {
   test.each([
@@ -28,7 +33,12 @@ describe("wrong usage ends with 2", () => {
     [["price", "-", "--size", "=3"], "Expected a group, =, and a number"],
     [["price", "-", "--size", "legal=0"], "Expected a number > 0"],
     [["price", "-", "--size", "legal=NaN"], "Expected a number > 0"],
-    [["price", "-", "--format", "xml"], "Allowed choices are table, json, csv"],
+    [["price", "-", "--size", "legal=1", "--size", "legal=2"], "This group was given a size already"],
+    [["price", "-", "--lambda", "1", "--lambda", "2"], "option '--lambda <number>' comes twice"],
+    [["price", "-", "--lambda", "1e-301"], "--lambda expected a number from 1e-300 to 1e+300, got 1e-301"],
+    [["price", "-", "--format", "xml"], "Allowed choices are table, json, csv, jsonl"],
+    [["price", "-", "--each"], "--each would change nothing in --format table"],
+    [["price", "-", "--each", "--format", "jsonl"], "--each would change nothing in --format jsonl"],
   ])("%j", async (args, message) => {
     const { code, stdout, stderr } = await candor(args, { input: PROMPTS });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
@@ -45,73 +55,78 @@ test("--help and --version end with 0", async () => {
   for (const word of ["prompt,response,group,reward[,baseline]", "candidate,group,size,value", "JSONL", "Examples:", "--size"]) expect(stdout).toContain(word);
 });
 
-describe("--out", () => {
-  const expected = async (): Promise<string> => (await candor(["price", "-", "--format", "json"], { input: PROMPTS })).stdout;
-  const write = (out: string) => candor(["price", "-", "--format", "json", "--out", out], { input: PROMPTS });
-  const quiet = { code: 0, stdout: "", stderr: "" };
+test("an unknown command is answered with the commands", async () => {
+  const { stderr } = await candor(["prise"]);
+  expect(stderr).toMatch(/unknown command 'prise'; the commands are\n  price +what .*\n  crowd +whom .*\n  data +whom .*\n  experiment +/);
+  expect((await candor(["experiment", "none"])).stderr).toMatch(/unknown command 'none'; the commands are\n  \w+ +\w/);
+});
 
-  test("makes a file, with nothing left beside it", async () => {
-    const directory = folder();
-    expect(await write(join(directory, "new.json"))).toEqual(quiet);
-    expect(readFileSync(join(directory, "new.json"), "utf8")).toBe(await expected());
-    expect(readdirSync(directory)).toEqual(["new.json"]);
-    expect(statSync(join(directory, "new.json")).mode & 0o777).toBe(0o666 & ~process.umask());
+test("what an argument says reaches the terminal as text", async () => {
+  const { stderr } = await candor(["price", "-", "--rule", "\u001b[2J"]);
+  expect(stderr).toContain("\\u{1b}[2J");
+  expect(stderr).not.toContain("\u001b");
+});
+
+test.each([
+  [["--lambda", "2"], "--lambda"], [["--divergence", "kl"], "--divergence"], [["--normalization", "sum"], "--normalization"], [["--rule", "none"], "--rule"],
+  [["--rule", "none", "--lambda", "2"], "--lambda and --rule"],
+])("candidates do not take %j", async (args, named) => {
+  for (const input of [CANDIDATES, '{"groups":[{"size":1,"values":[1]}]}']) {
+    const { code, stdout, stderr } = await candor(["price", "-", ...args], { input });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain(`error: ${named} would change nothing for candidates, which are trained already\n`);
+  }
+});
+
+describe("what only all options together show", () => {
+  /** What a command with these options says that needs two of them and has no use for a third. */
+  function said(...args: string[]): string {
+    let text = "";
+    const command = new Command().exitOverride().configureOutput({ writeErr: (more) => (text += more) })
+      .option("--threshold <units>", "data below it improve nothing").option("--rule <name>", "who is asked").option("--floor <units>", "that a sum is for", "1")
+      .action(() => {
+        requireOptions(command, ["threshold", "rule"]);
+        refuseOptions(command, ["floor", "rule"], "here");
+      });
+    expect(() => command.parse(args, { from: "user" })).toThrow(expect.objectContaining({ exitCode: 2 }) as Error);
+    return text;
+  }
+
+  test("every option that is missing is named at once, with what it says", () => {
+    expect(said()).toBe("error: missing options\n  --threshold <units>  data below it improve nothing\n  --rule <name>        who is asked\n");
+    expect(said("--threshold", "1")).toBe("error: missing option\n  --rule <name>  who is asked\n");
   });
 
-  test("replaces a file and keeps its permissions", async () => {
-    const path = file("before");
-    chmodSync(path, 0o640);
-    expect(await write(path)).toEqual(quiet);
-    expect(readFileSync(path, "utf8")).toBe(await expected());
-    expect(statSync(path).mode & 0o777).toBe(0o640);
-  });
-
-  test("may be the file that is read", async () => {
-    const path = file(PROMPTS);
-    expect(await candor(["price", path, "--format", "json", "--out", path])).toEqual(quiet);
-    expect(readFileSync(path, "utf8")).toBe(await expected());
-  });
-
-  test("writes through a link", async () => {
-    const directory = folder();
-    writeFileSync(join(directory, "target"), "before");
-    symlinkSync("target", join(directory, "link"));
-    expect(await write(join(directory, "link"))).toEqual(quiet);
-    expect(readFileSync(join(directory, "target"), "utf8")).toBe(await expected());
-    expect(readdirSync(directory)).toEqual(["link", "target"]);
-  });
-
-  test("may be a device", async () => {
-    expect(await write("/dev/null")).toEqual(quiet);
-    expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
-  });
-
-  test("that cannot be written is refused before anything is read", async () => {
-    const directory = folder();
-    mkdirSync(join(directory, "taken"));
-    expect(await candor(["price", join(directory, "none.csv"), "--out", join(directory, "none", "out")])).toEqual({
-      code: 1, stdout: "", stderr: `candor: ${join(directory, "none", "out")}: no such file or directory\n`,
-    });
-    expect(await write(join(directory, "taken"))).toMatchObject({ code: 1, stdout: "" });
-    expect(readdirSync(directory)).toEqual(["taken"]);
+  test("every option that nothing reads is named, a default is none", () => {
+    expect(said("--threshold", "1", "--rule", "a")).toBe("error: --rule would change nothing here\n");
+    expect(said("--threshold", "1", "--rule", "a", "--floor", "1")).toBe("error: --rule and --floor would change nothing here\n");
   });
 });
 
-describe("standard output", () => {
-  const rows = Array.from({ length: 20_000 }, (_, i) => `x,group ${i},1,1\n`).join("");
-
-  test("that nobody reads ends the program quietly", async () => {
-    expect(await candor(["price", "-", "--format", "json"], { input: `candidate,group,size,value\n${rows}`, deaf: true })).toEqual({ code: 0, stdout: "", stderr: "" });
-    expect(await candor(["price", "--help"], { deaf: true })).toMatchObject({ code: 0, stderr: "" });
+describe("price --help", () => {
+  test("has every choice and default that the library has", async () => {
+    const text = (await candor(["price", "--help"])).stdout.replace(/\s+/g, " ");
+    for (const words of [divergences, normalizations, rules]) expect(text).toContain(words[0]);
+    expect(text).toContain(`${divergences.join(", ")}, or alpha=<number> (default: ${defaults.divergence})`);
+    for (const choice of [...normalizations, ...rules]) expect(text).toContain(`"${choice}"`);
+    for (const value of [defaults.lambda, defaults.normalization, defaults.rule]) expect(text).toContain(`(default: ${value})`);
   });
 
-  test("comes whole through a pipe", async () => {
-    const { stdout } = await candor(["price", "-", "--format", "json"], { input: `candidate,group,size,value\n${rows}` });
-    expect((JSON.parse(stdout) as { groups: unknown[] }).groups).toHaveLength(20_000);
-  });
-
-  test("has no colours and no progress unless it is a terminal", async () => {
-    const { stdout, stderr } = await candor(["price", "-"], { input: CANDIDATES });
-    expect(stdout + stderr).not.toContain("\u001b");
+  test("every example runs where the examples are", async () => {
+    const { stdout } = await candor(["price", "--help"]);
+    const examples = /Examples:\n((?: {2}.*\n)+)/.exec(stdout)![1]!.trim().split("\n").map((line) => line.trim());
+    expect(examples.length).toBeGreaterThan(3);
+    expect(examples[0]).toBe("candor price examples/rewards.csv");
+    // in a folder like the repository's root, which stays as it is
+    const root = folder();
+    symlinkSync(fileURLToPath(new URL("../../examples", import.meta.url)), join(root, "examples"));
+    mkdirSync(join(root, "bin"));
+    symlinkSync(CLI, join(root, "bin", "candor"));
+    const env = { ...process.env, PATH: `${join(root, "bin")}${delimiter}${process.env["PATH"]}` };
+    for (const example of examples) {
+      const printed = execFileSync("sh", ["-c", example], { cwd: root, env, encoding: "utf8" });
+      const [, out] = /--out (\S+)/.exec(example) ?? [];
+      expect(out === undefined ? printed : readFileSync(join(root, out), "utf8")).toMatch(/legal|helpful/);
+    }
   });
 });

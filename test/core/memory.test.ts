@@ -2,10 +2,10 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { Core } from "../../bindings/core/game/abi.js";
+import type { GameCore } from "../../bindings/core/game/abi.js";
 import { gameRoom } from "../../bindings/core/game/index.js";
 import { Heap } from "../../bindings/core/memory/heap.js";
-import { instance } from "../../bindings/core/instantiate.js";
+import { instance } from "../../bindings/core/memory/core.js";
 import { ROOT } from "../packed.js";
 import { output } from "../runtimes/command.js";
 import { games } from "../runtimes/programs/games.js";
@@ -14,18 +14,18 @@ const module = new WebAssembly.Module(new Uint8Array(readFileSync(new URL("../..
 const WORK = games();
 
 /** A game room whose instances can be looked at. */
-function watched(): { room: ReturnType<typeof gameRoom>; core: Core; fresh: Core[] } {
-  const core = instance(module);
-  const fresh: Core[] = [];
+function watched(): { room: ReturnType<typeof gameRoom>; core: GameCore; fresh: GameCore[] } {
+  const core = instance<GameCore>(module);
+  const fresh: GameCore[] = [];
   const room = gameRoom(new Heap(core), () => {
-    const made = instance(module);
+    const made = instance<GameCore>(module);
     fresh.push(made);
     return new Heap(made);
   });
   return { room, core, fresh };
 }
 
-const state = (core: Core): unknown => ({ bytes: core.memory.buffer.byteLength, top: core.mark() });
+const state = (core: GameCore): unknown => ({ bytes: core.memory.buffer.byteLength, top: core.mark() });
 
 describe("an instance", () => {
   test("is as large after 100,000 prices as after one round of them", () => {

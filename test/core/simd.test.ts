@@ -78,15 +78,15 @@ test("price, where one number is not finite", () => {
 test("batch, ragged, from f32 and f64", () => {
   const batch = fc.tuple(
     options, fc.array(group, { minLength: 1, maxLength: 8 }), fc.array(outcomes, { minLength: 1, maxLength: 6 }),
-    fc.constantFrom("f32", "f64"), fc.boolean(), fc.boolean(), fc.infiniteStream(reward), fc.infiniteStream(positive),
+    fc.constantFrom("f32", "f64"), fc.subarray(["baselines", "boosts"]), fc.infiniteStream(reward), fc.infiniteStream(positive),
   );
-  fc.assert(fc.property(batch, ([mechanism, groups, sizes, rewards, baselines, boosts, some, shares]) => {
+  fc.assert(fc.property(batch, ([mechanism, groups, sizes, precision, views, some, shares]) => {
     const offsets = sizes.reduce((sums, m) => [...sums, sums.at(-1)! + m], [0]);
     const total = offsets.at(-1)!;
     const take = (stream: fc.Stream<number>, count: number): number[] => [...stream.take(count)];
     const values = { rewards: take(some, total * groups.length), baselines: take(shares, total), boosts: take(some, total) };
     sameFromBoth((candor) => {
-      const room = candor.game.batch({ ...mechanism, groups, prompts: sizes.length, offsets, rewards, baselines, boosts } as BatchOptions);
+      const room = candor.game.batch({ ...mechanism, groups, prompts: sizes.length, offsets, precision, views } as BatchOptions);
       room.rewards.set(values.rewards);
       room.baselines?.set(values.baselines);
       room.boosts?.set(values.boosts);

@@ -26,7 +26,7 @@ function both(options: Omit<BatchOptions, "groups" | "prompts">, lengths: readon
   batch.rewards.forEach((_, k) => (batch.rewards[k] = random()));
   batch.baselines?.forEach((_, k) => (batch.baselines![k] = 0.1 + random()));
   batch.boosts?.forEach((_, k) => (batch.boosts![k] = random() - 0.5));
-  const { rewards: _, baselines: __, boosts: ___, ...mechanism } = options;
+  const { precision: _, views: __, ...mechanism } = options;
   const single = lengths.map((m, p) => game.price({
     ...mechanism,
     groups: groups.map((group, i) => ({ ...group, reward: batch.rewards.slice(n * offsets[p]! + i * m, n * offsets[p]! + (i + 1) * m) })),
@@ -41,10 +41,9 @@ test("ragged prompts, f32 and f64, every divergence and normalisation: the bits 
     lengths: fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 6 }),
     divergence: fc.constantFrom<Divergence[]>(...divergences),
     normalization: fc.constantFrom<Normalization[]>("none", "sum", "max", "range"),
-    rewards: fc.constantFrom("f32" as const, "f64" as const),
+    precision: fc.constantFrom("f32" as const, "f64" as const),
     lambda: fc.constantFrom(0.01, 0.5, 20),
-    baselines: fc.boolean(),
-    boosts: fc.boolean(),
+    views: fc.subarray(["baselines" as const, "boosts" as const]),
     seed: fc.nat(),
   }), ({ lengths, seed, ...options }) => {
     const { offsets, single, priced } = both(options, lengths, seed);
@@ -74,7 +73,7 @@ test("totals are the sums, means and standard errors over prompts", () => {
 });
 
 test("one prompt has no standard error", () => {
-  expect(both({}, [3], 1).priced.totals.welfare.standardError).toBeNaN();
+  expect(both({}, [3], 1).priced.totals.welfare.standardError).toBeNull();
 });
 
 test("totals carried over chunks are the bits of one batch, also through JSON", () => {
@@ -102,7 +101,7 @@ test("price({ prompts }) prices the first ones", () => {
 });
 
 test("views stay attached over other calls, results belong to the caller", () => {
-  const { batch, priced } = both({ baselines: true }, [8, 8], 3);
+  const { batch, priced } = both({ views: ["baselines"] }, [8, 8], 3);
   const kept = priced.payments.slice();
   const big = game.batch({ groups, prompts: 2000, outcomes: 50 });
   game.price({ groups: groups.map((group) => ({ ...group, reward: Array<number>(20000).fill(1) })) });
@@ -114,11 +113,11 @@ test("views stay attached over other calls, results belong to the caller", () =>
 });
 
 test("a fault is named and nothing is returned; the batch goes on", () => {
-  const { batch, priced } = both({ baselines: true, boosts: true }, [3, 5], 4);
+  const { batch, priced } = both({ views: ["baselines", "boosts"] }, [3, 5], 4);
   const spoil = (view: Float32Array | Float64Array, k: number, value: number, message: string): void => {
     const before = view[k]!;
     view[k] = value;
-    expect(() => batch.price()).toThrow(new RangeError(message));
+    expect(() => batch.price()).toThrow(message);
     view[k] = before;
   };
   spoil(batch.rewards, 3 * 3 + 5 + 2, NaN, '"rewards[16]" expected a finite number, got NaN');
@@ -131,7 +130,7 @@ test("a fault is named and nothing is returned; the batch goes on", () => {
 test("a freed batch refuses", () => {
   const { batch } = both({}, [2], 1);
   batch.free();
-  expect(() => batch.price()).toThrow(new TypeError('"batch" was freed'));
+  expect(() => batch.price()).toThrow('"batch" expected one that was not freed');
 });
 
 test("a uniform batch is the ragged one with equal lengths", () => {

@@ -48,7 +48,7 @@ test.each<[string, (k: number) => number]>([
   const want = reference(values);
   expect(Math.abs(got.total - want.total)).toBeLessThanOrEqual(3e-16 * Math.abs(want.total));
   expect(Math.abs(got.mean - want.mean)).toBeLessThanOrEqual(4e-16 * Math.abs(want.mean));
-  expect(Math.abs(got.standardError - want.standardError)).toBeLessThanOrEqual(1e-15 * want.standardError);
+  expect(Math.abs(got.standardError! - want.standardError)).toBeLessThanOrEqual(1e-15 * want.standardError);
 });
 
 test("equal values have no error, wherever they are", () => {

@@ -29,7 +29,7 @@ export class Foresight {
   gain: f64;
   /** Largest distance of a best report from the belief, and of their log-odds. */
   deviation: f64;
-  logit: f64;
+  logOddsDeviation: f64;
   rule: u32;
   opponent: u32;
   slots: u32;
@@ -59,7 +59,7 @@ export function foresee(f: Foresight): Status {
     set(nextTruth, k, share);
   }
   f.deviation = 0;
-  f.logit = 0;
+  f.logOddsDeviation = 0;
   for (let t: u32 = f.slots; t > 0; --t) {
     for (let k = 0; k < POINTS; ++k) stepBack(f, zOf(k), k, t, best, truth, nextBest, nextTruth);
     let held = best;
@@ -115,7 +115,7 @@ function stepBack(f: Foresight, z: f64, k: i32, t: u32, best: usize, truth: usiz
     }
     if (abs(z) <= 4) {
       f.deviation = max(f.deviation, abs(x - b));
-      f.logit = max(f.logit, abs(logit(x) - logit(b)));
+      f.logOddsDeviation = max(f.logOddsDeviation, abs(logOdds(x) - logOdds(b)));
     }
     sumBest += value;
     sumTruth += after(f, nextTruth, z, share, b, b);
@@ -125,7 +125,7 @@ function stepBack(f: Foresight, z: f64, k: i32, t: u32, best: usize, truth: usiz
   set(truth, k, sumTruth / <f64>LEVELS + now);
 }
 
-function logit(x: f64): f64 {
+function logOdds(x: f64): f64 {
   const inside = max(1e-9, min(1 - 1e-9, x));
   return log(inside / (1 - inside));
 }

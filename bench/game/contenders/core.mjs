@@ -22,7 +22,7 @@ export function single({ groups, outcomes, prompts, lambda, sizes, rewards, base
 }
 
 function fill({ groups, outcomes, prompts, lambda, sizes, rewards, baselines }, type) {
-  const batch = game.batch({ groups: Array.from(sizes, (size) => ({ size })), prompts, outcomes, lambda, rewards: type, baselines: true });
+  const batch = game.batch({ groups: Array.from(sizes, (size) => ({ size })), prompts, outcomes, lambda, precision: type, views: ["baselines"] });
   batch.rewards.set(rewards);
   batch.baselines.set(baselines);
   return batch;

@@ -1,26 +1,23 @@
-// What the WebAssembly core exports, and the layouts of its argument blocks (assembly/game/game.ts, candidates.ts).
+// What the core exports for the game room, and its codes.
 
-import type { CrowdCore } from "../crowd/abi.js";
-import type { DataCore } from "../data/abi.js";
+import type { Core } from "../memory/core.js";
 
-export interface Core extends CrowdCore, DataCore {
-  readonly memory: WebAssembly.Memory;
-  mark(): number;
-  take(bytes: number): number;
-  release(mark: number): void;
-  /** @param game pointer to a Game block. @returns a status. */
+export interface GameCore extends Core {
+  /** @param game address of a Game block. @returns a status. */
   price(game: number): number;
+  /** Bytes that `price` takes beyond the block. @param copies 1 when rewards are widened or normalised. */
   priceBytes(groups: number, outcomes: number, copies: number): number;
-  /** @param game pointer to a Candidates block. @returns a status. */
+  /** @param game address of a Candidates block. @returns a status. */
   priceCandidates(game: number): number;
+  /** Bytes that `priceCandidates` takes beyond the block. */
   priceCandidatesBytes(groups: number, candidates: number): number;
-  /** How many numbers the running state of so many columns is. */
+  /** How many f64 the running state of so many columns is. */
   stateLength(columns: number): number;
   accumulate(values: number, rows: number, columns: number, count: number, state: number): void;
   statistics(state: number, columns: number, count: number, into: number): void;
 }
 
-/** Status codes of assembly/status.ts. */
+/** The game room's part of assembly/status.ts. */
 export const Status = {
   OK: 0,
   REWARD_NOT_FINITE: 1,
@@ -36,28 +33,4 @@ export const Status = {
   ALPHA_TOO_HIGH: 11,
   SIZE_TOO_LARGE: 12,
   RANGE_TOO_LARGE: 13,
-  REPORT_OUT_OF_RANGE: 16,
-  LABEL_OUT_OF_RANGE: 17,
-  STEP_TOO_LARGE: 18,
-  AMOUNT_NOT_INTEGER: 32,
-  TOTAL_TOO_LARGE: 33,
 } as const;
-
-/** Codes of assembly/game/game.ts. */
-export const divergences = ["kl", "chi2", "total-variation", "reverse-kl", "hellinger", "jensen-shannon", "cressie-read"] as const;
-export const normalizations = ["none", "sum", "max", "range"] as const;
-export const rules = ["affine-maximizer", "none"] as const;
-
-/** Game block: these f64, */
-export const GAME_NUMBERS = ["lambda", "alpha", "fault"] as const;
-/** then these u32. */
-export const GAME_FIELDS = [
-  "prompts", "groups", "divergence", "normalization", "rule", "single", "offsets", "rewards", "baselines", "boosts", "sizes",
-  "multipliers", "policies", "valuations", "payments", "utilities", "welfare", "divergences", "prompt", "group", "outcome",
-] as const;
-
-/** Candidates block: one f64 (fault), then these u32. */
-export const CANDIDATE_FIELDS = [
-  "groups", "candidates", "values", "sizes", "multipliers", "regularizer", "boost", "scores", "withoutGroup", "valuations",
-  "payments", "utilities", "winner", "group", "candidate",
-] as const;

@@ -1,36 +1,44 @@
-// Many prompts over one set of groups, in an instance of their own.
+// Many prompts over one set of groups, in an instance of their own: marshalling.
 
-import { choice, finite, flag, integer, list, rangeError, record } from "../check.js";
-import { raise, takeGame, writeField, type Block, type Names, type Shape } from "./block.js";
-import { mechanism, OPTION_FIELDS, weights, type Mechanism, type Weights } from "./options.js";
+import { array as arrayOf, choice, integer, numbers, record } from "../check.js";
+import { dispose } from "../memory/dispose.js";
 import type { Heap } from "../memory/heap.js";
-import type { Batch, BatchOptions, Statistic, Totals } from "../types.js";
+import { outOfMemory, refusal, typeError } from "../refusal.js";
+import type { GameCore } from "./abi.js";
+import { run, takeGame, type GameBlock, type Places } from "./block.js";
+import { defaults, precisions, views } from "./names.js";
+import { mechanism, OPTION_FIELDS, weights } from "./options.js";
+import { checkTotals, takeTotals, type Running } from "./totals.js";
+import type { Batch, BatchOptions } from "./types.js";
 
 const MOST = 2 ** 32 - 1;
 
-const FIELDS = ["groups", "prompts", "outcomes", "offsets", "rewards", "baselines", "boosts", ...OPTION_FIELDS];
+const FIELDS = ["groups", "prompts", "outcomes", "offsets", "precision", "views", ...OPTION_FIELDS];
 
-export function batch(fresh: () => Heap, options: BatchOptions): Batch {
+export function batch(fresh: () => Heap<GameCore>, options: BatchOptions): Batch {
   const input = record("batch", options, FIELDS, "");
   const groups = weights(input.groups, "", () => {});
-  const n = groups.sizes.length;
+  const { ids } = groups;
+  const n = ids.length;
   const prompts = integer("prompts", input.prompts, 1, MOST - 1);
-  // before anything of that size is made
-  if (prompts * (28 + 24 * n) > 2 ** 32) throw rangeError("prompts", `no more than a WebAssembly memory of 4 GiB can hold for ${n} groups`, prompts);
-  const offsets = outcomeOffsets(prompts, input.outcomes, input.offsets);
-  const single = choice("rewards", input.rewards, ["f64", "f32"]) === 1;
-  const baselines = flag("baselines", input.baselines);
-  const boosts = flag("boosts", input.boosts);
-  let held: Room | undefined = makeRoom(fresh(), groups, mechanism(input), { offsets, single, baselines, boosts });
+  const single = choice("precision", input.precision, precisions, defaults.precision) === precisions.indexOf("f32");
+  const wanted = wantedViews(input.views);
+  const rule = mechanism(input);
+  const offsets = outcomeOffsets(prompts, input.outcomes, input.offsets, n, single);
+  const own = fresh();
+  let held: Room | undefined = makeRoom(own, n, () => takeGame(own, groups, rule, offsets, { single, ...wanted }));
   const room = (): Room => {
-    if (!held) throw new TypeError('"batch" was freed');
+    if (!held) throw refusal("freed", "batch", "one that was not freed", "a freed one");
     return held;
   };
-  const names: Names = {
+  const places: Places = {
     reward: (p, i, x) => `rewards[${n * offsets[p]! + i * (offsets[p + 1]! - offsets[p]!) + x}]`,
     rewards: (p, i) => `rewards of prompt ${p}, group ${i}`,
     baseline: (p, x) => `baselines[${offsets[p]! + x}]`,
     boost: (p, x) => `boosts[${offsets[p]! + x}]`,
+  };
+  const free = (): void => {
+    held = undefined;
   };
 
   return {
@@ -44,105 +52,81 @@ export function batch(fresh: () => Heap, options: BatchOptions): Batch {
       return room().boosts;
     },
     price(how = {}) {
-      const { heap, block, statistics } = room();
+      const { heap, block, running } = room();
       const request = record("price", how, ["after", "prompts"], "");
       const count = request.prompts === undefined ? prompts : integer("prompts", request.prompts, 1, prompts);
-      const after = request.after === undefined ? undefined : checkTotals(request.after, n, heap.core.stateLength(columns(n)));
-      writeField(heap, block, "prompts", count);
-      raise(heap.core.price(block.pointer), heap, block, names);
+      const after = request.after === undefined ? undefined : checkTotals(heap, request.after, n);
+      block.set("prompts", count);
+      run(heap, block, places);
       return {
-        policies: heap.copy(block.policies, offsets[count]!),
-        valuations: heap.copy(block.valuations, count * n),
-        payments: heap.copy(block.payments, count * n),
-        utilities: heap.copy(block.utilities, count * n),
-        welfare: heap.copy(block.welfare, count),
-        divergences: heap.copy(block.divergences, count),
-        totals: foldTotals(heap, statistics, block, count, n, after),
+        ids,
+        options: rule.options,
+        policies: block.copy("policies", offsets[count]!),
+        valuations: block.copy("valuations", count * n),
+        payments: block.copy("payments", count * n),
+        utilities: block.copy("utilities", count * n),
+        welfare: block.copy("welfare", count),
+        divergences: block.copy("divergences", count),
+        totals: running(block, count, after),
       };
     },
-    free() {
-      held = undefined;
-    },
+    free,
+    [dispose]: free,
   };
+}
+
+function wantedViews(value: unknown): { baselines: boolean; boosts: boolean } {
+  const wanted = value === undefined ? [] : arrayOf("views", value).map((view, k) => views[choice(`views[${k}]`, view, views)]!);
+  return { baselines: wanted.includes("baselines"), boosts: wanted.includes("boosts") };
 }
 
 /** A block in an instance of its own, and the views that its owner writes. */
 interface Room {
-  readonly heap: Heap;
-  readonly block: Block;
-  readonly statistics: number;
+  readonly heap: Heap<GameCore>;
+  readonly block: GameBlock;
+  readonly running: Running;
   readonly rewards: Float32Array | Float64Array;
   readonly baselines: Float64Array | undefined;
   readonly boosts: Float64Array | undefined;
 }
 
-function makeRoom(heap: Heap, groups: Weights, rule: Mechanism, shape: Shape): Room {
-  const n = groups.sizes.length;
-  const outcomes = shape.offsets.at(-1)!;
-  const statistics = heap.core.take(8 * (heap.core.stateLength(columns(n)) + PER_STATISTIC * columns(n)));
-  const block = takeGame(heap, groups, rule, shape);
-  // the last taking is done: from here on views stay attached
-  const { buffer } = heap.core.memory;
-  const View = shape.single ? Float32Array : Float64Array;
-  const rewards = new View(buffer, block.rewards, n * outcomes);
+/** @param take the block, last of all: from then on memory does not grow, and views stay attached */
+function makeRoom(heap: Heap<GameCore>, groups: number, take: () => GameBlock): Room {
+  const running = takeTotals(heap, groups);
+  const block = take();
+  const { single, outcomes, baselines, boosts } = block.sizes;
+  const View = single ? Float32Array : Float64Array;
   return {
-    heap, block, statistics, rewards,
-    baselines: shape.baselines ? new Float64Array(buffer, block.baselines, outcomes).fill(1) : undefined,
-    boosts: shape.boosts ? new Float64Array(buffer, block.boosts, outcomes) : undefined,
+    heap, running, block,
+    // fresh memory is all 0
+    rewards: new View(heap.core.memory.buffer, block.at("rewards"), groups * outcomes),
+    baselines: baselines ? block.view("baselines").fill(1) : undefined,
+    boosts: boosts ? block.view("boosts") : undefined,
   };
 }
 
-function outcomeOffsets(prompts: number, outcomes: unknown, given: unknown): Uint32Array {
-  if ((outcomes === undefined) === (given === undefined)) throw new TypeError(`"outcomes" or "offsets" expected, one of the two`);
+/** u32[prompts + 1]: prompt p's outcomes are [offsets[p], offsets[p+1]). */
+function outcomeOffsets(prompts: number, outcomes: unknown, given: unknown, groups: number, single: boolean): Uint32Array {
+  if ((outcomes === undefined) === (given === undefined)) {
+    throw typeError("outcomes", 'a number, or "offsets" in its place', given === undefined ? undefined : "both");
+  }
+  // before anything of that size is made
+  const fits = (cells: number): boolean =>
+    prompts * (20 + 24 * groups) + cells * ((single ? 4 : 8) * groups + 8) < 2 ** 32 && cells <= MOST;
   if (given === undefined) {
     const m = integer("outcomes", outcomes, 1, MOST);
-    if (m * prompts > MOST) throw rangeError("outcomes", "no more rewards than a WebAssembly memory of 4 GiB can hold", m);
+    if (!fits(prompts * m)) throw outOfMemory("prompts", prompts);
     return Uint32Array.from({ length: prompts + 1 }, (_, p) => p * m);
   }
-  const entries = given instanceof Uint32Array ? given : list("offsets", given);
-  if (entries.length !== prompts + 1) throw rangeError("offsets", `${prompts + 1} integers`, Array.from(entries));
+  if (!fits(prompts)) throw outOfMemory("prompts", prompts);
+  const entries = numbers("offsets", given, prompts + 1);
   const offsets = new Uint32Array(prompts + 1);
   integer("offsets[0]", entries[0], 0, 0);
-  for (let p = 1; p <= prompts; p++) offsets[p] = integer(`offsets[${p}]`, entries[p], offsets[p - 1]! + 1, MOST);
+  for (let p = 1; p <= prompts; p++) {
+    const entry = entries[p]!;
+    // the message is made only for an entry that is wrong
+    offsets[p] = Number.isInteger(entry) && entry > entries[p - 1]! && entry <= MOST ? entry : integer(`offsets[${p}]`, entry, offsets[p - 1]! + 1, MOST);
+  }
+  if (!fits(offsets[prompts]!)) throw outOfMemory("offsets", offsets[prompts]);
   return offsets;
-}
-
-// ---- totals: columns are the n valuations, n payments, n utilities and the welfare.
-
-/** Total, mean and standard error. */
-const PER_STATISTIC = 3;
-const columns = (n: number): number => 3 * n + 1;
-
-/** @param space the running state of every column and, behind it, the statistics. */
-function foldTotals(heap: Heap, space: number, block: Block, count: number, n: number, after: Totals | undefined): Totals {
-  const { core, f64 } = heap;
-  const stateOf = (column: number): number => space + 8 * core.stateLength(column);
-  const results = stateOf(columns(n));
-  const before = after?.prompts ?? 0;
-  const prompts = before + count;
-  if (after) f64.set(after.state, space >>> 3);
-  else f64.fill(0, space >>> 3, results >>> 3);
-  [block.valuations, block.payments, block.utilities].forEach((values, part) => {
-    core.accumulate(values, count, n, before, stateOf(part * n));
-  });
-  core.accumulate(block.welfare, count, 1, before, stateOf(3 * n));
-  core.statistics(space, columns(n), prompts, results);
-  const statistic = (column: number): Statistic => {
-    const at = (results >>> 3) + PER_STATISTIC * column;
-    return { total: f64[at]!, mean: f64[at + 1]!, standardError: f64[at + 2]! };
-  };
-  const part = (from: number): Statistic[] => Array.from({ length: n }, (_, i) => statistic(from * n + i));
-  return {
-    prompts, valuations: part(0), payments: part(1), utilities: part(2), welfare: statistic(3 * n),
-    state: Array.from(f64.subarray(space >>> 3, results >>> 3)),
-  };
-}
-
-function checkTotals(value: unknown, n: number, length: number): Totals {
-  const totals = record("after", value, ["prompts", "valuations", "payments", "utilities", "welfare", "state"]) as unknown as Totals;
-  integer("after.prompts", totals.prompts, 1, Number.MAX_SAFE_INTEGER);
-  const state = list("after.state", totals.state);
-  if (state.length !== length) throw rangeError("after.state", `the totals of ${n} groups`, state);
-  state.forEach((entry, k) => finite(`after.state[${k}]`, entry));
-  return totals;
 }

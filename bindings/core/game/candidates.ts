@@ -1,58 +1,76 @@
 // VCG over a finite set of trained candidates: marshalling.
 
-import { CANDIDATE_FIELDS, Status } from "./abi.js";
-import { numbers, rangeError, record } from "../check.js";
-import { weights } from "./options.js";
+import { numbers, record } from "../check.js";
+import { array, layout } from "../memory/block.js";
 import type { Heap } from "../memory/heap.js";
-import type { CandidateGame, Numbers, PricedCandidates } from "../types.js";
+import { outOfMemory, rangeError } from "../refusal.js";
+import { Status, type GameCore } from "./abi.js";
+import { weights } from "./options.js";
+import type { CandidateGame, PricedCandidates } from "./types.js";
 
-const FIELDS = ["groups", "regularizer", "boost"];
-/** One f64, the fault, comes before the u32 fields. */
-const field = (name: (typeof CANDIDATE_FIELDS)[number]): number => 2 + CANDIDATE_FIELDS.indexOf(name);
+interface CandidateSizes {
+  readonly groups: number;
+  readonly candidates: number;
+}
 
-export function priceCandidates(heap: Heap, game: CandidateGame): PricedCandidates {
-  const input = record("game", game, FIELDS, "");
-  const rows: Numbers[] = [];
-  const groups = weights(input.groups, "values", (at, values) => {
+const perGroup = array("f64", ({ groups }: CandidateSizes) => groups);
+const perCandidate = array("f64", ({ candidates }: CandidateSizes) => candidates);
+
+export const CANDIDATES = layout<CandidateSizes>()({
+  fault: "f64",
+  groups: "u32",
+  candidates: "u32",
+  values: array("f64", ({ groups, candidates }) => groups * candidates),
+  sizes: perGroup,
+  multipliers: perGroup,
+  regularizer: perCandidate,
+  boost: perCandidate,
+  scores: perCandidate,
+  withoutGroup: array("i32", ({ groups }) => groups),
+  valuations: perGroup,
+  payments: perGroup,
+  utilities: perGroup,
+  winner: "u32",
+  group: "u32",
+  candidate: "u32",
+});
+
+export function priceCandidates(heap: Heap<GameCore>, game: CandidateGame): PricedCandidates {
+  const input = record("game", game, ["groups", "regularizer", "boost"], "");
+  const rows: (Float64Array | Float32Array)[] = [];
+  const { ids, sizes, multipliers } = weights(input.groups, "values", (at, values) => {
     rows.push(numbers(at, values, rows[0]?.length));
   });
-  const n = rows.length;
-  const K = rows[0]!.length;
-  const regularizer = input.regularizer === undefined ? new Float64Array(K) : numbers("regularizer", input.regularizer, K);
-  const boost = input.boost === undefined ? new Float64Array(K) : numbers("boost", input.boost, K);
+  const groups = rows.length;
+  const candidates = rows[0]!.length;
+  const each = (field: "regularizer" | "boost"): Float64Array | Float32Array =>
+    input[field] === undefined ? new Float64Array(candidates) : numbers(field, input[field], candidates);
+  const [regularizer, boost] = [each("regularizer"), each("boost")];
 
-  const { core } = heap;
-  const mark = core.mark();
-  try {
-    const taken = heap.takeAll([8 + 4 * CANDIDATE_FIELDS.length, 8 * n * K, 8 * n, 8 * n, 8 * K, 8 * K, 8 * K, 4 * n, 8 * n, 8 * n, 8 * n], core.priceCandidatesBytes(n, K));
-    if (!taken) throw rangeError("groups", "no more values than a WebAssembly memory of 4 GiB can hold", n * K);
-    const [pointer, values, sizes, multipliers, regularizerAt, boostAt, scores, withoutGroup, valuations, payments, utilities] =
-      taken as [number, number, number, number, number, number, number, number, number, number, number];
-    const { f64, u32 } = heap;
-    // in the order of CANDIDATE_FIELDS
-    u32.set([n, K, values, sizes, multipliers, regularizerAt, boostAt, scores, withoutGroup, valuations, payments, utilities, 0, 0, 0], (pointer >>> 2) + 2);
-    for (let i = 0; i < n; i++) f64.set(rows[i]!, (values >>> 3) + i * K);
-    f64.set(groups.sizes, sizes >>> 3);
-    f64.set(groups.multipliers, multipliers >>> 3);
-    f64.set(regularizer, regularizerAt >>> 3);
-    f64.set(boost, boostAt >>> 3);
-
-    const status = core.priceCandidates(pointer);
-    const read = (name: (typeof CANDIDATE_FIELDS)[number]): number => u32[(pointer >>> 2) + field(name)]!;
-    raise(status, read("group"), read("candidate"), f64[pointer >>> 3]!);
-    const winner = read("winner");
+  return heap.scoped(() => {
+    const spare = heap.core.priceCandidatesBytes(groups, candidates);
+    const block = CANDIDATES.take(heap, { groups, candidates }, spare, ["groups", groups * candidates]);
+    block.fill({ groups, candidates });
+    const values = block.view("values");
+    rows.forEach((row, i) => values.set(row, i * candidates));
+    block.view("sizes").set(sizes);
+    block.view("multipliers").set(multipliers);
+    block.view("regularizer").set(regularizer);
+    block.view("boost").set(boost);
+    raise(heap.core.priceCandidates(block.address), block.get("group"), block.get("candidate"), block.get("fault"));
+    const winner = block.get("winner");
+    const scores = block.copy("scores");
     return {
+      ids,
       winner,
-      scores: heap.copy(scores, K),
-      withoutGroup: Int32Array.from(u32.subarray(withoutGroup >>> 2, (withoutGroup >>> 2) + n)),
-      valuations: heap.copy(valuations, n),
-      payments: heap.copy(payments, n),
-      utilities: heap.copy(utilities, n),
-      welfare: f64[(scores >>> 3) + winner]!,
+      scores,
+      withoutGroup: block.copy("withoutGroup"),
+      valuations: block.copy("valuations"),
+      payments: block.copy("payments"),
+      utilities: block.copy("utilities"),
+      welfare: scores[winner]!,
     };
-  } finally {
-    core.release(mark);
-  }
+  });
 }
 
 function raise(status: number, i: number, k: number, got: number): void {
@@ -61,9 +79,10 @@ function raise(status: number, i: number, k: number, got: number): void {
     case Status.REWARD_NOT_FINITE: throw rangeError(`groups[${i}].values[${k}]`, "a finite number", got);
     case Status.REGULARIZER_NOT_FINITE: throw rangeError(`regularizer[${k}]`, "a finite number", got);
     case Status.BOOST_NOT_FINITE: throw rangeError(`boost[${k}]`, "a finite number", got);
-    case Status.OVERFLOW: throw rangeError(`groups[${i}].values[${k}]`, "size * multiplier * |value| below 1e290 in sum over groups", got);
+    case Status.OVERFLOW:
+      throw rangeError(`groups[${i}].values[${k}]`, "size * multiplier * |value| below 1e290 in sum over groups", got);
     case Status.REGULARIZER_TOO_LARGE: throw rangeError(`regularizer[${k}]`, "a number below 1e290", got);
     case Status.BOOST_TOO_LARGE: throw rangeError(`boost[${k}]`, "a number below 1e290", got);
-    default: throw new RangeError("memory cannot grow far enough");
+    default: throw outOfMemory("groups", `${i} * ${k}`);
   }
 }

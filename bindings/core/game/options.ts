@@ -1,58 +1,71 @@
-// Groups and options of the game room, checked and turned into the core's codes.
+// Groups and options of the game room, checked, copied and turned into the core's codes.
 
-import { divergences, normalizations, rules } from "./abi.js";
-import { between, choice, finite, list, positive, record, rangeError, typeError } from "../check.js";
+import { between, choice, finite, list, positive, record, text } from "../check.js";
+import { rangeError } from "../refusal.js";
+import { defaults, divergences, normalizations, rules } from "./names.js";
+import type { ResolvedOptions } from "./types.js";
 
-export const GROUP_FIELDS = ["id", "size", "multiplier"] as const;
+const GROUP_FIELDS = ["id", "size", "multiplier"] as const;
 export const OPTION_FIELDS = ["divergence", "lambda", "normalization", "rule"] as const;
 
 /** The groups, by column. */
 export interface Weights {
+  readonly ids: readonly (string | null)[];
   readonly sizes: readonly number[];
   readonly multipliers: readonly number[];
 }
 
+/** The mechanism in the core's codes, and in words. */
 export interface Mechanism {
   readonly divergence: number;
   readonly alpha: number;
   readonly lambda: number;
   readonly normalization: number;
   readonly rule: number;
+  readonly options: ResolvedOptions;
 }
 
 /** Checks every group. Besides its weight each has one array of its own, under the name `own`, that `each` is given; "" for none. */
 export function weights(value: unknown, own: string, each: (field: string, array: unknown) => void): Weights {
   const known = own ? [...GROUP_FIELDS, own] : GROUP_FIELDS;
+  const ids: (string | null)[] = [];
   const sizes: number[] = [];
   const multipliers: number[] = [];
   list("groups", value).forEach((entry, i) => {
     const field = `groups[${i}]`;
-    const group = record(field, entry, known);
-    if (group.id !== undefined && typeof group.id !== "string") throw typeError(`${field}.id`, "a string", group.id);
-    sizes.push(positive(`${field}.size`, group.size));
-    multipliers.push(group.multiplier === undefined ? 1 : between(`${field}.multiplier`, group.multiplier, 1e-9, 1e9));
-    if (own) each(`${field}.${own}`, group[own]);
+    const { id, size, multiplier, ...rest } = record(field, entry, known);
+    ids.push(id === undefined ? null : text(`${field}.id`, id));
+    sizes.push(positive(`${field}.size`, size));
+    multipliers.push(multiplier === undefined ? 1 : between(`${field}.multiplier`, multiplier, 1e-9, 1e9));
+    if (own) each(`${field}.${own}`, rest[own]);
   });
-  return { sizes, multipliers };
+  return { ids, sizes, multipliers };
 }
 
-export function mechanism(options: Record<string, unknown>): Mechanism {
-  const alpha = alphaOf(options.divergence);
+export function mechanism(input: Readonly<Record<string, unknown>>): Mechanism {
+  const alpha = alphaOf(input.divergence);
+  const divergence = alpha === undefined
+    ? choice("divergence", input.divergence, divergences, defaults.divergence)
+    : divergences.length;
+  const lambda = input.lambda === undefined ? defaults.lambda : between("lambda", input.lambda, 1e-300, 1e300);
+  const normalization = choice("normalization", input.normalization, normalizations, defaults.normalization);
+  const rule = choice("rule", input.rule, rules, defaults.rule);
   return {
-    divergence: alpha === undefined ? choice("divergence", options.divergence, NAMED) : NAMED.length,
-    alpha: alpha ?? 0,
-    lambda: options.lambda === undefined ? 1 : between("lambda", options.lambda, 1e-300, 1e300),
-    normalization: choice("normalization", options.normalization, normalizations),
-    rule: choice("rule", options.rule, rules),
+    divergence, alpha: alpha ?? 0, lambda, normalization, rule,
+    options: {
+      divergence: alpha === undefined ? divergences[divergence]! : { alpha },
+      lambda,
+      normalization: normalizations[normalization]!,
+      rule: rules[rule]!,
+    },
   };
 }
-
-/** All but the family, which comes last and has no name of its own. */
-const NAMED = divergences.slice(0, -1);
 
 function alphaOf(divergence: unknown): number | undefined {
   if (typeof divergence !== "object") return undefined;
   const alpha = finite("divergence.alpha", record("divergence", divergence, ["alpha"]).alpha);
-  if (alpha === 0 || alpha === 1) throw rangeError("divergence.alpha", "a number that is neither 0 (reverse-kl) nor 1 (kl)", alpha);
+  if (alpha === 0 || alpha === 1) {
+    throw rangeError("divergence.alpha", "a number that is neither 0 (reverse-kl) nor 1 (kl)", alpha);
+  }
   return alpha;
 }

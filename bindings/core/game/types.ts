@@ -1,25 +1,26 @@
 // The public vocabulary of the game room. Symbols in brackets are those of Sun et al. 2025,
 // "Mechanism Design for LLM Fine-tuning with Multiple Reward Models".
 
-/** A list of numbers: a plain array (every entry is checked to be a number) or a typed array. */
-export type Numbers = readonly number[] | Float64Array | Float32Array;
+import type { Numbers } from "../check.js";
+import type { Holder } from "../memory/dispose.js";
+import type { divergences, normalizations, precisions, rules, views } from "./names.js";
+
+export type { Numbers };
 
 /** The regulariser D_f = sum_x q(x) f(policy(x)/q(x)) that keeps the fine-tuned model near the baseline q.
  *  f(t)/lambda is: kl `t ln t`; chi2 `(t-1)^2`; total-variation `|t-1|`; reverse-kl `-ln t`; hellinger `(sqrt t - 1)^2`;
  *  jensen-shannon `t ln t - (t+1) ln((t+1)/2)`; `{ alpha }` (Cressie-Read, alpha not 0 or 1)
  *  `(t^alpha - alpha t + alpha - 1) / (alpha (alpha - 1))`. */
-export type Divergence =
-  | "kl" | "chi2" | "total-variation" | "reverse-kl" | "hellinger" | "jensen-shannon"
-  | { readonly alpha: number };
+export type Divergence = (typeof divergences)[number] | { readonly alpha: number };
 
 /** What is done to a group's reward rm_i over the outcomes of one prompt before anything else: `none`; `sum` and `max`
  *  divide by the sum or the maximum (Section 2 of the paper; it must be positive); `range` maps [min, max] to [0, 1]
  *  (a constant reward becomes 0: the group is indifferent). */
-export type Normalization = "none" | "sum" | "max" | "range";
+export type Normalization = (typeof normalizations)[number];
 
 /** `affine-maximizer`: the payment of eq. 1, with which truth is a dominant strategy (Prop. 4.4).
  *  `none`: nobody pays, and overstating is profitable (Theorem 4.2). */
-export type Rule = "affine-maximizer" | "none";
+export type Rule = (typeof rules)[number];
 
 /** A group's identity and weight, the same for every prompt. */
 export interface Group {
@@ -44,6 +45,9 @@ export interface GameOptions {
   readonly rule?: Rule;
 }
 
+/** The options with what was taken where nothing was said. */
+export type ResolvedOptions = Required<GameOptions>;
+
 /** One prompt: n groups, m candidate responses ("outcomes"). */
 export interface Game extends GameOptions {
   /** reward: m finite numbers, the reward rm_i(x) of outcome x to ONE agent of the group. */
@@ -54,8 +58,15 @@ export interface Game extends GameOptions {
   readonly boost?: Numbers;
 }
 
+/** What every result says of the call it came of. */
+interface Result {
+  /** Of the groups, by index; null where none was given. */
+  readonly ids: readonly (string | null)[];
+  readonly options: ResolvedOptions;
+}
+
 /** The outcome of one prompt. All arrays are copies that belong to the caller. */
-export interface Priced {
+export interface Priced extends Result {
   /** f64[m], LLM_theta: sums to 1. */
   readonly policy: Float64Array;
   /** f64[n], v_i: expected reward of ONE agent of group i under the policy (Def. 3.1), after normalisation. */
@@ -78,19 +89,17 @@ export interface BatchOptions extends GameOptions {
   readonly outcomes?: number;
   readonly offsets?: readonly number[] | Uint32Array;
   /** Element type of the rewards view. Default "f64". */
-  readonly rewards?: "f32" | "f64";
-  /** true: a writable view of baselines, all 1 at first. Default: uniform. */
-  readonly baselines?: boolean;
-  /** true: a writable view of boosts, all 0 at first. Default: none. */
-  readonly boosts?: boolean;
+  readonly precision?: (typeof precisions)[number];
+  /** Which writable views there are besides rewards: `baselines`, all 1 at first (default: uniform), `boosts`, all 0 at first (none). */
+  readonly views?: readonly (typeof views)[number][];
 }
 
 /** Sum over prompts, mean per prompt, and the standard error of that mean (sample standard deviation / sqrt(prompts);
- *  NaN for a single prompt, where it is not defined). */
+ *  null for a single prompt, where it is not defined). */
 export interface Statistic {
   readonly total: number;
   readonly mean: number;
-  readonly standardError: number;
+  readonly standardError: number | null;
 }
 
 /** Statistics over prompts. The same prompts in the same order give the same bits, however they are split into batches. */
@@ -106,7 +115,7 @@ export interface Totals {
 }
 
 /** The outcomes of a batch, prompt-major; copies that belong to the caller. */
-export interface PricedBatch {
+export interface PricedBatch extends Result {
   /** f64, prompt p at [offsets[p], offsets[p+1]). */
   readonly policies: Float64Array;
   /** f64[prompts * n], group i of prompt p at p*n + i; likewise payments and utilities. */
@@ -122,20 +131,18 @@ export interface PricedBatch {
 }
 
 /** A batch owns a WebAssembly instance: its views are never detached, and its memory goes back when it is dropped. */
-export interface Batch {
+export interface Batch extends Holder {
   /** Writable view: reward of outcome x to one agent of group i at prompt p is rewards[n*offsets[p] + i*m_p + x]
    *  (for equal prompts rewards[(p*n + i)*m + x]). All 0 at first. */
   readonly rewards: Float32Array | Float64Array;
-  /** Writable view, outcome x of prompt p at offsets[p] + x; only with `baselines: true`. */
+  /** Writable view, outcome x of prompt p at offsets[p] + x; only with "baselines" among `views`. */
   readonly baselines: Float64Array | undefined;
-  /** Writable view, likewise; only with `boosts: true`. */
+  /** Writable view, likewise; only with "boosts". */
   readonly boosts: Float64Array | undefined;
   /** Prices what the views hold now. `after`: totals to continue (same groups), for work that comes in chunks.
    *  `prompts`: price only the first so many (default all).
    *  @throws RangeError that names the entry when a view holds a value that is not allowed; nothing is returned then. */
   price(options?: { readonly after?: Totals; readonly prompts?: number }): PricedBatch;
-  /** Lets the memory go while the batch itself is still held. Any later use of the batch throws. */
-  free(): void;
 }
 
 /** The finite set of Section 5: K candidate models that were really trained (for example Rewarded Soups). */
@@ -148,7 +155,7 @@ export interface CandidateGame {
   readonly boost?: Numbers;
 }
 
-export interface PricedCandidates {
+export interface PricedCandidates extends Pick<Result, "ids"> {
   /** Index of the candidate with the highest score. Ties: the lexicographically highest (v_1, v_2, ...), then the lowest index. */
   readonly winner: number;
   /** f64[K]: sum_i gamma_i w_i values_i(k) - regularizer(k) + boost(k). */
@@ -165,16 +172,3 @@ export interface PricedCandidates {
   readonly welfare: number;
 }
 
-/** The game room. Every function is synchronous and pure.
- *  @throws TypeError for a value of the wrong type or an unknown field, RangeError for a value that is not allowed;
- *  the message names the field, for example `"groups[2].reward[7]" expected a finite number, got NaN`. */
-export interface GameRoom {
-  /** Affine maximiser with Clarke-pivot payments for one prompt (Sun et al. 2025, Def. 4.1, eq. 1).
-   *  Truthful (DSIC, in rewards and sizes) and individually rational for non-negative rewards (Prop. 4.4); payments are
-   *  never negative; not budget balanced. Time O(n m) for kl, total-variation; O(n m steps) for the others. */
-  price(game: Game): Priced;
-  /** Room for many prompts at once, without copying rewards in. Same guarantees, prompt by prompt. */
-  batch(options: BatchOptions): Batch;
-  /** VCG over a finite set of trained candidates (Section 5). Same guarantees. Time O(n K). */
-  priceCandidates(game: CandidateGame): PricedCandidates;
-}

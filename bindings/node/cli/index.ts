@@ -3,21 +3,26 @@
 
 import { Command, CommanderError } from "commander";
 import manifest from "../../../package.json" with { type: "json" };
+import { isRefusal } from "../../core/refusal.js";
 import { addCrowd } from "./crowd/command.js";
 import { addData } from "./data/command.js";
 import { addExperiment } from "./experiments/index.js";
 import { addPrice } from "./game/command.js";
 import { Refusal, printable } from "./refusal.js";
+import { listCommands, refuseRepeats } from "./usage.js";
 
 const program = new Command("candor")
   .description("Truthful pricing, crowd aggregation and data calls for shared fine-tuning of language models.")
   .version(manifest.version)
   .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(text.split("\n").map(printable).join("\n")) })
   .showHelpAfterError("(--help says how)");
 addPrice(program);
 addCrowd(program);
 addData(program);
 addExperiment(program);
+listCommands(program);
+refuseRepeats(program);
 
 function refuse(message: string): void {
   process.exitCode = 1;
@@ -33,7 +38,7 @@ process.stderr.on("error", () => {});
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof Refusal) refuse(error.message);
+  if (isRefusal(error)) refuse(error.message);
   else if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else throw error;
 }

@@ -1,6 +1,10 @@
 // Saying no: one sentence that names the place and what is wrong there.
 
 import { getSystemErrorMap } from "node:util";
+import { isRefusal, marked, show, type Refusal as Refused } from "../../core/refusal.js";
+import { printable, quote } from "./output/text.js";
+
+export { printable, quote };
 
 /** A file (or `standard input`), and the line in it, from 1, where that is known. */
 export interface Place {
@@ -11,7 +15,9 @@ export interface Place {
 /** Input that cannot be used, or output that cannot be written. The program prints the message and ends with exit code 1. */
 export class Refusal extends Error {
   constructor({ name, line }: Place, reason: string) {
-    super(`${name}${line === undefined ? "" : `, line ${line}`}: ${reason}`);
+    const field = `${name}${line === undefined ? "" : `, line ${line}`}`;
+    super(`${field}: ${reason}`);
+    marked(this, { code: "unreadable", field, expected: reason, got: undefined });
   }
 
   /** The same for an error of the operating system: `no such file or directory` rather than `ENOENT: ..., open 'a'`. */
@@ -22,22 +28,22 @@ export class Refusal extends Error {
 }
 
 /** Runs a call of the library and turns what it refuses into a refusal at this place.
- *  @param reword may put the caller's names into the library's message. */
-export function refusing<Result>(place: Place, call: () => Result, reword = (message: string): string => message): Result {
+ *  @param reword may say it in the file's own names. */
+export function refusing<Result>(place: Place, call: () => Result, reword = sentence): Result {
   try {
     return call();
   } catch (error) {
-    if (error instanceof TypeError || error instanceof RangeError) throw new Refusal(place, reword(error.message));
+    if (isRefusal(error) && !(error instanceof Refusal)) throw new Refusal(place, reword(error));
     throw error;
   }
 }
 
-/** A name or a value in a message, cut where it is too long to read. */
-export function quote(text: string): string {
-  return `"${text.length > 40 ? `${text.slice(0, 40)}...` : text}"`;
+/** What a refusal says, from its own facts. */
+export function sentence(refused: Refused): string {
+  return saying(quote(refused.field, 100), refused);
 }
 
-/** Text that came from a file, safe to send to a terminal: control, formatting and unassigned characters become `\u{1b}`. */
-export function printable(text: string): string {
-  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
+/** What a refusal says of its field, under another name for that. */
+export function saying(field: string, { code, expected, got }: Refused): string {
+  return code === "unknown-field" ? `${field} is not a field; expected ${expected}` : `${field} expected ${expected}, got ${show(got)}`;
 }

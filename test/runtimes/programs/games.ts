@@ -65,7 +65,7 @@ function batchWork(random: Random, options: GameOptions, single: "f32" | "f64"):
   const [baselines, boosts] = [random.coin(), random.coin()];
   return {
     options: {
-      ...mechanism(random, options), groups: batchGroups, prompts, rewards: single, baselines, boosts,
+      ...mechanism(random, options), groups: batchGroups, prompts, precision: single, views: [...(baselines ? ["baselines" as const] : []), ...(boosts ? ["boosts" as const] : [])],
       ...(ragged ? { offsets } : { outcomes }),
     },
     rewards: random.list(total * batchGroups.length, reward),

@@ -17,7 +17,7 @@ export function run(candor: Candor, see: (value: number) => void): void {
   const totals = ({ prompts, state, valuations, payments, utilities, welfare }: Totals): void => {
     see(prompts);
     all(state);
-    for (const { total, mean, standardError } of [...valuations, ...payments, ...utilities, welfare]) all([total, mean, standardError]);
+    for (const { total, mean, standardError } of [...valuations, ...payments, ...utilities, welfare]) all([total, mean, standardError ?? NaN]);
   };
   const batch = (priced: PricedBatch): void => {
     for (const values of [priced.policies, priced.valuations, priced.payments, priced.utilities, priced.welfare, priced.divergences]) all(values);

@@ -1,8 +1,7 @@
 // candor crowd FILE
 
-import { load, type Replay, type ReplayOptions, type Standing } from "candor";
+import { load, type Replayer, type ReplayOptions, type Standing } from "candor";
 import type { Command } from "commander";
-import { schedules, updates } from "../../../core/crowd/abi.js";
 import { withInput } from "../input/read.js";
 import { addReportOptions, printer, type Report, type ReportOptions } from "../output/report.js";
 import { progress } from "../progress.js";
@@ -54,17 +53,13 @@ async function crowdOf(file: string, { budget, rule, ...wanted }: CrowdWanted, p
   return refusing(source, () => {
     const labelled = votes.labels.reduce((count, label) => count + Number(!Number.isNaN(label)), 0);
     const options: ReplayOptions = { key: "0".repeat(32), horizon: Math.max(1, labelled), ...wanted, workers: votes.workers };
-    const course = follow(crowd.stream(options), votes, points);
-    const update = wanted.update ?? updates[0];
+    const course = follow(crowd.replayer(options), votes, points);
     const payments = budget === undefined ? undefined : crowd.payments({ workers: course.at(-1)!.workers }, { budget, rule });
-    return crowdReport({
-      rounds: votes.rounds.length, workers: votes.workers, update, course, payments, drawn: wanted.perSlot !== undefined || wanted.output === "sample",
-      schedule: update === "elf-x" ? null : wanted.schedule ?? (update === "prod" ? "doubling" : schedules[0]),
-    });
+    return crowdReport({ rounds: votes.rounds.length, workers: votes.workers, course, payments });
   });
 }
 
-function follow(replay: Replay, votes: Votes, points: number): Standing[] {
+function follow(replay: Replayer, votes: Votes, points: number): Standing[] {
   const T = votes.rounds.length;
   const step = Math.max(1, Math.min(Math.ceil(T / points), Math.floor(CELLS / votes.workers.length)));
   const course: Standing[] = [];

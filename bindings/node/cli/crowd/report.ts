@@ -4,7 +4,7 @@ import type { CrowdRoom, Standing } from "candor";
 import { page, type Series } from "../output/html.js";
 import type { Report } from "../output/report.js";
 import { counted, digits, label, table } from "../output/table.js";
-import { fixed } from "./figures.js";
+import { fixed } from "../experiments/statistics.js";
 
 /** Names of what is compared, in the order of the reports; `loss` of the JSON has these keys. */
 const COMPARED = ["average", "median", "majority", "em", "hedge", "best"] as const;
@@ -15,17 +15,16 @@ const DRAWN = 8;
 export interface Course {
   readonly rounds: number;
   readonly workers: readonly string[];
-  readonly update: string;
-  readonly schedule: string | null;
-  /** Whether draws decide: of who is asked, or of whose report is the output. */
-  readonly drawn: boolean;
   /** Standings along the way, the last at the end. */
   readonly course: readonly Standing[];
   readonly payments?: ReturnType<CrowdRoom["payments"]> | undefined;
 }
 
-export function crowdReport({ rounds, workers, update, schedule, drawn, course, payments }: Course): Report {
+export function crowdReport({ rounds, workers, course, payments }: Course): Report {
   const end = course.at(-1)!;
+  const { update, schedule, perSlot, output } = end.options;
+  // of who is asked, or of whose report is the output
+  const drawn = perSlot !== null || output === "sample";
   const { slots, regret, bound, weights } = end;
   const loss = { mechanism: end.loss, ...Object.fromEntries(COMPARED.map((name) => [name, end.baselines[name]!.loss])) };
   const ranked = workers.map((id, i) => ({ id, weight: weights[i]!, payment: payments?.payments[i]?.payment })).sort((a, b) => b.weight - a.weight);
@@ -40,7 +39,7 @@ export function crowdReport({ rounds, workers, update, schedule, drawn, course, 
   const notes = absent
     ? ["Some workers were absent in some rounds. Regret is the most over workers, each over its own rounds; the best worker's loss is the average's where it was absent."]
     : [];
-  const boundLine = Number.isNaN(bound)
+  const boundLine = bound === null
     ? "No bound is known for elf-x."
     : `The mechanism's regret ${drawn ? "is, in the mean over draws, at most" : "cannot exceed"} ${bound.toFixed(2)}${slots > 0 && bound >= slots ? ", which says nothing over so few rounds" : ""}.`;
   const workerHead = ["worker", "weight", ...(payments ? ["payment"] : [])];

@@ -1,5 +1,6 @@
 // The table `round,worker,report,label`: who reported what in which round, and how it turned out.
 
+import { AWAY } from "../../../core/crowd/abi.js";
 import { Names, decimal } from "../input/fields.js";
 import type { Layout, Table } from "../input/table.js";
 import { Refusal, quote } from "../refusal.js";
@@ -34,11 +35,11 @@ export class Votes {
     this.#starts = starts;
   }
 
-  /** Rounds [first, last) as rows of f64[workers], NaN where a worker reported nothing.
+  /** Rounds [first, last) as rows of f64[workers], as a replay takes them: NaN where a worker's report is empty, AWAY where it has no row.
    *  @throws Refusal when a worker has two rows in one round. */
   rows(first: number, last: number): Float64Array {
     const N = this.workers.length;
-    const rows = new Float64Array((last - first) * N).fill(NaN);
+    const rows = new Float64Array((last - first) * N).fill(AWAY);
     for (let t = first; t < last; t++) {
       const seen = new Set<number>();
       for (let k = this.#starts[t]!; k < this.#starts[t + 1]!; k++) {

@@ -2,40 +2,72 @@
 
 import type { PricedCandidates } from "candor";
 import type { Report } from "../output/report.js";
-import { counted, digits, label, table } from "../output/table.js";
+import { capped, counted, digits, label, table, type Screen } from "../output/table.js";
 import type { Candidates } from "./candidate-table.js";
 
-export function candidateReport({ ids, groups }: Candidates, priced: PricedCandidates): Report {
-  const winner = { index: priced.winner, id: ids[priced.winner]! };
-  const rows = groups.map(({ id, size }, i) => ({
-    id, size, value: priced.valuations[i]!, payment: priced.payments[i]!, utility: priced.utilities[i]!,
+const ROWS = 30;
+
+interface Row {
+  readonly id: string;
+  readonly size: number;
+  readonly value: number;
+  readonly payment: number;
+  readonly utility: number;
+  /** Who would win without the group. */
+  readonly withoutGroup: { readonly index: number; readonly id: string };
+}
+
+/** @param each csv with every candidate's score and every group, instead of a row for each group. */
+export function candidateReport({ ids, groups }: Candidates, priced: PricedCandidates, each = false): Report {
+  const named = (index: number): Row["withoutGroup"] => ({ index, id: ids[index]! });
+  const winner = named(priced.winner);
+  const candidates = ids.map((id, k) => ({ id, score: priced.scores[k]! }));
+  const rows: Row[] = groups.map(({ id, size }, i) => ({
+    id, size, value: priced.valuations[i]!, payment: priced.payments[i]!, utility: priced.utilities[i]!, withoutGroup: named(priced.withoutGroup[i]!),
   }));
   return {
-    json: { winner, welfare: priced.welfare, groups: rows },
-    csv: [
-      ["group", "size", "value", "payment", "utility", "winner"],
-      ...rows.map(({ id, size, value, payment, utility }) => [id, size, value, payment, utility, winner.id]),
-    ],
-    table(colour) {
-      const [values, payments, utilities] = [
-        rows.map(({ size, value }) => size * value), rows.map(({ payment }) => payment), rows.map(({ utility }) => utility),
-      ].map((column) => {
-        const sum = column.reduce((all, value) => all + value, 0);
-        return [...column, sum].map(digits([sum, ...column]));
-      }) as [string[], string[], string[]];
-      const lines = rows.map(({ id, size }, i) => [
-        label(id), String(size), values[i]!, payments[i]!, utilities[i]!, label(ids[priced.withoutGroup[i]!]!),
-      ]);
-      if (rows.length > 1) lines.push(["together", "", values.at(-1)!, payments.at(-1)!, utilities.at(-1)!, ""]);
-      return [
-        `${label(winner.id)} wins among ${counted(ids.length, "candidate")}, for ${counted(groups.length, "group")}`,
-        "",
-        table(["group", "size", "values it at", "pays", "keeps", "without it wins"], lines, colour),
-        "",
-        `Social welfare ${digits([priced.welfare])(priced.welfare)}.`,
-        "Each group pays what its presence costs the others, so overstating its value or size cannot pay.",
-        "",
-      ].join("\n");
-    },
+    json: { winner, welfare: priced.welfare, candidates, groups: rows },
+    csv: each
+      ? [
+        ["candidate", "score", "group", "size", "value", "payment", "utility", "without_group"],
+        ...candidates.map(({ id, score }) => [id, score, null, null, null, null, null, null]),
+        ...rows.map(({ id, size, value, payment, utility, withoutGroup }) => [null, null, id, size, value, payment, utility, withoutGroup.id]),
+      ]
+      : [
+        ["group", "size", "value", "payment", "utility", "winner", "without_group"],
+        ...rows.map(({ id, size, value, payment, utility, withoutGroup }) => [id, size, value, payment, utility, winner.id, withoutGroup.id]),
+      ],
+    table: (screen) => [
+      `${label(winner.id)} wins among ${counted(ids.length, "candidate")}, for ${counted(groups.length, "group")}`,
+      "",
+      scoreTable(candidates, screen),
+      "",
+      groupTable(rows, screen),
+      "",
+      `Social welfare ${digits([priced.welfare])(priced.welfare)}.`,
+      "Each group pays what its presence costs the others, so overstating its value or size cannot pay.",
+      "",
+    ].join("\n"),
   };
+}
+
+/** The candidates, the best first. */
+function scoreTable(candidates: readonly { readonly id: string; readonly score: number }[], screen: Screen): string {
+  const write = digits(candidates.map(({ score }) => score));
+  const rows = [...candidates].sort((a, b) => b.score - a.score).map(({ id, score }) => [label(id), write(score)]);
+  return table(["candidate", "score"], capped(rows, ROWS), screen);
+}
+
+function groupTable(rows: readonly Row[], screen: Screen): string {
+  const [values, payments, utilities] = [
+    rows.map(({ size, value }) => size * value), rows.map(({ payment }) => payment), rows.map(({ utility }) => utility),
+  ].map((column) => {
+    const sum = column.reduce((all, value) => all + value, 0);
+    return [...column, sum].map(digits([sum, ...column]));
+  }) as [string[], string[], string[]];
+  const lines = rows.map(({ id, size, withoutGroup }, i) => [
+    label(id), String(size), values[i]!, payments[i]!, utilities[i]!, label(withoutGroup.id),
+  ]);
+  const together = rows.length > 1 ? [["together", "", values.at(-1)!, payments.at(-1)!, utilities.at(-1)!, ""]] : [];
+  return table(["group", "size", "values it at", "pays", "keeps", "without it wins"], [...capped(lines, ROWS), ...together], screen);
 }

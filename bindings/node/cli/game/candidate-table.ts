@@ -3,7 +3,7 @@
 import { Names, decimal } from "../input/fields.js";
 import type { Layout, Table } from "../input/table.js";
 import { Refusal, quote } from "../refusal.js";
-import type { NamedGroup } from "./pricer.js";
+import type { NamedGroup } from "./prompt.js";
 
 export const candidateLayout: Layout = { columns: ["candidate", "group", "size", "value"] };
 

@@ -3,24 +3,27 @@
 import { load, type GameRoom } from "candor";
 import type { Command } from "commander";
 import type { Document } from "../input/json.js";
-import { withInput } from "../input/read.js";
+import { withInput, type Input } from "../input/read.js";
 import { addReportOptions, printer, type Report, type ReportOptions } from "../output/report.js";
-import { Refusal, refusing, type Place } from "../refusal.js";
+import { Refusal, refusing } from "../refusal.js";
+import { refuseOptions } from "../usage.js";
 import { candidateReport } from "./candidate-report.js";
 import { candidateLayout, readCandidateTable } from "./candidate-table.js";
 import { Games, isCandidateGame, priceCandidateGame } from "./documents.js";
-import { addGameOptions, defaults, resize, type Wanted } from "./options.js";
+import { MECHANISM, addGameOptions, checkOptions, resize, type Wanted } from "./options.js";
 import { Pricer } from "./pricer.js";
-import { promptReport } from "./prompt-report.js";
+import type { Observer, PricedPrompts } from "./prompt.js";
 import { pricePromptTable, promptLayout } from "./prompt-table.js";
+import { FEW, MOST, ROW_HEAD, resultsFor } from "./results.js";
 
 const HELP = `
 FILE is known by its content, not by its name; - is standard input.
 
-  CSV    prompt,response,group,reward[,baseline]
+  CSV    prompt,response,group,reward[,baseline][,size]
          What each response to a prompt is worth to one agent of each group; baseline: how likely
-         the model gives it before fine-tuning (any positive weight). Each prompt needs a row for
-         every response and group, and its rows stand together. Files may be larger than memory.
+         the model gives it before fine-tuning (any positive weight); size: agents in the group.
+         Each prompt needs a row for every response and group, and its rows stand together. Files
+         may be larger than memory.
   CSV    candidate,group,size,value
          Models already trained: what each is worth to one agent of each group of so many.
   JSON   {"groups": [{"id": "a", "size": 3, "reward": [0.2, 0.9]}, ...], "lambda": 0.5}: one prompt
@@ -29,12 +32,33 @@ FILE is known by its content, not by its name; - is standard input.
 
 Columns may come in any order. The command line's options win over the file's.
 
+What comes out, of prompts:
+
+  table  totals by group; of up to ${FEW} prompts also the policy, and what each group pays
+  json   totals, and the results of the first ${MOST.toLocaleString("en-US")} prompts; resultsLeftOut counts the others
+  jsonl  all results, a prompt a line:
+         {"prompt", "policy": [{"response", "probability"}, ...], "groups": [{"id", "valuation",
+         "payment", "utility"}, ...], "welfare", "divergence"}
+  csv    totals by group; with --each all results, a row for each response of a prompt and then one
+         for each group, the other's columns empty: ${ROW_HEAD.slice(0, 3).join()},
+         ${ROW_HEAD.slice(3).join()}
+
+Prompts and responses without names are numbered from 0. A valuation is that of one agent, payment
+and utility are the whole group's. Of candidates every format has scores, payments and who would
+win without each group. Nothing is printed of a file that is refused, in whichever row.
+
 Examples:
-  candor price rewards.csv --lambda 0.5 --size legal=3 --size support=40
-  candor price candidates.csv --format json --out prices.json
-  zcat rewards.csv.gz | candor price - --divergence chi2 --format csv
+  candor price examples/rewards.csv
+  candor price examples/rewards.csv --lambda 0.5 --size legal=6
+  candor price examples/rewards.csv --format jsonl --out policies.jsonl
+  candor price examples/rewarded-soups.csv --format json
+  cat examples/rewards.csv | candor price - --divergence chi2 --format csv --each
 
 Exit code 0: priced; 1: refused, with the reason; 2: wrong usage.`;
+
+interface PriceOptions extends Wanted, ReportOptions {
+  readonly each?: boolean;
+}
 
 export function addPrice(program: Command): void {
   const command = program
@@ -42,52 +66,63 @@ export function addPrice(program: Command): void {
     .summary("what model do the groups get, and what does each pay?")
     .description("Prices a fine-tuning run that several groups share, so that no group gains by overstating its rewards or its size.")
     .argument("<file>", "rewards or candidates, see below");
-  addReportOptions(addGameOptions(command))
+  addReportOptions(addGameOptions(command), ["jsonl"])
+    .option("--each", "csv: every response and group of every prompt, or every candidate, instead of totals")
     .addHelpText("after", HELP)
-    .action(async (file: string, { format, out, ...wanted }: Wanted & ReportOptions) => {
-      const print = await printer({ format, out });
-      await print(await price(file, wanted));
+    .action(async (file: string, { format, out, each = false, ...wanted }: PriceOptions) => {
+      if (format !== "csv") refuseOptions(command, ["each"], `in --format ${format}`);
+      const print = await printer({ format, out }, [file]);
+      const { game } = await load();
+      checkOptions(game, wanted, command);
+      const results = resultsFor(format, each, print);
+      const pricing: Pricing = { game, wanted, each, observe: results.observe, command };
+      const priced = await withInput(file, [promptLayout, candidateLayout], (input) => price(input, pricing));
+      await ("totals" in priced ? results.finish(priced) : print(priced));
     });
 }
 
-async function price(file: string, wanted: Wanted): Promise<Report> {
-  const { game } = await load();
-  return withInput(file, [promptLayout, candidateLayout], async (input) => {
-    const { source } = input;
-    if ("documents" in input) return priceDocuments(game, source, input.documents, wanted);
-    if (input.table.layout === candidateLayout) {
-      onlySizes(source, wanted);
-      const candidates = await readCandidateTable(input.table);
-      const groups = resize(candidates.groups, wanted, source);
-      return candidateReport({ ...candidates, groups }, refusing(source, () => game.priceCandidates({ groups })));
-    }
-    const { size: _, ...options } = wanted;
-    const extras = { baselines: input.table.column("baseline") >= 0, boosts: false };
-    const begin = (ids: readonly string[]): Pricer =>
-      new Pricer(game, source, resize(ids.map((id) => ({ id, size: 1 })), wanted, source), { ...defaults, ...options }, extras);
-    return promptReport(await pricePromptTable(input.table, begin));
-  });
+interface Pricing {
+  readonly game: GameRoom;
+  readonly wanted: Wanted;
+  readonly each: boolean;
+  readonly observe: Observer | undefined;
+  readonly command: Command;
+}
+
+/** Prompts, or the report on candidates. */
+async function price(input: Input, pricing: Pricing): Promise<PricedPrompts | Report> {
+  if ("documents" in input) return priceDocuments(input.documents, pricing);
+  const { source, table } = input;
+  const { game, wanted, each, observe, command } = pricing;
+  if (table.layout === candidateLayout) {
+    refuseMechanism(command);
+    const candidates = await readCandidateTable(table);
+    const groups = resize(candidates.groups, wanted, source);
+    return candidateReport({ ...candidates, groups }, refusing(source, () => game.priceCandidates({ groups })), each);
+  }
+  const { size: _, ...options } = wanted;
+  const extras = { baselines: table.column("baseline") >= 0, boosts: false };
+  return pricePromptTable(table, (groups) => new Pricer(game, { groups: resize(groups, wanted, source), options, extras, observe }));
 }
 
 /** One CandidateGame, or a Game a document. */
-async function priceDocuments(game: GameRoom, source: Place, documents: AsyncIterable<Document>, wanted: Wanted): Promise<Report> {
-  const games = new Games(game, source, wanted);
+async function priceDocuments(documents: AsyncIterable<Document>, pricing: Pricing): Promise<PricedPrompts | Report> {
+  const { game, wanted, each, observe, command } = pricing;
+  const games = new Games(game, wanted, observe);
   let candidates: Report | undefined;
   let count = 0;
   for await (const document of documents) {
     if (candidates) throw new Refusal(document.place, "more after a game of candidates, which stands alone");
     if (count++ === 0 && isCandidateGame(document.value)) {
-      onlySizes(source, wanted);
-      candidates = candidateReport(...priceCandidateGame(game, document, wanted));
+      refuseMechanism(command);
+      candidates = candidateReport(...priceCandidateGame(game, document, wanted), each);
     } else {
       games.add(document);
     }
   }
-  return candidates ?? promptReport(games.finish());
+  return candidates ?? games.finish();
 }
 
-/** Candidates are already trained: nothing is left to say but how many agents the groups have. */
-function onlySizes(source: Place, { size: _, ...options }: Wanted): void {
-  const [option] = Object.keys(options);
-  if (option) throw new Refusal(source, `--${option} does not apply to candidates`);
+function refuseMechanism(command: Command): void {
+  refuseOptions(command, MECHANISM, "for candidates, which are trained already");
 }

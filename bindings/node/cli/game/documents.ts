@@ -4,8 +4,9 @@ import type { CandidateGame, Game, GameOptions, GameRoom, Group, PricedCandidate
 import type { Document } from "../input/json.js";
 import { Refusal, quote, refusing, type Place } from "../refusal.js";
 import type { Candidates } from "./candidate-table.js";
-import { defaults, resize, type Wanted } from "./options.js";
-import { Pricer, type NamedGroup, type PricedPrompts } from "./pricer.js";
+import { resize, type Wanted } from "./options.js";
+import { Pricer } from "./pricer.js";
+import type { NamedGroup, Observer, PricedPrompts } from "./prompt.js";
 
 export function isCandidateGame(value: unknown): boolean {
   const groups = (value as { groups?: unknown } | null)?.groups;
@@ -23,11 +24,12 @@ export class Games {
   #pricer: Pricer | undefined;
   #first: Terms | undefined;
   #agreed = "";
+  #count = 0;
 
   constructor(
     private readonly game: GameRoom,
-    private readonly source: Place,
     private readonly wanted: Wanted,
+    private readonly observe: Observer | undefined,
   ) {}
 
   /** Takes the next game. The library prices it by itself first, so that its message names the field when it refuses.
@@ -36,18 +38,18 @@ export class Games {
     if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Refusal(place, "expected a JSON object, a game");
     const { size: _, ...given } = this.wanted;
     const one = { ...value, ...given } as Game;
-    refusing(place, () => this.game.price(one));
-    const { divergence = defaults.divergence, lambda = defaults.lambda, normalization = defaults.normalization, rule = defaults.rule } = one;
+    const { options } = refusing(place, () => this.game.price(one));
     const groups = named(one.groups, place).map(({ id, size, multiplier = 1 }) => ({ id, size, multiplier }));
-    const terms: Terms = { groups: resize(groups, this.wanted, place), options: { divergence, lambda, normalization, rule } };
+    const terms: Terms = { groups: resize(groups, this.wanted, place), options };
     if (!this.#first) {
       this.#first = terms;
       this.#agreed = JSON.stringify(terms);
-      this.#pricer = new Pricer(this.game, this.source, terms.groups, terms.options, { baselines: true, boosts: true });
+      this.#pricer = new Pricer(this.game, { ...terms, extras: { baselines: true, boosts: true }, observe: this.observe });
     }
     if (JSON.stringify(terms) !== this.#agreed) throw new Refusal(place, difference(this.#first, terms));
-    const name = place.line === undefined ? "the game" : `line ${place.line}`;
-    this.#pricer!.add(name, one.groups.map(({ reward }) => reward), one.baseline, one.boost);
+    const rewards = one.groups.map(({ reward }) => reward);
+    const responses = Array.from(rewards[0]!, (_, x) => x);
+    this.#pricer!.add({ id: this.#count++, place, responses, rewards, baseline: one.baseline, boost: one.boost });
   }
 
   finish(): PricedPrompts {

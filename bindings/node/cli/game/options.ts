@@ -1,10 +1,12 @@
 // What the command line can say about a game.
 
-import type { Divergence, GameOptions, Group } from "candor";
+import type { Divergence, GameOptions, GameRoom } from "candor";
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { divergences, normalizations, rules } from "../../../core/game/abi.js";
+import { defaults, divergences, normalizations, rules } from "../../../core/game/names.js";
+import { isRefusal } from "../../../core/refusal.js";
 import { decimal } from "../input/fields.js";
-import { Refusal, quote, type Place } from "../refusal.js";
+import { Refusal, quote, saying, type Place } from "../refusal.js";
+import type { NamedGroup } from "./prompt.js";
 
 /** The options that were given, and only those: they win over a file's. */
 export interface Wanted extends GameOptions {
@@ -12,18 +14,19 @@ export interface Wanted extends GameOptions {
   readonly size: ReadonlyMap<string, number>;
 }
 
-/** What holds where neither the command line nor the file says anything. */
-export const defaults: Required<GameOptions> = { divergence: "kl", lambda: 1, normalization: "none", rule: "affine-maximizer" };
-
-const named = divergences.slice(0, -1); // the last is alpha's
+/** Names of the options that are the library's too. */
+export const MECHANISM = ["lambda", "divergence", "normalization", "rule"] as const satisfies readonly (keyof GameOptions)[];
 
 /** Adds the options to a command. */
 export function addGameOptions(command: Command): Command {
+  const option = (flags: string, what: string, otherwise: string | number): Option => new Option(flags, `${what} (default: ${otherwise})`);
   return command
-    .addOption(new Option("--lambda <number>", `how much staying near the model before fine-tuning counts, > 0 (default: ${defaults.lambda})`).argParser(positive))
-    .addOption(new Option("--divergence <name>", `${named.join(", ")}, or alpha=<number> (default: ${defaults.divergence})`).argParser(divergence))
-    .addOption(new Option("--normalization <name>", `what is done to a group's rewards to a prompt first (default: ${defaults.normalization})`).choices(normalizations))
-    .addOption(new Option("--rule <name>", `who pays (default: ${defaults.rule})`).choices(rules))
+    .addOption(option("--lambda <number>", "how much staying near the model before fine-tuning counts, > 0", defaults.lambda).argParser(positive))
+    .addOption(option("--divergence <name>", `${divergences.join(", ")}, or alpha=<number>`, defaults.divergence).argParser(divergence))
+    .addOption(
+      option("--normalization <name>", "what is done to a group's rewards to a prompt first", defaults.normalization).choices(normalizations),
+    )
+    .addOption(option("--rule <name>", "who pays", defaults.rule).choices(rules))
     .addOption(new Option("--size <group=number>", "agents in a group, > 0; once for each group").default(new Map(), "1 or the file's").argParser(sizes));
 }
 
@@ -34,10 +37,10 @@ function positive(text: string): number {
 }
 
 function divergence(text: string): Divergence {
-  const name = named.find((known) => known === text);
-  if (name) return name as Divergence;
+  const name = divergences.find((known) => known === text);
+  if (name) return name;
   const alpha = text.startsWith("alpha=") ? decimal(text.slice(6)) : NaN;
-  if (Number.isNaN(alpha)) throw new InvalidArgumentError(`Allowed choices are ${named.join(", ")}, alpha=<number>.`);
+  if (Number.isNaN(alpha)) throw new InvalidArgumentError(`Allowed choices are ${divergences.join(", ")}, alpha=<number>.`);
   if (alpha === 0 || alpha === 1) throw new InvalidArgumentError(`That is ${alpha === 0 ? "reverse-kl" : "kl"}.`);
   return { alpha };
 }
@@ -45,13 +48,27 @@ function divergence(text: string): Divergence {
 function sizes(text: string, before: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
   const equals = text.lastIndexOf("="); // a group's name may have one
   if (equals < 1) throw new InvalidArgumentError("Expected a group, =, and a number.");
-  return new Map(before).set(text.slice(0, equals), positive(text.slice(equals + 1)));
+  const group = text.slice(0, equals);
+  if (before.has(group)) throw new InvalidArgumentError("This group was given a size already.");
+  return new Map(before).set(group, positive(text.slice(equals + 1)));
+}
+
+/** Ends with wrong usage where the library takes an option's value for no game. */
+export function checkOptions(game: GameRoom, { size: _, ...options }: Wanted, command: Command): void {
+  try {
+    game.price({ groups: [{ size: 1, reward: [1] }], ...options });
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const name = MECHANISM.find((known) => error.field === known || error.field.startsWith(`${known}.`));
+    if (name) command.error(`error: ${saying(`--${name}`, error)}`, { exitCode: 2 });
+  }
 }
 
 /** The groups with the sizes that --size gives. @throws Refusal when it names a group that is not there. */
-export function resize<Sized extends Group & { readonly id: string }>(groups: readonly Sized[], { size }: Wanted, place: Place): Sized[] {
+export function resize<Sized extends NamedGroup>(groups: readonly Sized[], { size }: Wanted, place: Place): Sized[] {
+  const ids = new Set(groups.map(({ id }) => id));
   for (const name of size.keys()) {
-    if (!groups.some(({ id }) => id === name)) throw new Refusal(place, `--size names ${quote(name)}, which is none of its groups`);
+    if (!ids.has(name)) throw new Refusal(place, `--size names ${quote(name)}, which is none of its groups`);
   }
   return groups.map((group) => ({ ...group, size: size.get(group.id) ?? group.size }));
 }

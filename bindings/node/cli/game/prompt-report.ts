@@ -2,15 +2,20 @@
 
 import type { Statistic } from "candor";
 import type { Report } from "../output/report.js";
-import { counted, digits, label, table, withError } from "../output/table.js";
-import type { PricedPrompts } from "./pricer.js";
+import { counted, digits, label, leftOut as rest, table, withError, type Screen } from "../output/table.js";
+import type { PricedPrompts } from "./prompt.js";
+import { groupTable, policyTable } from "./result-tables.js";
+import type { PromptResult } from "./result.js";
 
+const GROUPS = 30;
 const PARTS = ["total", "mean", "standardError"] as const;
 
-/** `outcomes` is the number of responses to a prompt, { min, max } where it differs; valuations are those of one agent. */
-export function promptReport(priced: PricedPrompts): Report {
+/** `outcomes` is the number of responses to a prompt, { min, max } where it differs; valuations are those of one agent.
+ *  @param results of the first prompts. */
+export function promptReport(priced: PricedPrompts, results: readonly PromptResult[]): Report {
   const { groups, options, outcomes } = priced;
   const { prompts, valuations, payments, utilities, welfare } = priced.totals;
+  const leftOut = prompts - results.length;
   return {
     json: {
       prompts,
@@ -20,30 +25,25 @@ export function promptReport(priced: PricedPrompts): Report {
       rule: options.rule,
       welfare,
       groups: groups.map(({ id, size }, i) => ({ id, size, valuation: valuations[i], payment: payments[i], utility: utilities[i] })),
+      results,
+      resultsLeftOut: leftOut,
     },
     csv: [
       ["group", "size", ...["valuation", "payment", "utility"].flatMap((name) => ["total", "mean", "standard_error"].map((part) => `${name}_${part}`))],
       ...groups.map(({ id, size }, i) => [id, size, ...[valuations, payments, utilities].flatMap((column) => PARTS.map((part) => column[i]![part]))]),
     ],
-    table(colour) {
-      const many = prompts > 1;
-      const whole = valuations.map((statistic, i) => times(groups[i]!.size, statistic));
-      const columns = [whole, payments, utilities].map(cells);
-      const rows = groups.flatMap(({ id, size }, i) => [
-        [label(id), String(size), ...columns.map(({ totals }) => totals[i]!)],
-        ...(many ? [["  per prompt", "", ...columns.map(({ means }) => means[i]!)]] : []),
+    table(screen) {
+      const each = leftOut > 0 ? [] : results.flatMap((result) => [
+        ...(prompts > 1 ? [`Prompt ${label(String(result.prompt))}`, ""] : []), policyTable(result, screen), "",
+        ...(prompts > 1 ? [groupTable(result, groups, screen), ""] : []),
       ]);
-      if (groups.length > 1) rows.push(["together", "", ...columns.map(({ sum }) => sum)]);
-      const social = cells([welfare]);
       return [
-        title(priced),
-        "",
-        table(["group", "size", "values the outcome at", "pays", "keeps"], rows, colour),
-        "",
-        `Social welfare ${social.sum}${many ? `; per prompt ${social.means[0]} (mean ± standard error)` : ""}.`,
+        title(priced), "", ...each, ...(each.length > 0 && prompts > 1 ? ["All prompts", ""] : []), totalsTable(priced, screen), "",
+        socialWelfare(welfare, prompts),
         options.rule === "none"
           ? "Nobody pays under this rule, so a group can gain by overstating its reward or size."
           : "Each group pays what its presence costs the others, so overstating its reward or size cannot pay.",
+        ...(leftOut > 0 ? ["The policy and the payments of each prompt: --format jsonl, or --format csv --each."] : []),
         "",
       ].join("\n");
     },
@@ -58,9 +58,26 @@ function title({ options, outcomes: { min, max }, totals: { prompts } }: PricedP
   return `${counted(prompts, "prompt")}, ${responses}; divergence ${name}, lambda ${lambda}${normalization === "none" ? "" : `, normalization ${normalization}`}`;
 }
 
+function totalsTable({ groups, totals: { prompts, valuations, payments, utilities } }: PricedPrompts, screen: Screen): string {
+  const whole = valuations.map((statistic, i) => times(groups[i]!.size, statistic));
+  const columns = [whole, payments, utilities].map(cells);
+  const head = ["group", "size", "values the outcome at", "pays", "keeps"];
+  const rows = groups.slice(0, GROUPS).flatMap(({ id, size }, i) => [
+    [label(id), String(size), ...columns.map(({ totals }) => totals[i]!)],
+    ...(prompts > 1 ? [["  per prompt", "", ...columns.map(({ means }) => means[i]!)]] : []),
+  ]);
+  const together = groups.length > 1 ? [["together", "", ...columns.map(({ sum }) => sum)]] : [];
+  return table(head, [...rows, ...rest(groups.length - GROUPS, head.length), ...together], screen);
+}
+
+function socialWelfare(welfare: Statistic, prompts: number): string {
+  const { sum, means } = cells([welfare]);
+  return `Social welfare ${sum}${prompts > 1 ? `; per prompt ${means[0]} (mean ± standard error)` : ""}.`;
+}
+
 /** One agent's statistic, for a group of so many. */
 function times(size: number, { total, mean, standardError }: Statistic): Statistic {
-  return { total: size * total, mean: size * mean, standardError: size * standardError };
+  return { total: size * total, mean: size * mean, standardError: standardError === null ? null : size * standardError };
 }
 
 /** A column of the table. */

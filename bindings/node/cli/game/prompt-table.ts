@@ -1,20 +1,22 @@
-// The table `prompt,response,group,reward[,baseline]`: prompts one after the other, each a full grid of groups x responses.
+// The table `prompt,response,group,reward[,baseline][,size]`: prompts one after the other, each a full grid of groups x responses.
 
 import { Names, decimal, own } from "../input/fields.js";
 import { Seen } from "../input/seen.js";
 import type { Layout, Table } from "../input/table.js";
 import { Refusal, quote, type Place } from "../refusal.js";
-import type { Pricer, PricedPrompts } from "./pricer.js";
+import type { Pricer } from "./pricer.js";
+import type { NamedGroup, PricedPrompts } from "./prompt.js";
 
-export const promptLayout: Layout = { columns: ["prompt", "response", "group", "reward"], optional: ["baseline"] };
+export const promptLayout: Layout = { columns: ["prompt", "response", "group", "reward"], optional: ["baseline", "size"] };
 
 /** Prices a table of any length: one prompt is held at a time, and the pricer's chunk.
  *  @param begin makes the pricer once the first prompt has told the groups.
  *  @throws Refusal that names the row, or the prompt, the response and the group. */
-export async function pricePromptTable(table: Table, begin: (groups: readonly string[]) => Pricer): Promise<PricedPrompts> {
-  const [promptAt, responseAt, groupAt, rewardAt, baselineAt] = ["prompt", "response", "group", "reward", "baseline"].map((name) =>
-    table.column(name),
-  ) as [number, number, number, number, number];
+export async function pricePromptTable(table: Table, begin: (groups: readonly NamedGroup[]) => Pricer): Promise<PricedPrompts> {
+  const [promptAt, responseAt, groupAt, rewardAt] =
+    promptLayout.columns.map((name) => table.column(name)) as [number, number, number, number];
+  const [baselineAt, sizeAt] = ["baseline", "size"].map((name) => table.column(name)) as [number, number];
+  const optional = (record: readonly string[], at: number): string | undefined => (at < 0 ? undefined : record[at]);
   const grid = new Grid(table.source);
   const seen = new Seen();
   let prompt: string | undefined;
@@ -23,8 +25,8 @@ export async function pricePromptTable(table: Table, begin: (groups: readonly st
   const close = (name: string): void => {
     const hole = grid.hole();
     if (hole) throw new Refusal(table.source, `prompt ${quote(name)} has no row for response ${quote(hole[0])} and group ${quote(hole[1])}`);
-    pricer ??= begin(grid.groups.list);
-    pricer.add(`prompt ${quote(name)}`, grid.rewards, grid.baseline);
+    pricer ??= begin(grid.sized());
+    pricer.add({ id: name, place: table.source, ...grid.prompt() });
     grid.next();
   };
 
@@ -38,7 +40,8 @@ export async function pricePromptTable(table: Table, begin: (groups: readonly st
         throw new Refusal(rows.place(k), `prompt ${quote(name)} comes back after other prompts; the rows of a prompt must stand together`);
       }
     }
-    const wrong = grid.put(record[responseAt]!, record[groupAt]!, record[rewardAt]!, record[baselineAt]);
+    const [baseline, size] = [optional(record, baselineAt), optional(record, sizeAt)];
+    const wrong = grid.put(record[responseAt]!, record[groupAt]!, record[rewardAt]!, baseline, size);
     if (wrong) throw new Refusal(rows.place(k), `${wrong} (prompt ${quote(name)}, response ${quote(record[responseAt]!)}, group ${quote(record[groupAt]!)})`);
   });
   close(prompt!);
@@ -47,35 +50,50 @@ export async function pricePromptTable(table: Table, begin: (groups: readonly st
 
 /** The cells of one prompt; NaN where none has come yet. */
 class Grid {
-  readonly groups: Names;
+  readonly #groups: Names;
   readonly #responses: Names;
-  /** n rows of m. */
-  readonly rewards: number[][] = [];
-  readonly baseline: number[] = [];
+  readonly #rewards: number[][] = []; // n rows of m
+  readonly #baseline: number[] = [];
+  readonly #sizes: { readonly text: string | undefined; readonly size: number }[] = [];
   #first = true;
 
   constructor(source: Place) {
-    this.groups = new Names(source, "groups");
+    this.#groups = new Names(source, "groups");
     this.#responses = new Names(source, "responses to one prompt");
   }
 
+  /** The groups, of 1 where the table has no sizes. */
+  sized(): NamedGroup[] {
+    return this.#groups.list.map((id, i) => ({ id, size: this.#sizes[i]!.size }));
+  }
+
+  /** Overwritten by the next prompt. */
+  prompt(): { responses: readonly string[]; rewards: readonly number[][]; baseline: readonly number[] } {
+    return { responses: this.#responses.list, rewards: this.#rewards, baseline: this.#baseline };
+  }
+
   /** @returns what is wrong with the row, if anything. */
-  put(response: string, group: string, reward: string, baseline: string | undefined): string | undefined {
-    let i = this.groups.find(group);
+  put(response: string, group: string, reward: string, baseline: string | undefined, size: string | undefined): string | undefined {
+    let i = this.#groups.find(group);
     if (i < 0) {
       if (group === "") return `"group" expected a name, got ""`;
       if (!this.#first) return "this group is not in the first prompt; every prompt must have the same groups";
-      i = this.groups.add(group);
-      this.rewards.push(this.baseline.map(() => NaN));
+      const agents = size === undefined ? 1 : decimal(size);
+      if (!(agents > 0)) return `"size" expected a finite number > 0, got ${quote(size!)}`;
+      i = this.#groups.add(group);
+      this.#sizes.push({ text: size, size: agents });
+      this.#rewards.push(this.#baseline.map(() => NaN));
     }
+    const known = this.#sizes[i]!;
+    if (size !== known.text && decimal(size!) !== known.size) return `"size" expected ${known.size} as in the group's other rows, got ${quote(size!)}`;
     let x = this.#responses.find(response);
     if (x < 0) {
       if (response === "") return `"response" expected a name, got ""`;
       x = this.#responses.add(response);
-      for (const row of this.rewards) row.push(NaN);
-      this.baseline.push(NaN);
+      for (const row of this.#rewards) row.push(NaN);
+      this.#baseline.push(NaN);
     }
-    const row = this.rewards[i]!;
+    const row = this.#rewards[i]!;
     if (!Number.isNaN(row[x])) return "the same cell twice";
     const value = decimal(reward);
     if (Number.isNaN(value)) return `"reward" expected a finite number, got ${quote(reward)}`;
@@ -83,16 +101,16 @@ class Grid {
     if (baseline === undefined) return;
     const weight = decimal(baseline);
     if (!(weight > 0)) return `"baseline" expected a finite number > 0, got ${quote(baseline)}`;
-    if (Number.isNaN(this.baseline[x])) this.baseline[x] = weight;
-    else if (this.baseline[x] !== weight) return `"baseline" expected ${this.baseline[x]} as in the response's other rows, got ${quote(baseline)}`;
+    if (Number.isNaN(this.#baseline[x])) this.#baseline[x] = weight;
+    else if (this.#baseline[x] !== weight) return `"baseline" expected ${this.#baseline[x]} as in the response's other rows, got ${quote(baseline)}`;
     return;
   }
 
   /** Response and group of a cell that never came. */
   hole(): [string, string] | undefined {
-    for (const [i, row] of this.rewards.entries()) {
+    for (const [i, row] of this.#rewards.entries()) {
       const x = row.findIndex(Number.isNaN);
-      if (x >= 0) return [this.#responses.list[x]!, this.groups.list[i]!];
+      if (x >= 0) return [this.#responses.list[x]!, this.#groups.list[i]!];
     }
     return undefined;
   }
@@ -101,7 +119,7 @@ class Grid {
   next(): void {
     this.#first = false;
     this.#responses.clear();
-    for (const row of this.rewards) row.length = 0;
-    this.baseline.length = 0;
+    for (const row of this.#rewards) row.length = 0;
+    this.#baseline.length = 0;
   }
 }

@@ -1,7 +1,8 @@
 // JSON: one document, or one a line (JSONL).
 
-import { Refusal, type Place } from "../refusal.js";
+import { Refusal, quote, type Place } from "../refusal.js";
 import { jsonFault } from "./json-fault.js";
+import { keyTwice } from "./json-keys.js";
 import { LONGEST, type Block } from "./lines.js";
 
 export interface Document {
@@ -11,7 +12,7 @@ export interface Document {
 }
 
 /** The documents of a file: one a line when the first line is one, otherwise one over all lines.
- *  @throws Refusal for what is not JSON. */
+ *  @throws Refusal for what is not JSON, and for an object that has a key twice. */
 export async function* readDocuments(source: Place, blocks: AsyncIterable<Block>): AsyncGenerator<Document, void, undefined> {
   const whole: Buffer[] = [];
   let bytes = 0;
@@ -27,7 +28,7 @@ export async function* readDocuments(source: Place, blocks: AsyncIterable<Block>
     } else {
       whole.push(block.bytes);
       bytes += block.bytes.length;
-      if (bytes > LONGEST) break;
+      if (bytes > LONGEST) throw new Refusal(source, `one JSON document of more than ${LONGEST / 2 ** 20} MiB`);
     }
   }
   if (!byLine) yield { value: parse(Buffer.concat(whole).toString(), { name: source.name, line: 1 }), place: source };
@@ -44,14 +45,19 @@ function isJson(text: string): boolean {
 
 /** @param start where the text starts. */
 function parse(text: string, start: Required<Place>): unknown {
+  const refuse = (before: string, reason: string): never => {
+    throw new Refusal({ ...start, line: start.line + before.split("\n").length - 1 }, reason);
+  };
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
     const fault = jsonFault(text);
-    const early = fault === text.length;
-    const before = early ? text.trimEnd() : text.slice(0, fault);
-    const line = start.line + before.split("\n").length - 1;
     const rest = text.slice(fault, fault + 20).split("\n")[0];
-    throw new Refusal({ ...start, line }, early ? "not JSON: it ends too early" : `not JSON from here on: ${rest}`);
+    if (fault === text.length) refuse(text.trimEnd(), "not JSON: it ends too early");
+    else refuse(text.slice(0, fault), `not JSON from here on: ${rest}`);
   }
+  const twice = keyTwice(text);
+  if (twice) refuse(text.slice(0, twice.at), `key ${quote(twice.key)} comes twice in one object`);
+  return value;
 }

@@ -1,11 +1,20 @@
-// CSV, quoted as RFC 4180 has it.
+// CSV, quoted as RFC 4180 has it, that a spreadsheet shows and never runs.
 
-/** @param rows the header first. Numbers keep full double precision; what is not a number (NaN) is an empty field. */
-export function csv(rows: readonly (readonly (string | number)[])[]): string {
+import { escaped } from "./text.js";
+
+export type CsvRow = readonly (string | number | null)[];
+
+/** @param rows the header first. Numbers keep full double precision; what is not a number (NaN) is an empty field. A text that a
+ *  spreadsheet would take for a formula (it begins with = + - @, full-width ones too, a tab or a line's end) gets an apostrophe
+ *  before it, as OWASP advises; control characters that are no white space become `\u{1b}`. */
+export function csv(rows: readonly CsvRow[]): string {
   return rows.map((row) => `${row.map(field).join(",")}\n`).join("");
 }
 
-function field(value: string | number): string {
+function field(value: string | number | null): string {
+  if (value === null) return "";
   if (typeof value === "number") return Number.isNaN(value) ? "" : String(value);
-  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+  if (/^[\w ][\w .-]*$/.test(value)) return value; // most names
+  const text = value.replace(/(?![\t\r\n])\p{Cc}/gu, escaped).replace(/^[=+\-@\uff1d\uff0b\uff0d\uff20\t\r\n]/, "'$&");
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

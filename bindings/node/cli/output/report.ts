@@ -1,7 +1,10 @@
 // A result in each of the formats that --format offers, and where --out sends it.
 
 import { Option, type Command } from "commander";
-import { csv } from "./csv.js";
+import { csv, type CsvRow } from "./csv.js";
+import type { Draft } from "./draft.js";
+import type { Screen } from "./table.js";
+import { wrap } from "./text.js";
 import { output } from "./write.js";
 
 /** What a command found, said in three ways. */
@@ -9,42 +12,71 @@ export interface Report {
   /** For programs: any JSON value; NaN becomes null. */
   readonly json: object;
   /** For spreadsheets: the header, then the rows. */
-  readonly csv: readonly (readonly (string | number)[])[];
-  /** For a person. */
-  table(colour: boolean): string;
+  readonly csv: readonly CsvRow[];
+  /** For a person. Lines that are too wide for the screen are broken between words afterwards. */
+  table(screen: Screen): string;
   /** A page of its own, where the command offers one. */
   html?(): string;
 }
 
 const formats = ["table", "json", "csv"] as const;
-const withPage = [...formats, "html"] as const;
+
+/** Formats that only some commands offer: a page; JSON of one line for each part of the result. */
+type More = "html" | "jsonl";
 
 /** The options that a command gets from `addReportOptions`. */
 export interface ReportOptions {
-  readonly format: (typeof withPage)[number];
+  readonly format: (typeof formats)[number] | More;
   readonly out?: string | undefined;
 }
 
-/** @param page whether the command's reports come as html too. */
-export function addReportOptions(command: Command, page = false): Command {
+/** @param more formats that the command's reports come in too; true for html. */
+export function addReportOptions(command: Command, more: boolean | readonly More[] = []): Command {
+  const choices = [...formats, ...(typeof more !== "boolean" ? more : more ? ["html"] : [])];
   return command
-    .addOption(new Option("--format <format>", "of the result").choices(page ? withPage : formats).default(formats[0]))
-    .option("--out <file>", "write the result there instead of to standard output");
+    .addOption(new Option("--format <format>", "of the result").choices(choices).default(formats[0]))
+    .option("--out <file>", "write the result there instead of to standard output; never over what is read");
 }
 
-/** @returns what prints the report once there is one.
+/** Prints a report. */
+export interface Printer {
+  (report: Report): Promise<void>;
+  /** For a result that is too long to hold, or comes line by line. */
+  draft(): Draft;
+}
+
+/** @param inputs the files that the command reads, `-` for standard input: --out may be none of them.
+ *  @returns what prints the report once there is one.
  *  @throws Refusal, before any work is done, when --out cannot be written. */
-export async function printer({ format, out }: ReportOptions): Promise<(report: Report) => Promise<void>> {
-  const write = await output(out);
-  const colour = out === undefined && process.stdout.isTTY && !process.env["NO_COLOR"];
-  return (report) => write(text(report, format, colour));
+export async function printer({ format, out }: ReportOptions, inputs: readonly string[] = []): Promise<Printer> {
+  const to = await output(out, inputs);
+  const print = (report: Report): Promise<void> => to.put(text(report, format, screen(out)));
+  return Object.assign(print, { draft: () => to.draft() });
 }
 
-function text(report: Report, format: ReportOptions["format"], colour: boolean): string {
+/** COLUMNS wins over what the terminal says of itself. */
+function screen(out: string | undefined): Screen {
+  const terminal = out === undefined && process.stdout.isTTY;
+  const asked = Number(process.env["COLUMNS"]);
+  return {
+    colour: terminal && !process.env["NO_COLOR"],
+    width: Number.isInteger(asked) && asked > 0 ? asked : terminal ? process.stdout.columns || 80 : Infinity,
+  };
+}
+
+function text(report: Report, format: ReportOptions["format"], on: Screen): string {
   switch (format) {
-    case "json": return `${JSON.stringify(report.json, null, 2)}\n`;
+    case "json": return `${json(report.json, 2)}\n`;
+    case "jsonl": return `${json(report.json)}\n`;
     case "csv": return csv(report.csv);
     case "html": return report.html!();
-    default: return report.table(colour);
+    case "table": return wrap(report.table(on), on.width);
   }
 }
+
+/** JSON in which no character is one that a terminal obeys. */
+export function json(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent).replace(/[\u007f-\u009f\u2028\u2029]/g, unicode);
+}
+
+const unicode = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;

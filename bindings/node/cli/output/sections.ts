@@ -18,10 +18,10 @@ export function experimentReport(title: string, lead: readonly string[], csv: Re
   return {
     json: rows.map((row) => Object.fromEntries(head.map((name, k) => [name, row[k]]))),
     csv,
-    table: (colour) => [
+    table: (screen) => [
       title, ...lead, "",
       ...sections.filter(({ chart }) => !chart).flatMap(({ heading, text = [], table: cells }) => [
-        ...(heading === undefined ? [] : [heading]), ...text, ...(cells ? ["", table(cells.head, cells.rows, colour)] : []), "",
+        ...(heading === undefined ? [] : [heading]), ...text, ...(cells ? ["", table(cells.head, cells.rows, screen)] : []), "",
       ]),
     ].join("\n"),
     html: () => page(title, [

@@ -1,28 +1,90 @@
 // Tables and numbers for a person at a terminal.
 
-import Table from "cli-table3";
-import { printable } from "../refusal.js";
+import { cut, printable, width } from "./text.js";
 
-const edges = ["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right", "left", "left-mid", "right", "right-mid"];
-const chars = { ...Object.fromEntries(edges.map((edge) => [edge, ""])), mid: "─", "mid-mid": "──", middle: "  " };
-
-/** Columns: the first flush left, the others flush right, the head underlined.
- *  @param colour whether the head may be bold. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[], colour: boolean): string {
-  const lines = new Table({
-    head: [...head],
-    colAligns: head.map((_, k) => (k === 0 ? "left" : "right")),
-    chars,
-    style: { compact: true, head: colour ? ["bold"] : [], border: [], "padding-left": 0, "padding-right": 0 },
-  });
-  lines.push(...rows.map((row) => [...row]));
-  return lines.toString().replace(/ +$/gm, "");
+/** What a text is written for. */
+export interface Screen {
+  /** Whether heads may be bold. */
+  readonly colour: boolean;
+  /** Columns of a line; Infinity where nothing is known. */
+  readonly width: number;
 }
 
-/** A name from a file: no control characters, no more than 32 characters. */
+const GAP = "  ";
+const LEAST = 8; // columns that a name keeps
+const BOLD = ["\u001b[1m", "\u001b[22m"] as const;
+
+/** Columns: the first flush left, the others flush right, the head underlined. What is too wide for the screen has its head broken
+ *  between words, then the first column cut, then stands in several tables under each other, each with the first column. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[], screen: Screen): string {
+  const natural = head.map((name, k) => widest([name, ...rows.map((row) => row[k]!)]));
+  if (lineOf(natural) <= screen.width) return drawn(head, rows, natural, screen);
+  const narrow = head.map((name, k) => widest([...name.split(" "), ...rows.map((row) => row[k]!)]));
+  if (lineOf(narrow) > screen.width) narrow[0] = Math.min(narrow[0]!, Math.max(LEAST, Math.floor(screen.width / 3)));
+  const most = Math.max(LEAST, screen.width - narrow[0]! - GAP.length);
+  const widths = narrow.map((columns, k) => (k === 0 ? columns : Math.min(columns, most)));
+  return blocks(widths, screen.width)
+    .map((columns) => {
+      const pick = (row: readonly string[]): string[] => columns.map((k) => cut(row[k]!, widths[k]!));
+      return drawn(columns.map((k) => head[k]!), rows.map(pick), columns.map((k) => widths[k]!), screen);
+    })
+    .join("\n\n");
+}
+
+/** Which columns stand together: the first, and as many others as fit beside it. */
+function blocks(widths: readonly number[], most: number): number[][] {
+  const all: number[][] = [[0]];
+  for (let k = 1; k < widths.length; k++) {
+    const last = all.at(-1)!;
+    if (last.length > 1 && lineOf([...last, k].map((column) => widths[column]!)) > most) all.push([0, k]);
+    else last.push(k);
+  }
+  return all;
+}
+
+function drawn(head: readonly string[], rows: readonly (readonly string[])[], widths: readonly number[], { colour }: Screen): string {
+  const heads = head.map((name, k) => headLines(name, widths[k]!));
+  const height = Math.max(...heads.map(({ length }) => length));
+  const line = (cells: readonly string[], [open, close] = ["", ""]): string =>
+    cells.map((cell, k) => {
+      const blank = " ".repeat(Math.max(0, widths[k]! - width(cell)));
+      return cell === "" ? blank : k === 0 ? open + cell + close + blank : blank + open + cell + close;
+    }).join(GAP).trimEnd();
+  return [
+    ...Array.from({ length: height }, (_, row) => line(heads.map((lines) => lines[lines.length - height + row] ?? ""), colour ? [...BOLD] : undefined)),
+    "─".repeat(lineOf(widths)),
+    ...rows.map((row) => line(row)),
+  ].join("\n");
+}
+
+/** A column's name over several lines where it has no room in one. */
+function headLines(name: string, columns: number): string[] {
+  const lines: string[] = [];
+  for (const word of name.split(" ")) {
+    const longer = `${lines.at(-1) ?? ""} ${word}`;
+    if (lines.length > 0 && width(longer) <= columns) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines.map((text) => cut(text, columns));
+}
+
+const lineOf = (widths: readonly number[]): number => widths.reduce((sum, columns) => sum + columns, GAP.length * (widths.length - 1));
+
+const widest = (texts: readonly string[]): number => texts.reduce((most, text) => Math.max(most, width(text)), 0);
+
+/** The first so many rows of a table, and a row that says how many are left out. */
+export function capped(rows: readonly (readonly string[])[], most: number): readonly (readonly string[])[] {
+  return rows.length <= most ? rows : [...rows.slice(0, most), ...leftOut(rows.length - most, rows[0]!.length)];
+}
+
+/** The row that says how many parties a table of so many columns leaves out; none when it is 0 or less. */
+export function leftOut(count: number, columns: number): readonly string[][] {
+  return count > 0 ? [[`… ${count.toLocaleString("en-US")} more left out`, ...Array<string>(columns - 1).fill("")]] : [];
+}
+
+/** A name from a file: nothing that a terminal obeys, no more than 32 columns wide. */
 export function label(name: string): string {
-  const characters = [...printable(name)];
-  return characters.length > 32 ? `${characters.slice(0, 31).join("")}…` : characters.join("");
+  return cut(printable(name), 32);
 }
 
 /** A whole number with its noun: `1 prompt`, `1,200 prompts`. */
@@ -36,7 +98,8 @@ export function digits(values: readonly number[]): (value: number) => string {
 }
 
 /** `4.1 ± 1.8`: a mean to the two digits that its standard error has. */
-export function withError(mean: number, error: number): string {
+export function withError(mean: number, error: number | null): string {
+  if (error === null) return digits([mean])(mean);
   const write = error > 0 ? decimals(1 - magnitude([error])) : digits([mean]);
   return `${write(mean)} ± ${write(error)}`;
 }

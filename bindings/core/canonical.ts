@@ -1,0 +1,22 @@
+// The canonical form of a value (RFC 8785), which is under every digest: equal values have equal texts, whatever the order of keys.
+// By canonicalize: keys by UTF-16 code units, numbers as ECMAScript writes them, which is what the RFC asks for every double.
+
+import { sha256 } from "@noble/hashes/sha2";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils";
+import canonicalize from "canonicalize";
+import { rangeError } from "./refusal.js";
+
+/** The text of a JSON value; what is undefined is not there. @throws Refusal for NaN, infinities, lone surrogates and circles. */
+export function canonical(field: string, value: unknown): string {
+  try {
+    return canonicalize(value) ?? "null";
+  } catch {
+    throw rangeError(field, "a JSON value: finite numbers, well-formed strings, no circles", value);
+  }
+}
+
+/** 64 lowercase hexadecimal digits: SHA-256 (FIPS 180-4) of the canonical form in UTF-8. By @noble/hashes: audited, synchronous, the
+ *  same in every runtime (WebCrypto is asynchronous). */
+export function digest(field: string, value: unknown): string {
+  return bytesToHex(sha256(utf8ToBytes(canonical(field, value))));
+}

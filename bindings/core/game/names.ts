@@ -1,0 +1,17 @@
+// The words of the game room's options: types, checks, the command line's choices and help texts all derive from them.
+
+/** Besides these, `{ alpha }` names one of the Cressie-Read family. In the order of the core's codes. */
+export const divergences = ["kl", "chi2", "total-variation", "reverse-kl", "hellinger", "jensen-shannon"] as const;
+
+export const normalizations = ["none", "sum", "max", "range"] as const;
+
+export const rules = ["affine-maximizer", "none"] as const;
+
+/** Of a batch's rewards. */
+export const precisions = ["f64", "f32"] as const;
+
+/** What a batch has a writable view of, besides rewards. */
+export const views = ["baselines", "boosts"] as const;
+
+/** What is taken where nothing is said. */
+export const defaults = { divergence: "kl", lambda: 1, normalization: "none", rule: "affine-maximizer", precision: "f64" } as const;

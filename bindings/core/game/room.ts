@@ -1,0 +1,17 @@
+// The public interface of the game room.
+
+import type { Batch, BatchOptions, CandidateGame, Game, Priced, PricedCandidates } from "./types.js";
+
+/** The game room. Every function is synchronous and pure.
+ *  @throws TypeError for a value of the wrong type or an unknown field, RangeError for a value that is not allowed;
+ *  the message names the field, for example `"groups[2].reward[7]" expected a finite number, got NaN`. */
+export interface GameRoom {
+  /** Affine maximiser with Clarke-pivot payments for one prompt (Sun et al. 2025, Def. 4.1, eq. 1).
+   *  Truthful (DSIC, in rewards and sizes) and individually rational for non-negative rewards (Prop. 4.4); payments are
+   *  never negative; not budget balanced. Time O(n m) for kl, total-variation; O(n m steps) for the others. */
+  price(game: Game): Priced;
+  /** Room for many prompts at once, without copying rewards in. Same guarantees, prompt by prompt. */
+  batch(options: BatchOptions): Batch;
+  /** VCG over a finite set of trained candidates (Section 5). Same guarantees. Time O(n K). */
+  priceCandidates(game: CandidateGame): PricedCandidates;
+}

@@ -1,0 +1,65 @@
+// Statistics over prompts, carried from one batch to the next: marshalling.
+
+import { finite, integer, list, record } from "../check.js";
+import { array, layout } from "../memory/block.js";
+import type { Heap } from "../memory/heap.js";
+import { rangeError } from "../refusal.js";
+import type { GameCore } from "./abi.js";
+import type { GameBlock } from "./block.js";
+import type { Statistic, Totals } from "./types.js";
+
+/** Columns: the n valuations, n payments, n utilities, and the welfare. */
+const columns = (groups: number): number => 3 * groups + 1;
+/** Total, mean and standard error. */
+const PER_STATISTIC = 3;
+
+interface TotalsSizes {
+  readonly columns: number;
+  /** f64 of the running state. */
+  readonly state: number;
+}
+
+const TOTALS = layout<TotalsSizes>()({
+  state: array("f64", ({ state }) => state),
+  statistics: array("f64", ({ columns }) => PER_STATISTIC * columns),
+});
+
+/** Adds the first `count` prompts of a block to the totals so far. */
+export type Running = (block: GameBlock, count: number, after: Totals | undefined) => Totals;
+
+export function takeTotals(heap: Heap<GameCore>, groups: number): Running {
+  const { core } = heap;
+  const totals = TOTALS.take(heap, { columns: columns(groups), state: core.stateLength(columns(groups)) });
+  return (block, count, after) => {
+    const before = after?.prompts ?? 0;
+    const prompts = before + count;
+    const state = totals.view("state");
+    if (after) state.set(after.state);
+    else state.fill(0);
+    const at = (column: number): number => state.byteOffset + 8 * core.stateLength(column);
+    core.accumulate(block.at("valuations"), count, groups, before, at(0));
+    core.accumulate(block.at("payments"), count, groups, before, at(groups));
+    core.accumulate(block.at("utilities"), count, groups, before, at(2 * groups));
+    core.accumulate(block.at("welfare"), count, 1, before, at(3 * groups));
+    core.statistics(state.byteOffset, columns(groups), prompts, totals.at("statistics"));
+    const values = totals.view("statistics");
+    const statistic = (column: number): Statistic => {
+      const [total, mean, error] = values.subarray(PER_STATISTIC * column) as unknown as [number, number, number];
+      return { total, mean, standardError: Number.isNaN(error) ? null : error };
+    };
+    const part = (from: number): Statistic[] => Array.from({ length: groups }, (_, i) => statistic(from * groups + i));
+    return {
+      prompts, valuations: part(0), payments: part(1), utilities: part(2), welfare: statistic(3 * groups),
+      state: Array.from(state),
+    };
+  };
+}
+
+/** Totals that may have come from anywhere, copied as far as they are gone on from. */
+export function checkTotals({ core }: Heap<GameCore>, value: unknown, groups: number): Totals {
+  const totals = record("after", value, ["prompts", "valuations", "payments", "utilities", "welfare", "state"]);
+  const prompts = integer("after.prompts", totals.prompts, 1, Number.MAX_SAFE_INTEGER);
+  const state = list("after.state", totals.state).map((entry, k) => finite(`after.state[${k}]`, entry));
+  if (state.length !== core.stateLength(columns(groups))) throw rangeError("after.state", `the totals of ${groups} groups`, state);
+  return { ...(totals as unknown as Totals), prompts, state };
+}

@@ -1,0 +1,49 @@
+// Prompts as they are read, and as they are priced.
+
+import type { Group, Numbers, ResolvedOptions, Totals } from "candor";
+import type { Place } from "../refusal.js";
+
+/** A group that has a name. */
+export type NamedGroup = Group & { readonly id: string };
+
+/** A name, or a number from 0 where the file has no names. */
+export type Id = string | number;
+
+/** One prompt of n groups and m responses. */
+export interface Prompt {
+  readonly id: Id;
+  /** Where it stands, for refusals. */
+  readonly place: Place;
+  /** m. */
+  readonly responses: readonly Id[];
+  /** n rows of m. */
+  readonly rewards: readonly Numbers[];
+  /** m each. */
+  readonly baseline?: Numbers | undefined;
+  readonly boost?: Numbers | undefined;
+}
+
+/** A prompt with its outcome; arrays of m responses, and of n groups. */
+export interface PricedPrompt {
+  readonly id: Id;
+  readonly responses: readonly Id[];
+  readonly groups: readonly NamedGroup[];
+  readonly policy: Float64Array;
+  readonly valuations: Float64Array;
+  readonly payments: Float64Array;
+  readonly utilities: Float64Array;
+  readonly welfare: number;
+  readonly divergence: number;
+}
+
+/** Sees every prompt that was priced, in order, until it wants no more. Whatever it keeps it has to copy.
+ *  @returns whether it wants more. */
+export type Observer = (prompt: PricedPrompt) => boolean;
+
+export interface PricedPrompts {
+  readonly groups: readonly NamedGroup[];
+  readonly options: ResolvedOptions;
+  readonly totals: Totals;
+  /** Fewest and most responses of a prompt. */
+  readonly outcomes: { readonly min: number; readonly max: number };
+}

@@ -1,0 +1,27 @@
+// A priced prompt for a person: the model it gives, and who pays.
+
+import { capped, digits, label, table, type Screen } from "../output/table.js";
+import type { NamedGroup } from "./prompt.js";
+import type { PromptResult } from "./result.js";
+
+const RESPONSES = 10;
+const GROUPS = 10;
+
+/** The responses, the most likely first where not all are shown. */
+export function policyTable({ policy }: PromptResult, screen: Screen): string {
+  const shown = policy.length > RESPONSES ? [...policy].sort((a, b) => b.probability - a.probability) : policy;
+  const write = digits(policy.map(({ probability }) => probability));
+  const rows = shown.map(({ response, probability }) => [label(String(response)), write(probability)]);
+  return table(["response", "probability"], capped(rows, RESPONSES), screen);
+}
+
+/** @param groups with their sizes, in the order of the result's. */
+export function groupTable(result: PromptResult, groups: readonly NamedGroup[], screen: Screen): string {
+  const columns = [
+    result.groups.map(({ valuation }, i) => groups[i]!.size * valuation),
+    result.groups.map(({ payment }) => payment),
+    result.groups.map(({ utility }) => utility),
+  ].map((column) => column.map(digits(column)));
+  const rows = result.groups.map(({ id }, i) => [label(id), ...columns.map((column) => column[i]!)]);
+  return table(["group", "values it at", "pays", "keeps"], capped(rows, GROUPS), screen);
+}
