@@ -73,12 +73,13 @@ describe("what a refused command is told", () => {
     expect(data.advance(state, command as CallCommand)).toEqual({ accepted: false, state, refusal, message });
   });
   test("a command is read once", () => {
-    const reads: string[] = [];
+    const reads: PropertyKey[] = [];
     const command = new Proxy({ key: "x", at: 3, type: "enroll", user: "b", owner: "B", capacity: 1 }, {
-      get: (target, key: string) => (reads.push(key), Reflect.get(target, key)),
+      get: (target, key) => (reads.push(key), Reflect.get(target, key)),
     });
     expect(data.advance(state, command as CallCommand).accepted).toBe(true);
-    expect(reads).toEqual(["key", "at", "type", "user", "owner", "capacity"]);
+    // the symbol tells a plain object from a Map
+    expect(reads.filter((key) => typeof key === "string")).toEqual(["key", "at", "type", "user", "owner", "capacity"]);
   });
 });
 

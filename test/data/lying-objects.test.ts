@@ -44,7 +44,8 @@ describe("a getter that changes", () => {
     const asked: PropertyKey[] = [];
     const user = new Proxy({ cost: 2, capacity: 4 }, { get: (target, key) => (asked.push(key), Reflect.get(target, key)) });
     data.plan({ ...valid(), users: [user, valid().users[1]] });
-    expect(asked).toEqual(["cost", "capacity"]);
+    // the symbol tells a plain object from a Map
+    expect(asked.filter((key) => typeof key === "string")).toEqual(["cost", "capacity"]);
   });
 });
 
