@@ -2,11 +2,13 @@
 // are those of the specification, which other generators and seeds met too.
 
 import { load, type Baseline, type CrowdSimulation, type Environment, type MechanismOptions } from "candor";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { followTheLeader, oneOfN } from "../reference/controls.js";
 import { noise } from "../reference/noise.js";
 import { alternation, twoPhase } from "../reference/sequences.js";
 import { wsu } from "../reference/updates.js";
+
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 const { crowd } = await load();
 
