@@ -9,8 +9,8 @@ export interface Answer {
   readonly slot: string;
   /** The output: a probability of label 1. */
   readonly prediction: number;
-  /** max(p, 1 - p), from 1/2: how probable the output makes the likelier label. It is the crowd's own claim, as good as the workers'
-   *  reports are calibrated, and no bound on anything. */
+  /** max(p, 1 - p), from 1/2: how probable the output makes the likelier label. It is the crowd's own claim, as good as
+   *  the workers' reports are calibrated, and no bound on anything. */
   readonly confidence: number;
   /** How many reports were made. */
   readonly reports: number;
@@ -47,12 +47,15 @@ export function answerRows(answers: Answers): CsvRow[] {
 /** Most slots whose answers a person is shown. */
 export const FEW = 20;
 
-/** For a person: slots without a label first, since those are asked about, then the latest others; the rest is counted. */
+/** For a person: slots without a label first, since those are asked about, then the latest others; the rest is
+ *  counted. */
 export function answersTable({ length, at }: Answers): { readonly table: PageTable; readonly leftOut: number } {
   const open: Answer[] = [];
   for (let t = 0; t < length && open.length < FEW; t++) if (at(t).label === null) open.push(at(t));
   const latest: Answer[] = [];
-  for (let t = length - 1; t >= 0 && open.length + latest.length < FEW; t--) if (at(t).label !== null) latest.push(at(t));
+  for (let t = length - 1; t >= 0 && open.length + latest.length < FEW; t--) {
+    if (at(t).label !== null) latest.push(at(t));
+  }
   const rows = [...open, ...latest].map(({ slot, prediction, confidence, reports, label }) =>
     [shown(slot), prediction.toFixed(4), confidence.toFixed(4), String(reports), label === null ? "-" : String(label)]);
   return { table: { head: ["slot", "answer", "confidence", "reports", "label"], rows }, leftOut: length - rows.length };

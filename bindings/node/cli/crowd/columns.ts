@@ -19,7 +19,9 @@ export class Columns {
   }
 }
 
-export function grown<Column extends Int32Array | Float64Array>(values: Column, Type: new (length: number) => Column): Column {
+type Numbers = Int32Array | Float64Array;
+
+export function grown<Column extends Numbers>(values: Column, Type: new (length: number) => Column): Column {
   const larger = new Type(2 * values.length);
   larger.set(values);
   return larger;

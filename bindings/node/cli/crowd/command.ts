@@ -58,7 +58,8 @@ export function addCrowd(program: Command): void {
   const command = program
     .command("crowd")
     .summary("whom to believe, so that lying costs influence?")
-    .description("Answers every slot from what workers reported, learns whom to believe from the labels, and compares that with averaging, voting, EM and Hedge.")
+    .description("Answers every slot from what workers reported, learns whom to believe from the labels, and compares that with "
+      + "averaging, voting, EM and Hedge.")
     .argument("<file>", "reports and labels, see below");
   addReportOptions(addCrowdOptions(command), ["html", "jsonl"])
     .option("--each", "csv: the answer of every slot, instead of the workers' weights")
@@ -83,25 +84,29 @@ interface Found {
   readonly answers: Answers;
 }
 
-async function fromStart(crowd: CrowdRoom, file: string, wanted: CrowdWanted, each: boolean, points: number): Promise<Found> {
-  const { budget, rule, state: _, ...options } = wanted;
+async function fromStart(
+  crowd: CrowdRoom, file: string, { budget, rule = "weight", state: _, ...options }: CrowdWanted, each: boolean, points: number,
+): Promise<Found> {
   const { source, votes } = await votesOf(file);
   return refusing(source, () => {
     const course = replayVotes(crowd, votes, options, points);
-    const payments = budget === undefined ? undefined : crowd.payments(course.standings.at(-1)!, { budget, rule: rule ?? "weight" });
+    const end = course.standings.at(-1)!;
+    const payments = budget === undefined ? undefined : crowd.payments(end, { budget, rule });
     return { report: replayReport(course, payments, each), answers: course.answers };
   });
 }
 
-async function fromState(crowd: CrowdRoom, file: string, path: string, wanted: CrowdWanted, each: boolean): Promise<Found> {
-  const { budget, rule, state: _, ...options } = wanted;
+async function fromState(
+  crowd: CrowdRoom, file: string, path: string, wanted: CrowdWanted, each: boolean,
+): Promise<Found> {
+  const { budget, rule = "weight", state: _, ...options } = wanted;
   const kept = await stateFile(crowd, path, file);
   if (kept.before) checkAgainst(kept.before, wanted, { name: path });
   const { source, votes } = await votesOf(file);
   const found = refusing(source, () => {
     const continued = continueVotes(crowd, kept.before, options, votes);
     const { state } = continued;
-    const payments = budget === undefined ? undefined : crowd.payments(state, { budget, rule: rule ?? "weight" });
+    const payments = budget === undefined ? undefined : crowd.payments(state, { budget, rule });
     return { state, report: stateReport(continued, crowd.weights(state), payments, each), answers: continued.answers };
   });
   await kept.save(found.state);
@@ -110,7 +115,8 @@ async function fromState(crowd: CrowdRoom, file: string, path: string, wanted: C
 
 function votesOf(file: string): Promise<{ readonly source: Place; readonly votes: Votes }> {
   return withInput(file, votesLayouts, async (input) => {
-    if ("documents" in input) throw new Refusal(input.source, "expected a CSV table slot,worker,report,label, got JSON");
-    return { source: input.source, votes: await readVotes(input.table) };
+    const { source } = input;
+    if ("documents" in input) throw new Refusal(source, "expected a CSV table slot,worker,report,label, got JSON");
+    return { source, votes: await readVotes(input.table) };
   });
 }

@@ -1,5 +1,5 @@
-// Today's votes on top of yesterday's state: every slot is opened, answered and, where its label is known, settled, in the order of
-// the file. What a replay of all days together would do, as long as nobody joins in between.
+// Today's votes on top of yesterday's state: every slot is opened, answered and, where its label is known, settled, in
+// the order of the file. What a replay of all days together would do, as long as nobody joins in between.
 
 import { createHash } from "node:crypto";
 import type { CrowdOptions, CrowdRoom, CrowdState } from "candor";
@@ -53,8 +53,9 @@ function askedReports({ open, perSlot }: CrowdState, slot: number, votes: Votes,
   return Object.fromEntries(made);
 }
 
-/** A state numbers its slots. A name that is a whole number below 2^52 is that number; any other one is 2^52 and 52 bits of its
- *  SHA-256: that two of a million names meet has a chance of 1e-4, and then the second is reported as settled before. */
+/** A state numbers its slots. A name that is a whole number below 2^52 is that number; any other one is 2^52 and 52
+ *  bits of its SHA-256: that two of a million names meet has a chance of 1e-4, and then the second is reported as
+ *  settled before. */
 export function slotNumber(name: string): number {
   if (/^(?:0|[1-9]\d{0,15})$/.test(name) && Number(name) < 2 ** 52) return Number(name);
   const digest = createHash("sha256").update(name).digest();

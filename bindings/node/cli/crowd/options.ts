@@ -25,11 +25,14 @@ export function addCrowdOptions(command: Command): Command {
     return option;
   };
   add("--update <name>", `how labels move weights (default: ${defaults.update})`).choices(updates);
-  add("--schedule <name>", `of the step (default: ${defaults.schedule.wsu}; ${defaults.schedule.prod} for prod)`).choices(schedules);
+  const { wsu, prod } = defaults.schedule;
+  add("--schedule <name>", `of the step (default: ${wsu}; ${prod} for prod)`).choices(schedules);
   add("--horizon <slots>", "that the fixed schedule is made for (default: those with a label)").argParser(least1);
-  add("--output <name>", `the weighted mean, or one report drawn by weight (default: ${defaults.output}; sample for elf-x)`).choices(outputs);
+  add("--output <name>", `the weighted mean, or a report drawn by weight (default: ${defaults.output}; sample for elf-x)`)
+    .choices(outputs);
   add("--per-slot <k>", "ask only k of the workers at a slot (wsu)").argParser(least1);
-  add("--silence <name>", `what an empty report is: one of 1/2, or no part of the slot (default: ${defaults.silence})`).choices(silences);
+  add("--silence <name>", `an empty report: one of 1/2, or no part of the slot (default: ${defaults.silence})`)
+    .choices(silences);
   add("--label-noise <rho>", "probability that a label is wrong, below 1/2 (default: 0)").argParser(noise);
   add("--scale <c>", "factor of the step, > 0 (default: 1)").argParser(scale);
   add("--key <hex>", "32 hexadecimal digits behind every draw (default: zeros)").argParser(key);
@@ -48,7 +51,8 @@ export function checkUsage(command: Command, wanted: CrowdWanted): void {
   if (!draws) refuseOptions(command, ["key"], "without a draw: --per-slot, --output sample or --update elf-x");
   if (update === "elf-x") refuseOptions(command, ["schedule", "scale"], "under --update elf-x, which has no step");
   // a state goes on: nobody knows how many labels there will be, and zeros are no secret
-  if (state !== undefined) requireOptions(command, [...(schedule === "fixed" ? ["horizon"] : []), ...(draws ? ["key"] : [])]);
+  const needed = [...(schedule === "fixed" ? ["horizon"] : []), ...(draws ? ["key"] : [])];
+  if (state !== undefined) requireOptions(command, needed);
 }
 
 /** What a state has already said may be said again, not changed. */
@@ -59,7 +63,8 @@ export function checkAgainst(state: CrowdState, wanted: CrowdWanted, place: Plac
     const asked = name === "key" ? String(value).toLowerCase() : value;
     if (asked === said) continue;
     const shown = name === "key" ? "another key" : said === null ? "none" : `${String(said)}`;
-    throw new Refusal(place, `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}: this state was made with ${shown}`);
+    const option = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    throw new Refusal(place, `--${option}: this state was made with ${shown}`);
   }
 }
 

@@ -15,9 +15,12 @@ export interface Course {
 }
 
 /** @param points how many standings at least, 1 for the last alone */
-export function replayVotes(crowd: CrowdRoom, votes: Votes, options: Omit<ReplayOptions, "workers">, points: number): Course {
+export function replayVotes(
+  crowd: CrowdRoom, votes: Votes, options: Omit<ReplayOptions, "workers">, points: number,
+): Course {
   const labelled = votes.labels.reduce((count, label) => count + Number(!Number.isNaN(label)), 0);
-  const replayer = crowd.replayer({ key: "0".repeat(32), horizon: Math.max(1, labelled), ...options, workers: votes.workers });
+  const otherwise = { key: "0".repeat(32), horizon: Math.max(1, labelled) };
+  const replayer = crowd.replayer({ ...otherwise, ...options, workers: votes.workers });
   try {
     return follow(replayer, votes, points);
   } finally {

@@ -43,7 +43,8 @@ export function replayReport({ standings, answers }: Course, payments: Paid | un
 }
 
 export function stateReport(
-  { state, answers, joined, settledBefore, unreported }: Continued, weights: readonly Weighed[], payments: Paid | undefined, each: boolean,
+  { state, answers, joined, settledBefore, unreported }: Continued, weights: readonly Weighed[],
+  payments: Paid | undefined, each: boolean,
 ): Report {
   const { update, schedule, version, clock } = state;
   const settled = listed(answers).flatMap(({ loss }) => (loss === null ? [] : [loss]));
@@ -53,8 +54,8 @@ export function stateReport(
   return told({
     title: titleOf(settled.length, answers.length - settled.length, weights.length, update, schedule),
     json: {
-      slots: settled.length, workers: weights.length, update, schedule, loss: { mechanism: mean }, regret: null, bound: null,
-      state: { version, clock }, joined, settledBefore, unreported,
+      slots: settled.length, workers: weights.length, update, schedule, loss: { mechanism: mean },
+      regret: null, bound: null, state: { version, clock }, joined, settledBefore, unreported,
     },
     parts: [
       `Mean loss today ${fixed(mean, 6)}; ${counted(clock, "slot")} settled since the state was made.`,
@@ -69,8 +70,10 @@ export function stateReport(
 function told({ title, json, parts, answers, weights, payments, each }: Told): Report {
   const workers = workersTable(weights, payments);
   const { table: few, leftOut } = answersTable(answers);
-  const rest = leftOut > 0 ? [`${leftOut.toLocaleString("en-US")} more ${leftOut === 1 ? "slot" : "slots"} left out: --format json, jsonl or csv --each has all.`] : [];
-  const answered: Part[] = [few, ...rest, "Confidence is max(p, 1 - p) of the answer p itself: the crowd's own claim, no bound."];
+  const count = leftOut.toLocaleString("en-US");
+  const all = `${count} more ${leftOut === 1 ? "slot" : "slots"} left out: --format json, jsonl or csv --each has all.`;
+  const claim = "Confidence is max(p, 1 - p) of the answer p itself: the crowd's own claim, no bound.";
+  const answered: Part[] = [few, ...(leftOut > 0 ? [all] : []), claim];
   const paid = payments ? [`Unspent: ${payments.unspent.toLocaleString("en-US")} micro-units.`] : [];
   return {
     json: {
@@ -95,7 +98,8 @@ function written(part: Part, screen: Screen): string[] {
 
 function titleOf(settled: number, open: number, workers: number, update: string, schedule: string | null): string {
   const still = open > 0 ? ` (${open.toLocaleString("en-US")} more still open)` : "";
-  return `${counted(settled, "slot")}${still}, ${counted(workers, "worker")}; update ${update}${schedule ? `, schedule ${schedule}` : ""}`;
+  const how = `update ${update}${schedule ? `, schedule ${schedule}` : ""}`;
+  return `${counted(settled, "slot")}${still}, ${counted(workers, "worker")}; ${how}`;
 }
 
 /** A few of the names. */
@@ -105,11 +109,12 @@ function some(names: readonly string[]): string {
 }
 
 function comparison({ loss, regret, baselines }: Standing): PageTable {
-  const others = COMPARED.filter((name) => name !== "best").map((name) => [name, baselines[name]!.loss, baselines[name]!.regret] as const);
+  const row = (name: string, mean: number | null, more: number): string[] => [name, fixed(mean, 6), more.toFixed(2)];
   return {
     head: ["", "mean loss", "regret"],
     rows: [
-      ...[["mechanism", loss, regret] as const, ...others].map(([name, mean, more]) => [name, fixed(mean, 6), more.toFixed(2)]),
+      row("mechanism", loss, regret),
+      ...COMPARED.filter((name) => name !== "best").map((name) => row(name, baselines[name]!.loss, baselines[name]!.regret)),
       [`best worker (${label(baselines.best.worker)})`, fixed(baselines.best.loss, 6), "-"],
     ],
   };
@@ -118,7 +123,8 @@ function comparison({ loss, regret, baselines }: Standing): PageTable {
 function notesOf({ slots, workers }: Standing): string[] {
   const absent = slots > 0 && workers.some((worker) => worker.slots < slots);
   return absent
-    ? ["Some workers were no part of some slots. Regret is the most over workers, each over its own slots; the best worker's loss is the average's where it was absent."]
+    ? ["Some workers were no part of some slots. Regret is the most over workers, each over its own slots; "
+      + "the best worker's loss is the average's where it was absent."]
     : [];
 }
 
@@ -127,12 +133,14 @@ function boundLine({ slots, bound, options: { update, perSlot, output } }: Stand
   // of who is asked, or of whose report is the output
   const drawn = perSlot !== null || output === "sample";
   const vacuous = slots > 0 && bound >= slots ? ", which says nothing over so few slots" : "";
-  return `The mechanism's regret ${drawn ? "is, in the mean over draws, at most" : "cannot exceed"} ${bound.toFixed(2)}${vacuous}.`;
+  const most = drawn ? "is, in the mean over draws, at most" : "cannot exceed";
+  return `The mechanism's regret ${most} ${bound.toFixed(2)}${vacuous}.`;
 }
 
 /** The heaviest first. */
 function workersTable(weights: readonly Weighed[], payments: Paid | undefined): PageTable {
-  const ranked = weights.map((one, i) => ({ ...one, payment: payments?.payments[i]!.payment })).sort((a, b) => b.weight - a.weight);
+  const paid = weights.map((one, i) => ({ ...one, payment: payments?.payments[i]!.payment }));
+  const ranked = paid.sort((a, b) => b.weight - a.weight);
   const write = digits(ranked.map(({ weight }) => weight));
   return {
     head: ["worker", "weight", ...(payments ? ["payment"] : [])],
@@ -147,14 +155,16 @@ function charts(standings: readonly Standing[]): Chart[] {
     ({ name, points: standings.map((standing) => [standing.slots, value(standing)] as const) });
   const { workers } = standings.at(-1)!;
   const heaviest = workers.map((worker, i) => ({ ...worker, i })).sort((a, b) => b.weight - a.weight).slice(0, DRAWN);
-  const names = COMPARED.filter((name) => name !== "best");
+  const others = COMPARED.filter((name) => name !== "best")
+    .map((name) => over(name, ({ baselines }) => baselines[name]!.regret));
+  const which = workers.length > DRAWN ? ` of the ${DRAWN} workers with most in the end` : "";
   return [
     {
       title: "Cumulative regret against the best worker so far", x: "slots with a label", y: "regret",
-      series: [over("mechanism", ({ regret }) => regret), ...names.map((name) => over(name, ({ baselines }) => baselines[name]!.regret))],
+      series: [over("mechanism", ({ regret }) => regret), ...others],
     },
     {
-      title: `Weights${workers.length > DRAWN ? ` of the ${DRAWN} workers with most in the end` : ""}`, x: "slots with a label", y: "weight",
+      title: `Weights${which}`, x: "slots with a label", y: "weight",
       series: heaviest.map(({ id, i }) => over(label(id), ({ weights }) => weights[i]!)),
     },
   ];

@@ -17,9 +17,12 @@ export interface StateFile {
   save(state: CrowdState): Promise<void>;
 }
 
-/** @param votes the file of votes. @throws Refusal, before any work is done, when it holds no state or cannot be written. */
+/** @param votes the file of votes. @throws Refusal, before any work is done, when it holds no state or cannot be
+ *  written. */
 export async function stateFile(crowd: CrowdRoom, file: string, votes: string): Promise<StateFile> {
-  if (votes !== "-" && resolve(file) === resolve(votes)) throw new Refusal({ name: file }, "these are the votes; a state has a file of its own");
+  if (votes !== "-" && resolve(file) === resolve(votes)) {
+    throw new Refusal({ name: file }, "these are the votes; a state has a file of its own");
+  }
   const there = await access(file).then(() => true, () => false);
   const before = there ? await read(crowd, file) : undefined;
   const to = await output(file);

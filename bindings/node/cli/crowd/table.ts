@@ -7,7 +7,8 @@ import { Refusal, quote } from "../refusal.js";
 import { Columns, grown } from "./columns.js";
 
 /** The slots' column has either name. */
-export const votesLayouts: readonly Layout[] = ["slot", "round"].map((slot) => ({ columns: [slot, "worker", "report", "label"] }));
+export const votesLayouts: readonly Layout[] = ["slot", "round"]
+  .map((slot) => ({ columns: [slot, "worker", "report", "label"] }));
 
 /** Votes by slot, slots in the order of their first row. Memory: 20 bytes a vote. */
 export class Votes {
@@ -56,7 +57,9 @@ export class Votes {
   /** Who has a row at slot t, and its report: NaN where that is empty. */
   at(t: number): readonly (readonly [worker: string, report: number])[] {
     const votes: [string, number][] = [];
-    for (let k = this.#starts[t]!; k < this.#starts[t + 1]!; k++) votes.push([this.workers[this.#workers[k]!]!, this.#reports[k]!]);
+    for (let k = this.#starts[t]!; k < this.#starts[t + 1]!; k++) {
+      votes.push([this.workers[this.#workers[k]!]!, this.#reports[k]!]);
+    }
     return votes;
   }
 
@@ -67,12 +70,14 @@ export class Votes {
     return count;
   }
 
-  /** Slots [first, last) as rows of f64[workers], as a replay takes them: NaN where a report is empty, AWAY where there is no row. */
+  /** Slots [first, last) as rows of f64[workers], as a replay takes them: NaN where a report is empty, AWAY where there
+   *  is no row. */
   rows(first: number, last: number): Float64Array {
     const N = this.workers.length;
     const rows = new Float64Array((last - first) * N).fill(AWAY);
     for (let t = first; t < last; t++) {
-      for (let k = this.#starts[t]!; k < this.#starts[t + 1]!; k++) rows[(t - first) * N + this.#workers[k]!] = this.#reports[k]!;
+      const row = (t - first) * N;
+      for (let k = this.#starts[t]!; k < this.#starts[t + 1]!; k++) rows[row + this.#workers[k]!] = this.#reports[k]!;
     }
     return rows;
   }
@@ -81,7 +86,8 @@ export class Votes {
 /** @throws Refusal that names the row. */
 export async function readVotes(table: Table): Promise<Votes> {
   const { columns } = table.layout;
-  const [slotAt, workerAt, reportAt, labelAt] = columns.map((name) => table.column(name)) as [number, number, number, number];
+  const at = columns.map((name) => table.column(name));
+  const [slotAt, workerAt, reportAt, labelAt] = at as [number, number, number, number];
   const slots = new Names(table.source, "slots");
   const workers = new Names(table.source, "workers");
   const votes = new Columns();
@@ -102,7 +108,9 @@ export async function readVotes(table: Table): Promise<Votes> {
     let i = workers.find(worker);
     if (i < 0) i = workers.add(worker);
     const x = report === "" ? NaN : decimal(report);
-    if (report !== "" && !(x >= 0 && x <= 1)) refuse(`"report" expected a number from 0 to 1 or nothing, got ${quote(report)}`);
+    if (report !== "" && !(x >= 0 && x <= 1)) {
+      refuse(`"report" expected a number from 0 to 1 or nothing, got ${quote(report)}`);
+    }
     votes.add(t, i, x);
     if (label === "") return;
     const y = decimal(label);
