@@ -1,5 +1,5 @@
-// What lying is worth: the best report of one worker for one slot, found over a grid, for each utility of Section 2's table.
-// The mechanism's own settlement and output are what is evaluated, not formulas about them.
+// What lying is worth: the best report of one worker for one slot, found over a grid, for each utility of Section 2's
+// table. The mechanism's own settlement and output are what is evaluated, not formulas about them.
 
 import { exp } from "../../math/exp";
 import { log } from "../../math/log";
@@ -133,7 +133,8 @@ function utilityOf(response: Response, crowd: Crowd, trial: Crowd, space: Worksp
     }
     default:
       if (response.scheme == SCHEME_MECHANISM) return settled(response, crowd, trial, space, row, label);
-      return response.scheme == SCHEME_HEDGE ? hedged(response, crowd, row, label) : updated(response, crowd, row, label);
+      if (response.scheme == SCHEME_HEDGE) return hedged(response, crowd, row, label);
+      return updated(response, crowd, row, label);
   }
 }
 
