@@ -3,7 +3,7 @@
 import { build } from "esbuild";
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, join, posix } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { installPacked, ROOT } from "./packed.js";
 import { output } from "./runtimes/command.js";
@@ -39,7 +39,8 @@ afterAll(() => rmSync(consumer, { recursive: true, force: true }));
 
 describe("the files", () => {
   const EXPECTED: readonly (readonly [pattern: RegExp, least: number, most: number])[] = [
-    [/^package\.json$/, 1, 1], [/^LICENSE$/, 1, 1], [/^(README|CHANGELOG)\.md$/, 0, 2],
+    [/^package\.json$/, 1, 1], [/^LICENSE$/, 1, 1], [/^(README|CHANGELOG|CONTRIBUTING)\.md$/, 3, 3],
+    [/^docs\/[\w-]+\.md$/, 2, Infinity], [/^examples\/[\w-]+\.(md|csv|mjs|json|jsonl)$/, 5, 20],
     [/^dist\/(web|edge|instantiate)\.js(\.map)?$/, 6, 6], [/^dist\/(web|instantiate)\.cjs(\.map)?$/, 4, 4],
     [/^dist\/core\.scalar\.js$/, 1, 1], [/^dist\/core\.wasm$/, 1, 1], [/^dist\/licenses\/[\w-]+\.txt$/, 3, 3],
     [/^dist\/cli\.js$/, 1, 1], [/^dist\/types\/(core|web|edge)\/[\w/-]+\.d\.c?ts$/, 6, Infinity],
@@ -53,6 +54,13 @@ describe("the files", () => {
 
   test("are these and no others", () => {
     expect(files.filter((file) => !EXPECTED.some(([pattern]) => pattern.test(file)))).toEqual([]);
+  });
+
+  test("have links that resolve among themselves", () => {
+    for (const page of files.filter((name) => name.endsWith(".md"))) {
+      const links = installed(page).toString().matchAll(/\]\((?!https?:|#)([^)#]+)/g);
+      for (const [, link] of links) expect(files, `${page} links to ${link}`).toContain(posix.join(posix.dirname(page), link!));
+    }
   });
 
   test("name no path of the machine that built them", () => {

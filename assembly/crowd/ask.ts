@@ -6,9 +6,14 @@
 
 import { get, set } from "../math/arrays";
 import { draw } from "../math/random";
-import { AWAY, Crowd, LEADER, SEAT } from "./block";
+import { Crowd, LEADER, SEAT } from "./block";
+import { AWAY } from "./rows";
 import { width } from "./schedule";
 import { effectiveShares } from "./shares";
+import { Workspace } from "./workspace";
+
+/** Instead of the worker that leads a slot: nobody was drawn to. */
+export const NOBODY: u32 = u32.MAX_VALUE;
 
 /** Probability that worker i leads, from its share. */
 // @ts-ignore: decorator
@@ -18,25 +23,26 @@ export function explored(crowd: Crowd, share: f64, workers: f64): f64 {
   return (1 - g) * share + g / workers;
 }
 
-/** Draws who is asked at a slot: `into` f64[N] gets the probability of having been asked, 0 for who is not, AWAY.
- *  @param awake f64[N], NaN for workers that cannot be asked, or null */
-export function ask(crowd: Crowd, slot: f64, awake: usize, into: usize): void {
+/** Draws who is asked at a slot.
+ *  @param row f64[N], AWAY for who cannot be asked; what else there is makes no difference; or null: everybody can
+ *  @param into f64[N] out: probability of having been asked, 0 for who was not
+ *  @returns the worker that leads the slot, or NOBODY where all who are there are asked */
+export function ask(crowd: Crowd, slot: f64, row: usize, into: usize, space: Workspace): u32 {
   const n = crowd.workers;
-  const order = crowd.order;
+  const order = space.order;
   let there: u32 = 0;
   for (let i: u32 = 0; i < n; ++i) {
-    const is = !awake || !isNaN(get(awake, i));
-    set(into, i, is ? 1 : AWAY);
+    const is = !row || get(row, i) != AWAY;
+    set(into, i, is ? 1 : 0);
     if (!is) continue;
     store<u32>(order + (<usize>there << 2), i);
     ++there;
   }
   const k = crowd.perSlot;
-  crowd.leader = u32.MAX_VALUE;
-  if (k == 0 || k >= there) return;
+  if (k == 0 || k >= there) return NOBODY;
 
-  const shares = crowd.effective;
-  const sum = effectiveShares(crowd, awake, shares);
+  const shares = space.shares;
+  const sum = effectiveShares(crowd, there == n ? 0 : maskOf(into, n, space.reports), shares, space.sums);
   const N = <f64>there;
   let left = draw(crowd.key, slot, LEADER, 0);
   let leader: u32 = 0;
@@ -52,13 +58,19 @@ export function ask(crowd: Crowd, slot: f64, awake: usize, into: usize): void {
     const offset = <u32>(draw(crowd.key, slot, SEAT, seat) * <f64>(there - seat));
     swap(order, seat, seat + offset);
   }
-  crowd.leader = load<u32>(order);
   for (let j: u32 = 0; j < there; ++j) {
     const i = load<u32>(order + (<usize>j << 2));
     const share = get(shares, i) / sum;
     const q = k == 1 ? explored(crowd, share, N) : share + (1 - share) * <f64>(k - 1) / (N - 1);
     set(into, i, j < k ? q : 0);
   }
+  return load<u32>(order);
+}
+
+/** NaN for who is not there. */
+function maskOf(probabilities: usize, workers: u32, into: usize): usize {
+  for (let i: u32 = 0; i < workers; ++i) set(into, i, get(probabilities, i) > 0 ? 1 : NaN);
+  return into;
 }
 
 function swap(order: usize, a: u32, b: u32): void {

@@ -1,9 +1,12 @@
-// What a report costs: the Brier loss, strictly proper; under label noise its unbiased surrogate (Natarajan et al. 2013).
+// What a report costs: the Brier loss, strictly proper; under label noise its unbiased surrogate (Natarajan et al.,
+// 2013).
 
 import { Crowd, HALF } from "./block";
 import { get } from "../math/arrays";
+import { AWAY } from "./rows";
 
-/** (x - y)^2, or with noise rho ((1-rho) (x-y)^2 - rho (x-1+y)^2) / (1-2 rho), whose mean over flips of y is (x - truth)^2. */
+/** (x - y)^2, or with noise rho ((1-rho) (x-y)^2 - rho (x-1+y)^2) / (1-2 rho), whose mean over flips of y is
+ *  (x - truth)^2. */
 // @ts-ignore: decorator
 @inline
 export function lossOf(x: f64, y: f64, noise: f64): f64 {
@@ -20,6 +23,7 @@ export function unitLoss(x: f64, y: f64, noise: f64): f64 {
   return noise == 0 ? lossOf(x, y, 0) : lossOf(x, y, noise) * (1 - 2 * noise) + noise;
 }
 
+/** Whether a worker was asked. @param probabilities f64[N], or null where everybody was who is not away */
 // @ts-ignore: decorator
 @inline
 export function wasAsked(probabilities: usize, worker: u32): bool {
@@ -32,14 +36,15 @@ export function wasAsked(probabilities: usize, worker: u32): bool {
 export function charged(crowd: Crowd, row: usize, probabilities: usize, worker: u32): f64 {
   if (!wasAsked(probabilities, worker)) return NaN;
   const x = get(row, worker);
-  return x == x || crowd.silence != HALF ? x : 0.5;
+  // no branches: who is silent follows no pattern
+  const silent = select<f64>(0.5, NaN, crowd.silence == HALF);
+  return select<f64>(x, select<f64>(NaN, silent, x == AWAY), x >= 0);
 }
 
 /** Whether anybody who was asked reported. */
 export function anyReport(crowd: Crowd, row: usize, probabilities: usize): bool {
   for (let i: u32 = 0; i < crowd.workers; ++i) {
-    const x = get(row, i);
-    if (x == x && wasAsked(probabilities, i)) return true;
+    if (get(row, i) >= 0 && wasAsked(probabilities, i)) return true;
   }
   return false;
 }

@@ -1,49 +1,78 @@
 // Money in integer micro-units: what is paid and what is left of the budget sum to it exactly.
 
 import { add, get, set } from "../math/arrays";
+import { select } from "./baselines/median";
 import { Crowd } from "./block";
 import { anyReport, charged, lossOf } from "./loss";
-import { select } from "./baselines/median";
+import { Rows } from "./rows";
 
-/** What the rows' labels make of the workers: adds what each was charged to workerLosses, and the number of such slots to charged. */
-export function tally(crowd: Crowd): void {
+// @ts-ignore: decorator
+@unmanaged
+export class Payment {
+  /** An integer, as are the payments. */
+  budget: f64;
+  /** Out: what is left of it. */
+  unspent: f64;
+  workers: u32;
+  /** f64[N] >= 0, sum > 0. */
+  weights: usize;
+  /** f64[N]: U, the total loss on the unit scale, in [0, charged]. */
+  losses: usize;
+  /** f64[N]: over how many slots. */
+  charged: usize;
+  /** f64[N] out. */
+  payments: usize;
+  /** paymentBytes(N) bytes. */
+  remainders: usize;
+}
+
+/** Bytes of what is left of each worker's exact payment, twice: one copy is reordered. */
+export function paymentBytes(workers: u32): f64 {
+  return 16 * <f64>workers;
+}
+
+/** What the rows' labels make of the workers: adds what each was charged, and in how many slots.
+ *  @param losses f64[N] in and out @param slots f64[N] in and out */
+export function tally(crowd: Crowd, rows: Rows, losses: usize, slots: usize): void {
   const stride = <usize>crowd.workers << 3;
-  for (let r: u32 = 0; r < crowd.rows; ++r) {
-    const row = crowd.reports + <usize>r * stride;
-    const probabilities = crowd.probabilities ? crowd.probabilities + <usize>r * stride : 0;
+  for (let r: u32 = 0; r < rows.count; ++r) {
+    const row = rows.reports + <usize>r * stride;
+    const probabilities = rows.probabilities ? rows.probabilities + <usize>r * stride : 0;
     if (!anyReport(crowd, row, probabilities)) continue;
     for (let i: u32 = 0; i < crowd.workers; ++i) {
       const x = charged(crowd, row, probabilities, i);
       if (isNaN(x)) continue;
-      add(crowd.workerLosses, i, lossOf(x, get(crowd.labels, r), crowd.labelNoise));
-      add(crowd.charged, i, 1);
+      add(losses, i, lossOf(x, get(rows.labels, r), crowd.labelNoise));
+      add(slots, i, 1);
     }
   }
 }
 
-/** The budget split in proportion to weights, by largest remainders (the lowest index among equals). Truthful for a worker who
- *  looks at the next payment only (T1). Time O(n).
- *  @param weights f64[n] >= 0, sum > 0 @param payments f64[n] out @param space f64[2n] */
-export function payByWeight(weights: usize, count: u32, budget: f64, payments: usize, space: usize): void {
+/** The budget split in proportion to weights, by largest remainders (the lowest index among equals). Truthful for a
+ *  worker who looks at the next payment only (T1). Time O(n). */
+export function payByWeight(payment: Payment): void {
+  const n = payment.workers;
   let sum: f64 = 0;
-  for (let i: u32 = 0; i < count; ++i) sum += get(weights, i);
-  let left = budget;
-  for (let i: u32 = 0; i < count; ++i) {
-    const exact = budget * (get(weights, i) / sum);
+  for (let i: u32 = 0; i < n; ++i) sum += get(payment.weights, i);
+  let left = payment.budget;
+  for (let i: u32 = 0; i < n; ++i) {
+    const exact = payment.budget * (get(payment.weights, i) / sum);
     const whole = floor(exact);
-    set(payments, i, whole);
-    set(space, i, exact - whole);
+    set(payment.payments, i, whole);
+    set(payment.remainders, i, exact - whole);
     left -= whole;
   }
-  // products above 2^53 round to whole numbers, up or down: what is then left or missing is shared out in whole rounds first
-  const everybody = floor(left / <f64>count);
+  // products above 2^53 round to whole numbers, up or down: what is then left or missing is shared out in whole rounds
+  // first
+  const everybody = floor(left / <f64>n);
   if (everybody != 0) {
-    for (let i: u32 = 0; i < count; ++i) left -= move(payments, i, everybody);
+    for (let i: u32 = 0; i < n; ++i) left -= move(payment.payments, i, everybody);
   }
   while (left < 0) {
-    for (let i: u32 = 0; i < count && left < 0; ++i) left -= move(payments, i, -1);
+    for (let i: u32 = 0; i < n && left < 0; ++i) left -= move(payment.payments, i, -1);
   }
-  if (left > 0) giveRemainders(payments, space, count, <u32>left);
+  if (left > 0) giveRemainders(payment.payments, payment.remainders, n, <u32>left);
+  payment.unspent = 0;
 }
 
 /** Adds to a payment, which stays >= 0; what was added. */
@@ -54,15 +83,15 @@ function move(payments: usize, worker: u32, by: f64): f64 {
   return after - before;
 }
 
-/** One unit each to the `units` <= count largest remainders. @param space f64[2n], remainders and scratch */
-function giveRemainders(payments: usize, space: usize, count: u32, units: u32): void {
-  const scratch = space + (<usize>count << 3);
-  memory.copy(scratch, space, <usize>count << 3);
+/** One unit each to the `units` <= count largest remainders. @param remainders f64[2n], the second half scratch */
+function giveRemainders(payments: usize, remainders: usize, count: u32, units: u32): void {
+  const scratch = remainders + (<usize>count << 3);
+  memory.copy(scratch, remainders, <usize>count << 3);
   const least = select(scratch, count, count - units);
   let ties = units;
-  for (let i: u32 = 0; i < count; ++i) if (get(space, i) > least) --ties;
+  for (let i: u32 = 0; i < count; ++i) if (get(remainders, i) > least) --ties;
   for (let i: u32 = 0; i < count; ++i) {
-    const remainder = get(space, i);
+    const remainder = get(remainders, i);
     if (remainder > least || (remainder == least && ties > 0)) {
       if (remainder == least) --ties;
       add(payments, i, 1);
@@ -70,19 +99,18 @@ function giveRemainders(payments: usize, space: usize, count: u32, units: u32): 
   }
 }
 
-/** rate (slots_i - U_i), rounded down, with rate = budget / sum slots and U_i the total loss on the unit scale, in [0, slots_i]:
- *  affine in the worker's own Brier loss and in nothing anybody else reports, so truth is dominant at every horizon (T4). What
- *  accuracy has not earned stays unspent. Budgets beyond 2^50 may round up in sum; the last then get a unit less.
- *  @param losses f64[n], U @param charged f64[n], over how many slots @returns what is left of the budget */
-export function payByLoss(losses: usize, charged: usize, count: u32, budget: f64, payments: usize): f64 {
+/** rate (slots_i - U_i), rounded down, with rate = budget / sum slots: affine in the worker's own Brier loss and in
+ *  nothing anybody else reports, so truth is dominant at every horizon (T4). What accuracy has not earned stays
+ *  unspent. Budgets beyond 2^50 may round up in sum; the last then get a unit less. */
+export function payByLoss(payment: Payment): void {
   let slots: f64 = 0;
-  for (let i: u32 = 0; i < count; ++i) slots += get(charged, i);
-  let left = budget;
-  for (let i: u32 = 0; i < count; ++i) {
-    const earned = slots > 0 ? (get(charged, i) - get(losses, i)) / slots : 0;
-    const payment = max(0, min(left, floor(budget * max(0, min(1, earned)))));
-    set(payments, i, payment);
-    left -= payment;
+  for (let i: u32 = 0; i < payment.workers; ++i) slots += get(payment.charged, i);
+  let left = payment.budget;
+  for (let i: u32 = 0; i < payment.workers; ++i) {
+    const earned = slots > 0 ? (get(payment.charged, i) - get(payment.losses, i)) / slots : 0;
+    const paid = max(0, min(left, floor(payment.budget * max(0, min(1, earned)))));
+    set(payment.payments, i, paid);
+    left -= paid;
   }
-  return left;
+  payment.unspent = left;
 }

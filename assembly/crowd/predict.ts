@@ -7,46 +7,52 @@ import { Crowd, ELF_X, MEAN, OUTPUT } from "./block";
 import { charged } from "./loss";
 import { limited } from "./schedule";
 import { effectiveShares } from "./shares";
+import { Workspace } from "./workspace";
 
-/** mean: p = sum pi_i x_i / sum pi_i over those who are part of the slot: who reported, and with silence `half` also who was asked
- *  and did not, as reports of 1/2. sample: the report of one of them, drawn with those probabilities after the reports are sealed.
- *  1/2 when nobody reported. Leaves the relative shares of those who are part in crowd.effective, what each is charged for in
- *  crowd.factors. */
-export function predict(crowd: Crowd, row: usize, probabilities: usize, slot: f64): f64 {
-  const n = crowd.workers;
-  const mask = crowd.factors;
-  for (let i: u32 = 0; i < n; ++i) set(mask, i, charged(crowd, row, probabilities, i));
-  const sum = effectiveShares(crowd, mask, crowd.effective);
+/** mean: p = sum pi_i x_i / sum pi_i over those who are part of the slot: who reported, and with silence `half` also
+ *  who was asked and did not, as reports of 1/2. sample: the report of one of them, drawn with those probabilities
+ *  after the reports are sealed. 1/2 when nobody reported. Leaves what each is charged for and the relative shares of
+ *  who is part in the workspace.
+ *  @param leader drawn from the shares when the slot opened, or NOBODY */
+export function predict(
+  crowd: Crowd, row: usize, probabilities: usize, leader: u32, slot: f64, space: Workspace,
+): f64 {
+  const reports = space.reports;
+  for (let i: u32 = 0; i < crowd.workers; ++i) set(reports, i, charged(crowd, row, probabilities, i));
+  const sum = effectiveShares(crowd, reports, space.shares, space.sums);
   if (!(sum > 0)) return 0.5;
-  return crowd.output == MEAN && crowd.update != ELF_X ? mean(crowd, mask, sum) : sampled(crowd, mask, sum, slot);
+  if (crowd.output == MEAN && crowd.update != ELF_X) return mean(crowd, sum, space);
+  return sampled(crowd, sum, leader, slot, space);
 }
 
-function mean(crowd: Crowd, mask: usize, sum: f64): f64 {
+function mean(crowd: Crowd, sum: f64, space: Workspace): f64 {
+  const reports = space.reports;
+  const shares = space.shares;
+  const sums = space.sums;
   let low: f64 = 1;
   let high: f64 = 0;
-  clear(crowd.sums);
+  clear(sums);
   for (let i: u32 = 0; i < crowd.workers; ++i) {
-    const x = get(mask, i);
+    const x = get(reports, i);
     if (isNaN(x)) continue;
-    addTo(crowd.sums, i, get(crowd.effective, i) * x);
+    addTo(sums, i, get(shares, i) * x);
     low = min(low, x);
     high = max(high, x);
   }
-  return max(low, min(high, total(crowd.sums) / sum));
+  return max(low, min(high, total(sums) / sum));
 }
 
-function sampled(crowd: Crowd, mask: usize, sum: f64, slot: f64): f64 {
-  // the leader was drawn from the shares when the slot opened
-  if (limited(crowd) && crowd.leader < crowd.workers) {
-    const x = get(mask, crowd.leader);
+function sampled(crowd: Crowd, sum: f64, leader: u32, slot: f64, space: Workspace): f64 {
+  if (limited(crowd) && leader < crowd.workers) {
+    const x = get(space.reports, leader);
     if (x == x) return x;
   }
   let left = draw(crowd.key, slot, OUTPUT, 0) * sum;
   let report: f64 = 0.5;
   for (let i: u32 = 0; i < crowd.workers; ++i) {
-    const share = get(crowd.effective, i);
+    const share = get(space.shares, i);
     if (!(share > 0)) continue;
-    report = get(mask, i);
+    report = get(space.reports, i);
     left -= share;
     if (left < 0) break;
   }

@@ -1,6 +1,6 @@
 // The step eta_t: a function of the settle clock alone, never of reports or losses, or truthfulness breaks.
 //
-//     fixed     min(cap, c sqrt(ln N / (M T)))             M = 1 with full feedback, (N-1)/(k-1) when k of N are asked, N for k = 1:
+//     fixed     min(cap, c sqrt(ln N / (M T)))             M = 1 with full feedback, (N-1)/(k-1) when k of N are asked, N for 1:
 //     anytime   min(cap, c sqrt(ln N / (2 M t)))           the largest factor by which a loss is scaled up
 //     doubling  epochs of ceil(4 ln N) 2^e slots, each fixed for its length, weights reset
 //     cap       1/2, 1/(2M), for k = 1 1/(4N): every factor 1 - eta (l - lbar) stays positive
@@ -38,16 +38,30 @@ export function width(crowd: Crowd): f64 {
   return 1 / (1 - 2 * crowd.labelNoise);
 }
 
+/** 1/2, 1/(2M) or 1/(4N), of losses on the unit scale. */
+// @ts-ignore: decorator
+@inline
+function unitCap(crowd: Crowd): f64 {
+  return limited(crowd) && crowd.perSlot == 1 ? 0.25 / <f64>crowd.workers : 0.5 / reach(crowd);
+}
+
+/** The largest step that keeps every factor positive. */
+export function stepCap(crowd: Crowd): f64 {
+  return unitCap(crowd) * (1 - 2 * crowd.labelNoise);
+}
+
 function stepAt(crowd: Crowd, t: f64): f64 {
   const M = reach(crowd);
   const slots = crowd.schedule == FIXED ? crowd.horizon : crowd.schedule == DOUBLING ? crowd.epochLength : 2 * t;
-  const cap = limited(crowd) && crowd.perSlot == 1 ? 0.25 / <f64>crowd.workers : 0.5 / M;
-  return min(cap, crowd.scale * sqrt(logWorkers(crowd) / (M * slots))) * (1 - 2 * crowd.labelNoise);
+  const wanted = crowd.scale * sqrt(logWorkers(crowd) / (M * slots));
+  return min(unitCap(crowd), wanted) * (1 - 2 * crowd.labelNoise);
 }
 
 /** The state before the first slot. */
 export function begin(crowd: Crowd): void {
   crowd.clock = 0;
+  crowd.spread = 0;
+  crowd.ended = 0;
   crowd.epochLength = crowd.schedule == DOUBLING ? ceil(4 * logWorkers(crowd)) : 0;
   crowd.epochEnd = crowd.epochLength;
   crowd.step = crowd.update == ELF_X ? 0 : stepAt(crowd, 1);
@@ -61,7 +75,8 @@ export function stepAfter(crowd: Crowd, count: f64): f64 {
   return min(crowd.step, stepAt(crowd, crowd.clock + count + 1));
 }
 
-/** Whether the weights are mixed with the uniform ones by the ratio of consecutive steps. Without it a falling eta has linear regret. */
+/** Whether the weights are mixed with the uniform ones by the ratio of consecutive steps. Without it a falling eta has
+ *  linear regret. */
 // @ts-ignore: decorator
 @inline
 export function mixes(crowd: Crowd): bool {
@@ -93,10 +108,12 @@ export function batchSize(crowd: Crowd): u32 {
   return <u32>max(1, min(size, 4294967295.0));
 }
 
-/** What the mixture regret of the slots so far cannot exceed (for limited feedback: its mean): ln N / eta + M sum eta. */
+/** What the mixture regret of the slots so far cannot exceed (for limited feedback: its mean): ln N / eta + M sum
+ *  eta. */
 export function regretBound(crowd: Crowd): f64 {
   if (crowd.update == ELF_X) return NaN;
   const w = width(crowd);
-  const open = crowd.schedule == DOUBLING && crowd.epochEnd - crowd.epochLength == crowd.clock ? 0 : logWorkers(crowd) / crowd.step;
+  const fresh = crowd.schedule == DOUBLING && crowd.epochEnd - crowd.epochLength == crowd.clock;
+  const open = fresh ? 0 : logWorkers(crowd) / crowd.step;
   return crowd.ended + open + crowd.spread * reach(crowd) * w * w;
 }

@@ -1,51 +1,69 @@
-// Settlement: labels arrive and the weights move. Any number of slots at once; slots of one batch see the same weights, so their
-// order does not matter and truth is exact for all of them jointly (settling pending slots one by one is not), as long as eta M B <= 1/2;
-// a larger batch is split.
+// Settlement: labels arrive and the weights move. Any number of slots at once; slots of one batch see the same weights,
+// so their order does not matter and truth is exact for all of them jointly (settling pending slots one by one is not),
+// as long as eta M B <= 1/2; a larger batch is split.
 
-import { fill, get, set } from "../math/arrays";
+import { add, fill, get } from "../math/arrays";
 import { OK, Status } from "../status";
 import { Crowd, ELF_X, PROD } from "./block";
-import { lotteryStep } from "./updates/elf";
 import { anyReport } from "./loss";
-import { prodStep } from "./updates/prod";
+import { Rows } from "./rows";
 import { batchSize, mixes, stepAfter, tick } from "./schedule";
 import { rescale } from "./shares";
+import { lotteryStep } from "./updates/elf";
+import { prodStep } from "./updates/prod";
 import { applyWsu, mix, wsuStep } from "./updates/wsu";
+import { Workspace } from "./workspace";
 
 /** Settles every row that has a label and a report; the clock moves by their number.
  *  Rows must come in a canonical order: a batch that is too large for the step is split in that order. */
-export function settle(crowd: Crowd): Status {
-  const n = crowd.workers;
-  const stride = <usize>n << 3;
+export function settle(crowd: Crowd, rows: Rows, space: Workspace): Status {
+  const stride = <usize>crowd.workers << 3;
   let count: u32 = 0;
   let most = batchSize(crowd);
-  fill(crowd.factors, n, 0);
-  for (let r: u32 = 0; r < crowd.rows; ++r) {
-    const row = crowd.reports + <usize>r * stride;
-    const label = get(crowd.labels, r);
-    const probabilities = crowd.probabilities ? crowd.probabilities + <usize>r * stride : 0;
+  fill(space.changes, crowd.workers, 0);
+  for (let r: u32 = 0; r < rows.count; ++r) {
+    const row = rows.reports + <usize>r * stride;
+    const label = get(rows.labels, r);
+    const probabilities = rows.probabilities ? rows.probabilities + <usize>r * stride : 0;
     if (isNaN(label) || !anyReport(crowd, row, probabilities)) continue;
     if (count == most) {
-      const status = apply(crowd, count);
+      const status = apply(crowd, count, space);
       if (status != OK) return status;
       count = 0;
       most = batchSize(crowd);
-      fill(crowd.factors, n, 0);
+      fill(space.changes, crowd.workers, 0);
     }
-    if (crowd.update == PROD) prodStep(crowd, row, label, probabilities);
-    else if (crowd.update == ELF_X) lotteryStep(crowd, row, label, probabilities, get(crowd.slots, r));
-    else wsuStep(crowd, row, label, probabilities, most);
+    addSlot(crowd, row, probabilities, label, get(rows.slots, r), most, space);
     ++count;
   }
-  return count ? apply(crowd, count) : OK;
+  return count ? apply(crowd, count, space) : OK;
 }
 
-/** Lets `count` slots, whose sum is in crowd.factors, act on the weights. */
-function apply(crowd: Crowd, count: u32): Status {
+/** Settles one slot, whose label is known, by itself. */
+export function settleSlot(
+  crowd: Crowd, row: usize, probabilities: usize, label: f64, slot: f64, space: Workspace,
+): Status {
+  if (!anyReport(crowd, row, probabilities)) return OK;
+  fill(space.changes, crowd.workers, 0);
+  addSlot(crowd, row, probabilities, label, slot, batchSize(crowd), space);
+  return apply(crowd, 1, space);
+}
+
+/** Adds what a slot does to the weights. @param most slots that the batch may grow to */
+function addSlot(
+  crowd: Crowd, row: usize, probabilities: usize, label: f64, slot: f64, most: u32, space: Workspace,
+): void {
+  if (crowd.update == PROD) prodStep(crowd, row, probabilities, label, space);
+  else if (crowd.update == ELF_X) lotteryStep(crowd, row, probabilities, label, slot, space);
+  else wsuStep(crowd, row, probabilities, label, most, space);
+}
+
+/** Lets the changes of `count` slots act on the weights. */
+function apply(crowd: Crowd, count: u32, space: Workspace): Status {
   if (crowd.update == PROD || crowd.update == ELF_X) {
-    for (let i: u32 = 0; i < crowd.workers; ++i) set(crowd.weights, i, get(crowd.weights, i) + get(crowd.factors, i));
+    for (let i: u32 = 0; i < crowd.workers; ++i) add(crowd.weights, i, get(space.changes, i));
   } else {
-    const status = applyWsu(crowd);
+    const status = applyWsu(crowd, space.changes);
     if (status != OK) return status;
   }
   const before = floor(crowd.clock / 256);

@@ -4,6 +4,7 @@ import { exp } from "../math/exp";
 import { fill, get, set } from "../math/arrays";
 import { addTo, clear, total } from "../math/slots";
 import { Crowd, ELF_X, PROD, UNIT, WSU } from "./block";
+import { Workspace } from "./workspace";
 
 /** Everybody equal. */
 export function resetWeights(crowd: Crowd): void {
@@ -17,22 +18,23 @@ export function exponent(crowd: Crowd, worker: u32): i32 {
   return load<i32>(crowd.exponents + (<usize>worker << 2));
 }
 
-/** Relative shares of the workers i with mask[i] not NaN, 0 for the others; they sum to the result, which is positive unless
- *  the mask is all NaN. @param mask f64[N] or null: everybody */
-export function effectiveShares(crowd: Crowd, mask: usize, into: usize): f64 {
+/** Relative shares of the workers i with mask[i] not NaN, 0 for the others; they sum to the result, which is positive
+ *  unless the mask is all NaN. @param mask f64[N] or null: everybody @param into f64[N] out @param sums scratch, in
+ *  slots */
+export function effectiveShares(crowd: Crowd, mask: usize, into: usize, sums: usize): f64 {
   const n = crowd.workers;
   let top = -Infinity;
   for (let i: u32 = 0; i < n; ++i) {
     if (mask && isNaN(get(mask, i))) continue;
     top = max(top, crowd.update == WSU ? <f64>exponent(crowd, i) : get(crowd.weights, i));
   }
-  clear(crowd.sums);
+  clear(sums);
   for (let i: u32 = 0; i < n; ++i) {
     const share = mask && isNaN(get(mask, i)) ? 0 : relative(crowd, i, top);
     set(into, i, share);
-    addTo(crowd.sums, i, share);
+    addTo(sums, i, share);
   }
-  return total(crowd.sums);
+  return total(sums);
 }
 
 /** Share of a worker when the highest exponent, log-weight or number of points is `top`. */
@@ -44,14 +46,14 @@ function relative(crowd: Crowd, worker: u32, top: f64): f64 {
   return below == 0 ? weight : below == 1 ? weight / UNIT : 0;
 }
 
-/** Shares that sum to 1 into crowd.shares. */
-export function shares(crowd: Crowd): void {
-  const sum = effectiveShares(crowd, 0, crowd.shares);
-  for (let i: u32 = 0; i < crowd.workers; ++i) set(crowd.shares, i, get(crowd.shares, i) / sum);
+/** Shares that sum to 1. @param into f64[N] out */
+export function shares(crowd: Crowd, into: usize, space: Workspace): void {
+  const sum = effectiveShares(crowd, 0, into, space.sums);
+  for (let i: u32 = 0; i < crowd.workers; ++i) set(into, i, get(into, i) / sum);
 }
 
-/** Moves wsu weights into [2^-512, 1) of their unit. Weights are halved at most once a slot, so every 256 slots is enough; a
- *  power of two is exact, so shares are those of doubles without a smallest exponent. */
+/** Moves wsu weights into [2^-512, 1) of their unit. Weights are halved at most once a slot, so every 256 slots is
+ *  enough; a power of two is exact, so shares are those of doubles without a smallest exponent. */
 export function rescale(crowd: Crowd): void {
   for (let i: u32 = 0; i < crowd.workers; ++i) {
     const weight = get(crowd.weights, i);

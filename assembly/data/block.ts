@@ -94,6 +94,10 @@ export class Call {
   benefits: usize;
   /** u8[N]; 0: nobody leaves. */
   leaves: usize;
+  /** u64[2] behind what is drawn by lot; 0: ties go by index. */
+  key: usize;
+  /** u32[N], with a key: what a user's lot is drawn for, another number for everybody. */
+  tickets: usize;
   burdens: usize;
   contributions: usize;
   payments: usize;

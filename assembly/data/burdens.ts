@@ -1,9 +1,15 @@
 // What each user can be asked for at most (sections 1.2 and 1.3 of the model).
 
 import { multiplyDivide } from "../math/integer";
+import { sipHash } from "../math/random";
 import { sort, RECORD } from "../math/sort";
 import { mark, release, take } from "../memory";
 import { BENEFIT_BACKED, burdenOf, Call, costOf, DOMINANT, GONE, leaves, POSTED_LUMP } from "./block";
+
+/** What a key is used for. */
+export const LOTS: u64 = 0;
+export const ROUNDING: u64 = 1;
+export const ROUNDING_AGAIN: u64 = 2;
 
 /** The part of a benefit that a user loses by leaving although the model improves: floor((1 - sigma) benefit). */
 export function excludable(call: Call, benefit: i64): i64 {
@@ -40,24 +46,41 @@ export function orderBytes(users: u32): u64 {
   return 2 * <u64>RECORD * users + 32;
 }
 
-/** Fills `order` with the users that have a burden, ascending by cost or by burden, ties by index. */
+/** Fills `order` with the users that have a burden, ascending by cost or by burden; ties by lot, without a key by index. */
 export function orderBy(call: Call, byCost: bool): void {
   const start = mark();
   const records = take(<usize>call.users * RECORD);
   const scratch = take(<usize>call.users * RECORD);
   let count: u32 = 0;
   for (let i: u32 = 0; i < call.users; ++i) {
-    const burden = burdenOf(call, i);
-    if (burden == 0) continue;
+    if (burdenOf(call, i) == 0) continue;
     const record = records + <usize>count * RECORD;
-    store<u64>(record, byCost ? costOf(call, i) : burden);
+    store<u64>(record, call.key ? lot(call, i) : rank(call, i, byCost));
     store<u64>(record, i, 8);
     count++;
   }
-  const sorted = sort(records, scratch, count);
+  let sorted = sort(records, scratch, count);
+  if (call.key) {
+    // the sort is stable: equals stay in the order of their lots
+    for (let r: u32 = 0; r < count; ++r) {
+      const record = sorted + <usize>r * RECORD;
+      store<u64>(record, rank(call, load<u32>(record, 8), byCost));
+    }
+    sorted = sort(sorted, sorted == records ? scratch : records, count);
+  }
   for (let r: u32 = 0; r < count; ++r) store<u32>(call.order + (<usize>r << 2), load<u32>(sorted + <usize>r * RECORD, 8));
   call.asked = count;
   release(start);
+}
+
+// @ts-ignore: decorator
+@inline
+function rank(call: Call, i: u32, byCost: bool): u64 {
+  return byCost ? costOf(call, i) : burdenOf(call, i);
+}
+
+function lot(call: Call, i: u32): u64 {
+  return sipHash(call.key, load<u32>(call.tickets + (<usize>i << 2)), LOTS);
 }
 
 // @ts-ignore: decorator

@@ -13,14 +13,14 @@ import {
   BENEFIT_BACKED, POSTED_HINDSIGHT, POSTED_LUMP, PROPORTIONAL, SHORT_OF_CAPACITY, SIMULTANEOUS, SMALL_FIRST, STAYS, THRESHOLD_MISSED, WITHDRAWN,
 } from "./block";
 import { criticalBytes, fillCheapest, payCritical } from "./rules/cheapest";
-import { shareEqually } from "./rules/club";
+import { clubBytes, shareEqually } from "./rules/club";
 import { isPosted, lookBack, post } from "./rules/posted";
 import { shareProportionally } from "./rules/proportional";
 import { askSmallFirst } from "./rules/small-first";
 
 /** Bytes of arena that planning takes for a time. */
 export function planBytes(users: u32): f64 {
-  return <f64>(orderBytes(users) + criticalBytes(users) + users + 64);
+  return <f64>(orderBytes(users) + max(criticalBytes(users), clubBytes(users)));
 }
 
 /** Plans a call whose arrays hold doubles; `leaves` says who leaves in the window. After a fault the call says where it was. */
@@ -74,6 +74,7 @@ function admit(call: Call): Status {
 export function settle(call: Call): Status {
   const leavers = call.leaves;
   call.leaves = 0;
+  call.rounds = 1;
   for (let level = call.levels - 1; ; --level) {
     call.level = level;
     call.threshold = load<i64>(call.thresholds + (<usize>level << 3));
@@ -82,7 +83,6 @@ export function settle(call: Call): Status {
     attempt(call);
     if (call.committed || level == 0) break;
   }
-  call.rounds = 1;
   call.voided = 0;
   call.voidedCost = 0;
   call.leaves = leavers;
@@ -158,9 +158,12 @@ function withdraw(call: Call): Status {
     call.field = AT_LEAVERS;
     if (call.voided > SAFE || call.voidedCost > SAFE) return TOTAL_TOO_LARGE;
     if (!call.reassign) break;
-    attempt(call);
-    if (!call.committed) break;
     call.rounds++;
+    attempt(call);
+    if (!call.committed) {
+      call.rounds--;
+      break;
+    }
   }
   call.reason = WITHDRAWN;
   conclude(call, false);

@@ -1,8 +1,10 @@
-// node bench/crowd/index.mjs [--quick] [--json]: what a replay costs, per worker-report, and how its time grows with T and with N.
+// node bench/crowd/index.mjs [--quick] [--json]: what a replay costs, per worker-report, and how its time grows with T
+// and with N.
 //
-// Needs a build. WSU, anytime, everybody reports; Float64Array reports, so that marshalling is one copy. The exponent is the slope of
-// log time on log(T N), over T at N = 20 and over N at T = 20,000: 1 is linear, and below it a cost per slot shows. Memory: what the
-// process grew by while 10^7 slots of 3 workers went through a replay in pieces, after the first 10^6.
+// Needs a build. WSU, anytime, everybody reports; Float64Array reports, so that marshalling is one copy. The exponent
+// is the slope of log time on log(T N), over T at N = 20 and over N at T = 20,000: 1 is linear, and below it a cost per
+// slot shows. Memory: what the process grew by while 10^7 slots of 3 workers went through a replay in pieces, after the
+// first 10^6.
 
 import { parseArgs } from "node:util";
 import { load } from "candor";
@@ -57,7 +59,7 @@ const all = measure(Math.ceil(1e5 / shrink), 20, {}).million;
 
 function longRun() {
   const { workers, ...piece } = history(1e5, 3);
-  const stream = crowd.stream({ workers, baselines: [] });
+  const stream = crowd.replayer({ workers, baselines: [] });
   let first = 0;
   for (let k = 0; k < 100 / Math.min(shrink, 10); k++) {
     stream.push(piece);

@@ -1,20 +1,30 @@
 // Checks at the door, each once. Every value is read one time, copied, and only then computed with, so that holes, getters and
 // proxies cannot show one value to the check and another to the core. Only an object's own fields count.
 
-import { rangeError, refusal, typeError } from "./refusal.js";
+import { rangeError, refusal, typeError, type Refusal } from "./refusal.js";
 
 /** A list of numbers: a plain array (every entry is checked to be a number) or a typed array. */
 export type Numbers = readonly number[] | Float64Array | Float32Array;
 
-/** The own fields of a plain object, copied; all of them among `known`. @param prefix of a field's name: "" for an argument's own. */
-export function record(field: string, value: unknown, known: readonly string[], prefix = `${field}.`): Record<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value) || ArrayBuffer.isView(value)) throw typeError(field, "an object", value);
+/** The own fields of a plain object, copied; all of them among `known`, where that is given.
+ *  @param prefix of a field's name: "" for an argument's own. */
+export function record(field: string, value: unknown, known?: readonly string[], prefix = `${field}.`): Record<string, unknown> {
+  if (!isObject(value)) throw typeError(field, "an object", value);
   const copy = Object.create(null) as Record<string, unknown>;
   for (const key of Object.keys(value)) {
-    if (!known.includes(key)) throw refusal("unknown-field", `${prefix}${key}`, known.length > 0 ? known.join(", ") : "no fields", key);
-    copy[key] = (value as Record<string, unknown>)[key];
+    if (known && !known.includes(key)) throw unknownField(`${prefix}${key}`, known, key);
+    copy[key] = value[key];
   }
   return copy;
+}
+
+/** An object with fields, also one of another realm: no array, no Map, no Date, no view of memory. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return Object.prototype.toString.call(value) === "[object Object]";
+}
+
+export function unknownField(field: string, known: readonly string[], got: unknown): Refusal {
+  return refusal("unknown-field", field, known.length > 0 ? known.join(", ") : "no fields", got);
 }
 
 /** An array of anything, copied; a hole is undefined. */
@@ -97,6 +107,13 @@ export function text(field: string, value: unknown): string {
 export function name(field: string, value: unknown): string {
   if (text(field, value) === "") throw rangeError(field, "a string that is not empty", value);
   return value as string;
+}
+
+/** 128 bits that decide what is drawn by lot, as 32 hexadecimal digits. Never shown. */
+export function key(field: string, value: unknown): string {
+  if (typeof value !== "string") throw typeError(field, "32 hexadecimal digits", value);
+  if (!/^[0-9a-f]{32}$/i.test(value)) throw rangeError(field, "32 hexadecimal digits", "another string");
+  return value;
 }
 
 /** Index of `value` among `names`. @param otherwise taken when it is undefined; without one it is required */

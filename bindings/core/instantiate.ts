@@ -14,5 +14,5 @@ import type { Candor, CoreModule } from "./types.js";
 export function instantiate(module: CoreModule): Candor {
   const fresh = (): Heap<GameCore & CrowdCore & DataCore> => new Heap(instance(module));
   const heap = fresh();
-  return { game: gameRoom(heap, fresh), crowd: crowdRoom(heap.core, () => fresh().core), data: dataRoom(heap) };
+  return { game: gameRoom(heap, fresh), crowd: crowdRoom(heap, fresh), data: dataRoom(heap) };
 }

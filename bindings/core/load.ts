@@ -5,6 +5,7 @@ import { record } from "./check.js";
 // not a chunk of its own: where one fails to arrive, Firefox never asks for it again
 import simd from "../../build/core.b64";
 import { instantiate } from "./instantiate.js";
+import { isModule } from "./memory/core.js";
 import { typeError } from "./refusal.js";
 import type { Candor, Source } from "./types.js";
 
@@ -33,8 +34,8 @@ async function compilePackaged(): Promise<Candor> {
   return instantiate(new WebAssembly.Module(decode(text)));
 }
 
-async function compile(source: Source): Promise<WebAssembly.Module> {
-  if (source instanceof WebAssembly.Module) return source;
+async function compile(source: unknown): Promise<WebAssembly.Module> {
+  if (isModule(source)) return source as WebAssembly.Module;
   if (typeof source === "string" || source instanceof URL) return compileAt(source);
   if (typeof Response === "function" && source instanceof Response) {
     if (!source.ok) throw new Error(`"source" answered ${source.status} ${source.statusText}`.trimEnd());

@@ -1,10 +1,14 @@
 // The public vocabulary of all rooms.
 
-import type { CrowdRoom } from "./crowd/types.js";
-import type { DataRoom } from "./data/types.js";
+import type { CrowdRoom } from "./crowd/room.js";
+import type { DataRoom } from "./data/room.js";
 import type { GameRoom } from "./game/room.js";
 
+export type * from "./crowd/room.js";
 export type * from "./crowd/types.js";
+export type * from "./data/ledger/types.js";
+export type * from "./data/names.js";
+export type * from "./data/room.js";
 export type * from "./data/types.js";
 export type * from "./game/room.js";
 export type * from "./game/types.js";

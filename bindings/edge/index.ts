@@ -3,6 +3,7 @@
 import module from "./core.wasm";
 import { record } from "../core/check.js";
 import { instantiate } from "../core/instantiate.js";
+import { isModule } from "../core/memory/core.js";
 import { typeError } from "../core/refusal.js";
 import type { Candor, Source } from "../core/types.js";
 
@@ -15,6 +16,6 @@ let packaged: Candor | undefined;
 export async function load(options: { readonly source?: Source } = {}): Promise<Candor> {
   const { source } = record("options", options, ["source"], "");
   if (source === undefined) return (packaged ??= instantiate(module));
-  if (source instanceof WebAssembly.Module) return instantiate(source);
+  if (isModule(source)) return instantiate(source as WebAssembly.Module);
   throw typeError("source", "a WebAssembly.Module, since workerd compiles no bytes", source);
 }

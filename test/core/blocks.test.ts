@@ -4,6 +4,16 @@
 import asc from "assemblyscript/asc";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import type { CrowdCore } from "../../bindings/core/crowd/abi.js";
+import { CROWD, RECORD, ROWS } from "../../bindings/core/crowd/block.js";
+import { FORESIGHT, LOTTERY } from "../../bindings/core/crowd/foresee.js";
+import { crowdRoom } from "../../bindings/core/crowd/index.js";
+import { PAYMENT } from "../../bindings/core/crowd/payments.js";
+import { RESPONSE } from "../../bindings/core/crowd/respond.js";
+import { SIMULATION as CROWD_SIMULATION } from "../../bindings/core/crowd/simulate.js";
+import type { DataCore } from "../../bindings/core/data/abi.js";
+import { CALL, CONVEX, SIMULATION, SUMS, WINDOW } from "../../bindings/core/data/block.js";
+import { dataRoom } from "../../bindings/core/data/index.js";
 import type { GameCore } from "../../bindings/core/game/abi.js";
 import { GAME } from "../../bindings/core/game/block.js";
 import { CANDIDATES } from "../../bindings/core/game/candidates.js";
@@ -20,11 +30,26 @@ interface Described {
   readonly block: Layout<never, Readonly<Record<string, never>>>;
 }
 
+type Core = GameCore & CrowdCore & DataCore;
+
 const described = (file: string, name: string, block: unknown): Described => ({ file, name, block: block as Described["block"] });
 
 const BLOCKS: readonly Described[] = [
   described("game/block", "Game", GAME),
   described("game/candidates", "Candidates", CANDIDATES),
+  described("crowd/block", "Crowd", CROWD),
+  described("crowd/rows", "Rows", ROWS),
+  described("crowd/record", "Record", RECORD),
+  described("crowd/payments", "Payment", PAYMENT),
+  described("crowd/study/simulate", "Simulation", CROWD_SIMULATION),
+  described("crowd/study/respond", "Response", RESPONSE),
+  described("crowd/study/foresee", "Foresight", FORESIGHT),
+  described("crowd/study/lottery", "Lottery", LOTTERY),
+  described("data/block", "Call", CALL),
+  described("data/study/equilibria", "Window", WINDOW),
+  described("data/convex", "Convex", CONVEX),
+  described("data/study/simulate", "Simulation", SIMULATION),
+  described("data/study/simulate", "Sums", SUMS),
 ];
 
 /** What the compiler says: of every class its bytes, and of every field its offset. */
@@ -32,7 +57,7 @@ async function compiled(): Promise<Record<string, number>> {
   const names: string[] = [];
   const lines = BLOCKS.flatMap(({ file, name, block }, k) => {
     const constant = (field: string, value: string): string => {
-      names.push(`${name}.${field}`);
+      names.push(`${file}: ${name}.${field}`);
       return `export const v${names.length - 1}: u32 = <u32>${value};`;
     };
     return [
@@ -62,8 +87,9 @@ async function compiled(): Promise<Record<string, number>> {
 }
 
 test("every description has the fields of its class, in their places, and no field is missing at the end", async () => {
-  const described = BLOCKS.flatMap(({ name, block }) => [
-    [`${name}.`, block.bytes] as const, ...Object.entries(block.offsets).map(([field, at]) => [`${name}.${field}`, at] as const),
+  const described = BLOCKS.flatMap(({ file, name, block }) => [
+    [`${file}: ${name}.`, block.bytes] as const,
+    ...Object.entries(block.offsets).map(([field, at]) => [`${file}: ${name}.${field}`, at] as const),
   ]);
   expect(Object.fromEntries(described)).toEqual(await compiled());
 });
@@ -71,14 +97,14 @@ test("every description has the fields of its class, in their places, and no fie
 describe.each(["core", "core.scalar"])("%s", (build) => {
   test("no kernel writes behind an array that was taken for it", () => {
     const module = new WebAssembly.Module(new Uint8Array(readFileSync(new URL(`../../build/${build}.wasm`, import.meta.url))));
-    const heaps: GuardedHeap<GameCore>[] = [];
-    const fresh = (): GuardedHeap<GameCore> => {
-      const heap = new GuardedHeap<GameCore>(instance(module));
+    const heaps: GuardedHeap<Core>[] = [];
+    const fresh = (): GuardedHeap<Core> => {
+      const heap = new GuardedHeap<Core>(instance(module));
       heaps.push(heap);
       return heap;
     };
     const heap = fresh();
-    run({ game: gameRoom(heap, fresh) } as never, () => {});
+    run({ game: gameRoom(heap, fresh), crowd: crowdRoom(heap, fresh), data: dataRoom(heap) }, () => {});
     for (const one of heaps) one.check();
   });
 });

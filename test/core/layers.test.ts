@@ -1,10 +1,13 @@
 // Who may import whom, and what each layer does without.
 //
 //     assembly  ->  assembly                               numbers and pointers only: nothing managed, nothing thrown
-//     core      ->  core, the built cores, loader, hash    no host mathematics that could differ, no clock, no chance
+//     core      ->  core, the built cores, loader, hash, canonical form    no host mathematics that could differ, no clock, no chance
 //     web       ->  web, core
 //     edge      ->  edge, core, hono, ./core.wasm
 //     node      ->  node, core, web, the edge's app, Node's modules, dependencies, candor, package.json
+//
+// Inside each layer the rooms are folders of the same names. A room imports its layer's ground and itself, the ground knows no room,
+// and nothing imports in a circle, types included.
 
 import { readFileSync } from "node:fs";
 import ts from "typescript";
@@ -15,7 +18,7 @@ const { dependencies } = JSON.parse(readFileSync(new URL("../../package.json", i
 
 const MAY_IMPORT: Readonly<Record<string, readonly RegExp[]>> = {
   "assembly": [/^assembly\//],
-  "bindings/core": [/^bindings\/core\//, /^build\/[\w.]+\.b64$/, /^@assemblyscript\/loader$/, /^@noble\/hashes\/\w+$/],
+  "bindings/core": [/^bindings\/core\//, /^build\/[\w.]+\.b64$/, /^@assemblyscript\/loader$/, /^@noble\/hashes\/\w+$/, /^canonicalize$/],
   "bindings/web": [/^bindings\/(web|core)\//],
   "bindings/edge": [/^bindings\/(edge|core)\//, /^hono(\/|$)/],
   "bindings/node": [/^bindings\/(node|core|web)\//, /^bindings\/edge\/app/, /^node:/, /^candor$/, /^package\.json$/, ...Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`))],
@@ -70,6 +73,63 @@ describe.each(Object.entries(MAY_IMPORT))("%s", (folder, may) => {
   });
 });
 
+const ROOMS = ["game", "crowd", "data"] as const;
+
+/** Files that may bring the rooms together, by layer. */
+const TOGETHER: Readonly<Record<string, RegExp>> = {
+  "assembly": /^assembly\/index\.ts$/,
+  "bindings/core": /^bindings\/core\/(instantiate|load|names|public|rows|types)\.ts$/,
+  "bindings/node/cli": /^bindings\/node\/cli\/(index|experiments\/index)\.ts$/,
+};
+
+/** The room that a path is in, if it is in one. */
+function roomOf(path: string, layer: string): string | undefined {
+  return ROOMS.find((room) => path.startsWith(`${layer}/${room}/`));
+}
+
+/** Imports of a room by another room or by the ground. */
+function intruders(source: Source, layer: string): string[] {
+  if (TOGETHER[layer]!.test(source.path)) return [];
+  const own = roomOf(source.path, layer);
+  return imports(source).filter((name) => ![undefined, own].includes(roomOf(name, layer))).map((name) => `${source.path} imports ${name}`);
+}
+
+/** The first circle of imports among sources, as a path; undefined without one. */
+function circle(all: readonly Source[]): string[] | undefined {
+  const byPath = new Map(all.map((source) => [source.path, source]));
+  const done = new Set<string>();
+  const search = (path: string, above: readonly string[]): string[] | undefined => {
+    if (above.includes(path)) return [...above.slice(above.indexOf(path)), path];
+    if (done.has(path)) return undefined;
+    for (const name of imports(byPath.get(path)!)) {
+      const target = [name.replace(/\.js$/, ".ts"), `${name}.ts`].find((candidate) => byPath.has(candidate));
+      const found = target && search(target, [...above, path]);
+      if (found) return found;
+    }
+    done.add(path);
+    return undefined;
+  };
+  for (const path of byPath.keys()) {
+    const found = search(path, []);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+describe.each(Object.keys(TOGETHER))("rooms in %s", (layer) => {
+  test("are folders", () => {
+    for (const room of ROOMS) expect(sources(`${layer}/${room}`)).not.toEqual([]);
+  });
+
+  test("know their ground and themselves; the ground knows no room", () => {
+    expect(sources(layer).flatMap((source) => intruders(source, layer))).toEqual([]);
+  });
+});
+
+test.each(["assembly", "bindings"])("%s imports in no circle", (folder) => {
+  expect(circle(sources(folder))).toBeUndefined();
+});
+
 describe.each(RULES)("%s", (folder, rules) => {
   test.each(Object.entries(rules))("%s", (_, rule) => {
     expect(sources(folder).flatMap((source) => rule(source).map((node) => place(source, node)))).toEqual([]);
@@ -77,6 +137,19 @@ describe.each(RULES)("%s", (folder, rules) => {
 });
 
 describe("the rules bite", () => {
+  test("a room that imports another, a ground that imports a room", () => {
+    const text = 'import { x } from "../crowd/block.js";';
+    expect(intruders(parse("bindings/core/game/price.ts", text), "bindings/core")).toHaveLength(1);
+    expect(intruders(parse("bindings/core/memory/heap.ts", text), "bindings/core")).toHaveLength(1);
+    expect(intruders(parse("bindings/core/crowd/state.ts", text), "bindings/core")).toEqual([]);
+  });
+
+  test("a circle, also one of types", () => {
+    const [a, b] = [parse("x/a.ts", 'import type { B } from "./b.js";'), parse("x/b.ts", 'export * from "./a";')];
+    expect(circle([a, b])).toEqual(["x/a.ts", "x/b.ts", "x/a.ts"]);
+    expect(circle([a, parse("x/b.ts", "")])).toBeUndefined();
+  });
+
   const every: Readonly<Record<string, Rule>> = { ...ASSEMBLY, ...CORE, ...LIBRARY };
 
   test.each([

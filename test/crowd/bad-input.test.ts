@@ -1,7 +1,9 @@
 // One valid call, then one thing wrong at a time: the error's type, and its message word for word.
 
-import { load } from "candor";
+import { instantiate, load } from "candor";
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { caught } from "../caught.js";
 import { KEY } from "./arbitraries.js";
 
 const { crowd } = await load();
@@ -17,7 +19,7 @@ describe("options", () => {
     ["no workers", RangeError, '"workers" expected at least one entry, got an array of 0', { workers: [] }],
     ["a name twice", RangeError, '"workers[1]" expected a name that no other worker has, got "a"', { workers: ["a", "a"] }],
     ["a name that is none", TypeError, '"workers[0]" expected a string, got 7', { workers: [7] }],
-    ["unknown field", TypeError, '"rate" is not a field; "crowd" may have workers, update,', { rate: 1 }],
+    ["unknown field", TypeError, '"rate" is not a field; expected workers, update,', { rate: 1 }],
     ["update", RangeError, '"update" expected one of wsu, prod, elf-x, got "naive"', { update: "naive" }],
     ["prod anytime", RangeError, '"schedule" expected fixed or doubling for prod, whose workers may not be mixed, got "anytime"', { update: "prod", schedule: "anytime" }],
     ["fixed without horizon", TypeError, '"horizon" expected an integer for the fixed schedule, got undefined', { schedule: "fixed" }],
@@ -39,7 +41,7 @@ describe("P6: reports and labels", () => {
   ])("%s is refused", (_, value, kind) => {
     refused(() => crowd.aggregate(opened, 0, { a: value } as never), kind, '"reports.a" expected a number from 0 to 1, got');
     refused(() => crowd.settle(opened, [{ slot: 0, label: 1, reports: { a: value } } as never]), kind, '"settlements[0].reports.a" expected a number from 0 to 1, got');
-    if (!Number.isNaN(value)) refused(() => crowd.settle(opened, [{ slot: 0, label: value, reports: {} } as never]), kind, '"settlements[0].label" expected a number from 0 to 1, got');
+    if (value !== null && !Number.isNaN(value)) refused(() => crowd.settle(opened, [{ slot: 0, label: value, reports: {} } as never]), kind, '"settlements[0].label" expected a number from 0 to 1, got');
     if (value !== null && !Number.isNaN(value)) {
       expect(() => crowd.replay({ workers: ["a"], reports: [[0.5], [value]], labels: [1, 1] } as never)).toThrow(kind);
       expect(() => crowd.replay({ workers: ["a"], reports: [[0.5], [0.5]], labels: [1, value] } as never)).toThrow(kind);
@@ -64,9 +66,63 @@ describe("P6: reports and labels", () => {
     refused(() => crowd.payments(opened, { budget: 0.5, rule: "weight" }), RangeError, '"budget" expected an integer from 0 to');
   });
 
-  test("a state of another version, or of nothing", () => {
-    refused(() => crowd.weights({ ...opened, version: "candor/crowd/2" } as never), RangeError, '"state.version" expected "candor/crowd/1", got "candor/crowd/2"');
+  test("a state of another format, or of nothing", () => {
+    refused(() => crowd.weights({ ...opened, format: "candor/crowd/2" } as never), RangeError, '"state.format" expected "candor/crowd/1", got "candor/crowd/2"');
     refused(() => crowd.weights(null as never), TypeError, '"state" expected an object, got null');
+  });
+});
+
+describe("what is not there is not silence", () => {
+  const opened = crowd.open(crowd.create({ workers: ["a", "b"] }), 0).state;
+  class Ballot {
+    a = 1;
+  }
+  test.each<[string, unknown]>([
+    ["a Map", new Map([["a", 1]])], ["a Date", new Date(0)], ["an instance", new Ballot()], ["an array", [1]], ["null", null],
+    ["a function", () => 1], ["a typed array", new Float64Array(2)], ["a text", "a"], ["a boxed number", Object(1)],
+  ])("reports as %s", (_, reports) => {
+    refused(() => crowd.aggregate(opened, 0, reports as never), TypeError, '"reports" expected an object, reports by worker, got');
+    const settlement = { slot: 0, label: 1, reports } as never;
+    refused(() => crowd.settle(opened, [settlement]), TypeError, '"settlements[0].reports" expected an object, reports by worker');
+  });
+
+  test("an object without a prototype is as good as any", () => {
+    const bare = Object.assign(Object.create(null), { a: 0.25, b: 0.75 }) as Record<string, number>;
+    expect(crowd.aggregate(opened, 0, bare).prediction).toBe(0.5);
+  });
+
+  test("inherited reports are nobody's", () => {
+    const heir = JSON.parse('{"__proto__": {"a": 1}}') as Record<string, number>;
+    refused(() => crowd.aggregate(opened, 0, heir), RangeError, '"reports" expected reports of workers who were asked at slot 0, got "__proto__"');
+  });
+});
+
+describe("values that change while they are read", () => {
+  const given = { workers: ["a"], labels: [1, 0, 1] };
+  test("a report is read once", () => {
+    let reads = 0;
+    const row = Object.defineProperty([0], 0, { get: () => (reads++ === 0 ? 0.5 : 7) });
+    expect(crowd.replay({ ...given, reports: [row, [0.5], [0.5]] }).predictions[0]).toBe(0.5);
+    expect(reads).toBe(1);
+  });
+
+  test("a report that makes memory move is refused", () => {
+    const bytes = new Uint8Array(readFileSync(new URL("../../build/core.wasm", import.meta.url)));
+    const { crowd: small } = instantiate(new WebAssembly.Module(bytes));
+    const huge = { workers: Array.from({ length: 1000 }, (_, i) => String(i)), reports: new Float64Array(4e6), labels: new Float64Array(4000) };
+    const row = Object.defineProperty([0], 0, { get: () => small.replay(huge).predictions[0] });
+    const refusal = caught(() => small.replay({ ...given, reports: [row, [0.5], [0.5]] }));
+    expect(refusal.message).toContain('"reports" expected entries that are there before they are read');
+    expect(small.replay({ ...given, reports: [[0.5], [0.5], [0.5]] }).slots).toBe(3);
+  });
+
+  test("a replayer takes one piece at a time", () => {
+    const replayer = crowd.replayer({ workers: ["a"] });
+    const row = Object.defineProperty([0], 0, { get: () => replayer.push({ reports: [[1]], labels: [1] }).predictions[0] });
+    refused(() => replayer.push({ reports: [row], labels: [1] }), RangeError, '"replayer" expected one piece at a time');
+    replayer.push({ reports: [[0.5]], labels: [1] });
+    expect(replayer.standing().slots).toBe(1);
+    replayer.free();
   });
 });
 

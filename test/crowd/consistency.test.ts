@@ -29,7 +29,8 @@ describe("payments by Brier loss", () => {
     });
     expect(crowd.payments(state, { budget: 1e6, rule: "brier" })).toEqual(paid);
     expect(paid.payments[0]!.payment).toBe(paid.payments[1]!.payment);
-    // unit losses (1-rho)(x-y)^2 - rho(x-1+y)^2 + rho: a 0, 0.375, 0, hence 2.625/9 of the budget; c 0.375, 1, 1: 0.625/9
+    // unit losses (1-rho)(x-y)^2 - rho(x-1+y)^2 + rho: a 0, 0.375, 0, hence 2.625/9 of the budget; c 0.375, 1, 1:
+    // 0.625/9
     expect(paid.payments.map(({ payment }) => payment)).toEqual([291_666, 291_666, 69_444]);
     expect(paid.unspent).toBe(1e6 - 2 * 291_666 - 69_444);
   });
@@ -59,7 +60,7 @@ describe("silence half is a report of 1/2", () => {
     const T = 10_000;
     const { regret, mixtureRegret, bound } = crowd.replay({ workers: ["a", "b"], reports: Array.from({ length: T }, () => [null, 1]), labels: Array<number>(T).fill(0), baselines: [] });
     expect(regret).toBeLessThanOrEqual(mixtureRegret);
-    expect(mixtureRegret).toBeLessThanOrEqual(bound);
+    expect(mixtureRegret).toBeLessThanOrEqual(bound!);
   });
 
   test.each(mechanisms.slice(0, 7))("%j: the same weights, predictions and regret as with 1/2 written out", (options) => fc.assert(fc.property(history({ missing: true }), ({ workers, reports, labels }) => {
@@ -77,7 +78,7 @@ describe("silence half is a report of 1/2", () => {
     fc.assert(fc.property(history({ missing: true, slots: 80 }), fc.constantFrom(...mechanisms.slice(0, 4)), ({ workers, reports, labels }, options) => {
       const { regret, mixtureRegret, bound } = crowd.replay({ ...options, workers, reports, labels, baselines: [] });
       expect(regret).toBeLessThanOrEqual(mixtureRegret + 1e-9);
-      if (options.horizon === undefined || labels.length <= options.horizon) expect(mixtureRegret).toBeLessThanOrEqual(bound + 1e-9);
+      if (options.horizon === undefined || labels.length <= options.horizon) expect(mixtureRegret).toBeLessThanOrEqual(bound! + 1e-9);
     }), { numRuns: 300 });
   });
 
@@ -92,11 +93,11 @@ describe("baselines see reports and labels alone", () => {
     const [first, ...others] = mechanisms.map((options) => crowd.replay({ ...options, silence, workers, reports, labels }).baselines);
     for (const other of others) {
       for (const name of ["average", "median", "majority", "em", "emWeights", "hedge"] as const) {
-        expect(other[name]!.loss).toBeCloseTo(first![name]!.loss, 12);
+        expect(other[name]!.loss).toBeCloseTo(first![name]!.loss!, 12);
         expect(other[name]!.regret).toBeCloseTo(first![name]!.regret, 10);
       }
       expect(other.best.worker).toBe(first!.best.worker);
-      expect(other.best.loss).toBeCloseTo(first!.best.loss, 12);
+      expect(other.best.loss).toBeCloseTo(first!.best.loss!, 12);
     }
   }), { numRuns: 60 }));
 
@@ -134,11 +135,11 @@ describe("baselines see reports and labels alone", () => {
 test("a refused piece has done nothing: the next one is as if it had not been", () => {
   const workers = ["a", "b"];
   const first = { reports: [[1, 0], [0.5, 0.25]], labels: [1, 0] };
-  const stream = crowd.stream({ workers, horizon: 4 });
-  stream.push(first);
-  expect(() => stream.push({ reports: [[0, 1], [0.5, 2]], labels: [0, 1] })).toThrow('"reports[1][1]" expected a number from 0 to 1, got 2');
-  expect(() => stream.push({ reports: [[0, 1], [0.5, 0]], labels: [0, -1] })).toThrow('"labels[1]" expected a number from 0 to 1, got -1');
-  stream.push({ reports: [[0, 1], [0.5, 1]], labels: [0, 1] });
+  const replayer = crowd.replayer({ workers, horizon: 4 });
+  replayer.push(first);
+  expect(() => replayer.push({ reports: [[0, 1], [0.5, 2]], labels: [0, 1] })).toThrow('"reports[1][1]" expected a number from 0 to 1, got 2');
+  expect(() => replayer.push({ reports: [[0, 1], [0.5, 0]], labels: [0, -1] })).toThrow('"labels[1]" expected a number from 0 to 1, got -1');
+  replayer.push({ reports: [[0, 1], [0.5, 1]], labels: [0, 1] });
   const { predictions: _, losses: __, ...want } = crowd.replay({ workers, horizon: 4, reports: [...first.reports, [0, 1], [0.5, 1]], labels: [1, 0, 0, 1] });
-  expect(stream.standing()).toEqual(want);
+  expect(replayer.standing()).toEqual(want);
 });

@@ -30,7 +30,7 @@ describe("the bound is ln N / eta + sum eta", () => {
   const workers = Array.from({ length: N }, (_, i) => String(i));
   const boundOf = (slots: number, options: object): number => crowd.replay({
     workers, reports: Array.from({ length: slots }, () => workers.map((_, i) => i / N)), labels: Array.from({ length: slots }, (_, t) => t % 2), baselines: [], ...options,
-  }).bound;
+  }).bound!;
   const near = (got: number, want: number): void => expect(Math.abs(got / want - 1)).toBeLessThan(1e-12);
 
   test("fixed", () => near(boundOf(100, { schedule: "fixed" }), 2 * Math.sqrt(100 * Math.log(N))));

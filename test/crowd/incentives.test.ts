@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { load, type ResponseOptions } from "candor";
 import { describe, expect, test } from "vitest";
-import { noise } from "./reference/crowd.js";
+import { noise } from "./reference/noise.js";
 import { KEY, unit } from "./arbitraries.js";
 
 const { crowd } = await load();
@@ -22,7 +22,7 @@ const states = Array.from({ length: STATES }, (): ResponseOptions & { weights: n
   };
 });
 
-const largest = (change: (state: (typeof states)[number]) => Partial<ResponseOptions>, of: "gain" | "silence" = "gain", count = STATES): number =>
+const largest = (change: (state: (typeof states)[number]) => Partial<ResponseOptions>, of: "gain" | "gainOfSilence" = "gain", count = STATES): number =>
   states.slice(0, count).reduce((most, state) => Math.max(most, crowd.bestResponse({ ...state, ...change(state) })[of]), -Infinity);
 
 /** Some are asleep, never the worker. */
@@ -110,10 +110,10 @@ describe("B3: where lying must pay", () => {
 test("B6: silence charged as 1/2 never pays; asleep it can", () => {
   // what silence is worth cannot depend on a report that is not made: others do not know the label
   const blind = (silence: "half" | "sleep") => ({ reports }: (typeof states)[number]): Partial<ResponseOptions> => ({ reportsIfOne: reports, silence, grid: 2 });
-  expect(largest(blind("half"), "silence")).toBeLessThanOrEqual(1e-12);
+  expect(largest(blind("half"), "gainOfSilence")).toBeLessThanOrEqual(1e-12);
   const relative = states.map((state) => {
-    const { truthful, silence } = crowd.bestResponse({ ...state, silence: "sleep", grid: 2 });
-    return silence / truthful;
+    const { truthful, gainOfSilence } = crowd.bestResponse({ ...state, silence: "sleep", grid: 2 });
+    return gainOfSilence / truthful;
   });
   expect(Math.max(...relative)).toBeGreaterThanOrEqual(0.05);
 });

@@ -56,12 +56,12 @@ describe.each(named)("$label", ({ options }) => {
   test("a replay in pieces: the same, to the bit", () => fc.assert(fc.property(history({ missing: true }), fc.nat(), ({ workers, reports, labels }, cut) => {
     const at = cut % (labels.length + 1);
     const whole = crowd.replay({ horizon: labels.length, ...options, workers, reports, labels });
-    const stream = crowd.stream({ horizon: labels.length, ...options, workers });
+    const replayer = crowd.replayer({ horizon: labels.length, ...options, workers });
     const hedge = options.horizon === undefined || options.horizon === labels.length;
-    const predictions = [[0, at], [at, labels.length]].flatMap(([a, b]) => (a === b ? [] : Array.from(stream.push({ reports: reports.slice(a, b), labels: labels.slice(a, b) }).predictions)));
+    const predictions = [[0, at], [at, labels.length]].flatMap(([a, b]) => (a === b ? [] : Array.from(replayer.push({ reports: reports.slice(a, b), labels: labels.slice(a, b) }).predictions)));
     const { predictions: want, losses: _, ...end } = whole;
     expect(predictions).toEqual(Array.from(want));
-    if (hedge) expect(stream.standing()).toEqual(end);
+    if (hedge) expect(replayer.standing()).toEqual(end);
   }), RUNS));
 
   test("P3, P4: reports move nothing before settlement, whatever their order", () => fc.assert(fc.property(small, (h) => {
@@ -156,7 +156,7 @@ test("P10: the bound holds in every run, against every worker", () => {
   fc.assert(fc.property(history({ missing: true, slots: 80 }), fc.constantFrom(...schedules), ({ workers, reports, labels }, options) => {
     const there = options === schedules[4] ? reports : reports.map((row) => row.map((x) => x ?? 0));
     const { regret, mixtureRegret, bound } = crowd.replay({ ...options, workers, reports: there, labels, baselines: [] });
-    expect(mixtureRegret).toBeLessThanOrEqual(bound + 1e-9);
+    expect(mixtureRegret).toBeLessThanOrEqual(bound! + 1e-9);
     expect(regret).toBeLessThanOrEqual(mixtureRegret + 1e-9);
   }), { numRuns: 300 });
 });

@@ -15,8 +15,8 @@ describe("silence half: null is 1/2 written out", () => {
   test.each([["elf-x", "lottery", "mean"], ["wsu", "share", "mean"], ["wsu", "outcome", "mean"], ["wsu", "outcome", "sample"], ["wsu", "consensus", "sample"], ["prod", "raw-weight", "mean"]] as const)("%s, %s, %s", (scheme, utility, output) => {
     fc.assert(fc.property(others, unit(), (list, belief) => {
       const options = { scheme, utility, output, worker: 0, belief, weights: [1, ...list.map((_, i) => i + 1)], grid: 11 };
-      const { silence: _, ...got } = crowd.bestResponse({ ...options, reports: [null, ...list] });
-      const { silence: __, ...want } = crowd.bestResponse({ ...options, reports: [null, ...list.map((x) => x ?? 0.5)] });
+      const { gainOfSilence: _, options: __, ...got } = crowd.bestResponse({ ...options, reports: [null, ...list] });
+      const { gainOfSilence: ___, options: ____, ...want } = crowd.bestResponse({ ...options, reports: [null, ...list.map((x) => x ?? 0.5)] });
       close(got, want);
     }));
   });
@@ -25,8 +25,8 @@ describe("silence half: null is 1/2 written out", () => {
     const options = { scheme: "elf-x", utility: "lottery", worker: 0, weights: [1, 1], reports: [null, x], grid: 3 } as const;
     const half = crowd.bestResponse({ ...options, belief: 0.5 });
     // at belief 1/2 the truth is 1/2, and silence is that report
-    expect(half.silence).toBeCloseTo(0, 14);
-    expect(crowd.bestResponse({ ...options, belief }).silence).toBeLessThanOrEqual(1e-15);
+    expect(half.gainOfSilence).toBeCloseTo(0, 14);
+    expect(crowd.bestResponse({ ...options, belief }).gainOfSilence).toBeLessThanOrEqual(1e-15);
   })));
 
   test("elf-x: the winning probability is the lottery's", () => {
@@ -54,7 +54,7 @@ test("consensus with a sampled output: expected over the draw", () => {
   expect(got.truthful).toBeCloseTo(of(0.3), 14);
   expect(got.report).toBeCloseTo((2 * 0.8 + 3 * 0.2) / 5, 12);
   expect(got.gain).toBeCloseTo(of(0.44) - of(0.3), 12);
-  expect(got.silence).toBeCloseTo(of(0.5) - of(0.3), 12);
+  expect(got.gainOfSilence).toBeCloseTo(of(0.5) - of(0.3), 12);
 });
 
 describe("where a double ends", () => {

@@ -4,7 +4,9 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { load, type ReplayOptions, type Rows } from "candor";
 import { describe, expect, test } from "vitest";
-import { baselines, prod, wsu, type Row } from "./reference/crowd.js";
+import { baselines } from "./reference/baselines.js";
+import type { Row } from "./reference/row.js";
+import { prod, wsu } from "./reference/updates.js";
 import { history } from "./arbitraries.js";
 
 const { crowd } = await load();
@@ -49,7 +51,7 @@ describe("slow twins", () => {
       const want = baselines(workers.length, reports as Row[], labels);
       const got = crowd.replay({ workers, reports, labels }).baselines;
       for (const [name, loss] of Object.entries(want)) {
-        expect(Math.abs(got[name as keyof typeof want]!.loss - loss), name).toBeLessThanOrEqual(1e-9);
+        expect(Math.abs(got[name as keyof typeof want]!.loss! - loss), name).toBeLessThanOrEqual(1e-9);
       }
     }), { numRuns: 100 });
   });

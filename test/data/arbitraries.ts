@@ -1,7 +1,7 @@
-// Random calls for fast-check.
+// Random calls for fast-check, and every rule over them.
 
 import fc from "fast-check";
-import type { DataUser, Ratio } from "candor";
+import type { Caps, DataCall, DataUser, ProportionalCall, Protocol, Ratio, WindowCall } from "candor";
 
 export interface Case {
   readonly users: (DataUser & { readonly benefit: number })[];
@@ -26,3 +26,25 @@ export function calls(most = 9, { benefits = true } = {}): fc.Arbitrary<Case> {
     return { users, threshold: Math.max(1, Math.ceil((all * part) / 150)), price, spillover };
   });
 }
+
+export const total = (values: ArrayLike<number>): number => Array.from(values).reduce((a, b) => a + b, 0);
+
+export const RUNS = { numRuns: 300, seed: 260507419 };
+export const check = (cases: fc.Arbitrary<Case>, property: (c: Case) => void): void => fc.assert(fc.property(cases, property), RUNS);
+
+export const simultaneous = ({ users, threshold, price }: Case): WindowCall => ({ users, threshold, rule: "critical-value", reserve: price });
+export const smallFirst = (c: Case): WindowCall => ({ ...simultaneous(c), protocol: "small-first" } as WindowCall);
+export const backed = (c: Case, caps: Caps, protocol: Protocol = "simultaneous"): WindowCall =>
+  ({ users: c.users, threshold: c.threshold, rule: "benefit-backed", subsidy: c.price, spillover: c.spillover, caps, protocol });
+export const club = ({ users, threshold, price }: Case): WindowCall => ({ users, threshold, rule: "club", subsidy: price });
+export const proportional = (c: Case): ProportionalCall => ({ users: c.users, threshold: c.threshold, rule: "proportional", reserve: c.price });
+export const posted = (c: Case): DataCall => ({ users: c.users, threshold: c.threshold, rule: "posted", subsidy: c.price });
+
+export const mechanisms: [string, (c: Case) => WindowCall][] = [
+  ["critical-value simultaneous", simultaneous], ["critical-value small-first", smallFirst],
+  ["benefit-backed pivotal simultaneous", (c) => backed(c, "pivotal")],
+  ["benefit-backed pivotal small-first", (c) => backed(c, "pivotal", "small-first")],
+  ["benefit-backed dominant simultaneous", (c) => backed(c, "dominant")],
+  ["benefit-backed dominant small-first", (c) => backed(c, "dominant", "small-first")],
+  ["club", club], ["proportional", proportional],
+];

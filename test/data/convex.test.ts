@@ -80,7 +80,7 @@ test("at one subsidy, benefit-backed commits whenever posted does, at no more ex
 
 test.each<[string, string, object]>([
   ["curvature", '"curvature" expected a number from 0 to 1e+100, got -1', { curvature: -1 }],
-  ["cost", '"users[0].cost" expected a finite number, got NaN', { users: [{ cost: NaN, capacity: 1 }] }],
+  ["cost", '"users[0].cost" expected a number from 0 to 1e+100, got NaN', { users: [{ cost: NaN, capacity: 1 }] }],
   ["threshold", '"threshold" expected a number > 0, got 0', { threshold: 0 }],
   ["rule", '"rule" expected one of benefit-backed, posted, got "club"', { rule: "club" }],
 ])("refused: %s", (_, message, change) =>

@@ -1,45 +1,24 @@
-// A hundred thousand and a million users: the same results as by sorting in JavaScript. Times are bench/data/index.mjs's.
+// Twenty thousand users (a million: slow/). Times are bench/data/index.mjs's.
 
-import { load, type DataCall, type DataUser } from "candor";
+import { load } from "candor";
 import { expect, test } from "vitest";
+import { checkScale } from "./crowd.js";
 
 const { data } = await load();
 
-function crowd(n: number): DataUser[] {
-  let state = 1;
-  const next = (below: number): number => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-  return Array.from({ length: n }, () => ({ cost: next(1_000_000), capacity: 1 + next(20), benefit: next(100_000) }));
-}
-
-test.each([100_000, 1_000_000])("%d users", (n) => {
-  const users = crowd(n);
-  const reserve = 500_000;
-  const eligible = users.map((user, i) => ({ ...user, i })).filter((user) => user.cost <= reserve);
-  const threshold = 4 * n;
-  const call: DataCall = { users, threshold, rule: "critical-value", reserve };
-
-  const plan = data.plan(call);
-  const byCost = [...eligible].sort((a, b) => a.cost - b.cost || a.i - b.i);
-  expect([...plan.order.slice(0, 1000)]).toEqual(byCost.slice(0, 1000).map(({ i }) => i));
-  expect(plan.kept).toBe(threshold);
-  // all that could replace a winner lies in a narrow band of costs above the marginal one
-  const marginal = users[plan.order[plan.participants - 1]!]!.cost;
-  plan.payments.forEach((payment, i) => {
-    if (plan.contributions[i]! > 0 && !(payment >= marginal * plan.contributions[i]! && payment <= (marginal + 1000) * plan.contributions[i]!)) throw new Error(`user ${i} is paid ${payment}`);
-  });
-
-  const scan = data.plan({ ...call, protocol: "small-first" });
-  const bySize = [...eligible].sort((a, b) => a.capacity - b.capacity || a.i - b.i);
-  let kept = 0;
-  const asked = bySize.filter(({ capacity }) => kept < threshold && (kept += capacity) > 0);
-  expect([scan.kept, scan.participants, scan.expenditure]).toEqual([kept, asked.length, kept * reserve]);
-});
+test("20,000 users", () => checkScale(data, 20_000), 600_000);
 
 test("ties stay in the order of users", () => {
   const users = Array.from({ length: 5000 }, () => ({ cost: 7, capacity: 2 }));
   const { order } = data.plan({ users, threshold: 100, rule: "critical-value", reserve: 9 });
   expect([...order]).toEqual(users.map((_, i) => i));
+});
+
+test("a club that loses one user after the other: 100,000 users, half of whom cannot carry what those before them leave", () => {
+  const n = 100_000;
+  const threshold = 1000 * n;
+  // the share grows as users leave, and just passes what the next of them can carry
+  const users = Array.from({ length: n }, (_, j) => ({ cost: 1, capacity: threshold, benefit: j < n / 2 ? Math.floor(threshold / (n - j)) - 1 : threshold }));
+  const plan = data.plan({ users, threshold, rule: "club" });
+  expect([plan.committed, plan.participants, plan.kept, plan.contributions[n - 1]]).toEqual([true, n / 2, threshold, 2000]);
 });

@@ -36,16 +36,16 @@ describe.each([
   test("A succeeds exactly as often as the posted subsidy of the same price, and spends less", () => {
     expect([sim.success, seq.success]).toEqual([posted.success, posted.success]);
     near(posted.success, want.success, 0.05);
-    near(sim.expenditure / 1000, want.spend, 0.03 * want.spend);
-    near(seq.expenditure / 1000, want.sequential, 0.03 * want.sequential);
-    expect(sim.expenditure < seq.expenditure && seq.expenditure <= posted.expenditure).toBe(true);
+    near(sim.expenditure! / 1000, want.spend, 0.03 * want.spend);
+    near(seq.expenditure! / 1000, want.sequential, 0.03 * want.sequential);
+    expect(sim.expenditure! < seq.expenditure! && seq.expenditure! <= posted.expenditure!).toBe(true);
   });
   test("B succeeds more often; small-first has more users and dearer data", () => {
     expect(simBacked.success).toBe(seqBacked.success);
     expect(simBacked.success).toBeGreaterThanOrEqual(posted.success);
     if (want.backed !== undefined) near(simBacked.success, want.backed, 0.03);
     expect(seqBacked.participants).toBeGreaterThan(simBacked.participants);
-    expect(seqBacked.totalCost).toBeGreaterThan(simBacked.totalCost);
+    expect(seqBacked.totalCost!).toBeGreaterThan(simBacked.totalCost!);
   });
 });
 
@@ -66,7 +66,7 @@ describe.each([
     if (users === 200) expect(sim.success <= 0.05 && seq.success >= 0.97 && large.success >= 0.95).toBe(true);
   });
   test("assigning again is cheaper than asking on, and voids work", () => {
-    expect(again.totalCost).toBeLessThan(seq.totalCost);
+    expect(again.totalCost!).toBeLessThan(seq.totalCost!);
     expect(again.voidedCost).toBeGreaterThan(0);
   });
 });

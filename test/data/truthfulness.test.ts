@@ -1,15 +1,10 @@
 // Whole grids of misreports (P6, P7): where the truth is the best report, and where it is not.
 
-import fc from "fast-check";
 import { load, type DataCall, type DataPlan } from "candor";
 import { describe, expect, test } from "vitest";
-import { calls, type Case } from "./arbitraries.js";
+import { calls, check, club, simultaneous, smallFirst } from "./arbitraries.js";
 
 const { data } = await load();
-const check = (cases: fc.Arbitrary<Case>, property: (c: Case) => void): void => fc.assert(fc.property(cases, property), { numRuns: 300, seed: 260507419 });
-const simultaneous = ({ users, threshold, price }: Case): DataCall => ({ users, threshold, rule: "critical-value", reserve: price });
-const smallFirst = (c: Case): DataCall => ({ ...simultaneous(c), protocol: "small-first" });
-const club = ({ users, threshold, price }: Case): DataCall => ({ users, threshold, rule: "club", subsidy: price });
 
 /** What user i gets by reporting `cost`, at its true one. */
 const gain = (call: DataCall, i: number, cost: number, truth: number): number => {

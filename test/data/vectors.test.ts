@@ -59,10 +59,11 @@ describe("worked instances", () => {
   const users = people([4, 2, 7, 3, 5], [5, 3, 6, 4, 2], [12, 10, 21, 6, 20]);
   test("2: pivotal caps", () => {
     const call = { users, threshold: 9, rule: "benefit-backed", subsidy: 1 } as const;
-    const [sim, seq] = [plan(call), plan({ ...call, protocol: "small-first" })];
+    const smallFirst = { ...call, protocol: "small-first" } as const;
+    const [sim, seq] = [plan(call), plan(smallFirst)];
     expect([[...sim.burdens], [...sim.contributions], sim.totalCost, sim.expenditure]).toEqual([[4, 3, 3, 3, 2], [3, 3, 0, 3, 0], 27, 9]);
     expect([[...seq.contributions], seq.kept, seq.totalCost, seq.expenditure]).toEqual([[4, 0, 3, 3, 0], 10, 46, 10]);
-    expect(data.game(seq).sequential).toEqual({ stay: [0, 2, 3], kept: 10, committed: true });
+    expect(data.window(smallFirst).sequential).toEqual({ stay: [0, 2, 3], kept: 10, committed: true });
   });
   test("3: dominant caps", () => {
     const call = { users, threshold: 7, rule: "benefit-backed", subsidy: 1, spillover: [1, 2], caps: "dominant" } as const;
@@ -81,8 +82,8 @@ describe("worked instances", () => {
     expect([best.price, best.kept, best.expenditure]).toEqual([4, 12, 48]);
   });
   test("5: two users, two equilibria, one sequential outcome", () => {
-    const two = plan({ users: people([1, 1], [3, 3], [10, 10]), threshold: 6, rule: "benefit-backed", protocol: "small-first" });
-    const { simultaneous, sequential } = data.game(two);
+    const users = people([1, 1], [3, 3], [10, 10]);
+    const { simultaneous, sequential } = data.window({ users, threshold: 6, rule: "benefit-backed", protocol: "small-first" });
     expect(simultaneous.map(({ stay }) => stay)).toEqual([[], [0, 1]]);
     expect(sequential.stay).toEqual([0, 1]);
   });

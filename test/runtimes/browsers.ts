@@ -1,7 +1,11 @@
 // The browsers: each is started once and opens pages.
 
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import puppeteer from "puppeteer-core";
 import { find } from "../../scripts/browsers.mjs";
+import { SUPERVISOR } from "./command.js";
 import { webkitgtk } from "./webkit.js";
 
 export interface Browser {
@@ -16,13 +20,19 @@ export const browsers: Readonly<Record<string, () => Promise<Browser>>> = {
   webkitgtk: () => webkitgtk(find("webkitgtk"), find("xvfb")),
 };
 
-async function puppets(browser: "chrome" | "firefox", executablePath: string, args: string[]): Promise<Browser> {
-  const puppet = await puppeteer.launch({ browser, executablePath, args, headless: true, timeout: 60_000 });
+async function puppets(browser: "chrome" | "firefox", path: string, args: string[]): Promise<Browser> {
+  const folder = mkdtempSync(join(tmpdir(), "candor-browser-"));
+  const executablePath = join(folder, "supervised");
+  writeFileSync(executablePath, `#!/bin/sh\nexec "${process.execPath}" "${SUPERVISOR}" "${path}" "$@"\n`, { mode: 0o755 });
+  const puppet = await puppeteer.launch({ browser, executablePath, args, headless: true, timeout: 120_000 });
   return {
     async open(url) {
       const page = await puppet.newPage();
       await page.goto(url);
     },
-    close: () => puppet.close(),
+    async close() {
+      await puppet.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }

@@ -1,6 +1,7 @@
-// Child processes, each in a process group of its own that ends with it.
+// Child processes, each in a process group of its own that ends with it, and with the run that started it (supervise.mjs).
 
 import { spawn, type ChildProcess } from "node:child_process";
+import { fileURLToPath } from "node:url";
 
 export interface Options {
   readonly cwd?: string;
@@ -19,16 +20,13 @@ function killGroup(child: ChildProcess): void {
   }
 }
 
-// a run that is interrupted takes its children with it: the test runner's worker then gets a signal or loses its parent
-for (const event of ["exit", "disconnect", "SIGINT", "SIGTERM"]) {
-  process.once(event, () => {
-    running.forEach(killGroup);
-    if (event !== "exit") process.kill(process.pid, event === "SIGINT" ? event : "SIGTERM");
-  });
-}
+/** What ends a command when its run is gone. */
+export const SUPERVISOR = fileURLToPath(new URL("supervise.mjs", import.meta.url));
 
 export function start(command: string, args: readonly string[], { cwd, env }: Options = {}): ChildProcess {
-  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [SUPERVISOR, command, ...args], {
+    cwd, env: { ...process.env, ...env }, detached: true, stdio: ["ignore", "pipe", "pipe"],
+  });
   if (child.pid !== undefined) running.add(child);
   return child;
 }

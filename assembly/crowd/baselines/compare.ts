@@ -1,55 +1,51 @@
-// What others do with the same reports (Section 1.6), on every row of a replay: average, lower median, majority, Dawid-Skene EM,
-// EM-style weights, Hedge. They see every report of the row, also where the mechanism asks only k workers.
+// What others do with the same reports (Section 1.6), on every row of a replay: average, lower median, majority,
+// Dawid-Skene EM, EM-style weights, Hedge. They see every report of the row, also where the mechanism asks only k
+// workers.
 
 import { exp } from "../../math/exp";
-import { get, set } from "../../math/arrays";
+import { add, get, set } from "../../math/arrays";
 import { SLOTS, addTo, clear, total } from "../../math/slots";
 import { Crowd } from "../block";
+import { lossOf } from "../loss";
+import { AVERAGE, BASELINES, EM, EM_WEIGHTS, HEDGE, MAJORITY, MEDIAN, Record, missedBy, wants } from "../record";
+import { logWorkers } from "../schedule";
+import { Workspace } from "../workspace";
 import { predictEm } from "./em";
 import { predictWeighted } from "./em-weights";
-import { lossOf } from "../loss";
 import { lowerMedian } from "./median";
-import { logWorkers } from "../schedule";
-
-export const AVERAGE: u32 = 0;
-export const MEDIAN: u32 = 1;
-export const MAJORITY: u32 = 2;
-export const EM: u32 = 3;
-export const EM_WEIGHTS: u32 = 4;
-export const HEDGE: u32 = 5;
-export const BASELINES: u32 = 6;
 
 /** Lets every wanted baseline predict the row; adds up their losses if the row has a label. */
-export function compare(crowd: Crowd, row: usize, label: f64): void {
+export function compare(crowd: Crowd, row: usize, label: f64, record: Record, space: Workspace): void {
   for (let which: u32 = AVERAGE; which < BASELINES; ++which) {
-    if (!(crowd.baselines & (1 << which))) continue;
-    const p = predictBaseline(crowd, which, row);
+    if (!wants(record.baselines, which)) continue;
+    const p = predictBaseline(crowd, which, row, record, space);
     if (isNaN(label)) continue;
     const loss = lossOf(p, label, crowd.labelNoise);
-    set(crowd.scores, BASELINES + which, loss);
-    set(crowd.scores, which, get(crowd.scores, which) + loss);
+    set(record.tables.latest, which, loss);
+    add(record.scores, which, loss);
   }
 }
 
-function predictBaseline(crowd: Crowd, which: u32, row: usize): f64 {
+function predictBaseline(crowd: Crowd, which: u32, row: usize, record: Record, space: Workspace): f64 {
+  const n = crowd.workers;
   switch (which) {
-    case AVERAGE: return average(crowd, row);
-    case MEDIAN: return lowerMedian(row, crowd.workers, crowd.effective);
-    case MAJORITY: return majority(crowd, row);
-    case EM: return predictEm(crowd, row);
-    case EM_WEIGHTS: return predictWeighted(crowd, row);
-    default: return hedge(crowd, row);
+    case AVERAGE: return average(row, n, space);
+    case MEDIAN: return lowerMedian(row, n, space.ranked);
+    case MAJORITY: return majority(row, n);
+    case EM: return predictEm(record.tables.em, row, n);
+    case EM_WEIGHTS: return predictWeighted(record.tables.distances, row, n);
+    default: return hedge(crowd, row, record);
   }
 }
 
 /** 1/2 when nobody reported. */
-export function average(crowd: Crowd, row: usize): f64 {
+export function average(row: usize, workers: u32, space: Workspace): f64 {
   let there: u32 = 0;
-  const sums = crowd.sums + 3 * SLOTS; // the mechanism still needs its own
+  const sums = space.sums + 3 * SLOTS; // the mechanism still needs its own
   clear(sums);
-  for (let i: u32 = 0; i < crowd.workers; ++i) {
+  for (let i: u32 = 0; i < workers; ++i) {
     const x = get(row, i);
-    if (isNaN(x)) continue;
+    if (!(x >= 0)) continue;
     addTo(sums, i, x);
     ++there;
   }
@@ -57,32 +53,34 @@ export function average(crowd: Crowd, row: usize): f64 {
 }
 
 /** 1 or 0, whichever side of 1/2 has more reports; 1/2 when they are as many. */
-function majority(crowd: Crowd, row: usize): f64 {
+function majority(row: usize, workers: u32): f64 {
   let lead: i32 = 0;
-  for (let i: u32 = 0; i < crowd.workers; ++i) {
+  for (let i: u32 = 0; i < workers; ++i) {
     const x = get(row, i);
     if (x > 0.5) ++lead;
-    else if (x < 0.5) --lead;
+    else if (x >= 0 && x < 0.5) --lead;
   }
   return lead > 0 ? 1 : lead < 0 ? 0 : 0.5;
 }
 
-/** Exponential weights exp(-eta L_i): eta = sqrt(8 ln N / T) where T is known, else 2 sqrt(ln N / t). A worker who was not there
- *  is taken to have lost what Hedge lost (specialists). */
-function hedge(crowd: Crowd, row: usize): f64 {
-  const eta = crowd.hedgeHorizon > 0 ? sqrt(8 * logWorkers(crowd) / crowd.hedgeHorizon) : 2 * sqrt(logWorkers(crowd) / (crowd.labelled + 1));
-  const missed = crowd.missed + (<usize>((1 + HEDGE) * crowd.workers) << 3);
+/** Exponential weights exp(-eta L_i): eta = sqrt(8 ln N / T) where T is known, else 2 sqrt(ln N / t). A worker who was
+ *  not there is taken to have lost what Hedge lost (specialists). */
+function hedge(crowd: Crowd, row: usize, record: Record): f64 {
+  const n = crowd.workers;
+  const T = record.hedgeHorizon;
+  const eta = T > 0 ? sqrt(8 * logWorkers(crowd) / T) : 2 * sqrt(logWorkers(crowd) / (record.labelled + 1));
+  const losses = record.losses;
+  const missed = missedBy(record.tables, 1 + HEDGE, n);
   let best = Infinity;
-  for (let i: u32 = 0; i < crowd.workers; ++i) {
-    const x = get(row, i);
-    if (x == x) best = min(best, get(crowd.workerLosses, i) + get(missed, i));
+  for (let i: u32 = 0; i < n; ++i) {
+    if (get(row, i) >= 0) best = min(best, get(losses, i) + get(missed, i));
   }
   let sum: f64 = 0;
   let weighted: f64 = 0;
-  for (let i: u32 = 0; i < crowd.workers; ++i) {
+  for (let i: u32 = 0; i < n; ++i) {
     const x = get(row, i);
-    if (isNaN(x)) continue;
-    const weight = exp(-eta * (get(crowd.workerLosses, i) + get(missed, i) - best));
+    if (!(x >= 0)) continue;
+    const weight = exp(-eta * (get(losses, i) + get(missed, i) - best));
     sum += weight;
     weighted += weight * x;
   }

@@ -26,12 +26,12 @@ export function select(values: usize, count: u32, rank: u32): f64 {
   return get(values, rank);
 }
 
-/** Of the reports in the row that are not NaN; 1/2 when there is none. @param space f64[count] */
+/** Of the reports in the row; 1/2 when there is none. @param space f64[count] */
 export function lowerMedian(row: usize, count: u32, space: usize): f64 {
   let there: u32 = 0;
   for (let i: u32 = 0; i < count; ++i) {
     const x = get(row, i);
-    if (x == x) set(space, there++, x);
+    if (x >= 0) set(space, there++, x);
   }
   return there ? select(space, there, (there - 1) >> 1) : 0.5;
 }

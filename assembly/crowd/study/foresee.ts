@@ -1,5 +1,6 @@
-// Lying with an eye to the future (T7): two workers, a constant step, the worker's best report at every slot by backward induction
-// over the log-odds z of its share. Beliefs are 0.1, 0.3, 0.5, 0.7, 0.9 with equal probability; labels follow them.
+// Lying with an eye to the future (T7): two workers, a constant step, the worker's best report at every slot by
+// backward induction over the log-odds z of its share. Beliefs are 0.1, 0.3, 0.5, 0.7, 0.9 with equal probability;
+// labels follow them.
 
 import { exp } from "../../math/exp";
 import { log, log1p } from "../../math/log";
@@ -29,7 +30,7 @@ export class Foresight {
   gain: f64;
   /** Largest distance of a best report from the belief, and of their log-odds. */
   deviation: f64;
-  logit: f64;
+  logOddsDeviation: f64;
   rule: u32;
   opponent: u32;
   slots: u32;
@@ -59,7 +60,7 @@ export function foresee(f: Foresight): Status {
     set(nextTruth, k, share);
   }
   f.deviation = 0;
-  f.logit = 0;
+  f.logOddsDeviation = 0;
   for (let t: u32 = f.slots; t > 0; --t) {
     for (let k = 0; k < POINTS; ++k) stepBack(f, zOf(k), k, t, best, truth, nextBest, nextTruth);
     let held = best;
@@ -84,7 +85,9 @@ function zOf(k: i32): f64 {
   return <f64>k * SPACING - WIDEST;
 }
 
-function stepBack(f: Foresight, z: f64, k: i32, t: u32, best: usize, truth: usize, nextBest: usize, nextTruth: usize): void {
+function stepBack(
+  f: Foresight, z: f64, k: i32, t: u32, best: usize, truth: usize, nextBest: usize, nextTruth: usize,
+): void {
   let sumBest: f64 = 0;
   let sumTruth: f64 = 0;
   const share = 1 / (1 + exp(-z));
@@ -115,7 +118,7 @@ function stepBack(f: Foresight, z: f64, k: i32, t: u32, best: usize, truth: usiz
     }
     if (abs(z) <= 4) {
       f.deviation = max(f.deviation, abs(x - b));
-      f.logit = max(f.logit, abs(logit(x) - logit(b)));
+      f.logOddsDeviation = max(f.logOddsDeviation, abs(logOdds(x) - logOdds(b)));
     }
     sumBest += value;
     sumTruth += after(f, nextTruth, z, share, b, b);
@@ -125,7 +128,7 @@ function stepBack(f: Foresight, z: f64, k: i32, t: u32, best: usize, truth: usiz
   set(truth, k, sumTruth / <f64>LEVELS + now);
 }
 
-function logit(x: f64): f64 {
+function logOdds(x: f64): f64 {
   const inside = max(1e-9, min(1 - 1e-9, x));
   return log(inside / (1 - inside));
 }

@@ -1,20 +1,21 @@
-// What lying is worth: the best report of one worker for one slot, found over a grid, for each utility of Section 2's table.
-// The mechanism's own settlement and output are what is evaluated, not formulas about them.
+// What lying is worth: the best report of one worker for one slot, found over a grid, for each utility of Section 2's
+// table. The mechanism's own settlement and output are what is evaluated, not formulas about them.
 
 import { exp } from "../../math/exp";
 import { log } from "../../math/log";
 import { get, set } from "../../math/arrays";
-import { SLOTS } from "../../math/slots";
 import { mark, release, take } from "../../memory";
 import { OK, OUT_OF_MEMORY, Status } from "../../status";
-import { Crowd, HALF, MEAN, PROD } from "../block";
-import { chance } from "../updates/elf";
+import { NOBODY } from "../ask";
 import { FLOOR, PRIOR } from "../baselines/em-weights";
-import { anyReport, charged } from "../loss";
 import { lowerMedian, select } from "../baselines/median";
+import { Crowd, HALF, MEAN, PROD } from "../block";
+import { anyReport, charged } from "../loss";
 import { predict } from "../predict";
-import { settle } from "../settle";
+import { settleSlot } from "../settle";
 import { shares } from "../shares";
+import { chance } from "../updates/elf";
+import { Workspace } from "../workspace";
 
 // ---- schemes beyond the crowd's updates
 export const SCHEME_MECHANISM: u32 = 0;
@@ -66,32 +67,35 @@ export class Response {
   reports: usize;
   /** f64[N]: current weights of the schemes that are not the mechanism. */
   weights: usize;
+  /** f64[N]: probability with which a worker was asked, 0 for who was not; null: everybody was. */
+  probabilities: usize;
 }
 
-export function respond(response: Response, crowd: Crowd): Status {
+export function respond(response: Response, crowd: Crowd, space: Workspace): Status {
   const start = mark();
-  const space = take(<usize>crowd.workers * 16 + offsetof<Crowd>() + 32);
-  const status = space ? search(response, crowd, space) : OUT_OF_MEMORY;
+  const trial = take(offsetof<Crowd>() + <usize>crowd.workers * 12);
+  const status = trial ? search(response, crowd, changetype<Crowd>(trial), space) : OUT_OF_MEMORY;
   release(start);
   return status;
 }
 
-function search(response: Response, crowd: Crowd, space: usize): Status {
+/** @param trial a crowd with room for its weights behind it: what settles in the worker's mind */
+function search(response: Response, crowd: Crowd, trial: Crowd, space: Workspace): Status {
   if (crowd.update == PROD) toLogarithms(crowd);
-  const truthful = expected(response, crowd, space, response.belief);
+  const truthful = expected(response, crowd, trial, space, response.belief);
   response.truthful = truthful;
   response.best = truthful;
   response.report = response.belief;
   const last = response.grid - 1;
   for (let g: u32 = 0; g <= last; ++g) {
     const x = <f64>g / <f64>last;
-    const value = expected(response, crowd, space, x);
+    const value = expected(response, crowd, trial, space, x);
     if (value > response.best) {
       response.best = value;
       response.report = x;
     }
   }
-  response.silent = expected(response, crowd, space, NaN);
+  response.silent = expected(response, crowd, trial, space, NaN);
   return OK;
 }
 
@@ -103,16 +107,17 @@ function toLogarithms(crowd: Crowd): void {
 }
 
 /** E_b[u(x, y)]. */
-function expected(response: Response, crowd: Crowd, space: usize, x: f64): f64 {
+function expected(response: Response, crowd: Crowd, trial: Crowd, space: Workspace, x: f64): f64 {
   const n = <usize>crowd.workers << 3;
   const one = response.reports + n;
   set(response.reports, response.worker, x);
   set(one, response.worker, x);
   const b = response.belief;
-  return (1 - b) * utilityOf(response, crowd, space, response.reports, 0) + b * utilityOf(response, crowd, space, one, 1);
+  return (1 - b) * utilityOf(response, crowd, trial, space, response.reports, 0)
+    + b * utilityOf(response, crowd, trial, space, one, 1);
 }
 
-function utilityOf(response: Response, crowd: Crowd, space: usize, row: usize, label: f64): f64 {
+function utilityOf(response: Response, crowd: Crowd, trial: Crowd, space: Workspace, row: usize, label: f64): f64 {
   const i = response.worker;
   const x = get(row, i);
   switch (response.utility) {
@@ -123,39 +128,38 @@ function utilityOf(response: Response, crowd: Crowd, space: usize, row: usize, l
     case LOTTERY_WIN: return winning(crowd, row, label, i);
     case OUTCOME: return near(response, crowd, space, row, response.belief);
     case CONSENSUS: {
-      const own = response.scheme == SCHEME_MECHANISM ? charged(crowd, row, crowd.probabilities, i) : x;
+      const own = response.scheme == SCHEME_MECHANISM ? charged(crowd, row, response.probabilities, i) : x;
       return own == own ? near(response, crowd, space, row, own) : 0;
     }
     default:
-      if (response.scheme == SCHEME_MECHANISM) return settled(response, crowd, space, row, label);
-      return response.scheme == SCHEME_HEDGE ? hedged(response, crowd, row, label) : updated(response, crowd, row, label);
+      if (response.scheme == SCHEME_MECHANISM) return settled(response, crowd, trial, space, row, label);
+      if (response.scheme == SCHEME_HEDGE) return hedged(response, crowd, row, label);
+      return updated(response, crowd, row, label);
   }
 }
 
-/** What the mechanism leaves the worker with after settling this one slot; the state is put back. */
-function settled(response: Response, crowd: Crowd, space: usize, row: usize, label: f64): f64 {
-  const n = <usize>crowd.workers << 3;
+/** What the mechanism leaves the worker with after settling this one slot. */
+function settled(response: Response, crowd: Crowd, trial: Crowd, space: Workspace, row: usize, label: f64): f64 {
+  copyTo(trial, crowd);
+  settleSlot(trial, row, response.probabilities, label, 0, space);
   const i = response.worker;
-  memory.copy(space, crowd.weights, n);
-  memory.copy(space + n, crowd.exponents, n >> 1);
-  memory.copy(space + 2 * n, changetype<usize>(crowd), offsetof<Crowd>());
-  const columns = crowd.sums + 4 * SLOTS;
-  store<f64>(columns, label);
-  store<f64>(columns, 0, 8);
-  crowd.rows = 1;
-  crowd.reports = row;
-  crowd.labels = columns;
-  crowd.slots = columns + 8;
-  settle(crowd);
-  shares(crowd);
-  const raw = exp(get(crowd.weights, i));
-  const share = get(crowd.shares, i);
+  if (response.utility == RAW_WEIGHT) return exp(get(trial.weights, i));
+  shares(trial, space.shares, space);
+  const share = get(space.shares, i);
+  if (response.utility == SHARE) return share;
   let others: f64 = 0;
-  for (let j: u32 = 0; j < crowd.workers; ++j) if (j != i) others += get(crowd.shares, j);
-  memory.copy(changetype<usize>(crowd), space + 2 * n, offsetof<Crowd>());
-  memory.copy(crowd.exponents, space + n, n >> 1);
-  memory.copy(crowd.weights, space, n);
-  return response.utility == RAW_WEIGHT ? raw : response.utility == LOG_ODDS ? log(share / others) : share;
+  for (let j: u32 = 0; j < crowd.workers; ++j) if (j != i) others += get(space.shares, j);
+  return log(share / others);
+}
+
+/** The same crowd, with weights of its own. */
+function copyTo(trial: Crowd, crowd: Crowd): void {
+  const row = <usize>crowd.workers << 3;
+  memory.copy(changetype<usize>(trial), changetype<usize>(crowd), offsetof<Crowd>());
+  trial.weights = changetype<usize>(trial) + offsetof<Crowd>();
+  trial.exponents = trial.weights + row;
+  memory.copy(trial.weights, crowd.weights, row);
+  memory.copy(trial.exponents, crowd.exponents, row >> 1);
 }
 
 /** Own share, or its log-odds, after a slot of Hedge; in logarithms, so that any step has one. */
@@ -229,34 +233,35 @@ function winning(crowd: Crowd, row: usize, label: f64, worker: u32): f64 {
   return chance((x - label) * (x - label), sum, <f64>there);
 }
 
-function output(response: Response, crowd: Crowd, space: usize, row: usize): f64 {
+function output(response: Response, crowd: Crowd, space: Workspace, row: usize): f64 {
   const n = crowd.workers;
-  if (response.scheme == SCHEME_MECHANISM) return predict(crowd, row, crowd.probabilities, 0);
-  if (response.scheme == SCHEME_MEDIAN) return lowerMedian(row, n, space);
+  if (response.scheme == SCHEME_MECHANISM) return predict(crowd, row, response.probabilities, NOBODY, 0, space);
+  const reports = space.ranked;
+  if (response.scheme == SCHEME_MEDIAN) return lowerMedian(row, n, reports);
   let there: u32 = 0;
   let sum: f64 = 0;
   for (let j: u32 = 0; j < n; ++j) {
     const x = get(row, j);
     if (isNaN(x)) continue;
-    set(space, there++, x);
+    set(reports, there++, x);
     sum += x;
   }
   if (there == 0) return 0.5;
   if (response.scheme == SCHEME_AVERAGE) return sum / <f64>there;
-  return (select(space, there, (there - 1) >> 1) + select(space, there, there >> 1)) / 2;
+  return (select(reports, there, (there - 1) >> 1) + select(reports, there, there >> 1)) / 2;
 }
 
 /** -(p - target)^2, expected over the output's own draw when it samples. */
-function near(response: Response, crowd: Crowd, space: usize, row: usize, target: f64): f64 {
+function near(response: Response, crowd: Crowd, space: Workspace, row: usize, target: f64): f64 {
   const p = output(response, crowd, space, row);
   if (response.scheme != SCHEME_MECHANISM || crowd.output == MEAN) return -(p - target) * (p - target);
   // predict leaves the shares of who may be drawn, and what each of them reports
   let sum: f64 = 0;
   let distance: f64 = 0;
   for (let j: u32 = 0; j < crowd.workers; ++j) {
-    const share = get(crowd.effective, j);
+    const share = get(space.shares, j);
     if (!(share > 0)) continue;
-    const x = get(crowd.factors, j);
+    const x = get(space.reports, j);
     sum += share;
     distance += share * ((x - target) * (x - target));
   }

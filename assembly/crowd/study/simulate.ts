@@ -1,16 +1,18 @@
-// Whole runs in simulated environments: the mechanism and the baselines on the same reports, regret against the best worker's
-// beliefs (Section 3).
+// Whole runs in simulated environments: the mechanism and the baselines on the same reports, regret against the best
+// worker's beliefs (Section 3).
 
 import { add, fill, get, set } from "../../math/arrays";
 import { Stream, seed } from "../../math/random";
 import { mark, release, take } from "../../memory";
 import { OK, OUT_OF_MEMORY, Status } from "../../status";
-import { BASELINES } from "../baselines/compare";
 import { Crowd } from "../block";
-import { slotOf } from "./environments";
 import { lossOf } from "../loss";
+import { BASELINES, Record, wants } from "../record";
 import { beginReplay, replay } from "../replay";
+import { Rows } from "../rows";
 import { effectiveShares, shares } from "../shares";
+import { Workspace } from "../workspace";
+import { slotOf } from "./environments";
 import { steer } from "./steering";
 
 // ---- strategies
@@ -19,11 +21,6 @@ export const TRUTHFUL: u32 = 0;
 export const STEERING: u32 = 1;
 /** The same against the plain average. */
 export const STEERING_AVERAGE: u32 = 2;
-
-/** Columns of results: the mechanism's regret, its mixture regret, the regret of each baseline, the accurate worker's share. */
-export const COLUMNS: u32 = 3 + BASELINES;
-
-const BLOCK: u32 = 128;
 
 // @ts-ignore: decorator
 @unmanaged
@@ -35,78 +32,115 @@ export class Simulation {
   environment: u32;
   strategy: u32;
   runs: u32;
-  /** f64[runs * COLUMNS] out, run by run. */
-  results: usize;
+  // ---- out: regret against the best worker's beliefs
+  /** f64[runs]: the mechanism's, and that of a worker drawn by weight. */
+  regret: usize;
+  mixture: usize;
+  /** f64[runs*6], run by run: of each baseline; NaN for who was not wanted. */
+  compared: usize;
+  /** f64[runs]: the accurate worker's final share. */
+  accurate: usize;
 }
 
-export function simulate(simulation: Simulation, crowd: Crowd): Status {
+/** How many slots are made up before they are replayed. */
+const PIECE: u32 = 128;
+
+/** A piece of a run. */
+// @ts-ignore: decorator
+@unmanaged
+class Piece {
+  stream: Stream;
+  rows: Rows;
+  /** f64[PIECE*N] row-major. */
+  beliefs: usize;
+  /** f64[N]: what each worker's beliefs have lost. */
+  lost: usize;
+}
+
+export function simulate(simulation: Simulation, crowd: Crowd, record: Record, space: Workspace): Status {
   const start = mark();
-  const n = crowd.workers;
-  const stride = <usize>n << 3;
-  const beliefs = take(<usize>BLOCK * stride);
-  const reports = take(<usize>BLOCK * stride);
-  const columns = take((3 * <usize>BLOCK) << 3);
-  const results = take((2 * <usize>BLOCK) << 3);
-  const own = take(stride);
-  const stream = take(offsetof<Stream>());
-  const status = !beliefs || !reports || !columns || !results || !own || !stream
-    ? OUT_OF_MEMORY
-    : runAll(simulation, crowd, changetype<Stream>(stream), beliefs, reports, columns, results, own);
+  const piece = take(offsetof<Piece>());
+  const status = piece && fits(changetype<Piece>(piece), crowd.workers)
+    ? runAll(simulation, crowd, record, space, changetype<Piece>(piece))
+    : OUT_OF_MEMORY;
   release(start);
   return status;
 }
 
-function runAll(simulation: Simulation, crowd: Crowd, stream: Stream, beliefs: usize, reports: usize, columns: usize, results: usize, own: usize): Status {
-  crowd.slots = columns;
-  crowd.labels = columns + (<usize>BLOCK << 3);
-  crowd.predictions = results;
-  crowd.losses = results + (<usize>BLOCK << 3);
-  crowd.reports = simulation.strategy == TRUTHFUL ? beliefs : reports;
-  crowd.probabilities = 0;
+/** Takes what a piece needs; false when memory cannot hold it. */
+function fits(piece: Piece, workers: u32): bool {
+  const row = <usize>workers << 3;
+  const column = <usize>PIECE << 3;
+  const stream = take(offsetof<Stream>());
+  const rows = take(offsetof<Rows>());
+  const columns = take(4 * column);
+  const reports = take(<usize>PIECE * row);
+  piece.beliefs = take(<usize>PIECE * row);
+  piece.lost = take(row);
+  if (!stream || !rows || !columns || !reports || !piece.beliefs || !piece.lost) return false;
+  piece.stream = changetype<Stream>(stream);
+  piece.rows = changetype<Rows>(rows);
+  piece.rows.slots = columns;
+  piece.rows.labels = columns + column;
+  piece.rows.predictions = columns + 2 * column;
+  piece.rows.losses = columns + 3 * column;
+  piece.rows.reports = reports;
+  piece.rows.probabilities = 0;
+  return true;
+}
+
+function runAll(simulation: Simulation, crowd: Crowd, record: Record, space: Workspace, piece: Piece): Status {
+  const truthful = simulation.strategy == TRUTHFUL;
+  // who tells the truth reports its belief; who steers, what the weights of the slot make best
+  if (truthful) piece.rows.reports = piece.beliefs;
+  const most: f64 = truthful ? PIECE : 1;
   for (let run: u32 = 0; run < simulation.runs; ++run) {
     // far apart on SplitMix64's orbit
-    seed(stream, (<u64>(simulation.seed + <f64>run) + 1) * 0xd1342543de82ef95);
+    seed(piece.stream, (<u64>(simulation.seed + <f64>run) + 1) * 0xd1342543de82ef95);
     store<u64>(crowd.key, <u64>(simulation.seed + <f64>run));
     store<u64>(crowd.key, 0, 8);
-    beginReplay(crowd);
-    fill(own, crowd.workers, 0);
+    beginReplay(crowd, record);
+    fill(piece.lost, crowd.workers, 0);
     for (let t: f64 = 0; t < simulation.slots;) {
-      const rows = <u32>min(simulation.slots - t, simulation.strategy == TRUTHFUL ? <f64>BLOCK : 1);
-      fillBlock(simulation, crowd, stream, rows, t, beliefs, reports, own);
-      crowd.rows = rows;
-      const status = replay(crowd);
+      piece.rows.count = <u32>min(simulation.slots - t, most);
+      makeUp(simulation, crowd, space, piece, t);
+      const status = replay(crowd, piece.rows, record, space);
       if (status != OK) return status;
-      t += <f64>rows;
+      t += <f64>piece.rows.count;
     }
-    conclude(simulation, crowd, run, own);
+    conclude(simulation, crowd, record, space, run, piece.lost);
   }
   return OK;
 }
 
-function fillBlock(simulation: Simulation, crowd: Crowd, stream: Stream, rows: u32, t: f64, beliefs: usize, reports: usize, own: usize): void {
+/** The slots of a piece, from slot t on. */
+function makeUp(simulation: Simulation, crowd: Crowd, space: Workspace, piece: Piece, t: f64): void {
   const n = crowd.workers;
-  for (let r: u32 = 0; r < rows; ++r) {
-    const row = beliefs + <usize>r * (<usize>n << 3);
-    const label = slotOf(simulation.environment, stream, n, row);
-    set(crowd.slots, r, t + <f64>r);
-    set(crowd.labels, r, label);
-    for (let i: u32 = 0; i < n; ++i) add(own, i, lossOf(get(row, i), label, crowd.labelNoise));
+  const rows = piece.rows;
+  for (let r: u32 = 0; r < rows.count; ++r) {
+    const row = piece.beliefs + <usize>r * (<usize>n << 3);
+    const label = slotOf(simulation.environment, piece.stream, n, row);
+    set(rows.slots, r, t + <f64>r);
+    set(rows.labels, r, label);
+    for (let i: u32 = 0; i < n; ++i) add(piece.lost, i, lossOf(get(row, i), label, crowd.labelNoise));
     if (simulation.strategy == TRUTHFUL) continue;
-    if (simulation.strategy == STEERING) effectiveShares(crowd, 0, crowd.effective);
-    else fill(crowd.effective, n, 1);
-    steer(row, crowd.effective, n, reports);
+    if (simulation.strategy == STEERING) effectiveShares(crowd, 0, space.shares, space.sums);
+    else fill(space.shares, n, 1);
+    steer(row, space.shares, n, rows.reports);
   }
 }
 
-function conclude(simulation: Simulation, crowd: Crowd, run: u32, own: usize): void {
+function conclude(
+  simulation: Simulation, crowd: Crowd, record: Record, space: Workspace, run: u32, lost: usize,
+): void {
   let best = Infinity;
-  for (let i: u32 = 0; i < crowd.workers; ++i) best = min(best, get(own, i));
-  const into = simulation.results + ((<usize>run * COLUMNS) << 3);
-  set(into, 0, crowd.loss - best);
-  set(into, 1, crowd.mixture - best);
+  for (let i: u32 = 0; i < crowd.workers; ++i) best = min(best, get(lost, i));
+  set(simulation.regret, run, record.loss - best);
+  set(simulation.mixture, run, record.mixture - best);
   for (let which: u32 = 0; which < BASELINES; ++which) {
-    set(into, 2 + which, crowd.baselines & (1 << which) ? get(crowd.scores, which) - best : NaN);
+    const regret = wants(record.baselines, which) ? get(record.scores, which) - best : NaN;
+    set(simulation.compared, run * BASELINES + which, regret);
   }
-  shares(crowd);
-  set(into, COLUMNS - 1, get(crowd.shares, 0));
+  shares(crowd, space.shares, space);
+  set(simulation.accurate, run, get(space.shares, 0));
 }

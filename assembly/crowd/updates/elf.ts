@@ -1,16 +1,19 @@
 // Event lotteries (Freeman et al. 2020, ELF-X; online I-ELF), Section 1.4: one winner a slot,
 //     P(i) = (1/N) (1 - l_i + mean_{j != i} l_j),
-// and whoever has most points leads. P is affine in the own loss and wins only help, so truth is optimal for the probability of
-// leading at any time (T6). Needs two reports; a slot with one gives no point.
+// and whoever has most points leads. P is affine in the own loss and wins only help, so truth is optimal for the
+// probability of leading at any time (T6). Needs two reports; a slot with one gives no point.
 
-import { get, set } from "../../math/arrays";
+import { add, get, set } from "../../math/arrays";
 import { draw } from "../../math/random";
 import { Crowd, LOTTERY } from "../block";
 import { charged, unitLoss } from "../loss";
+import { Workspace } from "../workspace";
 
-/** Adds one slot's point to crowd.factors. */
-export function lotteryStep(crowd: Crowd, row: usize, label: f64, probabilities: usize, slot: f64): void {
-  const losses = crowd.asked;
+/** Adds one slot's point to the changes. */
+export function lotteryStep(
+  crowd: Crowd, row: usize, probabilities: usize, label: f64, slot: f64, space: Workspace,
+): void {
+  const losses = space.losses;
   let sum: f64 = 0;
   let there: u32 = 0;
   for (let i: u32 = 0; i < crowd.workers; ++i) {
@@ -33,7 +36,7 @@ export function lotteryStep(crowd: Crowd, row: usize, label: f64, probabilities:
     left -= p;
     if (left < 0) break;
   }
-  set(crowd.factors, winner, get(crowd.factors, winner) + 1);
+  add(space.changes, winner, 1);
 }
 
 /** P(i), of n losses that sum to `sum`. */

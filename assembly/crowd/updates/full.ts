@@ -1,15 +1,15 @@
-// The fast lane of a replay: WSU, mean output, everybody reports, all weights in the unit 1. The same bits as predict.ts and wsu.ts,
-// two passes over the row, in blocks of eight workers.
+// The fast lane of a replay: WSU, mean output, everybody reports, all weights in the unit 1. The same bits as
+// predict.ts and wsu.ts, two passes over the row, in blocks of eight workers.
 
 import { get, set } from "../../math/arrays";
 import { SLOTS, addTo, clear, total } from "../../math/slots";
 import { Crowd } from "../block";
 
-/** First pass. Leaves sum pi, sum pi x and sum pi (x - y)^2 in the sums, extremes of x behind them. @returns false when a report is
- *  missing or outside [0, 1]. */
-export function gather(crowd: Crowd, row: usize, label: f64): bool {
+/** First pass. Leaves sum pi, sum pi x and sum pi (x - y)^2 in the sums, extremes of x behind them. @returns false when
+ *  a report is missing or outside [0, 1]. */
+export function gather(crowd: Crowd, row: usize, label: f64, sums: usize): bool {
   const n = crowd.workers;
-  const mass = crowd.sums;
+  const mass = sums;
   const reported = mass + SLOTS;
   const cost = reported + SLOTS;
   let low: f64 = 1;
@@ -53,8 +53,10 @@ export function gatherBlocks(weights: usize, row: usize, label: f64, count: u32,
   let c0 = m0, c1 = m0, c2 = m0, c3 = m0;
   let at: usize = 0;
   do {
-    const x0 = v128.load(row + at), x1 = v128.load(row + at, 16), x2 = v128.load(row + at, 32), x3 = v128.load(row + at, 48);
-    const w0 = v128.load(weights + at), w1 = v128.load(weights + at, 16), w2 = v128.load(weights + at, 32), w3 = v128.load(weights + at, 48);
+    const x0 = v128.load(row + at), x1 = v128.load(row + at, 16);
+    const x2 = v128.load(row + at, 32), x3 = v128.load(row + at, 48);
+    const w0 = v128.load(weights + at), w1 = v128.load(weights + at, 16);
+    const w2 = v128.load(weights + at, 32), w3 = v128.load(weights + at, 48);
     const d0 = f64x2.sub(x0, y), d1 = f64x2.sub(x1, y), d2 = f64x2.sub(x2, y), d3 = f64x2.sub(x3, y);
     m0 = f64x2.add(m0, w0); m1 = f64x2.add(m1, w1); m2 = f64x2.add(m2, w2); m3 = f64x2.add(m3, w3);
     r0 = f64x2.add(r0, f64x2.mul(w0, x0)); r1 = f64x2.add(r1, f64x2.mul(w1, x1));
@@ -77,25 +79,24 @@ export function gatherBlocks(weights: usize, row: usize, label: f64, count: u32,
 /** p, from the first pass. */
 // @ts-ignore: decorator
 @inline
-export function gatheredMean(crowd: Crowd): f64 {
-  return max(load<f64>(crowd.sums, 64), min(load<f64>(crowd.sums, 80), total(crowd.sums + SLOTS) / total(crowd.sums)));
+export function gatheredMean(sums: usize): f64 {
+  return max(load<f64>(sums, 64), min(load<f64>(sums, 80), total(sums + SLOTS) / total(sums)));
 }
 
 /** lbar, from the first pass. */
 // @ts-ignore: decorator
 @inline
-export function gatheredLoss(crowd: Crowd): f64 {
-  return total(crowd.sums + 2 * SLOTS) / total(crowd.sums);
+export function gatheredLoss(sums: usize): f64 {
+  return total(sums + 2 * SLOTS) / total(sums);
 }
 
-/** Second pass: weight <- gamma weight (1 - eta (l - lbar)) + (1 - gamma)/N, and the workers' losses add up. */
-export function spread(crowd: Crowd, row: usize, label: f64, mean: f64, gamma: f64): void {
+/** Second pass: weight <- gamma weight (1 - eta (l - lbar)) + (1 - gamma)/N, and the workers' losses add up.
+ *  @param losses f64[N] in and out */
+export function spread(crowd: Crowd, row: usize, label: f64, mean: f64, gamma: f64, losses: usize): void {
   const n = crowd.workers;
   const eta = crowd.step;
   const uniform = (1 - gamma) / <f64>n;
-  const losses = crowd.workerLosses;
   const weights = crowd.weights;
-  crowd.full += 1;
   let i: u32 = 0;
   if (ASC_FEATURE_SIMD) {
     i = n & ~1;
@@ -109,7 +110,9 @@ export function spread(crowd: Crowd, row: usize, label: f64, mean: f64, gamma: f
   }
 }
 
-export function spreadPairs(weights: usize, losses: usize, row: usize, label: f64, mean: f64, eta: f64, gamma: f64, uniform: f64, count: u32): void {
+export function spreadPairs(
+  weights: usize, losses: usize, row: usize, label: f64, mean: f64, eta: f64, gamma: f64, uniform: f64, count: u32,
+): void {
   const end = <usize>count << 3;
   const y = f64x2.splat(label);
   const centre = f64x2.splat(mean);

@@ -1,16 +1,18 @@
 // Per-worker product (Section 1.3): W_i <- W_i (1 - eta l_i), kept as logarithms, normalised when read.
-// A worker's raw weight depends on nobody else's reports: it can be merged, corrected and settled in any order, and truth is
-// dominant for it at every horizon (T3).
+// A worker's raw weight depends on nobody else's reports: it can be merged, corrected and settled in any order, and
+// truth is dominant for it at every horizon (T3).
 
 import { log1p } from "../../math/log";
-import { get, set } from "../../math/arrays";
+import { add } from "../../math/arrays";
 import { Crowd } from "../block";
 import { charged, lossOf } from "../loss";
+import { Workspace } from "../workspace";
 
-/** Adds one slot's log(1 - eta l_i) to crowd.factors. */
-export function prodStep(crowd: Crowd, row: usize, label: f64, probabilities: usize): void {
+/** Adds one slot's log(1 - eta l_i) to the changes. */
+export function prodStep(crowd: Crowd, row: usize, probabilities: usize, label: f64, space: Workspace): void {
+  const changes = space.changes;
   for (let i: u32 = 0; i < crowd.workers; ++i) {
     const x = charged(crowd, row, probabilities, i);
-    if (x == x) set(crowd.factors, i, get(crowd.factors, i) + log1p(-crowd.step * lossOf(x, label, crowd.labelNoise)));
+    if (x == x) add(changes, i, log1p(-crowd.step * lossOf(x, label, crowd.labelNoise)));
   }
 }

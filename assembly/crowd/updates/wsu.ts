@@ -1,48 +1,58 @@
 // Weighted-score update (Freeman, Pennock, Podimata and Vaughan 2020), Sections 1.2 and 1.5:
 //
-//     lbar = sum_A pi l / sum_A pi          pi_i <- pi_i (1 - eta (l_i - lbar))   for i in A, the workers who are part of the slot
-// pi_i is affine in the worker's own loss with a negative slope, so with a strictly proper loss truth is strictly dominant for
-// the next share (T1). Dividing by sum pi keeps the rounding of the sum from growing: without it N = 20 overflows in 20 000 slots.
-// Limited feedback puts l_i/q_i for l_i; for k = 1 also the bias -eta/p_i, which does not depend on reports.
+//     lbar = sum_A pi l / sum_A pi          pi_i <- pi_i (1 - eta (l_i - lbar))   for i in A, who are part of the slot
+// pi_i is affine in the worker's own loss with a negative slope, so with a strictly proper loss truth is strictly
+// dominant for the next share (T1). Dividing by sum pi keeps the rounding of the sum from growing: without it N = 20
+// overflows in 20 000 slots. Limited feedback puts l_i/q_i for l_i; for k = 1 also the bias -eta/p_i, which does not
+// depend on reports.
 
-import { get, set } from "../../math/arrays";
+import { add, get, set } from "../../math/arrays";
 import { addTo, clear, total } from "../../math/slots";
 import { OK, STEP_TOO_LARGE, Status } from "../../status";
 import { explored } from "../ask";
 import { Crowd } from "../block";
 import { charged, lossOf } from "../loss";
+import { AWAY } from "../rows";
 import { limited, width } from "../schedule";
 import { effectiveShares } from "../shares";
+import { Workspace } from "../workspace";
 
-/** Adds one slot's eta (l_i - lbar) to crowd.factors. @param batch slots that the batch may grow to */
-export function wsuStep(crowd: Crowd, row: usize, label: f64, probabilities: usize, batch: u32): void {
-  if (limited(crowd)) estimatedStep(crowd, row, label, probabilities, batch);
-  else fullStep(crowd, row, label, probabilities);
+/** Adds one slot's eta (l_i - lbar) to the changes. @param batch slots that the batch may grow to */
+export function wsuStep(
+  crowd: Crowd, row: usize, probabilities: usize, label: f64, batch: u32, space: Workspace,
+): void {
+  if (limited(crowd)) estimatedStep(crowd, row, probabilities, label, batch, space);
+  else fullStep(crowd, row, probabilities, label, space);
 }
 
-function fullStep(crowd: Crowd, row: usize, label: f64, probabilities: usize): void {
+function fullStep(crowd: Crowd, row: usize, probabilities: usize, label: f64, space: Workspace): void {
   const n = crowd.workers;
-  const reports = crowd.asked;
-  for (let i: u32 = 0; i < n; ++i) set(reports, i, charged(crowd, row, probabilities, i));
-  const sum = effectiveShares(crowd, reports, crowd.effective);
-  clear(crowd.sums);
+  const reports = space.reports;
+  const losses = space.losses;
+  const sums = space.sums;
   for (let i: u32 = 0; i < n; ++i) {
-    const x = get(reports, i);
-    if (x == x) addTo(crowd.sums, i, get(crowd.effective, i) * lossOf(x, label, crowd.labelNoise));
+    const x = charged(crowd, row, probabilities, i);
+    set(reports, i, x);
+    set(losses, i, lossOf(x, label, crowd.labelNoise));
   }
-  const mean = total(crowd.sums) / sum;
+  const shares = space.shares;
+  const sum = effectiveShares(crowd, reports, shares, sums);
+  clear(sums);
   for (let i: u32 = 0; i < n; ++i) {
-    const x = get(reports, i);
-    if (x == x) set(crowd.factors, i, get(crowd.factors, i) + crowd.step * (lossOf(x, label, crowd.labelNoise) - mean));
+    const loss = get(losses, i);
+    if (loss == loss) addTo(sums, i, get(shares, i) * loss);
   }
+  move(crowd, losses, total(sums) / sum, crowd.step, space.changes);
 }
 
 /** k of N: the weight of everybody who could have been asked moves, by losses estimated from those who were asked. */
-function estimatedStep(crowd: Crowd, row: usize, label: f64, probabilities: usize, batch: u32): void {
+function estimatedStep(
+  crowd: Crowd, row: usize, probabilities: usize, label: f64, batch: u32, space: Workspace,
+): void {
   const n = crowd.workers;
-  const estimates = crowd.asked;
-  for (let i: u32 = 0; i < n; ++i) set(estimates, i, get(probabilities, i) < 0 ? NaN : 0);
-  const sum = effectiveShares(crowd, estimates, crowd.effective);
+  const estimates = space.losses;
+  for (let i: u32 = 0; i < n; ++i) set(estimates, i, get(row, i) == AWAY ? NaN : 0);
+  const sum = effectiveShares(crowd, estimates, space.shares, space.sums);
   const one = crowd.perSlot == 1;
   let step = crowd.step;
   // a slot that was opened when there were more workers may scale a loss up by more than M
@@ -50,31 +60,32 @@ function estimatedStep(crowd: Crowd, row: usize, label: f64, probabilities: usiz
     const q = get(probabilities, i);
     if (q > 0) step = min(step, q / (2 * <f64>batch * width(crowd)));
   }
-  clear(crowd.sums);
+  clear(space.sums);
   for (let i: u32 = 0; i < n; ++i) {
     if (isNaN(get(estimates, i))) continue;
     const x = charged(crowd, row, probabilities, i);
+    const share = get(space.shares, i);
     let estimate = x == x ? lossOf(x, label, crowd.labelNoise) / get(probabilities, i) : 0;
-    if (one) estimate -= step * width(crowd) * width(crowd) / explored(crowd, get(crowd.effective, i) / sum, <f64>n);
+    if (one) estimate -= step * width(crowd) * width(crowd) / explored(crowd, share / sum, <f64>n);
     set(estimates, i, estimate);
-    addTo(crowd.sums, i, get(crowd.effective, i) * estimate);
+    addTo(space.sums, i, share * estimate);
   }
-  const mean = total(crowd.sums) / sum;
-  for (let i: u32 = 0; i < n; ++i) {
-    const estimate = get(estimates, i);
-    if (estimate == estimate) set(crowd.factors, i, get(crowd.factors, i) + step * (estimate - mean));
+  move(crowd, estimates, total(space.sums) / sum, step, space.changes);
+}
+
+/** changes_i += eta (l_i - lbar), for whom there is a loss. */
+function move(crowd: Crowd, losses: usize, mean: f64, step: f64, changes: usize): void {
+  for (let i: u32 = 0; i < crowd.workers; ++i) {
+    const loss = get(losses, i);
+    if (loss == loss) add(changes, i, step * (loss - mean));
   }
 }
 
-/** weight_i <- weight_i (1 - factor_i), which the step's cap keeps positive. */
-export function applyWsu(crowd: Crowd): Status {
+/** weight_i <- weight_i (1 - change_i), which the step's cap keeps positive. */
+export function applyWsu(crowd: Crowd, changes: usize): Status {
   for (let i: u32 = 0; i < crowd.workers; ++i) {
-    const factor = 1 - get(crowd.factors, i);
-    if (!(factor > 0)) {
-      crowd.worker = i;
-      crowd.fault = factor;
-      return STEP_TOO_LARGE;
-    }
+    const factor = 1 - get(changes, i);
+    if (!(factor > 0)) return STEP_TOO_LARGE;
     set(crowd.weights, i, get(crowd.weights, i) * factor);
   }
   return OK;

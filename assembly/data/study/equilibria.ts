@@ -8,8 +8,6 @@
 import { OK, Status } from "../../status";
 import { toIntegers } from "../../math/integer";
 
-export const MOST_PLAYERS: u32 = 10;
-
 // @ts-ignore: decorator
 @unmanaged
 export class Window {
@@ -21,14 +19,14 @@ export class Window {
   reversibilityDenominator: i64;
   exposureNumerator: i64;
   exposureDenominator: i64;
-  /** At most 10, in the order in which they are asked. */
+  /** In the order in which they are asked. */
   players: u32;
   /** f64[players] of integers: c, d >= 1, b, t. */
   costs: usize;
   burdens: usize;
   benefits: usize;
   payments: usize;
-  /** u32[1024] out: the profiles that are Nash equilibria of the one-shot game; bit j set: player j stays. */
+  /** u32[2^players] out: the profiles that are Nash equilibria of the one-shot game; bit j set: player j stays. */
   equilibria: usize;
   // ---- out
   count: u32;

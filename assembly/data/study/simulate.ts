@@ -8,8 +8,24 @@ import { Call } from "../block";
 import { planBytes, settle } from "../plan";
 import { draw } from "./population";
 
-/** What is added up of every contender, f64 each: see `fold`. */
-export const COLUMNS: u32 = 11;
+/** What is added up of a contender; from `expenditure` on, of the calls that committed. */
+// @ts-ignore: decorator
+@unmanaged
+export class Sums {
+  commits: f64;
+  leakage: f64;
+  /** Calls with some. */
+  leaks: f64;
+  kept: f64;
+  participants: f64;
+  expenditure: f64;
+  totalCost: f64;
+  /** Units. */
+  used: f64;
+  rounds: f64;
+  voidedCost: f64;
+  mostRounds: f64;
+}
 
 // @ts-ignore: decorator
 @unmanaged
@@ -23,14 +39,14 @@ export class Simulation {
   contenders: u32;
   /** u32[contenders]: pointers to Call blocks that share the arrays below. */
   calls: usize;
+  /** u32[contenders] out: pointers to Sums, which are added to. */
+  sums: usize;
   /** i64[users] each. */
   costs: usize;
   capacities: usize;
   benefits: usize;
   /** u8[users]: the leavers drawn; every call has a copy of its own. */
   leaves: usize;
-  /** f64[contenders * COLUMNS] out. */
-  sums: usize;
 }
 
 export function simulate(simulation: Simulation): Status {
@@ -49,7 +65,7 @@ export function simulate(simulation: Simulation): Status {
       else call.leaves = 0;
       status = settle(call);
       call.leaves = leaves;
-      fold(call, simulation.sums + <usize>k * (COLUMNS << 3));
+      fold(call, changetype<Sums>(load<usize>(simulation.sums + (<usize>k << 2))));
     }
   }
   release(start);
@@ -74,26 +90,17 @@ function sample(random: Stream, simulation: Simulation, trial: u32): void {
     simulation.costs, simulation.capacities, simulation.benefits, simulation.leaves);
 }
 
-function fold(call: Call, sums: usize): void {
-  const committed = call.committed == 1;
-  add(sums, 0, committed ? 1 : 0);
-  add(sums, 1, call.leakage);
-  add(sums, 2, call.leakage > 0 ? 1 : 0);
-  add(sums, 3, call.kept);
-  add(sums, 4, call.participants);
-  if (!committed) return;
-  add(sums, 5, call.expenditure);
-  add(sums, 6, call.totalCost);
-  add(sums, 7, call.kept);
-  add(sums, 8, call.rounds);
-  add(sums, 9, call.voidedCost);
-  const most = sums + 80;
-  store<f64>(most, max(load<f64>(most), <f64>call.rounds));
-}
-
-// @ts-ignore: decorator
-@inline
-function add(sums: usize, column: usize, value: i64): void {
-  const at = sums + (column << 3);
-  store<f64>(at, load<f64>(at) + <f64>value);
+function fold(call: Call, sums: Sums): void {
+  sums.leakage += <f64>call.leakage;
+  sums.leaks += call.leakage > 0 ? 1 : 0;
+  sums.kept += <f64>call.kept;
+  sums.participants += <f64>call.participants;
+  if (call.committed != 1) return;
+  sums.commits += 1;
+  sums.expenditure += <f64>call.expenditure;
+  sums.totalCost += <f64>call.totalCost;
+  sums.used += <f64>call.kept;
+  sums.rounds += <f64>call.rounds;
+  sums.voidedCost += <f64>call.voidedCost;
+  sums.mostRounds = max(sums.mostRounds, <f64>call.rounds);
 }

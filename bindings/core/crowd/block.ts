@@ -1,93 +1,140 @@
-// Crowd blocks in wasm memory: laid out, filled from options, read through views that live until memory next grows.
+// The blocks of the crowd room (assembly/crowd): a mechanism with its weights, rows of reports, the record of a replay.
 
+import { array, layout, type Block } from "../memory/block.js";
+import type { Heap } from "../memory/heap.js";
+import { outOfMemory } from "../refusal.js";
 import type { CrowdCore } from "./abi.js";
-import { rangeError } from "../refusal.js";
-import { CROWD_FIELDS, CROWD_NUMBERS, EM_SLOTS, baselines } from "./abi.js";
+import { baselines } from "./names.js";
 import type { Mechanism } from "./options.js";
-import { Heap } from "../memory/heap.js";
 
-type NumberField = (typeof CROWD_NUMBERS)[number];
-type Field = (typeof CROWD_FIELDS)[number];
+interface Workers {
+  readonly workers: number;
+}
 
-/** Bytes of the core's scratch for sums: four times SLOTS and 16. */
-const SUMS = 4 * 96 + 16;
+const perWorker = array("f64", ({ workers }: Workers) => workers);
 
-export class CrowdBlock {
-  readonly pointer: number;
-  readonly #heap: Heap;
+export const CROWD = layout<Workers>()({
+  horizon: "f64",
+  scale: "f64",
+  labelNoise: "f64",
+  clock: "f64",
+  step: "f64",
+  epochLength: "f64",
+  epochEnd: "f64",
+  spread: "f64",
+  ended: "f64",
+  logarithm: "f64",
+  logarithmOf: "u32",
+  workers: "u32",
+  update: "u32",
+  schedule: "u32",
+  output: "u32",
+  perSlot: "u32",
+  silence: "u32",
+  key: array("i64", () => 2),
+  weights: perWorker,
+  exponents: array("i32", ({ workers }) => workers),
+});
 
-  /** Takes the block and what belongs to its N workers; rows come later, by `takeRows`. @param wanted bits of the baselines
-   *  @param slots that will be replayed at most, for the EM baseline's history
-   *  @param refused the field that is too large when memory cannot hold the block */
-  constructor(readonly core: CrowdCore, mechanism: Mechanism, readonly workers: number, wanted = 0, slots = Infinity, refused = "workers") {
-    const N = workers;
-    const emSlots = wanted & (1 << baselines.indexOf("em")) ? Math.min(slots, EM_SLOTS) : 0;
-    const header = 8 * CROWD_NUMBERS.length + 4 * CROWD_FIELDS.length;
-    const bytes: Partial<Record<Field, number>> = {
-      key: 16, weights: 8 * N, exponents: 4 * N, shares: 8 * N, workerLosses: 8 * N, missed: 8 * N * (1 + baselines.length), charged: 8 * N,
-      scores: 16 * baselines.length, distances: 16 * N, votes: emSlots * N, posteriors: emSlots ? 8 * (emSlots + 9 * N + 1) : 0,
-      effective: 8 * N, factors: 8 * N, asked: 8 * N, sorted: 8 * N, order: 4 * N, sums: SUMS,
-    };
-    this.#heap = new Heap(core);
-    const [pointer, ...places] = this.#take([header, ...Object.values(bytes)], refused);
-    this.pointer = pointer!;
-    new Uint8Array(core.memory.buffer, this.pointer, core.mark() - this.pointer).fill(0);
-    this.#place(Object.keys(bytes) as Field[], places);
-    const { update, schedule, output, perSlot, silence } = mechanism;
-    for (const [field, value] of Object.entries({ workers: N, update, schedule, output, perSlot, silence, emSlots, baselines: wanted })) this.set(field as Field, value);
-    this.setNumber("horizon", mechanism.horizon);
-    this.setNumber("scale", mechanism.scale);
-    this.setNumber("labelNoise", mechanism.labelNoise);
-    if (mechanism.key !== null) {
-      const words = new BigUint64Array(core.memory.buffer, this.get("key"), 2);
-      words.set([BigInt(`0x${mechanism.key.slice(0, 16)}`), BigInt(`0x${mechanism.key.slice(16)}`)]);
-    }
-  }
+export interface RowSizes extends Workers {
+  readonly rows: number;
+  /** Whether rows say who was asked. */
+  readonly probabilities: boolean;
+  /** Whether they are replayed. */
+  readonly results: boolean;
+}
 
-  /** Takes room for rows, which then are the block's. */
-  takeRows(rows: number, probabilities = false): void {
-    const cells = 8 * rows * this.workers;
-    const bytes: Partial<Record<Field, number>> = {
-      slots: 8 * rows, reports: cells, labels: 8 * rows, probabilities: probabilities ? cells : 0, predictions: 8 * rows, losses: 8 * rows,
-    };
-    this.#place(Object.keys(bytes) as Field[], this.#take(Object.values(bytes), "reports"));
-    this.set("rows", rows);
-  }
+const perRow = array("f64", ({ rows }: RowSizes) => rows);
+const resultPerRow = array("f64", ({ rows, results }: RowSizes) => (results ? rows : 0));
 
-  /** f64[length] at a pointer field. */
-  doubles(field: Field, length: number): Float64Array<ArrayBuffer> {
-    return new Float64Array(this.core.memory.buffer as ArrayBuffer, this.get(field), length);
-  }
+export const ROWS = layout<RowSizes>()({
+  fault: "f64",
+  row: "u32",
+  worker: "u32",
+  count: "u32",
+  slots: perRow,
+  reports: array("f64", ({ rows, workers }) => rows * workers),
+  labels: perRow,
+  probabilities: array("f64", ({ rows, workers, probabilities }) => (probabilities ? rows * workers : 0)),
+  predictions: resultPerRow,
+  losses: resultPerRow,
+});
 
-  /** i32[N]. */
-  exponents(): Int32Array {
-    return new Int32Array(this.core.memory.buffer, this.get("exponents"), this.workers);
-  }
+interface RecordSizes extends Workers {
+  /** Of what is the core's alone. */
+  readonly bytes: number;
+}
 
-  get(field: Field): number {
-    return this.#heap.u32[(this.pointer >>> 2) + 2 * CROWD_NUMBERS.length + CROWD_FIELDS.indexOf(field)]!;
-  }
+export const RECORD = layout<RecordSizes>()({
+  hedgeHorizon: "f64",
+  most: "f64",
+  labelled: "f64",
+  full: "f64",
+  loss: "f64",
+  mixture: "f64",
+  baselines: "u32",
+  best: "u32",
+  losses: array("f64", ({ workers }) => workers),
+  charged: array("f64", ({ workers }) => workers),
+  scores: array("f64", () => baselines.length),
+  tables: array("u8", ({ bytes }) => bytes),
+});
 
-  set(field: Field, value: number): void {
-    this.#heap.u32[(this.pointer >>> 2) + 2 * CROWD_NUMBERS.length + CROWD_FIELDS.indexOf(field)] = value;
-  }
+export type CrowdBlock = Block<Workers, typeof CROWD.fields>;
+export type RowsBlock = Block<RowSizes, typeof ROWS.fields>;
+export type RecordBlock = Block<RecordSizes, typeof RECORD.fields>;
 
-  number(field: NumberField): number {
-    return this.#heap.f64[(this.pointer >>> 3) + CROWD_NUMBERS.indexOf(field)]!;
-  }
+/** A crowd, and the core's workspace for it. */
+export interface Taken {
+  readonly crowd: CrowdBlock;
+  readonly space: number;
+}
 
-  setNumber(field: NumberField, value: number): void {
-    this.#heap.f64[(this.pointer >>> 3) + CROWD_NUMBERS.indexOf(field)] = value;
-  }
+/** Takes a block that holds the mechanism, for so many workers; its weights and clock are nobody's yet.
+ *  @throws Refusal of `refused`, when memory cannot hold it. */
+export function takeCrowd(heap: Heap<CrowdCore>, mechanism: Mechanism, workers: number, refused = "workers"): Taken {
+  const crowd = CROWD.take(heap, { workers }, 0, [refused, workers]);
+  const { horizon, scale, labelNoise, update, schedule, output, perSlot, silence } = mechanism;
+  crowd.fill({ horizon, scale, labelNoise, workers, update, schedule, output, perSlot, silence });
+  crowd.view("exponents").fill(0);
+  const key = mechanism.key ?? "0".repeat(32);
+  crowd.view("key").set([BigInt(`0x${key.slice(0, 16)}`), BigInt(`0x${key.slice(16)}`)]);
+  const space = takeBytes(heap, heap.core.crowdWorkspaceBytes(workers), refused, workers);
+  heap.core.crowdWorkspace(space, workers);
+  return { crowd, space };
+}
 
-  #place(fields: readonly Field[], addresses: readonly number[]): void {
-    fields.forEach((field, k) => this.set(field, addresses[k]!));
-  }
+/** Takes the record of a replay. @param wanted bits of the baselines @param most rows to come at most */
+export function takeRecord(
+  heap: Heap<CrowdCore>, workers: number, wanted: number, most: number, hedgeHorizon: number, refused = "workers",
+): RecordBlock {
+  const bytes = heap.core.crowdRecordBytes(workers, wanted, most);
+  const record = RECORD.take(heap, { workers, bytes }, 0, [refused, workers]);
+  record.fill({ hedgeHorizon, most, baselines: wanted });
+  return record;
+}
 
-  /** @throws RangeError when it is more than a WebAssembly memory can hold; then nothing is taken. */
-  #take(bytes: readonly number[], refused: string): number[] {
-    const places = this.#heap.takeAll(bytes, 0);
-    if (!places) throw rangeError(refused, "no more than a WebAssembly memory of 4 GiB can hold", bytes.reduce((sum, size) => sum + size, 0));
-    return places;
-  }
+/** Takes columns of numbers. @returns their addresses */
+export function takeColumns(heap: Heap, field: string, ...columns: readonly (readonly number[])[]): number[] {
+  const taken = heap.takeAll(columns.map(({ length }) => 8 * length), 0);
+  if (!taken) throw outOfMemory(field, columns[0]!.length);
+  const { f64 } = heap;
+  columns.forEach((values, k) => f64.set(values, taken[k]! >>> 3));
+  return taken;
+}
+
+/** Shares that sum to 1, copied. */
+export function sharesOf(heap: Heap<CrowdCore>, { crowd, space }: Taken): Float64Array<ArrayBuffer> {
+  return heap.scoped(() => {
+    const { workers } = crowd.sizes;
+    const into = takeBytes(heap, 8 * workers, "workers", workers);
+    heap.core.crowdShares(crowd.address, into, space);
+    return heap.f64.slice(into >>> 3, (into >>> 3) + workers);
+  });
+}
+
+function takeBytes(heap: Heap, bytes: number, field: string, got: unknown): number {
+  const taken = heap.takeAll([bytes], 0);
+  if (!taken) throw outOfMemory(field, got);
+  return taken[0]!;
 }

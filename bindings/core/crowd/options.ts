@@ -1,13 +1,15 @@
 // Options of the crowd room, checked and turned into the core's codes.
 
-import { baselines, outputs, schedules, silences, updates } from "./abi.js";
-import { choice, finite, integer, list, positive } from "../check.js";
+import { array, choice, integer, list, nonNegative, positive, text } from "../check.js";
 import { rangeError, typeError } from "../refusal.js";
+import { LEAST_SCALE, baselines, defaults, outputs, schedules, silences, updates } from "./names.js";
+import type { Baseline, ResolvedMechanism } from "./types.js";
 
-export const MECHANISM_FIELDS = ["update", "schedule", "horizon", "output", "perSlot", "silence", "labelNoise", "scale", "key"] as const;
+export const MECHANISM_FIELDS = [
+  "update", "schedule", "horizon", "output", "perSlot", "silence", "labelNoise", "scale", "key",
+] as const;
 
-export const MOST = 2 ** 32 - 1;
-const KEY = /^[0-9a-f]{32}$/i;
+const MOST_PER_SLOT = 2 ** 32 - 1;
 
 /** A mechanism in the core's codes; `horizon` and `perSlot` are 0 where there is none. */
 export interface Mechanism {
@@ -20,37 +22,64 @@ export interface Mechanism {
   readonly labelNoise: number;
   readonly scale: number;
   readonly key: string | null;
+  /** The same in words. */
+  readonly options: ResolvedMechanism;
 }
 
 /** @param horizon taken where the options give none @param keyed false when the caller has other randomness */
-export function crowdMechanism(options: Record<string, unknown>, horizon?: number, keyed = true): Mechanism {
-  const update = choice("update", options.update, updates, "wsu");
-  const elf = updates[update] === "elf-x";
-  const schedule = options.schedule === undefined && updates[update] === "prod" ? schedules.indexOf("doubling") : choice("schedule", options.schedule, schedules, "anytime");
-  if (elf && options.schedule !== undefined) throw rangeError("schedule", "nothing: elf-x has no step", options.schedule);
-  if (updates[update] === "prod" && schedules[schedule] === "anytime") throw rangeError("schedule", "fixed or doubling for prod, whose workers may not be mixed", "anytime");
-  const fixed = schedules[schedule] === "fixed";
-  const T = options.horizon ?? (fixed ? horizon : undefined);
-  if (fixed && T === undefined) throw typeError("horizon", "an integer for the fixed schedule", T);
-  const output = choice("output", options.output, outputs, "mean");
-  if (elf && options.output === "mean") throw rangeError("output", "sample for elf-x", "mean");
-  const perSlot = options.perSlot === undefined ? 0 : integer("perSlot", options.perSlot, 1, MOST);
-  if (perSlot && updates[update] !== "wsu") throw rangeError("perSlot", "nothing: only wsu can ask some of the workers", perSlot);
-  const labelNoise = options.labelNoise === undefined ? 0 : finite("labelNoise", options.labelNoise);
-  if (!(labelNoise >= 0 && labelNoise < 0.5)) throw rangeError("labelNoise", "a number from 0 to below 1/2", labelNoise);
-  const key = options.key === undefined ? null : keyOf(options.key);
-  const sample = elf || outputs[output] === "sample";
-  if (keyed && key === null && (sample || perSlot)) throw typeError("key", "32 hexadecimal digits, for what is drawn at random", undefined);
+export function crowdMechanism(given: Record<string, unknown>, horizon?: number, keyed = true): Mechanism {
+  const update = updates[choice("update", given.update, updates, defaults.update)]!;
+  const schedule = update === "elf-x" ? noSchedule(given.schedule) : scheduleOf(update, given.schedule);
+  const T = given.horizon ?? (schedule === "fixed" ? horizon : undefined);
+  if (schedule === "fixed" && T === undefined) throw typeError("horizon", "an integer for the fixed schedule", T);
+  const output = outputOf(update, given.output);
+  const perSlot = given.perSlot === undefined ? null : integer("perSlot", given.perSlot, 1, MOST_PER_SLOT);
+  if (perSlot !== null && update !== "wsu") {
+    throw rangeError("perSlot", "nothing: only wsu can ask some of the workers", perSlot);
+  }
+  const key = given.key === undefined ? null : keyOf(given.key);
+  if (keyed && key === null && (output === "sample" || perSlot !== null)) {
+    throw typeError("key", "32 hexadecimal digits, for what is drawn at random", undefined);
+  }
+  const options: ResolvedMechanism = {
+    update, schedule, output, perSlot,
+    horizon: T === undefined ? null : integer("horizon", T, 1, Number.MAX_SAFE_INTEGER),
+    silence: silences[choice("silence", given.silence, silences, defaults.silence)]!,
+    labelNoise: given.labelNoise === undefined ? defaults.labelNoise : noiseOf(given.labelNoise),
+    scale: given.scale === undefined ? defaults.scale : scaleOf(given.scale),
+  };
   return {
-    update, schedule, output: sample ? outputs.indexOf("sample") : output, perSlot, labelNoise, key,
-    horizon: T === undefined ? 0 : integer("horizon", T, 1, Number.MAX_SAFE_INTEGER),
-    silence: choice("silence", options.silence, silences, "half"),
-    scale: options.scale === undefined ? 1 : scaleOf(options.scale),
+    update: updates.indexOf(update), schedule: schedule === null ? 0 : schedules.indexOf(schedule),
+    horizon: options.horizon ?? 0, output: outputs.indexOf(output), perSlot: perSlot ?? 0,
+    silence: silences.indexOf(options.silence),
+    labelNoise: options.labelNoise, scale: options.scale, key, options,
   };
 }
 
-/** Smaller ones can make a step that underflows to 0, with which nothing is ever learnt. */
-export const LEAST_SCALE = 1e-200;
+function noSchedule(value: unknown): null {
+  if (value !== undefined) throw rangeError("schedule", "nothing: elf-x has no step", value);
+  return null;
+}
+
+function scheduleOf(update: "wsu" | "prod", value: unknown): (typeof schedules)[number] {
+  const schedule = schedules[choice("schedule", value, schedules, defaults.schedule[update])]!;
+  if (update === "prod" && schedule === "anytime") {
+    throw rangeError("schedule", "fixed or doubling for prod, whose workers may not be mixed", schedule);
+  }
+  return schedule;
+}
+
+function outputOf(update: (typeof updates)[number], value: unknown): (typeof outputs)[number] {
+  const output = outputs[choice("output", value, outputs, update === "elf-x" ? "sample" : defaults.output)]!;
+  if (update === "elf-x" && output === "mean") throw rangeError("output", "sample for elf-x", output);
+  return output;
+}
+
+function noiseOf(value: unknown): number {
+  const noise = nonNegative("labelNoise", value);
+  if (!(noise < 0.5)) throw rangeError("labelNoise", "a number from 0 to below 1/2", noise);
+  return noise;
+}
 
 function scaleOf(value: unknown): number {
   const scale = positive("scale", value);
@@ -60,36 +89,35 @@ function scaleOf(value: unknown): number {
 
 function keyOf(value: unknown): string {
   if (typeof value !== "string") throw typeError("key", "32 hexadecimal digits", value);
-  if (!KEY.test(value)) throw rangeError("key", "32 hexadecimal digits", "another string");
+  // what was given may be most of a secret: it is not repeated
+  if (!/^[0-9a-f]{32}$/i.test(value)) throw rangeError("key", "32 hexadecimal digits", "another string");
   return value.toLowerCase();
 }
 
 /** Names of workers, all different. */
 export function workerNames(field: string, value: unknown): readonly string[] {
-  const seen = new Set<string>();
-  return list(field, value).map((id, i) => {
-    const name = workerName(`${field}[${i}]`, id);
-    if (seen.has(name)) throw rangeError(`${field}[${i}]`, "a name that no other worker has", name);
-    seen.add(name);
-    return name;
-  });
+  return list(field, value).map(uniqueNames(field, "a name that no other worker has"));
 }
 
-export function workerName(field: string, value: unknown): string {
-  if (typeof value !== "string") throw typeError(field, "a string", value);
-  return value;
+/** Checks names one after the other: texts, each a new one. */
+export function uniqueNames(field: string, expected: string): (value: unknown, index: number) => string {
+  const seen = new Set<string>();
+  return (value, index) => {
+    const id = text(`${field}[${index}]`, value);
+    if (seen.has(id)) throw rangeError(`${field}[${index}]`, expected, id);
+    seen.add(id);
+    return id;
+  };
 }
 
 /** Bits of the wanted baselines. */
 export function baselineBits(value: unknown, otherwise: number): number {
   if (value === undefined) return otherwise;
-  if (!Array.isArray(value)) throw typeError("baselines", "an array", value);
-  return value.reduce<number>((bits, name, k) => bits | (1 << choice(`baselines[${k}]`, name, baselines)), 0);
+  const codes = array("baselines", value).map((one, k) => choice(`baselines[${k}]`, one, baselines));
+  return codes.reduce((bits, code) => bits | (1 << code), 0);
 }
 
-/** A probability, report or label. */
-export function fraction(field: string, value: unknown): number {
-  if (typeof value !== "number") throw typeError(field, "a number from 0 to 1", value);
-  if (!(value >= 0 && value <= 1)) throw rangeError(field, "a number from 0 to 1", value);
-  return value;
+/** The wanted baselines, by name. */
+export function baselineNames(bits: number): readonly Baseline[] {
+  return baselines.filter((_, k) => bits & (1 << k));
 }

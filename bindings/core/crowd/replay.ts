@@ -1,149 +1,185 @@
 // Replays: marshalling of whole histories and of histories in pieces.
 
-import { Status } from "../game/abi.js";
-import type { CrowdCore } from "./abi.js";
-import { list, record } from "../check.js";
-import { rangeError, typeError } from "../refusal.js";
-import { baselines } from "./abi.js";
-import { CrowdBlock } from "./block.js";
-import { account } from "./members.js";
-import { MECHANISM_FIELDS, baselineBits, crowdMechanism, workerNames } from "./options.js";
-import type { Baseline, Replay, Replayed, ReplayOptions, Rows, Standing } from "./types.js";
+import { isTyped, list, numbers, record } from "../check.js";
+import { dispose } from "../memory/dispose.js";
+import type { Heap } from "../memory/heap.js";
+import { rangeError, refusal, typeError } from "../refusal.js";
+import { AWAY, Status, type CrowdCore } from "./abi.js";
+import { ROWS, sharesOf, takeCrowd, takeRecord, type RecordBlock, type RowsBlock, type Taken } from "./block.js";
+import { baselines } from "./names.js";
+import { MECHANISM_FIELDS, baselineBits, baselineNames, crowdMechanism, workerNames } from "./options.js";
+import { account } from "./payments.js";
+import type { Baseline, Replayed, Replayer, ReplayOptions, ResolvedReplay, Rows, Standing } from "./types.js";
 
 const ALL = (1 << baselines.length) - 1;
 
-export function replay(core: CrowdCore, options: ReplayOptions & Rows): Replayed {
-  const input = record("replay", options, ["workers", "reports", "labels", "baselines", ...MECHANISM_FIELDS], "");
-  const workers = workerNames("workers", input.workers);
-  const labels = labelList(input.labels);
-  const wanted = baselineBits(input.baselines, ALL);
-  const mark = core.mark();
-  try {
-    const block = new CrowdBlock(core, crowdMechanism(input, Math.max(1, labels.length)), workers.length, wanted, labels.length);
-    block.setNumber("hedgeHorizon", labels.length);
-    core.crowdBeginReplay(block.pointer);
-    const pushed = push(block, input.reports, labels, 0, false);
-    return { ...pushed, ...standing(block, workers, wanted) };
-  } finally {
-    core.release(mark);
-  }
+/** A replay under way. */
+interface Course {
+  readonly heap: Heap<CrowdCore>;
+  readonly workers: readonly string[];
+  readonly options: ResolvedReplay;
+  readonly taken: Taken;
+  readonly record: RecordBlock;
 }
 
-export function stream(fresh: () => CrowdCore, options: ReplayOptions): Replay {
-  const input = record("stream", options, ["workers", "baselines", ...MECHANISM_FIELDS], "");
-  const workers = workerNames("workers", input.workers);
-  const wanted = baselineBits(input.baselines, ALL);
-  const mechanism = crowdMechanism(input);
-  let core: CrowdCore | undefined = fresh();
-  const block = new CrowdBlock(core, mechanism, workers.length, wanted);
-  block.setNumber("hedgeHorizon", mechanism.horizon);
-  core.crowdBeginReplay(block.pointer);
-  const rows = core.mark();
+export function replay(heap: Heap<CrowdCore>, options: ReplayOptions & Rows): Replayed {
+  const input = record("replay", options, ["workers", "reports", "labels", "baselines", ...MECHANISM_FIELDS], "");
+  const labels = labelList(input.labels);
+  return heap.scoped(() => {
+    const course = begin(heap, input, labels.length);
+    const pushed = push(course, input.reports, labels, 0, false);
+    return { ...pushed, ...standing(course) };
+  });
+}
+
+export function replayer(fresh: () => Heap<CrowdCore>, options: ReplayOptions): Replayer {
+  const input = record("replayer", options, ["workers", "baselines", ...MECHANISM_FIELDS], "");
+  let course: Course | undefined = begin(fresh(), input);
+  const base = course.heap.core.mark();
   let slots = 0;
-  const open = (): CrowdCore => {
-    if (!core) throw new TypeError("this replay was freed");
-    return core;
+  let reading = false;
+  const held = (): Course => {
+    if (!course) throw refusal("freed", "replayer", "one that was not freed", "freed");
+    return course;
+  };
+  const free = (): void => {
+    course = undefined;
   };
   return {
     push(more) {
-      const piece = record("rows", more, ["reports", "labels"], "");
-      const labels = labelList(piece.labels);
-      open().release(rows);
-      const pushed = push(block, piece.reports, labels, slots, true);
-      slots += labels.length;
-      return pushed;
+      const { reports, labels: given } = record("rows", more, ["reports", "labels"], "");
+      const labels = labelList(given);
+      const { heap } = held();
+      if (reading) throw rangeError("replayer", "one piece at a time", "another while one is read");
+      reading = true;
+      try {
+        heap.core.release(base);
+        const pushed = push(held(), reports, labels, slots, true);
+        slots += labels.length;
+        return pushed;
+      } finally {
+        reading = false;
+      }
     },
-    standing() {
-      open();
-      return standing(block, workers, wanted);
-    },
-    free() {
-      core = undefined;
-    },
+    standing: () => standing(held()),
+    free,
+    [dispose]: free,
   };
 }
 
-function labelList(value: unknown): readonly (number | null)[] | Float64Array {
-  return value instanceof Float64Array ? value : (list("labels", value) as readonly (number | null)[]);
+/** @param slots that there will be, where that is known */
+function begin(heap: Heap<CrowdCore>, input: Record<string, unknown>, slots?: number): Course {
+  const workers = workerNames("workers", input.workers);
+  const wanted = baselineBits(input.baselines, ALL);
+  const mechanism = crowdMechanism(input, slots === undefined ? undefined : Math.max(1, slots));
+  const taken = takeCrowd(heap, mechanism, workers.length);
+  const running = takeRecord(heap, workers.length, wanted, slots ?? Infinity, slots ?? mechanism.horizon);
+  heap.core.crowdBeginReplay(taken.crowd.address, running.address);
+  return { heap, workers, options: { ...mechanism.options, baselines: baselineNames(wanted) }, taken, record: running };
 }
 
-/** @param whole refuse before the first row acts, so that what was pushed before stands */
-function push(block: CrowdBlock, reports: unknown, labels: readonly (number | null)[] | Float64Array, first: number, whole: boolean): { predictions: Float64Array; losses: Float64Array } {
+/** NaN where there is none. */
+function labelList(value: unknown): Float64Array {
+  if (isTyped(value)) return new Float64Array(numbers("labels", value));
+  return Float64Array.from(list("labels", value).map(labelOf));
+}
+
+function labelOf(value: unknown, t: number): number {
+  if (typeof value === "number") return value;
+  if (value === null) return NaN;
+  throw typeError(`labels[${t}]`, "a number or null", value);
+}
+
+/** @param first name of the first slot @param whole nothing acts before all is known to be in order */
+function push(
+  { heap, workers, taken, record: running }: Course, reports: unknown, labels: Float64Array, first: number,
+  whole: boolean,
+): Pick<Replayed, "predictions" | "losses"> {
+  const { core } = heap;
   const T = labels.length;
-  const N = block.workers;
-  block.takeRows(T);
-  fillReports(block.doubles("reports", T * N), reports, T, N);
-  const column = block.doubles("labels", T);
-  if (labels instanceof Float64Array) column.set(labels);
-  else for (let t = 0; t < T; t++) column[t] = cell("labels", t, labels[t]);
-  const slots = block.doubles("slots", T);
+  const N = workers.length;
+  const rows = ROWS.take(heap, { workers: N, rows: T, probabilities: false, results: true }, 0, ["reports", T * N]);
+  rows.set("count", T);
+  fillReports(rows.view("reports"), reports, T, N);
+  rows.view("labels").set(labels);
+  const slots = rows.view("slots");
   for (let t = 0; t < T; t++) slots[t] = first + t;
-  const checked = whole ? block.core.crowdCheck(block.pointer) : Status.OK;
-  const status = checked === Status.OK ? block.core.crowdReplay(block.pointer) : checked;
-  if (status !== Status.OK) raise(status, block);
-  return { predictions: block.doubles("predictions", T).slice(), losses: block.doubles("losses", T).slice() };
+  if (whole) raise(core.crowdCheck(rows.address, N), rows);
+  raise(core.crowdReplay(taken.crowd.address, rows.address, running.address, taken.space), rows);
+  return { predictions: rows.copy("predictions"), losses: rows.copy("losses") };
 }
 
 function fillReports(into: Float64Array, reports: unknown, T: number, N: number): void {
-  if (reports instanceof Float64Array) {
-    if (reports.length !== T * N) throw rangeError("reports", `${T} * ${N} numbers`, reports.length);
-    into.set(reports);
-    return;
-  }
-  const rows = list("reports", reports);
-  if (rows.length !== T) throw rangeError("reports", `${T} rows, one for each label`, rows);
+  if (isTyped(reports)) return into.set(numbers("reports", reports, T * N));
+  if (!Array.isArray(reports)) throw typeError("reports", "an array of rows, or a Float64Array", reports);
+  if (reports.length !== T) throw rangeError("reports", `${T} rows, one for each label`, reports);
   for (let t = 0; t < T; t++) {
-    const row = rows[t];
+    const row: unknown = reports[t];
     if (!Array.isArray(row)) throw typeError(`reports[${t}]`, "an array", row);
     if (row.length !== N) throw rangeError(`reports[${t}]`, `${N} entries, one for each worker`, row);
     const at = t * N;
     for (let i = 0; i < N; i++) {
       const x: unknown = row[i];
-      into[at + i] = typeof x === "number" ? x : cell(`reports[${t}]`, i, x);
+      into[at + i] = typeof x === "number" && x >= 0 ? x : reportOf(t, i, x);
     }
+  }
+  // an entry that calls the room while it is read may have moved the memory
+  if (into.length !== T * N) throw rangeError("reports", "entries that are there before they are read", reports);
+}
+
+/** What stands for a report that is no number >= 0. That it is at most 1 is the core's to check. */
+function reportOf(t: number, i: number, value: unknown): number {
+  if (value === undefined) return AWAY;
+  if (value === null || Number.isNaN(value)) return NaN;
+  const field = `reports[${t}][${i}]`;
+  if (typeof value === "number") throw rangeError(field, "a number from 0 to 1", value);
+  throw typeError(field, "a number, null for silence, or undefined for who was not asked", value);
+}
+
+function raise(status: number, rows: RowsBlock): void {
+  if (status === Status.OK) return;
+  const [row, worker, fault] = [rows.get("row"), rows.get("worker"), rows.get("fault")];
+  switch (status) {
+    case Status.LABEL_OUT_OF_RANGE: throw rangeError(`labels[${row}]`, "a number from 0 to 1", fault);
+    case Status.REPORT_OUT_OF_RANGE: throw rangeError(`reports[${row}][${worker}]`, "a number from 0 to 1", fault);
+    default: throw rangeError(`reports[${row}]`, "losses that the step can take", row);
   }
 }
 
-/** A number, or NaN for null. Whether it lies in [0, 1] is the core's to check. */
-function cell(field: string, index: number, value: unknown): number {
-  if (typeof value === "number") return value;
-  if (value === null) return NaN;
-  throw typeError(`${field}[${index}]`, "a number or null", value);
-}
-
-function raise(status: number, block: CrowdBlock): never {
-  const fault = block.number("fault");
-  const row = block.get("row");
-  if (status === Status.LABEL_OUT_OF_RANGE) throw rangeError(`labels[${row}]`, "a number from 0 to 1", fault);
-  if (status === Status.REPORT_OUT_OF_RANGE) throw rangeError(`reports[${row}][${block.get("worker")}]`, "a number from 0 to 1", fault);
-  throw rangeError(`reports[${row}]`, "losses that the step can take", fault);
-}
-
-function standing(block: CrowdBlock, workers: readonly string[], wanted: number): Standing {
-  const slots = block.number("labelled");
-  const loss = block.number("loss");
-  const least = block.core.crowdBest(block.pointer, 0);
-  const scores = block.doubles("scores", baselines.length);
-  const compared: { [name in Baseline]?: { loss: number; regret: number } } = {};
-  baselines.forEach((name, k) => {
-    if (wanted & (1 << k)) compared[name] = { loss: scores[k]! / slots, regret: scores[k]! - block.core.crowdBest(block.pointer, 1 + k) };
-  });
-  const bestLoss = block.core.crowdBest(block.pointer, 1 + baselines.indexOf("average"));
-  const best = block.get("worker");
-  block.core.crowdShares(block.pointer);
-  const weights = block.doubles("shares", block.workers).slice();
-  const losses = block.doubles("workerLosses", block.workers);
-  const charged = block.doubles("charged", block.workers);
-  const full = block.number("full");
-  const noise = block.number("labelNoise");
+function standing({ heap, workers, options, taken, record: running }: Course): Standing {
+  const { core } = heap;
+  const { crowd } = taken;
+  const N = workers.length;
+  const least = (scheme: number): number => core.crowdBest(running.address, N, scheme);
+  const slots = running.get("labelled");
+  const mean = (total: number): number | null => (slots > 0 ? total / slots : null);
+  const scores = running.view("scores");
+  const compared: { [name in Baseline]?: { loss: number | null; regret: number } } = {};
+  for (const name of options.baselines) {
+    const k = baselines.indexOf(name);
+    compared[name] = { loss: mean(scores[k]!), regret: scores[k]! - least(1 + k) };
+  }
+  const bestLoss = least(1 + baselines.indexOf("average"));
+  const best = workers[running.get("best")]!;
+  const ofMechanism = least(0);
+  const weights = sharesOf(heap, taken);
+  const [losses, charged] = [running.view("losses"), running.view("charged")];
+  const [full, noise] = [running.get("full"), options.labelNoise];
   return {
+    options,
     slots,
-    loss: loss / slots,
-    regret: loss - least,
-    mixtureRegret: block.number("mixture") - least,
-    bound: block.core.crowdBound(block.pointer),
+    loss: mean(running.get("loss")),
+    regret: running.get("loss") - ofMechanism,
+    mixtureRegret: running.get("mixture") - ofMechanism,
+    bound: boundOf(heap, crowd.address),
     weights,
     workers: workers.map((id, i) => account(id, weights[i]!, full + charged[i]!, losses[i]!, noise)),
-    baselines: { ...compared, best: { loss: bestLoss / slots, worker: workers[best]! } },
+    baselines: { ...compared, best: { loss: mean(bestLoss), worker: best } },
   };
+}
+
+/** null where none is known. */
+export function boundOf({ core }: Heap<CrowdCore>, crowd: number): number | null {
+  const bound = core.crowdBound(crowd);
+  return Number.isNaN(bound) ? null : bound;
 }

@@ -1,121 +1,120 @@
 // Slots of an online crowd: opened, aggregated, settled. Marshalling between the state's names and the core's rows.
 
-import type { CrowdCore } from "./abi.js";
-import { integer, record } from "../check.js";
+import { array, fraction, integer, record } from "../check.js";
+import type { Heap } from "../memory/heap.js";
 import { rangeError, typeError } from "../refusal.js";
-import { AWAY } from "./abi.js";
-import { fraction, workerNames } from "./options.js";
-import { raiseStep, read, within, write } from "./state.js";
-import type { CrowdRoom, CrowdState, Reports, Settlement } from "./types.js";
+import { AWAY, NOBODY, Status, type CrowdCore } from "./abi.js";
+import { ROWS, sharesOf, takeColumns, type RowsBlock, type Taken } from "./block.js";
+import { workerNames } from "./options.js";
+import { changed, read, within, write, type Checked } from "./state.js";
+import type { Aggregated, CrowdState, Opened, Weighed } from "./types.js";
 
 type OpenSlot = CrowdState["open"][number];
+type Reports = ReadonlyMap<string, number>;
 
-export function open(core: CrowdCore, state: CrowdState, slot: unknown, options: unknown): ReturnType<CrowdRoom["open"]> {
-  const name = integer("slot", slot, 0, Number.MAX_SAFE_INTEGER);
-  if (within(state.settled, name) || state.open.some((other) => other.slot === name)) throw rangeError("slot", "a slot that was never opened", name);
+const slotName = (field: string, value: unknown): number => integer(field, value, 0, Number.MAX_SAFE_INTEGER);
+
+export function open(heap: Heap<CrowdCore>, checked: Checked, slot: unknown, options: unknown): Opened {
+  const { state } = checked;
+  const name = slotName("slot", slot);
+  if (within(state.settled, name) || state.open.some((other) => other.slot === name)) {
+    throw rangeError("slot", "a slot that was never opened", name);
+  }
   const awake = awakeWorkers(state, options);
-  const N = state.workers.length;
-  const mark = core.mark();
-  try {
-    const block = write(core, state);
-    block.takeRows(1, true);
-    const mask = block.doubles("reports", N);
-    state.workers.forEach(({ id }, i) => (mask[i] = !awake || awake.has(id) ? 0 : NaN));
-    core.crowdAsk(block.pointer, name, mask.byteOffset, block.get("probabilities"));
-    const probabilities = block.doubles("probabilities", N);
-    const asked: (readonly [string, number])[] = [];
-    const away: string[] = [];
-    state.workers.forEach(({ id }, i) => {
-      if (probabilities[i]! > 0) asked.push([id, probabilities[i]!]);
-      else if (probabilities[i] === AWAY) away.push(id);
-    });
-    const leader = state.workers[block.get("leader")]?.id ?? null;
+  return heap.scoped(() => {
+    const { crowd, space } = write(heap, checked);
+    const rows = takeRows(heap, state.workers.length, 1);
+    const there = (id: string): boolean => !awake || awake.has(id);
+    rows.view("reports").set(state.workers.map(({ id }) => (there(id) ? NaN : AWAY)));
+    const leader = heap.core.crowdAsk(crowd.address, name, rows.at("reports"), rows.at("probabilities"), space);
+    const probabilities = rows.view("probabilities");
+    const asked = state.workers.map(({ id }, i) => [id, probabilities[i]!] as const).filter(([, q]) => q > 0);
+    const away = state.workers.flatMap(({ id }) => (there(id) ? [] : [id]));
+    const opened = { slot: name, asked, away, leader: leader === NOBODY ? null : state.workers[leader]!.id };
     return {
-      state: { ...state, open: [...state.open, { slot: name, asked, away, leader }] },
+      state: changed({ ...state, open: [...state.open, opened] }),
       asked: asked.map(([id, probability]) => ({ id, probability })),
     };
-  } finally {
-    core.release(mark);
-  }
+  });
 }
 
 function awakeWorkers(state: CrowdState, options: unknown): ReadonlySet<string> | undefined {
-  const { awake } = record("options", options ?? {}, ["awake"]);
+  if (options === undefined) return undefined;
+  const { awake } = record("options", options, ["awake"], "");
   if (awake === undefined) return undefined;
   const known = new Set(state.workers.map(({ id }) => id));
-  const names = workerNames("options.awake", awake);
+  const names = array("awake", awake).length > 0 ? workerNames("awake", awake) : [];
   names.forEach((id, i) => {
-    if (!known.has(id)) throw rangeError(`options.awake[${i}]`, "a worker of the crowd", id);
+    if (!known.has(id)) throw rangeError(`awake[${i}]`, "a worker of the crowd", id);
   });
   return new Set(names);
 }
 
-export function aggregate(core: CrowdCore, state: CrowdState, slot: unknown, reports: unknown): ReturnType<CrowdRoom["aggregate"]> {
-  const name = integer("slot", slot, 0, Number.MAX_SAFE_INTEGER);
+export function aggregate(heap: Heap<CrowdCore>, checked: Checked, slot: unknown, reports: unknown): Aggregated {
+  const { state } = checked;
+  const name = slotName("slot", slot);
   const opened = state.open.find((other) => other.slot === name);
   if (!opened) throw rangeError("slot", "an open slot", name);
   const given = checkReports("reports", reports, opened);
-  const N = state.workers.length;
-  const mark = core.mark();
-  try {
-    const block = write(core, state);
-    block.takeRows(1, true);
-    fillRow(state, opened, given, block.doubles("reports", N), block.doubles("probabilities", N));
+  return heap.scoped(() => {
+    const taken = write(heap, checked);
+    const { crowd, space } = taken;
+    const rows = takeRows(heap, state.workers.length, 1);
+    fillRow(state, opened, given, rows, 0);
+    // a leader that has left is none: -1 as well
     const leader = state.workers.findIndex(({ id }) => id === opened.leader);
-    block.set("leader", leader < 0 ? 2 ** 32 - 1 : leader);
-    const prediction = core.crowdPredict(block.pointer, block.get("reports"), block.get("probabilities"), name);
-    return { prediction, weights: sharesOf(core, state, block.pointer, () => block.doubles("shares", N)) };
-  } finally {
-    core.release(mark);
-  }
+    const places = [rows.at("reports"), rows.at("probabilities")] as const;
+    const prediction = heap.core.crowdPredict(crowd.address, ...places, leader, name, space);
+    return { prediction, weights: weighed(heap, state, taken) };
+  });
 }
 
-function sharesOf(core: CrowdCore, state: CrowdState, pointer: number, view: () => Float64Array): ReturnType<CrowdRoom["weights"]> {
-  core.crowdShares(pointer);
-  const shares = view();
+export function weights(heap: Heap<CrowdCore>, checked: Checked): readonly Weighed[] {
+  return heap.scoped(() => weighed(heap, checked.state, write(heap, checked)));
+}
+
+function weighed(heap: Heap<CrowdCore>, state: CrowdState, taken: Taken): readonly Weighed[] {
+  const shares = sharesOf(heap, taken);
   return state.workers.map(({ id }, i) => ({ id, weight: shares[i]! }));
 }
 
-export function weights(core: CrowdCore, state: CrowdState): ReturnType<CrowdRoom["weights"]> {
-  const mark = core.mark();
-  try {
-    const block = write(core, state);
-    return sharesOf(core, state, block.pointer, () => block.doubles("shares", state.workers.length));
-  } finally {
-    core.release(mark);
-  }
-}
-
-export function settle(core: CrowdCore, state: CrowdState, settlements: unknown): CrowdState {
-  if (!Array.isArray(settlements)) throw typeError("settlements", "an array", settlements);
-  const batch = dueSettlements(state, settlements);
+export function settle(heap: Heap<CrowdCore>, checked: Checked, settlements: unknown): CrowdState {
+  const { state } = checked;
+  const batch = dueSettlements(state, array("settlements", settlements));
   if (batch.length === 0) return state;
-  const N = state.workers.length;
-  const mark = core.mark();
-  try {
-    const block = write(core, state);
-    block.takeRows(batch.length, true);
-    batch.forEach(({ opened, reports, label }, r) => {
-      fillRow(state, opened, reports, block.doubles("reports", N * batch.length).subarray(r * N), block.doubles("probabilities", N * batch.length).subarray(r * N));
-      block.doubles("labels", batch.length)[r] = label;
-      block.doubles("slots", batch.length)[r] = opened.slot;
-    });
-    raiseStep(core.crowdSettle(block.pointer), block);
-    core.crowdTally(block.pointer);
+  return heap.scoped(() => {
+    const { crowd, space } = write(heap, checked);
+    const rows = takeRows(heap, state.workers.length, batch.length);
+    rows.view("labels").set(batch.map(({ label }) => label));
+    rows.view("slots").set(batch.map(({ opened }) => opened.slot));
+    batch.forEach(({ opened, reports }, r) => fillRow(state, opened, reports, rows, r));
+    if (heap.core.crowdSettle(crowd.address, rows.address, space) !== Status.OK) {
+      throw rangeError("state.step", "a step that keeps every weight positive", crowd.get("step"));
+    }
+    const accounts = tallied(heap, state, crowd.address, rows);
     const closed = new Set(batch.map(({ opened }) => opened.slot));
-    return {
-      ...read(block, state),
+    return changed({
+      ...read(crowd, { ...state, workers: accounts }),
       open: state.open.filter(({ slot }) => !closed.has(slot)),
       settled: withSlots(state.settled, closed),
-    };
-  } finally {
-    core.release(mark);
-  }
+    });
+  });
+}
+
+/** The workers with what the rows have charged them. */
+function tallied(
+  heap: Heap<CrowdCore>, { workers }: CrowdState, crowd: number, rows: RowsBlock,
+): CrowdState["workers"] {
+  const columns = takeColumns(heap, "workers", workers.map(({ loss }) => loss), workers.map(({ slots }) => slots));
+  const [losses, slots] = columns as [number, number];
+  heap.core.crowdTally(crowd, rows.address, losses, slots);
+  const { f64 } = heap;
+  return workers.map((worker, i) => ({ ...worker, loss: f64[(losses >>> 3) + i]!, slots: f64[(slots >>> 3) + i]! }));
 }
 
 interface Due {
   readonly opened: OpenSlot;
-  readonly reports: ReadonlyMap<string, number>;
+  readonly reports: Reports;
   readonly label: number;
 }
 
@@ -125,37 +124,53 @@ function dueSettlements(state: CrowdState, settlements: readonly unknown[]): rea
   const due: Due[] = [];
   settlements.forEach((value, k) => {
     const field = `settlements[${k}]`;
-    const { slot, reports, label } = record(field, value, ["slot", "reports", "label"]) as unknown as Settlement;
-    const opened = bySlot.get(integer(`${field}.slot`, slot, 0, Number.MAX_SAFE_INTEGER));
-    if (!opened || (typeof label === "number" && Number.isNaN(label))) return;
-    due.push({ opened, reports: checkReports(`${field}.reports`, reports, opened), label: fraction(`${field}.label`, label) });
+    const { slot, reports, label } = record(field, value, ["slot", "reports", "label"]);
+    const opened = bySlot.get(slotName(`${field}.slot`, slot));
+    if (!opened || label === null || Number.isNaN(label)) return;
+    due.push({
+      opened, reports: checkReports(`${field}.reports`, reports, opened), label: fraction(`${field}.label`, label),
+    });
     bySlot.delete(opened.slot);
   });
   return due.sort((a, b) => a.opened.slot - b.opened.slot);
 }
 
-function checkReports(field: string, value: unknown, opened: OpenSlot): ReadonlyMap<string, number> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw typeError(field, "an object, reports by worker", value);
+function checkReports(field: string, value: unknown, opened: OpenSlot): Reports {
+  // a Map or an instance has no fields of its own, and would be everybody's silence
+  const prototype: unknown = typeof value === "object" && value !== null ? Object.getPrototypeOf(value) : undefined;
+  const plain = prototype === null || (prototype !== undefined && Object.getPrototypeOf(prototype) === null);
+  if (!plain) throw typeError(field, "an object, reports by worker", value);
   const asked = new Set(opened.asked.map(([id]) => id));
-  return new Map(Object.entries(value as Reports).map(([id, x]) => {
+  const reports = record(field, value);
+  return new Map(Object.keys(reports).map((id) => {
     if (!asked.has(id)) throw rangeError(field, `reports of workers who were asked at slot ${opened.slot}`, id);
-    return [id, fraction(`${field}.${id}`, x)];
+    return [id, fraction(`${field}.${id}`, reports[id])];
   }));
 }
 
-function fillRow(state: CrowdState, opened: OpenSlot, reports: ReadonlyMap<string, number>, row: Float64Array, probabilities: Float64Array): void {
+function takeRows(heap: Heap<CrowdCore>, workers: number, rows: number): RowsBlock {
+  const block = ROWS.take(heap, { workers, rows, probabilities: true, results: false }, 0, ["slots", rows]);
+  block.set("count", rows);
+  return block;
+}
+
+function fillRow(state: CrowdState, opened: OpenSlot, given: Reports, rows: RowsBlock, r: number): void {
+  const N = state.workers.length;
   const asked = new Map(opened.asked);
   const away = new Set(opened.away);
+  const reports = rows.view("reports").subarray(r * N);
+  const probabilities = rows.view("probabilities").subarray(r * N);
   state.workers.forEach(({ id }, i) => {
-    row[i] = reports.get(id) ?? NaN;
-    probabilities[i] = away.has(id) ? AWAY : asked.get(id) ?? 0;
+    reports[i] = away.has(id) ? AWAY : given.get(id) ?? NaN;
+    probabilities[i] = asked.get(id) ?? 0;
   });
 }
 
 /** The ranges with more slots, merged in one pass. */
 function withSlots(ranges: CrowdState["settled"], slots: Iterable<number>): CrowdState["settled"] {
   const merged: [first: number, last: number][] = [];
-  for (const [first, last] of [...ranges, ...Array.from(slots, (slot) => [slot, slot] as const)].sort((a, b) => a[0] - b[0])) {
+  const all = [...ranges, ...Array.from(slots, (slot) => [slot, slot] as const)];
+  for (const [first, last] of all.sort((a, b) => a[0] - b[0])) {
     const end = merged.at(-1);
     if (end && first <= end[1] + 1) end[1] = Math.max(end[1], last);
     else merged.push([first, last]);

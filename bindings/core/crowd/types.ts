@@ -1,25 +1,36 @@
-// The public vocabulary of the crowd room. Symbols in brackets are those of docs/crowd.md, a reconstruction consistent with the
-// abstract of Hao and Duan, "Truthful Online Preference Aggregation for LLM Fine-Tuning in Mobile Crowdsourcing".
+// The public vocabulary of the crowd room. Symbols in brackets are those of docs/crowd.md, a reconstruction consistent
+// with the abstract of Hao and Duan, "Truthful Online Preference Aggregation for LLM Fine-Tuning in Mobile
+// Crowdsourcing".
 
-/** How a label moves the weights. `wsu`: weighted-score update; the next share is exactly truthful for workers who look one
- *  settlement ahead. `prod`: per-worker product; the raw weight is exactly truthful at every horizon. `elf-x`: event lotteries;
- *  the probability of leading is exactly truthful at every horizon, and the output is the leader's report. */
-export type Update = "wsu" | "prod" | "elf-x";
+import type { Holder } from "../memory/dispose.js";
+import type {
+  baselines, environments, foreseen, objectives, outputs, paymentRules, schedules, schemes, silences, strategies, updates,
+  utilities,
+} from "./names.js";
 
-/** The step eta_t, a function of the number of settled slots alone. `anytime`: sqrt(ln N / 2t), no horizon needed (wsu only);
- *  `fixed`: sqrt(ln N / T) for a horizon T; `doubling`: epochs of doubled length, weights reset. */
-export type Schedule = "anytime" | "fixed" | "doubling";
+/** How a label moves the weights. `wsu`: weighted-score update; the next share is exactly truthful for workers who look
+ *  one settlement ahead. `prod`: per-worker product; the raw weight is exactly truthful at every horizon. `elf-x`:
+ *  event lotteries; the probability of leading is exactly truthful at every horizon, and the output is the leader's
+ *  report. */
+export type Update = (typeof updates)[number];
 
-/** `mean`: the weighted mean of the reports; manipulable by workers with a stake in this slot's outcome. `sample`: the report of
- *  one worker, drawn by weight after reports are sealed; steering it does not pay. */
-export type Output = "mean" | "sample";
+/** The step eta_t, a function of the number of settled slots alone. `anytime`: sqrt(ln N / 2t), no horizon needed (wsu
+ *  only); `fixed`: sqrt(ln N / T) for a horizon T; `doubling`: epochs of doubled length, weights reset. */
+export type Schedule = (typeof schedules)[number];
+
+/** `mean`: the weighted mean of the reports; manipulable by workers with a stake in this slot's outcome. `sample`: the
+ *  report of one worker, drawn by weight after reports are sealed; steering it does not pay. */
+export type Output = (typeof outputs)[number];
 
 /** An asked worker's silence: `half` is a report of 1/2 in every respect (output, weights, regret) wherever somebody
- *  reported, `sleep` leaves it out of the slot, which lets a worker gain by
- *  staying silent when the others know better. */
-export type Silence = "half" | "sleep";
+ *  reported, `sleep` leaves it out of the slot, which lets a worker gain by staying silent when the others know better.
+ *  Who was not asked is no part of a slot under either. */
+export type Silence = (typeof silences)[number];
 
-export type Baseline = "average" | "median" | "majority" | "em" | "emWeights" | "hedge";
+export type Baseline = (typeof baselines)[number];
+
+/** What workers are paid by. */
+export type PaymentRule = (typeof paymentRules)[number];
 
 export interface MechanismOptions {
   /** Default "wsu". */
@@ -34,24 +45,18 @@ export interface MechanismOptions {
   readonly perSlot?: number;
   /** Default "half". */
   readonly silence?: Silence;
-  /** rho in [0, 1/2): the probability that a label is the wrong one. Losses are unbiased for the true label. Default 0. */
+  /** rho in [0, 1/2): the probability that a label is the wrong one. Losses are unbiased for the true label. Default
+   *  0. */
   readonly labelNoise?: number;
   /** c >= 1e-200, a factor of the step. Default 1. */
   readonly scale?: number;
-  /** 32 hexadecimal digits: the secret behind every draw (who is asked, sampled outputs, lotteries). Needed by perSlot, sample and
-   *  elf-x; workers must not know it. The same key draws the same. */
+  /** 32 hexadecimal digits: the secret behind every draw (who is asked, sampled outputs, lotteries). Needed by perSlot,
+   *  sample and elf-x; workers must not know it. The same key draws the same. */
   readonly key?: string;
 }
 
-export interface CrowdOptions extends MechanismOptions {
-  /** Names of the N >= 1 workers, all different. */
-  readonly workers: readonly string[];
-}
-
-/** Everything the platform must keep between calls: a JSON value whose numbers survive JSON bit by bit. It holds the key. Treat it as
- *  opaque but for `workers[].id`, `clock` and `open[].slot`. */
-export interface CrowdState {
-  readonly version: "candor/crowd/1";
+/** The options of a mechanism with all defaults filled in; null where there is none. Never the key. */
+export interface ResolvedMechanism {
   readonly update: Update;
   readonly schedule: Schedule | null;
   readonly horizon: number | null;
@@ -60,6 +65,19 @@ export interface CrowdState {
   readonly silence: Silence;
   readonly labelNoise: number;
   readonly scale: number;
+}
+
+export interface CrowdOptions extends MechanismOptions {
+  /** Names of the N >= 1 workers, all different. */
+  readonly workers: readonly string[];
+}
+
+/** Everything the platform must keep between calls: a JSON value whose numbers survive JSON bit by bit. It holds the
+ *  key. Treat it as opaque but for `workers[].id`, `clock` and `open[].slot`. */
+export interface CrowdState extends ResolvedMechanism {
+  readonly format: "candor/crowd/1";
+  /** How often the state has changed since it was created. */
+  readonly version: number;
   readonly key: string | null;
   /** Settled slots in which somebody reported. */
   readonly clock: number;
@@ -93,8 +111,8 @@ export type Reports = Readonly<Record<string, number>>;
 export interface Settlement {
   readonly slot: number;
   readonly reports: Reports;
-  /** In [0, 1]: 0 or 1, or a mean of labels. NaN: not known, the slot stays open. */
-  readonly label: number;
+  /** In [0, 1]: 0 or 1, or a mean of labels. null (or NaN): not known yet, the slot stays open. */
+  readonly label: number | null;
 }
 
 export interface ReplayOptions extends CrowdOptions {
@@ -103,14 +121,17 @@ export interface ReplayOptions extends CrowdOptions {
 }
 
 export interface Rows {
-  /** T rows of N: null (or NaN) where a worker reported nothing. Or f64[T*N] row-major, NaN for nothing, which is not copied twice. */
-  readonly reports: readonly (readonly (number | null)[])[] | Float64Array;
+  /** T rows of N: null (or NaN) where a worker was asked and stayed silent, undefined (or no entry) where it was not
+   *  asked and is no part of the slot. Or f64[T*N] row-major, NaN for silence and -1 for who was not asked, which is
+   *  not copied twice. */
+  readonly reports: readonly (readonly (number | null | undefined)[])[] | Float64Array;
   /** T labels in [0, 1]; null (or NaN): not known, the slot stays open. */
   readonly labels: readonly (number | null)[] | Float64Array;
 }
 
-/** What a worker is paid for: its share, and what it lost over how many slots: in losses (under label noise unbiased estimates,
- *  which may be negative), and on the scale that `brier` pays on, in [0, slots]: loss (1 - 2 rho) + rho slots. */
+/** What a worker is paid for: its share, and what it lost over how many slots: in losses (under label noise unbiased
+ *  estimates, which may be negative), and on the scale that `brier` pays on, in [0, slots]: loss (1 - 2 rho) + rho
+ *  slots. */
 export interface Account {
   readonly id: string;
   readonly weight: number;
@@ -119,29 +140,40 @@ export interface Account {
   readonly unitLoss: number;
 }
 
-/** How far a replay has come. Losses are Brier losses (under label noise their unbiased estimates), means per labelled slot. */
+/** What a replay was told to do. */
+export interface ResolvedReplay extends ResolvedMechanism {
+  readonly baselines: readonly Baseline[];
+}
+
+/** How far a replay has come. Losses are Brier losses (under label noise their unbiased estimates), means per labelled
+ *  slot. */
 export interface Standing {
+  readonly options: ResolvedReplay;
   /** Slots with a label. */
   readonly slots: number;
-  readonly loss: number;
-  /** R: total loss less that of the best worker. Where workers are absent (silence "sleep"), the most over workers of that difference
-   *  over the slots of which each was part; with silence "half" everybody is part of every slot in which somebody reported. */
+  /** null where no slot has a label, here and below. */
+  readonly loss: number | null;
+  /** R: total loss less that of the best worker. Where workers are no part of some slots (not asked, or silent under
+   *  "sleep"), the most over workers of that difference over the slots of which each was part. */
   readonly regret: number;
-  /** The same for the report of a worker drawn by weight, in expectation over that draw; never less than R of the mean output where
-   *  everybody is asked. With perSlot, weights depend on who was asked: both are of this one run, and only their means over runs
-   *  compare like that. */
+  /** The same for the report of a worker drawn by weight, in expectation over that draw; never less than R of the mean
+   *  output where everybody is asked. With perSlot, weights depend on who was asked: both are of this one run, and only
+   *  their means over runs compare like that. */
   readonly mixtureRegret: number;
-  /** What mixtureRegret cannot exceed (for limited feedback: what its mean cannot; for k = 1: its order). NaN for elf-x. */
-  readonly bound: number;
+  /** What mixtureRegret cannot exceed (for limited feedback: what its mean cannot; for k = 1: its order). null for
+   *  elf-x. */
+  readonly bound: number | null;
   /** f64[N], sum 1: the shares now. */
   readonly weights: Float64Array;
-  /** The same by worker, with the slots it was charged for and its losses over them (asked or not): what `payments` takes. */
+  /** The same by worker, with the slots it was charged for and its losses over them (asked or not): what `payments`
+   *  takes. */
   readonly workers: readonly Account[];
-  /** The wanted baselines, and the best single worker in hindsight. They follow from reports, labels, `silence`, `labelNoise` and for
-   *  Hedge the horizon, never from the mechanism. A baseline's regret is against specialists, as the mechanism's; `best` is
-   *  the worker with the least loss when an absent worker is charged what the plain average lost in that slot. */
-  readonly baselines: { readonly [name in Baseline]?: { readonly loss: number; readonly regret: number } } & {
-    readonly best: { readonly loss: number; readonly worker: string };
+  /** The wanted baselines, and the best single worker in hindsight. They follow from reports, labels, `silence`,
+   *  `labelNoise` and for Hedge the horizon, never from the mechanism. A baseline's regret is against specialists, as
+   *  the mechanism's; `best` is the worker with the least loss when an absent worker is charged what the plain average
+   *  lost in that slot. */
+  readonly baselines: { readonly [name in Baseline]?: { readonly loss: number | null; readonly regret: number } } & {
+    readonly best: { readonly loss: number | null; readonly worker: string };
   };
 }
 
@@ -153,18 +185,15 @@ export interface Replayed extends Standing {
 }
 
 /** A replay that comes in pieces. It owns a WebAssembly instance; memory does not grow with the slots pushed. */
-export interface Replay {
-  /** Replays more slots after those pushed so far: the same bits as one replay of them all with the same `horizon`. (`replay` knows
-   *  the number of slots; without a horizon the Hedge baseline here uses its anytime step.) A piece that is refused has done nothing. */
-  push(rows: Rows): { readonly predictions: Float64Array; readonly losses: Float64Array };
+export interface Replayer extends Holder {
+  /** Replays more slots after those pushed so far: the same bits as one replay of them all with the same `horizon`.
+   *  (`replay` knows the number of slots; without a horizon the Hedge baseline here uses its anytime step.) A piece
+   *  that is refused has done nothing. */
+  push(rows: Rows): Pick<Replayed, "predictions" | "losses">;
   standing(): Standing;
-  /** Lets the memory go at once. Any later call throws. */
-  free(): void;
 }
 
-export type Environment =
-  | "needle-biased" | "needle-herd" | "adversarial-majority" | "camps" | "benign" | "peers" | "equal-noise" | "factual-independent"
-  | "factual-herd" | "coins";
+export type Environment = (typeof environments)[number];
 
 /** No key: what is drawn follows from the seed. */
 export interface CrowdSimulation extends Omit<MechanismOptions, "key"> {
@@ -176,31 +205,35 @@ export interface CrowdSimulation extends Omit<MechanismOptions, "key"> {
   readonly runs: number;
   /** Integer >= 0; run s uses seed + s. */
   readonly seed: number;
-  /** `steering`: every slot the workers play the Nash equilibrium of pulling the mechanism's mean output to their own belief;
-   *  `steering-average`: that of pulling the plain average. Default "truthful". */
-  readonly strategy?: "truthful" | "steering" | "steering-average";
+  /** `steering`: every slot the workers play the Nash equilibrium of pulling the mechanism's mean output to their own
+   *  belief; `steering-average`: that of pulling the plain average. Default "truthful". */
+  readonly strategy?: (typeof strategies)[number];
   /** Default: none. */
   readonly baselines?: readonly Baseline[];
 }
 
 /** f64[runs] each: regret against the best worker's beliefs. */
 export interface Simulated {
+  readonly options: ResolvedReplay
+    & Required<Pick<CrowdSimulation, "environment" | "workers" | "slots" | "runs" | "seed" | "strategy">>;
   readonly regret: Float64Array;
   readonly mixtureRegret: Float64Array;
   readonly baselines: { readonly [name in Baseline]?: Float64Array };
   /** Final share of worker 0, the accurate one. */
-  readonly accurate: Float64Array;
-  readonly bound: number;
+  readonly accurateShare: Float64Array;
+  /** As that of a replay. */
+  readonly bound: number | null;
 }
 
-export type Utility = "share" | "raw-weight" | "log-odds" | "outcome" | "brier" | "consensus" | "lottery";
-export type Scheme = Update | "hedge" | "absolute" | "average" | "median" | "midpoint" | "em-weights";
+export type Utility = (typeof utilities)[number];
+export type Scheme = (typeof schemes)[number];
 
 export interface ResponseOptions {
   /** What is done with reports: an update of this room, or one of the schemes it is compared with. */
   readonly scheme: Scheme;
   /** What the worker wants. `share`: its share after settlement; `raw-weight`: its weight before normalisation (prod);
-   *  `log-odds` of the share; `outcome`: -(p - b)^2; `brier`: -(x - y)^2; `consensus`: -(x - p)^2; `lottery`: winning the slot (elf-x). */
+   *  `log-odds` of the share; `outcome`: -(p - b)^2; `brier`: -(x - y)^2; `consensus`: -(x - p)^2; `lottery`: winning
+   *  the slot (elf-x). */
   readonly utility: Utility;
   /** Index of the worker who considers lying. */
   readonly worker: number;
@@ -218,40 +251,43 @@ export interface ResponseOptions {
   readonly output?: Output;
   /** Default "half". */
   readonly silence?: Silence;
-  /** q: N probabilities of having been asked, 0 for who was not (and so has no part in the output), when k of N are; for wsu. */
+  /** q: N probabilities of having been asked, 0 for who was not (and so has no part in the output), when k of N are;
+   *  for wsu. */
   readonly asked?: readonly number[];
   /** Points of the search on [0, 1]; default 1001. The belief is always tried. */
   readonly grid?: number;
 }
 
 export interface BestResponse {
+  readonly options: Required<Pick<ResponseOptions, "scheme" | "utility" | "step" | "output" | "silence" | "grid">>;
   /** The best report; the belief itself unless another is strictly better. */
   readonly report: number;
   /** What it gains over telling the truth, in units of the utility; 0 when truth is best. */
   readonly gain: number;
   /** Expected utility of the truth, and what silence gains over it (negative: it loses). */
   readonly truthful: number;
-  readonly silence: number;
+  readonly gainOfSilence: number;
 }
 
 export interface ForesightOptions {
-  readonly scheme: "wsu" | "hedge" | "prod";
+  readonly scheme: (typeof foreseen)[number];
   /** T, from 1 to 1,000. */
   readonly slots: number;
   /** eta; default sqrt(ln 2 / T), at most 1/2. */
   readonly step?: number;
   /** The share after the last slot, or the mean share over slots. Default "final". */
-  readonly objective?: "final" | "summed";
+  readonly objective?: (typeof objectives)[number];
   /** The other worker reports b + shift, or 0.9 and 0.1 as the label will be. Default { shift: 0 }. */
   readonly opponent?: "informed" | { readonly shift: number };
 }
 
 export interface Foreseen {
+  readonly options: Required<ForesightOptions>;
   /** Largest gain of lying with foresight over truth, in share, over starting shares with |log-odds| <= 4. */
   readonly gain: number;
   /** Largest distance of a best report from the belief, and of their log-odds. */
   readonly deviation: number;
-  readonly logit: number;
+  readonly logOddsDeviation: number;
 }
 
 export interface LotteryOptions {
@@ -263,47 +299,38 @@ export interface LotteryOptions {
   readonly grid?: number;
 }
 
-/** The crowd room. Every function but `stream` is synchronous and pure. Those that take a state check all of it first, in time
- *  proportional to its size: workers, open slots with whom they asked, settled ranges.
- *  Standing assumption: labels are exogenous and real. If they derive from the reports or the output, no guarantee here holds.
- *  @throws TypeError for a value of the wrong type or an unknown field, RangeError for a value that is not allowed; the message names
- *  the field, for example `"reports[3][7]" expected a number from 0 to 1, got 1.5`. */
-export interface CrowdRoom {
-  /** A crowd in which everybody weighs the same. */
-  create(options: CrowdOptions): CrowdState;
-  /** Opens a slot (an integer >= 0 of the platform's choice, once) and says who is asked. `awake`: only these can be (default all). */
-  open(state: CrowdState, slot: number, options?: { readonly awake?: readonly string[] }):
-    { readonly state: CrowdState; readonly asked: readonly { readonly id: string; readonly probability: number }[] };
-  /** The output of an open slot. Changes nothing: weights move by labels alone. */
-  aggregate(state: CrowdState, slot: number, reports: Reports):
-    { readonly prediction: number; readonly weights: readonly { readonly id: string; readonly weight: number }[] };
-  /** Labels for open slots, as one batch: any order, the same bits. Jointly truthful as long as step * slots * M <= 1/2, with M = 1 where
-   *  everybody is asked and (N-1)/(k-1) for perSlot k >= 2; a larger batch is split in the order of slots (perSlot 1: slot by
-   *  slot; doubling: at the end of an epoch). Slots that are not open (settled already, never opened) are passed over, so repeating
-   *  a call changes nothing. Time O(slots N + S log S), S the size of the state: its workers, open slots and settled ranges. */
-  settle(state: CrowdState, settlements: readonly Settlement[]): CrowdState;
-  /** A new worker starts with the share 1/(N+1), the others keep their ratios; it is no part of slots opened before. */
-  join(state: CrowdState, worker: string): CrowdState;
-  /** A worker goes, with its share. One that is only away keeps it: see `awake`. */
-  leave(state: CrowdState, worker: string): CrowdState;
-  /** Shares, sum 1. */
-  weights(state: CrowdState): readonly { readonly id: string; readonly weight: number }[];
-  /** A budget in integer micro-units: payments and what is left sum to it exactly. `weight`: in proportion to the shares now, all of
-   *  it; truthful for workers who look one settlement ahead. `brier`: affine in the own cumulative loss, at most the budget,
-   *  floor(budget (slots - unitLoss) / sum of slots); truthful at every horizon. Of a state, or of the accounts of a replay. */
-  payments(of: CrowdState | { readonly workers: readonly Account[] }, options: { readonly budget: number; readonly rule: "weight" | "brier" }):
-    { readonly payments: readonly { readonly id: string; readonly payment: number }[]; readonly unspent: number };
-  /** T slots, replayed in one call of the core: predict, settle, next. With the baselines on the same reports. Time O(T N). */
-  replay(options: ReplayOptions & Rows): Replayed;
-  /** The same for what comes in pieces. */
-  stream(options: ReplayOptions): Replay;
-  /** Whole runs in simulated environments. */
-  simulate(options: CrowdSimulation): Simulated;
-  /** What the best misreport of one worker at one slot is worth. Time O(grid N). */
-  bestResponse(options: ResponseOptions): BestResponse;
-  /** What lying is worth to one of two workers who plans T slots ahead. Time O(T), some 40 ms a slot. */
-  foresee(options: ForesightOptions): Foreseen;
-  /** Event lotteries: what lying is worth to one of three workers who plans up to seven slots ahead, in probability of leading. */
-  foreseeLottery(options: LotteryOptions): { readonly gain: number; readonly truthful: number };
+export interface ForeseenLottery {
+  readonly options: { readonly slots: number; readonly grid: number };
+  /** What the best reports gain over truth, in probability of leading in the end. */
+  readonly gain: number;
+  /** That probability under truth. */
+  readonly truthful: number;
 }
 
+/** A worker's share. */
+export interface Weighed {
+  readonly id: string;
+  readonly weight: number;
+}
+
+export interface Opened {
+  readonly state: CrowdState;
+  readonly asked: readonly { readonly id: string; readonly probability: number }[];
+}
+
+export interface Aggregated {
+  readonly prediction: number;
+  readonly weights: readonly Weighed[];
+}
+
+export interface PaymentOptions {
+  /** In integer micro-units. */
+  readonly budget: number;
+  readonly rule: PaymentRule;
+}
+
+export interface Paid {
+  readonly options: PaymentOptions;
+  readonly payments: readonly { readonly id: string; readonly payment: number }[];
+  readonly unspent: number;
+}

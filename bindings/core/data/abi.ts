@@ -1,10 +1,12 @@
-// What the core exports for the data room, and the layouts of its argument blocks (assembly/data/call.ts, equilibria.ts, convex.ts, simulate.ts).
+// What the core exports for the data room, and those of its codes that are no words of the public.
 
 import type { Core } from "../memory/core.js";
+import { Status as Common } from "../memory/status.js";
 
 export interface DataCore extends Core {
   /** @param call pointer to a Call block. @returns a status. */
   dataPlan(call: number): number;
+  /** Bytes that planning takes for a time. */
   dataPlanBytes(users: number): number;
   /** @param call pointer to a Convex block. @returns a status. */
   dataPlanConvex(call: number): number;
@@ -16,48 +18,8 @@ export interface DataCore extends Core {
   dataCostQuantile(distribution: number, seed: bigint, draws: number, share: number): number;
 }
 
-/** Codes of assembly/data/call.ts. */
-export const dataRules = ["critical-value", "benefit-backed", "club", "proportional", "posted", "posted-lump", "posted-hindsight"] as const;
-export const protocols = ["simultaneous", "small-first"] as const;
-export const caps = ["pivotal", "dominant"] as const;
-export const reasons = [null, "no-users", "short-of-capacity", "not-sustainable", "threshold-missed", "withdrawn"] as const;
+/** assembly/status.ts */
+export const Status = { ...Common, AMOUNT_NOT_INTEGER: 32, TOTAL_TOO_LARGE: 33 } as const;
 
-/** Call block: these i64, */
-export const CALL_NUMBERS = [
-  "threshold", "value", "price", "floor", "bufferNumerator", "bufferDenominator", "spilloverNumerator", "spilloverDenominator",
-  "expenditure", "leakage", "totalCost", "escrow", "kept", "voided", "voidedCost",
-] as const;
-/** then these u32. */
-export const CALL_FIELDS = [
-  "users", "rule", "protocol", "caps", "levels", "reassign", "thresholds", "values", "costs", "capacities", "benefits", "leaves",
-  "burdens", "contributions", "payments", "order", "asked", "level", "committed", "reason", "rounds", "participants", "user", "field",
-] as const;
-
-/** Window block: these i64, */
-export const WINDOW_NUMBERS = [
-  "threshold", "spilloverNumerator", "spilloverDenominator", "reversibilityNumerator", "reversibilityDenominator",
-  "exposureNumerator", "exposureDenominator",
-] as const;
-/** then these u32. */
-export const WINDOW_FIELDS = ["players", "costs", "burdens", "benefits", "payments", "equilibria", "count", "sequential", "committed"] as const;
-
-/** Convex block: these f64, */
-export const CONVEX_NUMBERS = ["curvature", "threshold", "subsidy", "backing", "expenditure", "leakage", "totalCost", "kept"] as const;
-/** then these u32. */
-export const CONVEX_FIELDS = ["users", "posted", "costs", "capacities", "benefits", "burdens", "contributions", "payments", "committed"] as const;
-
-/** Codes of assembly/data/population.ts. */
-export const distributions = ["uniform", "lognormal", "pareto", "bimodal"] as const;
-
-/** Simulation block: seed i64, leaving f64, then these u32. */
-export const SIMULATION_FIELDS = [
-  "distribution", "users", "trials", "contenders", "calls", "costs", "capacities", "benefits", "leaves", "sums",
-] as const;
-
-/** What `sums` holds of every contender. */
-export const SUMS = [
-  "commits", "leakage", "leaks", "kept", "participants", "expenditure", "cost", "used", "rounds", "voidedCost", "mostRounds",
-] as const;
-
-/** Most users of a call that `equilibria` goes through. */
-export const MOST_PLAYERS = 10;
+/** Where a fault is: the AT_ codes of assembly/data/block.ts, by index. */
+export const places = ["cost", "capacity", "benefit", "price", "levels", "leavers"] as const;

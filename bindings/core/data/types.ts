@@ -1,33 +1,19 @@
-// The public vocabulary of the data room. The model is ONE formalisation of Feng, Zhang and Zhao 2026 (arXiv 2605.07419), of which
-// only the abstract was at hand: docs/data-call.md says what is theirs and what is ours. Symbols in brackets are those of that page.
+// The values of the data room. The model is ONE formalisation of Feng, Zhang and Zhao 2026 (arXiv 2605.07419), of which only the
+// abstract was at hand: docs/data-call.md says what is theirs and what is ours. Symbols in brackets are those of that page.
 //
 // Data units and money are whole numbers from 0 to 2^53 - 1; which unit and which currency is the caller's business.
 
-import type { Advanced, CallCommand, CallState, CallTerms, CallView } from "./ledger/types.js";
-
-export type * from "./ledger/types.js";
+import type { Caps, CostDistribution, NullReason, Protocol } from "./names.js";
 
 /** A whole number of data units or of money. */
 export type Amount = number;
 
-/** A fraction [numerator, denominator] of whole numbers below 2^31, denominator >= 1: exact, unlike a decimal. */
+/** A fraction [numerator, denominator] of whole numbers below 2^31, denominator >= 1: exact, unlike a decimal. Results have it in
+ *  lowest terms. */
 export type Ratio = readonly [numerator: number, denominator: number];
 
-/** - `critical-value` (A): the cheapest assignment of the threshold among those who ask at most the reserve. Simultaneous: critical-value
- *    payments; small-first: the reserve for every unit.
- *  - `benefit-backed` (B): everybody carries at most what a flat subsidy and its own benefit cover. Not truthful.
- *  - `club` (C): equal shares among those who would carry them; for improvements that can be denied to the others.
- *  - `proportional` (D): shares in proportion to capacity among those who ask at most the reserve, the reserve for every unit.
- *  - `posted`, `posted-lump`: benchmarks, paid whether or not the threshold is reached: a subsidy a unit, or one sum for `floor` units.
- *  - `posted-hindsight`: the lowest posted subsidy a unit that would have reached the threshold. Uses private costs: a yardstick only. */
-export type DataRule = "critical-value" | "benefit-backed" | "club" | "proportional" | "posted" | "posted-lump" | "posted-hindsight";
-
-/** `simultaneous`: all decide at once, an exact assignment. `small-first`: users are asked in ascending order of burden until the
- *  threshold is reached; those who were not asked are released. */
-export type Protocol = "simultaneous" | "small-first";
-
 export interface DataUser {
-  /** Name used in messages: not empty, and no other user's. */
+  /** Name used in messages and results: not empty, and no other user's. */
   readonly id?: string;
   /** c_i, money a unit: what the user reports. */
   readonly cost: Amount;
@@ -37,42 +23,101 @@ export interface DataUser {
   readonly benefit?: Amount;
 }
 
-/** What is announced before anybody decides, and what users report. */
-export interface DataCall {
+/** Threshold and value >= 1; a benefit counts `value` times where this is the target. */
+export interface Level {
+  readonly threshold: Amount;
+  readonly value: Amount;
+}
+
+/** What every call says. */
+interface Announced {
   /** Any number of users; nobody at all is a null outcome. */
   readonly users: readonly DataUser[];
   /** tau >= 1, units: below it data improve nothing. With `levels`, the announced one of their thresholds. */
   readonly threshold?: Amount;
-  /** Thresholds and values >= 1, both strictly increasing; a benefit counts `value` times at its level. Without `threshold` the
-   *  target is the highest level that commits when everybody stays. There is no falling back to a lower one later. */
-  readonly levels?: readonly { readonly threshold: Amount; readonly value: Amount }[];
-  readonly rule: DataRule;
-  /** Default `simultaneous`. The posted rules have none, `club` only that one. */
+  /** Thresholds and values both strictly increasing. Without `threshold` the target is the highest level that commits when everybody
+   *  stays. There is no falling back to a lower one later. */
+  readonly levels?: readonly Level[];
+}
+
+interface Windowed {
   readonly protocol?: Protocol;
-  /** R, money a unit: the most that is paid for one, in `critical-value` and `proportional`. At most value/T for a provider that must
-   *  not lose, and budget/T for one that cannot spend more, where T units may have to be paid for: tau; with a buffer
-   *  ceil((1 + beta) tau); small-first critical-value tau + max k - 1. */
-  readonly reserve?: Amount;
-  /** s, money a unit, in `benefit-backed`, `club` (both default 0) and `posted`; L, money in one sum, in `posted-lump`. */
-  readonly subsidy?: Amount;
-  /** phi >= 1, units, in `posted-lump`. */
-  readonly floor?: Amount;
   /** sigma, at most 1: the part of its benefit that a user keeps without contributing. Default [1, 1], a pure public good. */
   readonly spillover?: Ratio;
-  /** What backs a burden in `benefit-backed`: the whole benefit (`pivotal`, default), which holds a user only while the call hangs on
-   *  it; or the part that leaving loses in any case (`dominant`), so that staying is a dominant strategy. */
-  readonly caps?: "pivotal" | "dominant";
-  /** beta: assign ceil((1 + beta) tau) units where capacity allows, in `critical-value` simultaneous. Default [0, 1]. */
+}
+
+interface Drawn {
+  /** 32 hexadecimal digits that decide by lot between equals, and rule D's rounding; all users then have an id, and the order they come
+   *  in says nothing. To be drawn after the reports, where nobody can choose it (a public beacon): who knows it can split identities,
+   *  who chooses it can choose the outcome. Without one, ties go by the order of users. */
+  readonly key?: string;
+}
+
+export interface CriticalValueCall extends Announced, Windowed, Drawn {
+  readonly rule: "critical-value";
+  /** R, money a unit: the most that is paid for one. At most value/T for a provider that must not lose, and budget/T for one that cannot
+   *  spend more, where T units may have to be paid for: tau; with a buffer ceil((1 + beta) tau); small-first tau + max k - 1. */
+  readonly reserve: Amount;
+  /** beta: assign ceil((1 + beta) tau) units where capacity allows, when simultaneous. Default [0, 1]. */
   readonly buffer?: Ratio;
 }
 
-/** Why nothing comes of a call: nobody reported; eligible capacity is below the threshold; no burdens that users would carry reach
- *  it; a posted subsidy drew less; too many left. */
-export type NullReason = "no-users" | "short-of-capacity" | "not-sustainable" | "threshold-missed" | "withdrawn";
+export interface BenefitBackedCall extends Announced, Windowed, Drawn {
+  readonly rule: "benefit-backed";
+  /** s, money a unit; default 0. */
+  readonly subsidy?: Amount;
+  /** Default `pivotal`. */
+  readonly caps?: Caps;
+}
+
+export interface ClubCall extends Announced, Windowed {
+  readonly rule: "club";
+  readonly protocol?: "simultaneous";
+  /** s, money a unit; default 0. */
+  readonly subsidy?: Amount;
+}
+
+export interface ProportionalCall extends Announced, Windowed, Drawn {
+  readonly rule: "proportional";
+  /** R, money for every unit; budget/tau is safe. */
+  readonly reserve: Amount;
+}
+
+export interface PostedCall extends Announced {
+  readonly rule: "posted";
+  /** s, money a unit. */
+  readonly subsidy: Amount;
+}
+
+export interface PostedLumpCall extends Announced {
+  readonly rule: "posted-lump";
+  /** L, money in one sum. */
+  readonly subsidy: Amount;
+  /** phi >= 1, units, that L is for. */
+  readonly floor: Amount;
+}
+
+export interface PostedHindsightCall extends Announced {
+  readonly rule: "posted-hindsight";
+}
+
+/** A call with a withdrawal window. */
+export type WindowCall = CriticalValueCall | BenefitBackedCall | ClubCall | ProportionalCall;
+
+/** What is announced before anybody decides, and what users report: a rule, and the fields that it has. */
+export type DataCall = WindowCall | PostedCall | PostedLumpCall | PostedHindsightCall;
+
+/** A call's terms with every default filled in: `{ users, ...options }` is the call, but for its key. */
+export type CallOptions = Resolved<DataCall>;
+/** Without users, target and key. */
+export type TermsOf<Call> = Call extends Announced ? Omit<Call, keyof Announced | keyof Drawn> : never;
+type Resolved<Call> = Call extends Announced ? Required<TermsOf<Call>> & Pick<Call, "threshold" | "levels"> : never;
 
 /** What comes of a call. On null every contribution and payment is 0, but for posted rules, whose contributions are made and paid in
  *  any case. Arrays are copies that belong to the caller; index i is user i. */
 export interface DataPlan {
+  /** Names of the users, null where they have none. */
+  readonly ids: readonly (string | null)[];
   readonly committed: boolean;
   /** null when committed. */
   readonly reason: NullReason | null;
@@ -91,7 +136,7 @@ export interface DataPlan {
    *  contribution (posted rules): on null too. In `club` the share, 0 on null. 0 of those who left before the last assignment. */
   readonly burdens: Float64Array;
   /** u32: users with a burden, in the order they are filled or asked: simultaneous critical-value and benefit-backed by cost,
-   *  small-first and proportional by burden, ties by index; club and posted rules by index. Empty where burdens fall short of the
+   *  small-first and proportional by burden, ties by lot, without a key by index; club and posted rules by index. Empty where burdens fall short of the
    *  threshold, but for posted rules. */
   readonly order: Uint32Array;
   /** Sum of the payments. */
@@ -107,8 +152,13 @@ export interface DataPlan {
   readonly kept: Amount;
   /** Users with d_i > 0. */
   readonly participants: number;
-  /** The call, as it was given (not copied): the plan is a function of it alone. */
-  readonly call: DataCall;
+  /** The terms, with defaults filled in. */
+  readonly options: CallOptions;
+}
+
+export interface WithdrawOptions {
+  /** Assign again among the rest when too many leave a simultaneous call. Default false. */
+  readonly reassign?: boolean;
 }
 
 /** What comes of a call when users leave in the window. */
@@ -130,6 +180,8 @@ export interface Profile {
 
 /** The window as a game, for at most ten users with a burden. */
 export interface WindowGame {
+  /** Names of all users of the call, null where they have none. */
+  readonly ids: readonly (string | null)[];
   /** Users who decide, in the order in which the sequential protocol asks them. */
   readonly players: readonly number[];
   /** What each of them carries, and is paid if it stays and the call commits. */
@@ -139,6 +191,8 @@ export interface WindowGame {
   readonly simultaneous: readonly Profile[];
   /** The subgame-perfect outcome of the sequential game; ties are broken for staying where that commits. */
   readonly sequential: Profile;
+  /** The terms, with defaults filled in. */
+  readonly options: CallOptions & Required<WindowOptions>;
 }
 
 export interface WindowOptions {
@@ -150,7 +204,7 @@ export interface WindowOptions {
 
 /** Extension in float64, for convex costs c_i (x + g x^2/2): amounts are any numbers from 0 to 1e100, results are rounded. */
 export interface ConvexCall {
-  readonly users: readonly { readonly cost: number; readonly capacity: number; readonly benefit?: number }[];
+  readonly users: readonly DataUser[];
   /** tau > 0. */
   readonly threshold: number;
   /** g >= 0, known and the same for everybody. */
@@ -158,18 +212,16 @@ export interface ConvexCall {
   readonly rule: "benefit-backed" | "posted";
   /** s, a unit. */
   readonly subsidy: number;
-  /** As in DataCall; benefit-backed only. */
+  /** As in BenefitBackedCall, and for that rule alone. */
   readonly spillover?: Ratio;
-  readonly caps?: "pivotal" | "dominant";
+  readonly caps?: Caps;
 }
 
 /** As in DataPlan, in float64. On null of `benefit-backed` everything is 0. */
-export type ConvexPlan = Pick<DataPlan, "committed" | "contributions" | "payments" | "burdens" | "expenditure" | "leakage" | "totalCost" | "kept">;
-
-/** Synthetic costs, mean about 1000 of money a unit: uniform on 200..1800; lognormal, standard deviation 0.8 of the logarithm; pareto,
- *  400 (1 + Lomax) of shape 2.5; bimodal, half on 200..500 and half on 1000..2000. Capacities are uniform on 1..20 units, benefits
- *  2000 exp(z/2 - 1/8) with z standard normal. */
-export type CostDistribution = "uniform" | "lognormal" | "pareto" | "bimodal";
+export interface ConvexPlan extends
+  Pick<DataPlan, "ids" | "committed" | "contributions" | "payments" | "burdens" | "expenditure" | "leakage" | "totalCost" | "kept"> {
+  readonly options: Required<Omit<ConvexCall, "users">>;
+}
 
 export interface Population {
   readonly distribution: CostDistribution;
@@ -180,7 +232,7 @@ export interface Population {
 }
 
 /** The terms of a call without users and target, and what happens when too many leave. */
-export type Contender = Omit<DataCall, "users" | "threshold" | "levels"> & { readonly reassign?: boolean };
+export type Contender = TermsOf<DataCall> & { readonly reassign?: boolean };
 
 export interface SimulationOptions extends Population {
   /** Calls to draw. */
@@ -193,7 +245,8 @@ export interface SimulationOptions extends Population {
   readonly leaving?: number;
 }
 
-/** Means over the trials. Those of `expenditure`, `totalCost`, `used` and `rounds` are over the committed ones, NaN without any. */
+/** Means over the trials. Those of `expenditure`, `totalCost`, `used`, `rounds` and `voidedCost` are over the committed ones, null
+ *  without any. */
 export interface ContenderResult {
   /** Share of calls that commit. */
   readonly success: number;
@@ -204,52 +257,12 @@ export interface ContenderResult {
   /** Units given a call, in vain or not. */
   readonly kept: number;
   readonly participants: number;
-  readonly expenditure: number;
-  readonly totalCost: number;
+  readonly expenditure: number | null;
+  readonly totalCost: number | null;
   /** Units given a committed call. */
-  readonly used: number;
-  readonly rounds: number;
+  readonly used: number | null;
+  readonly rounds: number | null;
   readonly mostRounds: number;
   /** Cost of units agreed to in assignments that came to nothing. */
-  readonly voidedCost: number;
-}
-
-/** The data room. Every function is synchronous and pure.
- *  @throws TypeError for a value of the wrong type, an unknown field or one the rule does not have, RangeError for a value that is not
- *  allowed and for calls whose totals could pass 2^53 - 1; the message names the field, for example
- *  `"users[2].cost" expected an integer from 0 to 9007199254740991, got NaN`. A null outcome is a value. */
-export interface DataRoom {
-  /** Plans a call. Time O(n log n) a level (club: O(n) more for every round of dropping).
-   *
-   *  Guarantees. No leakage: rules A to D pay only on commit, and commit only at the threshold. A: reporting the true cost is a
-   *  dominant strategy for users without benefit and, where spillover is 1 (the improvement is not withheld from those who are not
-   *  asked), for all users whose cost is at most the reserve (simultaneous and without buffer; small-first also needs verified
-   *  capacities); t_i >= c_i d_i; expenditure <= R min(ceil((1 + beta) tau), K) simultaneous with K the eligible capacity,
-   *  <= R (tau + max k - 1) small-first. B: C_i <= t_i + b_i, not truthful. C: truthful in cost and benefit where the improvement can be
-   *  denied to those who are dropped and capacities are verified. None against collusion, over-claimed capacities or fabricated data. */
-  plan(call: DataCall): DataPlan;
-  /** What comes of a planned call when these users (indices) leave when they are asked to stay; nobody foresees it. Simultaneous: null
-   *  when too few stay or, with `reassign`, a new assignment among those who have not left. Small-first: the next are asked. */
-  withdraw(plan: Pick<DataPlan, "call">, leavers: readonly number[], options?: { readonly reassign?: boolean }): Withdrawal;
-  /** All equilibria of the window by brute force, simultaneous and sequential, over the burdens of this plan: the assigned ones of a
-   *  simultaneous plan, the most each may be asked for of a small-first one. Posted rules have no window. */
-  game(plan: Pick<DataPlan, "call">, options?: WindowOptions): WindowGame;
-  /** Extension in float64: posted and benefit-backed subsidies under convex costs; the cheapest assignment levels marginal costs.
-   *  At the same subsidy benefit-backed commits whenever posted does, at no more expense. No claim of truthfulness. Time O(n) a
-   *  bisection step. */
-  planConvex(call: ConvexCall): ConvexPlan;
-  /** Many calls with synthetic users, settled under several rules. One result a contender. Deterministic: SplitMix64 in the core,
-   *  a stream of its own for every trial. */
-  simulate(options: SimulationOptions): ContenderResult[];
-  /** The users of one trial (default 0) of a simulation. */
-  sample(population: Population, trial?: number): DataUser[];
-  /** The `share` quantile (0 to 1) of 200,000 costs drawn from a distribution. */
-  costQuantile(population: Omit<Population, "users">, share: number): Amount;
-  /** A new call, DRAFT, as a value. */
-  draft(terms: CallTerms): CallState;
-  /** The next state, or the same one and why the command is refused: nothing is thrown for a command that is wrong. COMMITTED is the
-   *  only step that cannot be undone: it counts delivered units, freezes the manifest and makes the escrow payable, or is NULL. */
-  advance(state: CallState, command: CallCommand): Advanced;
-  /** What a user, or without one the provider, may see of a call. */
-  view(state: CallState, user?: string): CallView;
+  readonly voidedCost: number | null;
 }

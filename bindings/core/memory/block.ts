@@ -20,14 +20,14 @@ interface Views {
 }
 
 /** A pointer to an array of its own; no array, and the pointer 0, where the length is 0. */
-interface ArrayField<Sizes, Type extends Element = Element> {
+export interface ArrayField<Sizes, Type extends Element = Element> {
   readonly element: Type;
   length(sizes: Sizes): number;
 }
 
 /** A number in the block (integers beyond 2^53 - 1 do not pass), `address` a pointer that the caller sets, or an array. */
-type Field<Sizes> = Scalar | "address" | ArrayField<Sizes>;
-type Fields<Sizes> = Readonly<Record<string, Field<Sizes>>>;
+export type Field<Sizes> = Scalar | "address" | ArrayField<Sizes>;
+export type Fields<Sizes> = Readonly<Record<string, Field<Sizes>>>;
 type ArrayNames<F> = { [Name in keyof F]: F[Name] extends ArrayField<never> ? Name : never }[keyof F] & string;
 type NumberNames<F> = Exclude<keyof F, ArrayNames<F>> & string;
 type ViewOf<F> = F extends ArrayField<never, infer Type> ? Views[Type] : never;
@@ -60,13 +60,14 @@ export class Layout<Sizes, F extends Fields<Sizes>> {
    *  @param refused the field to blame, and what it says, when memory cannot hold it all; then nothing is taken */
   take(heap: Heap, sizes: Sizes, spare = 0, refused: readonly [field: string, got: unknown] = ["sizes", sizes], given: { readonly [Name in ArrayNames<F>]?: number } = {}): Block<Sizes, F> {
     const bytes = [this.bytes];
-    for (const [name, field] of this.arrays) bytes.push(given[name] === undefined ? BYTES[field.element] * field.length(sizes) : 0);
+    const stands = (name: string): name is ArrayNames<F> => Object.hasOwn(given, name);
+    for (const [name, field] of this.arrays) bytes.push(stands(name) ? 0 : BYTES[field.element] * field.length(sizes));
     const taken = heap.takeAll(bytes, spare);
     if (!taken) throw outOfMemory(...refused);
     const [address] = taken as [number];
     const { u32 } = heap;
     u32.fill(0, address >>> 2, (address + this.bytes) >>> 2);
-    this.arrays.forEach(([name], k) => (u32[(address + this.offsets[name]) >>> 2] = given[name] ?? taken[k + 1]!));
+    this.arrays.forEach(([name], k) => (u32[(address + this.offsets[name]) >>> 2] = stands(name) ? given[name]! : taken[k + 1]!));
     return new Block(this, heap, sizes, address);
   }
 }

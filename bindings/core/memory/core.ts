@@ -1,7 +1,7 @@
 // What every instance of the WebAssembly core has: a memory, and a stack over it (assembly/memory.ts). A room's own functions are
 // in its abi.ts.
 
-import { instantiateSync } from "@assemblyscript/loader";
+import { demangle } from "@assemblyscript/loader";
 import { typeError } from "../refusal.js";
 
 export interface Core {
@@ -14,12 +14,15 @@ export interface Core {
   release(mark: number): void;
 }
 
+/** Whether a value is a compiled module, also one of another realm (Next.js hands those to its edge functions). */
+export function isModule(value: unknown): boolean {
+  return value instanceof WebAssembly.Module || Object.prototype.toString.call(value) === "[object WebAssembly.Module]";
+}
+
 /** A new instance. @throws TypeError for a module that is something else. */
 export function instance<Rooms extends Core>(module: object): Rooms {
-  if (!(module instanceof WebAssembly.Module)) throw typeError("module", "a WebAssembly.Module", module);
-  const { exports } = instantiateSync(module).instance;
-  if (!(exports.memory instanceof WebAssembly.Memory && exports.mark && exports.take && exports.release)) {
-    throw typeError("source", "the core of Candor", module);
-  }
-  return exports as unknown as Rooms;
+  if (!isModule(module)) throw typeError("module", "a WebAssembly.Module", module);
+  const exports: Partial<Core> = demangle(new WebAssembly.Instance(module as WebAssembly.Module, {}).exports);
+  if (!(exports.memory && exports.mark && exports.take && exports.release)) throw typeError("module", "the core of Candor", module);
+  return exports as Rooms;
 }

@@ -31,18 +31,19 @@ export function runCrowds({ crowd }: Candor, see: (value: number) => void): void
     const given = history(random, N, T, missing);
     for (const options of MECHANISMS) {
       const { predictions, losses, weights, loss, regret, mixtureRegret, bound, baselines, workers } = crowd.replay({ ...given, ...options });
-      for (const values of [predictions, losses, weights, [loss, regret, mixtureRegret, bound]]) all(values);
-      all(Object.values(baselines).map((baseline) => baseline.loss));
+      for (const values of [predictions, losses, weights, [loss, regret, mixtureRegret, bound].map((value) => value ?? NaN)]) all(values);
+      all(Object.values(baselines).map((baseline) => baseline.loss ?? NaN));
       for (const rule of ["weight", "brier"] as const) all(crowd.payments({ workers }, { budget: 1_000_003, rule }).payments.map(({ payment }) => payment));
     }
   }
   for (const environment of ["needle-biased", "factual-herd", "coins"] as const) {
-    const { regret, mixtureRegret, accurate } = crowd.simulate({ environment, workers: 9, slots: 400, runs: 2, seed: 5 });
-    for (const values of [regret, mixtureRegret, accurate]) all(values);
+    const { regret, mixtureRegret, accurateShare } = crowd.simulate({ environment, workers: 9, slots: 400, runs: 2, seed: 5 });
+    for (const values of [regret, mixtureRegret, accurateShare]) all(values);
   }
   for (const scheme of SCHEMES) {
     const list = (): number[] => Array.from({ length: 5 }, () => 0.05 + 0.9 * random.unit());
-    const { report, gain, truthful, silence } = crowd.bestResponse({ ...scheme, worker: 2, belief: random.unit(), weights: list(), reports: list(), step: 0.3, grid: 101 });
-    all([report, gain, truthful, silence]);
+    const state = { worker: 2, belief: random.unit(), weights: list(), reports: list() };
+    const { report, gain, truthful, gainOfSilence } = crowd.bestResponse({ ...scheme, ...state, step: 0.3, grid: 101 });
+    all([report, gain, truthful, gainOfSilence]);
   }
 }

@@ -1,9 +1,9 @@
 // The data room's part of the workload: plans, withdrawals, windows, simulations and convex calls over users drawn in the core.
 
-import type { CallCommand, CallState, CostDistribution, DataCall, DataPlan, DataRoom } from "candor";
+import type { CallCommand, CallState, Contender, CostDistribution, DataPlan, DataRoom } from "candor";
 
 const DISTRIBUTIONS: readonly CostDistribution[] = ["uniform", "lognormal", "pareto", "bimodal"];
-const RULES: readonly Omit<DataCall, "users" | "threshold">[] = [
+const RULES: readonly Contender[] = [
   { rule: "critical-value", reserve: 700 }, { rule: "critical-value", protocol: "small-first", reserve: 700 }, { rule: "critical-value", reserve: 700, buffer: [1, 4] },
   { rule: "benefit-backed", subsidy: 300, spillover: [1, 3], caps: "dominant" }, { rule: "benefit-backed", protocol: "small-first", subsidy: 300 },
   { rule: "club", subsidy: 300 }, { rule: "proportional", protocol: "small-first", reserve: 700 },
@@ -23,14 +23,18 @@ export function runData(data: DataRoom, see: (value: number) => void): void {
     const users = data.sample(population);
     const threshold = 120;
     for (const rule of RULES) {
-      const plan = data.plan({ users, threshold, ...rule });
-      planned(plan);
-      planned(data.withdraw(plan, [3, 5, 8, 13, 21], { reassign: true }));
+      const call = { users, threshold, ...rule };
+      planned(data.plan(call));
+      planned(data.withdraw(call, [3, 5, 8, 13, 21], { reassign: true }));
     }
-    const few = data.game(data.plan({ users: users.slice(0, 6), threshold: 6, rule: "benefit-backed", protocol: "small-first" }), { exposure: [1, 10] });
+    const six = { users: users.slice(0, 6), threshold: 6, rule: "benefit-backed", protocol: "small-first" } as const;
+    const few = data.window(six, { exposure: [1, 10] });
     for (const { stay, kept } of [...few.simultaneous, few.sequential]) all([...stay, kept]);
-    for (const result of data.simulate({ ...population, trials: 10, threshold, leaving: 0.05, contenders: RULES })) all(Object.values(result));
-    const convex = data.planConvex({ users: users.map(({ cost, ...user }) => ({ ...user, cost: cost / 1000 })), threshold: 60.5, curvature: 0.2, rule: "benefit-backed", subsidy: 0.7 });
+    for (const result of data.simulate({ ...population, trials: 10, threshold, leaving: 0.05, contenders: RULES })) {
+      all(Object.values(result).map((value: number | null) => value ?? NaN));
+    }
+    const cheap = users.map(({ cost, ...user }) => ({ ...user, cost: cost / 1000 }));
+    const convex = data.planConvex({ users: cheap, threshold: 60.5, curvature: 0.2, rule: "benefit-backed", subsidy: 0.7 });
     for (const values of [convex.contributions, convex.payments, convex.burdens, [convex.totalCost]]) all(values);
     see(data.costQuantile({ distribution, seed: 7 }, 0.4));
   }

@@ -1,10 +1,12 @@
 // The seats of a call and what is asked of them: the parts of which transitions are made.
 
-import { isRefusal, typeError } from "../../refusal.js";
-import { announced } from "./terms.js";
 import { digest } from "../../canonical.js";
+import { name } from "../../check.js";
+import { isRefusal } from "../../refusal.js";
+import { callOf } from "./terms.js";
+import type { DataRoom } from "../room.js";
+import type { DataCall, DataPlan } from "../types.js";
 import type { CallRefusal, CallState, Seat } from "./types.js";
-import type { DataCall, DataPlan, DataRoom } from "../types.js";
 
 export type Planner = Pick<DataRoom, "plan" | "withdraw">;
 
@@ -18,13 +20,8 @@ export type Change = Partial<Omit<Seat, "user" | "owner" | "verified">>;
 
 const NOTHING: Change = { units: 0, payment: 0, stored: 0 };
 
-export function text(field: string, value: unknown): string {
-  if (typeof value !== "string" || value === "") throw typeError(field, "a text that is not empty", value);
-  return value;
-}
-
 export function seatOf(state: CallState, fields: Readonly<Record<string, unknown>>): Seat {
-  const user = text("user", fields.user);
+  const user = name("user", fields.user);
   const seat = state.seats.find((one) => one.user === user);
   if (!seat) throw new Refused("unknown-user", `${JSON.stringify(user)} has no seat in this call`);
   return seat;
@@ -50,13 +47,13 @@ export function checkInputs(state: CallState): void {
 
 export function inputsOf(state: CallState): string {
   const reports = state.seats.filter((seat) => seat.report).map((seat) => ({ user: seat.user, ...seat.report }));
-  return digest("state", ({ terms: state.terms, reports }));
+  return digest("state", { terms: state.terms, reports });
 }
 
 /** The call over the sealed reports, and whose they are. */
 export function sealed(state: CallState, without: (seat: Seat) => boolean): { call: DataCall; seats: readonly Seat[] } {
   const seats = state.seats.filter((seat) => seat.report && !without(seat));
-  return { seats, call: { ...announced(state.terms), users: seats.map(({ report }) => ({ ...report! })) } };
+  return { seats, call: callOf(state.terms, seats.map(({ report }) => report!)) };
 }
 
 export const gone = (seat: Seat): boolean => seat.status === "withdrawn";
@@ -66,7 +63,7 @@ export function planFor(planner: Planner, call: DataCall): DataPlan {
   try {
     return planner.plan(call);
   } catch (error) {
-    if (isRefusal(error) && error instanceof RangeError) throw new Refused("totals-too-large", error.message);
+    if (isRefusal(error) && error.code === "wrong-value") throw new Refused("totals-too-large", error.message);
     throw error;
   }
 }
@@ -107,7 +104,7 @@ export function askOn(state: CallState, planner: Planner): CallState {
   if (standing >= terms.threshold) return state;
   if (terms.rule === "proportional" && terms.protocol === "small-first") {
     const { call, seats } = sealed(state, () => false);
-    const outcome = planner.withdraw({ call }, seats.flatMap((seat, i) => (gone(seat) ? [i] : [])));
+    const outcome = planner.withdraw(call, seats.flatMap((seat, i) => (gone(seat) ? [i] : [])));
     return outcome.committed ? ask(state, given(seats, outcome)) : toNull(state);
   }
   if (!terms.reassign) return toNull(state);
@@ -137,6 +134,8 @@ export function freeze(state: CallState): CallState {
   if (units < state.terms.threshold) return toNull(state);
   const owed = kept.reduce((sum, seat) => sum + seat.payment, 0);
   if (!(owed <= state.escrow)) throw new Refused("escrow-too-small", `${owed} is owed, and ${state.escrow} is set aside`);
-  const manifestDigest = digest("state", ({ outcome: state.outcome, kept: kept.map(({ user, stored, payment }) => ({ user, units: stored, payment })) }));
+  const manifestDigest = digest("state", {
+    outcome: state.outcome, kept: kept.map(({ user, stored, payment }) => ({ user, units: stored, payment })),
+  });
   return { ...state, phase: "COMMITTED", manifest: kept.map((seat) => seat.user), manifestDigest };
 }

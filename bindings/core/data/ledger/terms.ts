@@ -1,34 +1,32 @@
-// The announced terms of a call, checked and copied.
+// The announced terms of a call, checked and copied, every default filled in: equal terms have equal digests.
 
-import { flag, record } from "../../check.js";
-import { rangeError, typeError } from "../../refusal.js";
-import { amount } from "../block.js";
-import { terms } from "../options.js";
-import type { CallTerms } from "./types.js";
-import type { DataCall } from "../types.js";
+import { canonical } from "../../canonical.js";
+import { amount, choice, flag, name, record } from "../../check.js";
+import { windowRules } from "../names.js";
+import { termsOf } from "../options.js";
+import type { DataUser, WindowCall } from "../types.js";
+import type { AnnouncedTerms } from "./types.js";
 
-const RULES = ["critical-value", "benefit-backed", "club", "proportional"];
 const OWN = ["id", "currency", "reportsUntil", "window", "reassign"];
-const CALL = ["threshold", "rule", "protocol", "reserve", "subsidy", "spillover", "caps", "buffer"];
+const CALL = ["threshold", "protocol", "reserve", "subsidy", "spillover", "caps", "buffer"];
 
-export function callTerms(value: unknown): CallTerms {
-  // our own copy is what is checked; what it may hold, names, numbers and fractions, is JSON-safe
-  const entries = Object.entries(record("terms", value, [...OWN, ...CALL], "")).filter(([, one]) => one !== undefined);
-  const input = Object.fromEntries(entries.map(([name, one]) => [name, Array.isArray(one) ? [...one] : one])) as Record<string, unknown>;
-  for (const field of ["id", "currency"]) {
-    if (typeof input[field] !== "string") throw typeError(field, "a string", input[field]);
-    if (input[field] === "") throw rangeError(field, "a text that is not empty", "");
-  }
-  if (!RULES.includes(input.rule as string)) throw rangeError("rule", `one of ${RULES.join(", ")}`, input.rule);
-  amount("reportsUntil", input.reportsUntil, 1);
-  amount("window", input.window, 1);
-  flag("reassign", input.reassign);
-  const copy = input as unknown as CallTerms;
-  terms({ ...announced(copy), users: [] });
-  return copy;
+export function announcedTerms(value: unknown): AnnouncedTerms {
+  const { id, currency, reportsUntil, window, reassign, ...call } = record("terms", value, [...OWN, "rule", ...CALL], "");
+  choice("rule", call.rule, windowRules);
+  const terms = {
+    id: name("id", id),
+    currency: name("currency", currency),
+    reportsUntil: amount("reportsUntil", reportsUntil, 1),
+    window: amount("window", window, 1),
+    reassign: flag("reassign", reassign),
+    ...termsOf({ ...call, users: [] }).options,
+  };
+  canonical("terms", terms); // a name that is no well-formed text could never be sealed
+  return terms as AnnouncedTerms;
 }
 
-/** The part of the terms that `plan` knows. */
-export function announced(terms: CallTerms): Omit<DataCall, "users"> {
-  return Object.fromEntries(Object.entries(terms).filter(([name]) => CALL.includes(name))) as unknown as Omit<DataCall, "users">;
+/** The call of these terms over so many users. */
+export function callOf(terms: AnnouncedTerms, users: readonly DataUser[]): WindowCall {
+  const { id: _, currency: __, reportsUntil: ___, window: ____, reassign: _____, ...call } = terms;
+  return { ...call, users } as WindowCall;
 }

@@ -1,9 +1,12 @@
 // What each command does to a call, given that its envelope is in order. A transition returns the next state or throws Refused.
 
-import { amount } from "../block.js";
-import { ask, askOn, change, checkInputs, freeze, given, gone, inputsOf, leave, planFor, Refused, remove, sealed, seatOf, text, toNull, type Planner } from "./seats.js";
 import { digest } from "../../canonical.js";
-import type { CallCommand, CallPhase, CallState, Seat } from "./types.js";
+import { amount, name } from "../../check.js";
+import type { CallPhase } from "../names.js";
+import {
+  ask, askOn, change, checkInputs, freeze, given, gone, inputsOf, leave, planFor, Refused, remove, sealed, seatOf, toNull, type Planner,
+} from "./seats.js";
+import type { CallCommand, CallState, Seat } from "./types.js";
 
 interface Transition {
   readonly fields: readonly string[];
@@ -17,11 +20,12 @@ export const transitions: Readonly<Record<CallCommand["type"], Transition>> = {
   enroll: {
     fields: ["user", "owner", "capacity"], phases: ["DRAFT", "OPEN"],
     apply(state, fields) {
-      const [user, owner] = [text("user", fields.user), text("owner", fields.owner)];
+      const [user, owner] = [name("user", fields.user), name("owner", fields.owner)];
       if (state.seats.some((seat) => seat.user === user)) throw new Refused("duplicate-user", `${JSON.stringify(user)} has a seat`);
       if (state.seats.some((seat) => seat.owner === owner)) throw new Refused("duplicate-owner", `${JSON.stringify(owner)} has a seat`);
       const seat: Seat = {
-        user, owner, verified: amount("capacity", fields.capacity), report: null, status: "seated", units: 0, payment: 0, stored: 0, paid: null, erased: false,
+        user, owner, verified: amount("capacity", fields.capacity), report: null,
+        status: "seated", units: 0, payment: 0, stored: 0, paid: null, erased: false,
       };
       return { ...state, seats: [...state.seats, seat] };
     },
@@ -38,8 +42,10 @@ export const transitions: Readonly<Record<CallCommand["type"], Transition>> = {
     apply(state, fields) {
       const seat = seatOf(state, fields);
       if (state.now >= state.terms.reportsUntil) throw new Refused("deadline-passed", `reports were due before ${state.terms.reportsUntil}`);
-      if (text("currency", fields.currency) !== state.terms.currency) throw new Refused("currency-mismatch", `this call is in ${state.terms.currency}`);
-      const report = { cost: amount("cost", fields.cost), capacity: amount("capacity", fields.capacity), benefit: amount("benefit", fields.benefit ?? 0) };
+      if (name("currency", fields.currency) !== state.terms.currency) throw new Refused("currency-mismatch", `this call is in ${state.terms.currency}`);
+      const report = {
+        cost: amount("cost", fields.cost), capacity: amount("capacity", fields.capacity), benefit: amount("benefit", fields.benefit ?? 0),
+      };
       if (report.capacity > seat.verified) throw new Refused("above-verified-capacity", `${seat.verified} units are verified`);
       return change(state, seat.user, { report });
     },
@@ -59,11 +65,15 @@ export const transitions: Readonly<Record<CallCommand["type"], Transition>> = {
       const { call, seats } = sealed(state, () => false);
       const plan = planFor(planner, call);
       const { committed, reason, contributions, payments, burdens } = plan;
-      const outcome = digest("state", ({ inputs: state.inputs, committed, reason, contributions: [...contributions], payments: [...payments], burdens: [...burdens] }));
+      const outcome = digest("state", {
+        inputs: state.inputs, committed, reason, contributions: [...contributions], payments: [...payments], burdens: [...burdens],
+      });
       if (!committed) return toNull({ ...state, outcome });
       if (escrow < plan.escrow) throw new Refused("escrow-too-small", `${plan.escrow} has to be set aside`);
       const asksOn = state.terms.protocol === "small-first" && state.terms.rule !== "proportional";
-      const queue = asksOn ? Array.from(plan.order, (i) => ({ user: seats[i]!.user, units: burdens[i]!, payment: burdens[i]! * plan.price })) : [];
+      const queue = asksOn
+        ? Array.from(plan.order, (i) => ({ user: seats[i]!.user, units: burdens[i]!, payment: burdens[i]! * plan.price }))
+        : [];
       const open: CallState = { ...state, phase: "WINDOW", outcome, escrow, queue };
       return asksOn ? askOn(open, planner) : ask(open, given(seats, plan));
     },
@@ -157,3 +167,5 @@ export const transitions: Readonly<Record<CallCommand["type"], Transition>> = {
     },
   },
 };
+
+export const commandTypes = Object.keys(transitions) as CallCommand["type"][];

@@ -1,11 +1,10 @@
-// A data call as a value that commands move from state to state. See data-ledger.ts for what holds.
+// A data call as a value that commands move from state to state. See index.ts for what holds.
 
-import type { Amount, DataCall } from "../types.js";
+import type { CallPhase } from "../names.js";
+import type { Amount, TermsOf, WindowCall } from "../types.js";
 
 /** What is announced, and fixed once the call is open. */
-export interface CallTerms extends Omit<DataCall, "users" | "levels" | "rule"> {
-  /** One with a withdrawal window. */
-  readonly rule: "critical-value" | "benefit-backed" | "club" | "proportional";
+export type CallTerms = TermsOf<WindowCall> & {
   readonly threshold: Amount;
   /** Name of the call, part of its digests. */
   readonly id: string;
@@ -17,10 +16,11 @@ export interface CallTerms extends Omit<DataCall, "users" | "levels" | "rule"> {
   readonly window: number;
   /** Simultaneous: assign again among the rest when too many leave; otherwise null. */
   readonly reassign?: boolean;
-}
+};
 
-/** DRAFT -> OPEN -> SEALED -> WINDOW -> COMMITTED -> TRAINING -> TRAINED -> CLOSED; from the first four also NULL -> PURGED -> CLOSED. */
-export type CallPhase = "DRAFT" | "OPEN" | "SEALED" | "WINDOW" | "COMMITTED" | "TRAINING" | "TRAINED" | "CLOSED" | "NULL" | "PURGED";
+/** Terms with every default filled in: equal terms are equal values. */
+export type AnnouncedTerms = Filled<CallTerms>;
+type Filled<Terms> = Terms extends unknown ? Required<Terms> : never;
 
 /** A user's place in the call. */
 export interface Seat {
@@ -44,11 +44,11 @@ export interface Seat {
 
 /** JSON-safe; treat as a value and hand it to nobody but through `view`: it holds sealed reports. */
 export interface CallState {
-  readonly format: 1;
+  readonly format: "candor/call/1";
   /** Commands accepted so far: for compare-and-set. */
   readonly version: number;
   readonly phase: CallPhase;
-  readonly terms: CallTerms;
+  readonly terms: AnnouncedTerms;
   /** Time of the last command. */
   readonly now: number;
   readonly seats: readonly Seat[];
@@ -136,7 +136,7 @@ export type Advanced =
 export interface CallView {
   readonly phase: CallPhase;
   readonly version: number;
-  readonly terms: CallTerms;
+  readonly terms: AnnouncedTerms;
   readonly inputs: string | null;
   readonly outcome: string | null;
   readonly manifestDigest: string | null;

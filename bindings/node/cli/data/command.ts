@@ -2,9 +2,11 @@
 
 import { load, type DataCall, type DataRoom } from "candor";
 import type { Command } from "commander";
+import { callFields } from "../../../core/data/names.js";
+import { refusal, type Refusal as Refused } from "../../../core/refusal.js";
 import { withInput } from "../input/read.js";
 import { addReportOptions, printer, type Report, type ReportOptions } from "../output/report.js";
-import { Refusal, quote, refusing, type Place } from "../refusal.js";
+import { Refusal, quote, refusing } from "../refusal.js";
 import { callLayout, readCallTable, type NamedUser } from "./table.js";
 import { addDataOptions, type WantedCall } from "./options.js";
 import { planReport } from "./report.js";
@@ -69,24 +71,25 @@ async function plan(data: DataRoom, file: string, wanted: WantedCall, usage: Usa
     }
     return { source, call: call! };
   });
-  const { currency, level, leaver, reassign, ...terms } = wanted;
+  const { currency, level, leaver, reassign = false, ...terms } = wanted;
   const said = { ...terms, ...(level.length > 0 && { levels: level }) };
   const announced = { ...call, users: withNames(call["users"]), ...said } as unknown as DataCall;
-  const planned = refusing(source, () => data.plan(announced), (message) => {
-    const option = unusable(message, said);
-    return option === undefined ? named(message, call) : usage(option);
+  const planned = refusing(source, () => data.plan(announced), (refusal) => {
+    const option = unusable(refusal, said);
+    return option === undefined ? named(refusal, call) : usage(option);
   });
-  if (reassign && (announced.protocol === "small-first" || announced.rule.startsWith("posted"))) {
-    usage(`--reassign is for simultaneous calls: ${announced.protocol === "small-first" ? "small-first asks on instead" : `${announced.rule} has no window`}`);
+  const { options } = planned;
+  if (reassign && !("protocol" in options)) usage(`--reassign is for simultaneous calls: ${options.rule} has no window`);
+  if (reassign && "protocol" in options && options.protocol === "small-first") {
+    usage("--reassign is for simultaneous calls: small-first asks on instead");
   }
-  const users = announced.users as readonly NamedUser[];
-  const leavers = leaver.map((name) => indexOf(users, name, source));
+  const unknown = leaver.find((name) => !planned.ids.includes(name));
+  if (unknown !== undefined) throw new Refusal(source, `--leaver names ${quote(unknown)}, which is none of its users`);
   return planReport({
-    users, plan: planned, currency,
-    withdrawal: leavers.length === 0 ? undefined : refusing(source, () => data.withdraw(planned, leavers, reassign ? { reassign } : {})),
-    leavers: leavers.map((i) => users[i]!.id),
-    study: () => study(data, planned, reassign === true),
-    posted: () => samePosted(data, planned),
+    users: announced.users as readonly NamedUser[], plan: planned, currency, leavers: leaver,
+    withdrawal: leaver.length === 0 ? undefined : refusing(source, () => data.withdraw(announced, leaver, { reassign })),
+    study: () => study(data, announced, planned, reassign),
+    posted: () => samePosted(data, announced, planned),
   });
 }
 
@@ -98,25 +101,18 @@ function withNames(users: unknown): unknown {
 }
 
 /** What is wrong with the command line, where it is that and not the file: an option that is missing, or has a value or a rule that
- *  do not fit. What users' amounts add up to is the file's. */
-function unusable(message: string, said: object): string | undefined {
-  const [, field, problem] = /^"(threshold|levels|rule|protocol|reserve|subsidy|floor|spillover|caps|buffer)\b[^"]*" (.*)$/.exec(message) ?? [];
-  if (!field || problem!.includes("totals")) return undefined;
-  const option = field === "levels" ? "--level" : `--${field}`;
-  if (problem!.endsWith("got undefined")) return `which ${field}? ${option} says`;
-  return field in said ? `${option}: ${message}` : undefined;
+ *  do not fit. */
+function unusable({ code, field, expected, got }: Refused, said: object): string | undefined {
+  const [name = ""] = field.split(/[.[]/);
+  if (!["threshold", "levels", "rule", ...callFields].includes(name)) return undefined;
+  const option = name === "levels" ? "--level" : `--${name}`;
+  if (got === undefined) return `which ${name}? ${option} says`;
+  return name in said ? `${option}: ${refusal(code, field, expected, got).message}` : undefined;
 }
 
-/** Users by their names instead of their numbers. */
-function named(message: string, { users }: { readonly users?: unknown }): string {
-  return message.replace(/"users\[(\d+)\]/g, (whole, i: string) => {
-    const id = Array.isArray(users) ? ((users as Partial<NamedUser>[])[Number(i)]?.id as unknown) : undefined;
-    return typeof id === "string" ? `${whole.slice(0, -1)} ${quote(id)}]` : whole;
-  });
-}
-
-function indexOf(users: readonly NamedUser[], name: string, source: Place): number {
-  const index = users.findIndex(({ id }) => id === name);
-  if (index < 0) throw new Refusal(source, `--leaver names ${quote(name)}, which is none of its users`);
-  return index;
+/** The same of a user by its name instead of its number. */
+function named({ code, field, expected, got, message }: Refused, { users }: { readonly users?: unknown }): string {
+  const [, i, rest] = /^users\[(\d+)\](.*)$/s.exec(field) ?? [];
+  const id = i !== undefined && Array.isArray(users) ? (users as Partial<NamedUser>[])[Number(i)]?.id : undefined;
+  return typeof id === "string" ? refusal(code, `users[${i} ${quote(id)}]${rest}`, expected, got).message : message;
 }

@@ -1,17 +1,15 @@
 // What the command line can say about a data call.
 
-import type { DataCall, Ratio } from "candor";
+import type { Level, Ratio } from "candor";
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { caps, dataRules, protocols } from "../../../core/data/abi.js";
+import { caps, dataRules, protocols } from "../../../core/data/names.js";
 import { decimal } from "../input/fields.js";
 import { currency, type Currency } from "../output/money.js";
 
-/** The terms that were given, and only those: they win over a file's. */
-export type WantedTerms = Partial<Omit<DataCall, "users" | "levels">>;
-
-export interface WantedCall extends WantedTerms {
+/** What was said: beside these, the terms that win over a file's. */
+export interface WantedCall {
   readonly currency: Currency;
-  readonly level: NonNullable<DataCall["levels"]>;
+  readonly level: readonly Level[];
   readonly leaver: readonly string[];
   readonly reassign?: boolean;
 }
@@ -62,7 +60,7 @@ function ratio(text: string): Ratio {
   return [Number(before + after), 10 ** after.length];
 }
 
-function level(text: string): { threshold: number; value: number } {
+function level(text: string): Level {
   const [threshold, value, more] = text.split("=");
   if (value === undefined || more !== undefined) throw new InvalidArgumentError("Expected a threshold, =, and a value.");
   return { threshold: positive(threshold!), value: positive(value) };

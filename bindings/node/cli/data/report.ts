@@ -93,9 +93,9 @@ function outcome(users: readonly NamedUser[], plan: DataPlan): object {
 
 function say(planned: Planned): Said {
   const { users, plan, currency } = planned;
-  const { call } = plan;
-  const posted = call.rule.startsWith("posted");
-  const targets = call.threshold === undefined ? (call.levels?.length ?? 1) : 1;
+  const { options } = plan;
+  const posted = options.rule.startsWith("posted");
+  const targets = options.threshold === undefined ? (options.levels?.length ?? 1) : 1;
   const money = (value: number): string => priced(value, currency);
   const asks = [...plan.contributions.keys()].filter((i) => plan.contributions[i]! > 0);
   const largest = [...asks].sort((i, j) => plan.contributions[j]! - plan.contributions[i]! || i - j).slice(0, SHOWN);
@@ -117,9 +117,9 @@ function say(planned: Planned): Said {
   return {
     title,
     outcome: [
-      `Rule ${call.rule}${posted ? "" : `, ${call.protocol ?? "simultaneous"}`}; threshold ${whole(plan.threshold)} units${
+      `Rule ${options.rule}${"protocol" in options ? `, ${options.protocol}` : ""}; threshold ${whole(plan.threshold)} units${
         targets > 1 ? `, ${plan.committed ? "the target picked" : "the lowest target"}: ${plan.level + 1} of ${targets}` : ""}.`,
-      ...(call.rule !== "posted-hindsight" ? [] : [plan.price > 0 || plan.committed ? `The lowest subsidy that is enough: ${money(plan.price)} a unit.` : "No subsidy is enough."]),
+      ...(options.rule !== "posted-hindsight" ? [] : [plan.price > 0 || plan.committed ? `The lowest subsidy that is enough: ${money(plan.price)} a unit.` : "No subsidy is enough."]),
       ...(plan.reason === null ? [] : [`Null outcome: ${REASONS[plan.reason]}.`]),
       ...(plan.committed && !posted ? [`Set aside ${money(plan.escrow)} before telling anybody.`] : []),
     ],

@@ -1,6 +1,6 @@
 // What a plan is compared with: one user leaving, and the same money as a posted subsidy.
 
-import type { DataCall, DataPlan, DataRoom } from "candor";
+import { isRefusal, type DataCall, type DataPlan, type DataRoom } from "candor";
 
 /** More users than this and only the largest contributors are looked at. */
 const MOST = 20;
@@ -15,12 +15,12 @@ export interface Leaving {
 }
 
 /** What comes of a committed plan when one contributor leaves in the window, for each of the largest ones. */
-export function study(data: DataRoom, plan: DataPlan, reassign: boolean): Leaving[] {
-  if (!plan.committed || plan.call.rule.startsWith("posted")) return [];
+export function study(data: DataRoom, call: DataCall, plan: DataPlan, reassign: boolean): Leaving[] {
+  if (!plan.committed || call.rule.startsWith("posted")) return [];
   const contributors = [...plan.contributions.keys()].filter((i) => plan.contributions[i]! > 0);
   contributors.sort((i, j) => plan.contributions[j]! - plan.contributions[i]! || i - j);
   return contributors.slice(0, MOST).map((user) => {
-    const { committed, kept, expenditure, rounds } = data.withdraw(plan, [user], { reassign });
+    const { committed, kept, expenditure, rounds } = data.withdraw(call, [user], { reassign });
     return { user, committed, kept, expenditure, rounds };
   });
 }
@@ -33,10 +33,10 @@ export interface Posted {
 }
 
 /** What the plan's expenditure (on null: its reserve for the whole threshold) would have done as a subsidy a unit, posted to all. */
-export function samePosted(data: DataRoom, plan: DataPlan): Posted | undefined {
-  if (plan.call.rule.startsWith("posted")) return undefined;
+export function samePosted(data: DataRoom, call: DataCall, plan: DataPlan): Posted | undefined {
+  if (call.rule.startsWith("posted")) return undefined;
   const { threshold } = plan;
-  const users = plan.call.users.map(({ id: _, ...user }) => user);
+  const users = call.users.map(({ id: _, ...user }) => user);
   const money = plan.committed ? plan.expenditure : plan.price * threshold;
   const post = (rule: "posted" | "posted-hindsight", subsidy?: number): DataPlan =>
     data.plan({ users, threshold, rule, ...(subsidy !== undefined && { subsidy }) } as DataCall);
@@ -54,7 +54,7 @@ export function samePosted(data: DataRoom, plan: DataPlan): Posted | undefined {
     return { same: post("posted", low), best: post("posted-hindsight") };
   } catch (error) {
     // the hindsight price may be a cost so high that its total is no safe integer
-    if (error instanceof RangeError) return undefined;
+    if (isRefusal(error)) return undefined;
     throw error;
   }
 }

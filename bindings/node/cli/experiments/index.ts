@@ -1,6 +1,6 @@
 // candor experiment NAME: the papers' tables and figures, reproduced. One table of experiments, for all rooms.
 
-import { load, type Candor } from "candor";
+import { load } from "candor";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { limited } from "../crowd/experiments/limited.js";
 import { regret } from "../crowd/experiments/regret.js";
@@ -9,25 +9,9 @@ import { dropouts } from "../data/experiments/dropouts.js";
 import { leakage } from "../data/experiments/leakage.js";
 import { protocols } from "../data/experiments/protocols.js";
 import { decimal } from "../input/fields.js";
-import { addReportOptions, printer, type Report, type ReportOptions } from "../output/report.js";
+import { addReportOptions, printer, type ReportOptions } from "../output/report.js";
 import { progress } from "../progress.js";
-
-export interface Experiment {
-  readonly name: string;
-  /** What it shows, in a line. */
-  readonly summary: string;
-  /** Where no --seed and --trials are given. */
-  readonly seed: number;
-  readonly trials: number;
-  run(candor: Candor, request: Request): Report;
-}
-
-export interface Request {
-  readonly seed: number;
-  readonly trials: number;
-  /** To be called as steps of the work are done, of so many in all. */
-  done(steps: number, of: number): void;
-}
+import type { Experiment } from "./experiment.js";
 
 const experiments: readonly Experiment[] = [regret, limited, strategic, leakage, protocols, dropouts];
 

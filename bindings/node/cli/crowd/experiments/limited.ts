@@ -1,9 +1,9 @@
 // Limited feedback: only k of N workers are asked, and regret still grows like sqrt T for k >= 2.
 
 import type { Environment } from "candor";
-import type { Experiment } from "../../experiments/index.js";
+import type { Experiment } from "../../experiments/experiment.js";
 import { experimentReport } from "../../output/sections.js";
-import { curvesTable, exponent, mean, type Curve } from "../figures.js";
+import { curvesTable, exponent, mean, type Curve } from "../../experiments/statistics.js";
 
 const WORKERS = 20;
 const SLOTS = [1000, 3162, 10_000, 31_623, 100_000];
@@ -24,7 +24,7 @@ export const limited: Experiment = {
       done(++steps, of);
       const name = `k = ${perSlot}, ${schedule}`;
       const curve = { name, points: SLOTS.map((T, k) => [T, mean(runs[k]!.regret)] as const) };
-      return schedule === "anytime" ? [curve] : [curve, { name: `k = ${perSlot}, bound`, points: SLOTS.map((T, k) => [T, runs[k]!.bound] as const) }];
+      return schedule === "anytime" ? [curve] : [curve, { name: `k = ${perSlot}, bound`, points: SLOTS.map((T, k) => [T, runs[k]!.bound!] as const) }];
     })));
     return experimentReport(
       "Limited feedback",

@@ -1,9 +1,10 @@
-// Regret by the number of slots: sublinear for the mechanism, linear for what does not use labels where the majority is wrong.
+// Regret by the number of slots: sublinear for the mechanism, linear for what does not use labels where the majority is
+// wrong.
 
 import type { Baseline, Environment } from "candor";
-import type { Experiment } from "../../experiments/index.js";
+import type { Experiment } from "../../experiments/experiment.js";
 import { experimentReport } from "../../output/sections.js";
-import { curvesTable, exponent, mean, type Curve } from "../figures.js";
+import { curvesTable, exponent, mean, type Curve } from "../../experiments/statistics.js";
 
 const WORKERS = 20;
 const SLOTS = [1000, 3162, 10_000, 31_623, 100_000];
@@ -32,7 +33,7 @@ export const regret: Experiment = {
         const fixed = crowd.simulate({ ...options, schedule: "fixed", baselines: BASELINES });
         const found: [string, ArrayLike<number>][] = [["wsu anytime", anytime.regret], ["wsu fixed", fixed.regret], ...BASELINES.map((name): [string, ArrayLike<number>] => [name, fixed.baselines[name]!])];
         for (const [name, values] of found) curves.set(name, [...(curves.get(name) ?? []), [slots, mean(values)]]);
-        curves.set("bound (fixed)", [...(curves.get("bound (fixed)") ?? []), [slots, fixed.bound]]);
+        curves.set("bound (fixed)", [...(curves.get("bound (fixed)") ?? []), [slots, fixed.bound!]]);
         done(e * SLOTS.length + t + 1, ENVIRONMENTS.length * SLOTS.length);
       });
       return [...curves].map(([name, points]): Curve => ({ name, points }));

@@ -1,9 +1,9 @@
 // What lying is worth under each scheme, at one slot, with foresight, and over whole runs.
 
 import type { Candor, ResponseOptions } from "candor";
-import type { Experiment } from "../../experiments/index.js";
+import type { Experiment } from "../../experiments/experiment.js";
 import { experimentReport } from "../../output/sections.js";
-import { fixed, mean } from "../figures.js";
+import { fixed, mean } from "../../experiments/statistics.js";
 
 const HORIZONS = [4, 16, 64];
 const SLOTS = [1000, 3162, 10_000, 31_623];

@@ -1,9 +1,9 @@
 // Users who leave after agreeing: section 3.2 of docs/data-call.md.
 
 import type { Contender } from "candor";
-import type { Experiment } from "../../experiments/index.js";
+import type { Experiment } from "../../experiments/experiment.js";
 import { experimentReport } from "../../output/sections.js";
-import { fixed, PRICE_QUANTILE, thresholdFor, UNIT } from "./rows.js";
+import { fixed, PRICE_QUANTILE, thresholdFor, UNIT, units } from "./rows.js";
 
 const CELLS: readonly (readonly [users: number, leaving: number])[] = [[20, 0.05], [50, 0.01], [50, 0.05], [50, 0.1], [200, 0.01], [200, 0.05], [200, 0.1]];
 const CURVE = [0, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2];
@@ -50,7 +50,7 @@ export const dropouts: Experiment = {
       [
         ["users", "leaving", "rule", "success", "leakage", "spend", "cost", "rounds", "most rounds", "voided cost"],
         ...cells.flatMap(({ users, leaving, results }) => results.map((result, k) => [
-          users, leaving, names[k]!, result.success, result.leakage / UNIT, result.expenditure / UNIT, result.totalCost / UNIT, result.rounds, result.mostRounds, result.voidedCost / UNIT,
+          users, leaving, names[k]!, result.success, units(result.leakage), units(result.expenditure), units(result.totalCost), result.rounds ?? NaN, result.mostRounds, units(result.voidedCost),
         ])),
       ],
       [
@@ -59,8 +59,8 @@ export const dropouts: Experiment = {
           table: {
             head: ["users, leaving", ...names, "posted leaks", "assignments"],
             rows: cells.map(({ users, leaving, results }) => [
-              `${users}, ${leaving}`, ...results.map((result) => fixed(result.success, 3)), fixed(results[0]!.leakage / UNIT, 1),
-              `${fixed(results[again]!.rounds, 2)} (${results[again]!.mostRounds})`,
+              `${users}, ${leaving}`, ...results.map((result) => fixed(result.success, 3)), fixed(units(results[0]!.leakage), 1),
+              `${fixed(results[again]!.rounds ?? NaN, 2)} (${results[again]!.mostRounds})`,
             ]),
           },
         },
@@ -69,12 +69,12 @@ export const dropouts: Experiment = {
           table: {
             head: ["users, leaving", ...names, "voided, assigned again"],
             rows: cells.map(({ users, leaving, results }) => [
-              `${users}, ${leaving}`, ...results.map((result) => fixed(result.totalCost / UNIT, 1)), fixed(results[again]!.voidedCost / UNIT, 1),
+              `${users}, ${leaving}`, ...results.map((result) => fixed(units(result.totalCost), 1)), fixed(units(results[again]!.voidedCost), 1),
             ]),
           },
         },
         { chart: { title: "Success by probability of leaving, 50 users", x: "probability of leaving (50 users)", y: "success", series: names.map((name, k) => ({ name, points: curve.map(({ leaving, results }) => [leaving, results[k]!.success] as const) })) } },
-        { chart: { title: "Cost by probability of leaving, 50 users", x: "probability of leaving (50 users)", y: "cost when committed", series: names.map((name, k) => ({ name, points: curve.map(({ leaving, results }) => [leaving, results[k]!.totalCost / UNIT] as const) })) } },
+        { chart: { title: "Cost by probability of leaving, 50 users", x: "probability of leaving (50 users)", y: "cost when committed", series: names.map((name, k) => ({ name, points: curve.map(({ leaving, results }) => [leaving, units(results[k]!.totalCost)] as const) })) } },
       ],
     );
   },

@@ -1,9 +1,10 @@
 // Posted subsidies leak, the mechanisms never do: section 3.1 of docs/data-call.md.
 
 import type { ContenderResult, CostDistribution } from "candor";
-import type { Experiment } from "../../experiments/index.js";
+import { costDistributions as distributions } from "../../../../core/data/names.js";
+import type { Experiment } from "../../experiments/experiment.js";
 import { experimentReport } from "../../output/sections.js";
-import { columns, distributions, fixed, mechanisms, PRICE_QUANTILE, thresholdFor, UNIT, type NamedContender } from "./rows.js";
+import { columns, fixed, mechanisms, PRICE_QUANTILE, thresholdFor, UNIT, units, type NamedContender } from "./rows.js";
 
 const USERS = [5, 10, 20, 50, 100, 200];
 const FLOOR = 5;
@@ -61,7 +62,7 @@ export const leakage: Experiment = {
           const of = results.filter((cell) => cell.distribution === distribution);
           const series = ["posted", "posted, 1/4 more", "posted lump for 5 units", "A simultaneous", "B simultaneous"].map((name) => ({
             name,
-            points: of.map(({ users, threshold, rows }) => [users, rows.find((row) => row.name === name)!.result.leakage / UNIT / threshold] as const),
+            points: of.map(({ users, threshold, rows }) => [users, units(rows.find((row) => row.name === name)!.result.leakage) / threshold] as const),
           }));
           return { chart: { title: `Leakage by number of users, ${distribution} costs`, x: `users (${distribution} costs)`, y: "leakage a unit of threshold", series } };
         }),

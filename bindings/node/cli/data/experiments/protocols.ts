@@ -4,9 +4,10 @@
 // burdens of users who stay only when the call hangs on them; all equilibria of the one-shot window against the sequential outcome.
 
 import type { DataRoom } from "candor";
-import type { Experiment } from "../../experiments/index.js";
+import { costDistributions as distributions } from "../../../../core/data/names.js";
+import type { Experiment } from "../../experiments/experiment.js";
 import { experimentReport } from "../../output/sections.js";
-import { distributions, fixed, mechanisms, PRICE_QUANTILE, thresholdFor, UNIT } from "./rows.js";
+import { fixed, mechanisms, PRICE_QUANTILE, thresholdFor, UNIT, units } from "./rows.js";
 
 const USERS = 50;
 const LEAVING = [0, 0.01, 0.02, 0.05, 0.1, 0.2];
@@ -34,7 +35,7 @@ function timing(data: DataRoom, players: number, seed: number, instances: number
     const most = data.plan(open).burdens.reduce((sum, burden) => sum + burden, 0);
     if (most < 2) continue;
     const threshold = Math.max(2, Math.ceil(0.6 * most));
-    const { simultaneous, sequential, players: order, burdens: carried } = data.game({ call: { ...open, threshold } }, { exposure: [1, 10] });
+    const { simultaneous, sequential, players: order, burdens: carried } = data.window({ ...open, threshold }, { exposure: [1, 10] });
     const burdens = new Map(order.map((i, j) => [i, carried[j]!]));
     const commits = simultaneous.filter(({ committed }) => committed);
     const best = commits.reduce((low, one) => (cost(one.stay, burdens) < cost(low.stay, burdens) ? one : low), commits[0]!);
@@ -79,7 +80,7 @@ export const protocols: Experiment = {
       [
         ["part", "at", "rule", "success", "cost", "spend", "data", "users"],
         ...services.flatMap(({ leaving, results }) => results.map((result, k) =>
-          ["services", leaving, names[k]!, result.success, result.totalCost / UNIT, result.expenditure / UNIT, result.used, result.participants])),
+          ["services", leaving, names[k]!, result.success, units(result.totalCost), units(result.expenditure), result.used ?? NaN, result.participants])),
         ...games.flatMap((game) => [
           ["timing", game.players, "cheapest equilibrium", 1 - game.collapse / game.instances, game.cheapest / game.instances / UNIT, 0, game.cheapestData / game.instances, ""],
           ["timing", game.players, "sequential", 1, game.sequential / game.instances / UNIT, 0, game.sequentialData / game.instances, ""],
@@ -91,7 +92,7 @@ export const protocols: Experiment = {
           text: ["success, and cost of the data when the call commits."],
           table: {
             head: ["leaving", ...names.flatMap((name) => [name, "cost"])],
-            rows: services.map(({ leaving, results }) => [String(leaving), ...results.flatMap((result) => [fixed(result.success, 3), fixed(result.totalCost / UNIT, 1)])]),
+            rows: services.map(({ leaving, results }) => [String(leaving), ...results.flatMap((result) => [fixed(result.success, 3), fixed(units(result.totalCost), 1)])]),
           },
         },
         { chart: { title: "Success by probability of leaving", x: "probability of leaving", y: "success", series: names.map((name, k) => ({ name, points: services.map(({ leaving, results }) => [leaving, results[k]!.success] as const) })) } },

@@ -1,13 +1,11 @@
 // What the experiments of the data room share: prices, rules by name, cells of a table.
 
-import type { Contender, ContenderResult, CostDistribution } from "candor";
+import type { Contender, ContenderResult } from "candor";
 
 /** Simulated money: this many of the core's units are one unit of mean cost. */
 export const UNIT = 1000;
 const MEAN_CAPACITY = 10.5;
 const SHARE = 0.4;
-
-export const distributions: readonly CostDistribution[] = ["uniform", "lognormal", "pareto", "bimodal"];
 
 /** tau = 40 % of the mean capacity of so many users. */
 export function thresholdFor(users: number): number {
@@ -33,7 +31,10 @@ export function mechanisms(price: number): NamedContender[] {
   ];
 }
 
-/** A cell of results as text; an empty one for what is not defined. */
+/** Money of the core in units of the experiments; NaN, an empty cell, for what is not defined. */
+export const units = (money: number | null): number => (money === null ? NaN : money / UNIT);
+
+/** A cell of results as text. */
 export function fixed(value: number, decimals: number): string {
   return Number.isFinite(value) ? value.toFixed(decimals) : "-";
 }
@@ -46,10 +47,10 @@ export interface Column {
 
 export const columns: readonly Column[] = [
   { name: "success", decimals: 3, of: (result) => result.success },
-  { name: "leakage", decimals: 2, of: (result) => result.leakage / UNIT },
+  { name: "leakage", decimals: 2, of: (result) => units(result.leakage) },
   { name: "leaks", decimals: 3, of: (result) => result.leaks },
-  { name: "spend", decimals: 2, of: (result) => result.expenditure / UNIT },
-  { name: "cost", decimals: 2, of: (result) => result.totalCost / UNIT },
+  { name: "spend", decimals: 2, of: (result) => units(result.expenditure) },
+  { name: "cost", decimals: 2, of: (result) => units(result.totalCost) },
   { name: "data", decimals: 1, of: (result) => result.kept },
   { name: "users", decimals: 1, of: (result) => result.participants },
 ];

@@ -1,4 +1,4 @@
-// What the experiments of the crowd room share: means over runs and growth exponents.
+// What experiments share: means over runs, growth exponents, tables of curves.
 
 export function mean(values: ArrayLike<number>): number {
   let sum = 0;
@@ -15,8 +15,8 @@ export function exponent(points: readonly (readonly [T: number, R: number])[]): 
   return x.reduce((sum, xi, k) => sum + (xi - mx) * (y[k]! - my), 0) / x.reduce((sum, xi) => sum + (xi - mx) ** 2, 0);
 }
 
-export function fixed(value: number, decimals: number): string {
-  return Number.isFinite(value) ? value.toFixed(decimals) : "-";
+export function fixed(value: number | null, decimals: number): string {
+  return value !== null && Number.isFinite(value) ? value.toFixed(decimals) : "-";
 }
 
 /** A curve of regret, by the number of slots. */

@@ -1,0 +1,50 @@
+// What one slot's computation writes on its way: carved for N workers out of memory that the caller gives.
+
+import { SLOTS } from "../math/slots";
+
+// @ts-ignore: decorator
+@unmanaged
+export class Workspace {
+  /** f64[N]: what each worker is charged for in the row at hand; NaN for who is no part of it. */
+  reports: usize;
+  /** f64[N]: relative shares of who is part of it, 0 for the others. */
+  shares: usize;
+  /** f64[N]: what they lost there, or estimates of it; NaN for the others. */
+  losses: usize;
+  /** f64[N]: what a batch will do to the weights; sums of eta (l - lbar), of log(1 - eta l), or of points. */
+  changes: usize;
+  /** f64[N]: with what probability each was asked, where the core itself draws who is. */
+  probabilities: usize;
+  /** f64[N]: reports of which one rank is wanted, to be reordered. */
+  ranked: usize;
+  /** u32[N]: who can be asked, in the order of the draw. */
+  order: usize;
+  /** Sums in slots: three of the mechanism's, one of the average's. */
+  sums: usize;
+}
+
+/** Bytes that `workspace` carves for so many workers. */
+export function workspaceBytes(workers: u32): f64 {
+  return <f64>(<u64>aligned(offsetof<Workspace>()) + 4 * SLOTS + 7 * aligned(<u64>workers << 3));
+}
+
+/** Carves a workspace, which then stands at the start of the memory. */
+export function workspace(memory: usize, workers: u32): Workspace {
+  const space = changetype<Workspace>(memory);
+  const row = <usize>aligned(<u64>workers << 3);
+  space.sums = memory + <usize>aligned(offsetof<Workspace>());
+  space.reports = space.sums + 4 * SLOTS;
+  space.shares = space.reports + row;
+  space.losses = space.shares + row;
+  space.changes = space.losses + row;
+  space.probabilities = space.changes + row;
+  space.ranked = space.probabilities + row;
+  space.order = space.ranked + row;
+  return space;
+}
+
+// @ts-ignore: decorator
+@inline
+export function aligned(bytes: u64): u64 {
+  return (bytes + 15) & ~15;
+}

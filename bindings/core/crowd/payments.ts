@@ -1,0 +1,83 @@
+// What workers are paid: marshalling.
+
+import {
+  amount, between, choice, finite, integer, isObject, list, nonNegative, positive, record, text,
+} from "../check.js";
+import { array, layout } from "../memory/block.js";
+import type { Heap } from "../memory/heap.js";
+import { typeError } from "../refusal.js";
+import type { CrowdCore } from "./abi.js";
+import { paymentRules } from "./names.js";
+import { weights } from "./slots.js";
+import { checkState } from "./state.js";
+import type { Account, Paid } from "./types.js";
+
+interface Sizes {
+  readonly workers: number;
+  /** Of remainders. */
+  readonly bytes: number;
+}
+
+const perWorker = array("f64", ({ workers }: Sizes) => workers);
+
+export const PAYMENT = layout<Sizes>()({
+  budget: "f64",
+  unspent: "f64",
+  workers: "u32",
+  weights: perWorker,
+  losses: perWorker,
+  charged: perWorker,
+  payments: perWorker,
+  remainders: array("u8", ({ bytes }) => bytes),
+});
+
+export function payments(heap: Heap<CrowdCore>, of: unknown, options: unknown): Paid {
+  const accounts = accountsOf(heap, of);
+  const input = record("options", options, ["budget", "rule"], "");
+  const budget = amount("budget", input.budget);
+  const rule = paymentRules[choice("rule", input.rule, paymentRules)]!;
+  const workers = accounts.length;
+  return heap.scoped(() => {
+    const { core } = heap;
+    const block = PAYMENT.take(heap, { workers, bytes: core.crowdPaymentBytes(workers) }, 0, ["workers", workers]);
+    block.fill({ budget, workers });
+    block.view("weights").set(accounts.map(({ weight }) => weight));
+    block.view("losses").set(accounts.map(({ unitLoss }) => unitLoss));
+    block.view("charged").set(accounts.map(({ slots }) => slots));
+    if (rule === "weight") core.crowdPayByWeight(block.address);
+    else core.crowdPayByLoss(block.address);
+    const paid = block.view("payments");
+    return {
+      options: { budget, rule },
+      payments: accounts.map(({ id }, i) => ({ id, payment: paid[i]! })),
+      unspent: block.get("unspent"),
+    };
+  });
+}
+
+/** An account; sums of losses may have rounded past the ends of the unit scale. */
+export function account(id: string, weight: number, slots: number, loss: number, noise: number): Account {
+  return { id, weight, slots, loss, unitLoss: Math.max(0, Math.min(slots, loss * (1 - 2 * noise) + noise * slots)) };
+}
+
+/** Of a state, whose weights become shares, or given as such. */
+function accountsOf(heap: Heap<CrowdCore>, of: unknown): readonly Account[] {
+  if (!isObject(of)) throw typeError("of", "a state, or the accounts of a replay", of);
+  if (Object.hasOwn(of, "format")) {
+    const checked = checkState(of);
+    const { state } = checked;
+    const shares = weights(heap, checked);
+    return state.workers.map(({ id, slots, loss }, i) => account(id, shares[i]!.weight, slots, loss, state.labelNoise));
+  }
+  const accounts = list("workers", of.workers).map((value, i) => {
+    const field = `workers[${i}]`;
+    const { id, weight, slots, loss, unitLoss } = record(field, value, ["id", "weight", "slots", "loss", "unitLoss"]);
+    const count = integer(`${field}.slots`, slots, 0, Number.MAX_SAFE_INTEGER);
+    return {
+      id: text(`${field}.id`, id), weight: nonNegative(`${field}.weight`, weight), slots: count,
+      loss: finite(`${field}.loss`, loss), unitLoss: between(`${field}.unitLoss`, unitLoss, 0, count),
+    };
+  });
+  positive("workers[].weight in sum", accounts.reduce((sum, { weight }) => sum + weight, 0));
+  return accounts;
+}

@@ -1,0 +1,61 @@
+// What has to be there before anything runs: the packages of the lock file, and a build of the sources as they are. What is there
+// already is not made again. With --tests also what the tests need: browsers, and other people's build chains (test/consumers).
+
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { argv, chdir, env, execPath, platform, version } from "node:process";
+import { fileURLToPath } from "node:url";
+
+chdir(fileURLToPath(new URL("..", import.meta.url)));
+
+/** What a build is made of. */
+const SOURCES = ["assembly", "bindings", "scripts/build.mjs", "asconfig.json", "package.json", "package-lock.json", "tsconfig.json", "tsconfig.types.json"];
+
+function filesUnder(path) {
+  if (!readdirOf(path)) return [path];
+  return readdirOf(path).flatMap((name) => filesUnder(join(path, name))).sort();
+}
+
+function readdirOf(path) {
+  try {
+    return readdirSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function digest(paths) {
+  const hash = createHash("sha256").update(version);
+  for (const path of paths.flatMap(filesUnder)) hash.update(`\0${path}\0`).update(readFileSync(path));
+  return hash.digest("hex");
+}
+
+/** Does the work unless the stamp says that it was done for the same inputs and nothing that it made is missing. */
+function unlessDone(stamp, inputs, made, work) {
+  const now = digest(inputs);
+  if (made.every(existsSync) && existsSync(stamp) && readFileSync(stamp, "utf8") === now) return;
+  work();
+  writeFileSync(stamp, now);
+}
+
+function run(command, args) {
+  // npm is a script file on Windows
+  execFileSync(command, args, { stdio: "inherit", env, shell: platform === "win32" && command === "npm" });
+}
+
+function install(folder) {
+  const args = ["ci", "--no-audit", "--no-fund", "--prefer-offline", ...(folder === "." ? [] : ["--prefix", folder, "--ignore-scripts"])];
+  const lock = [join(folder, "package.json"), join(folder, "package-lock.json")];
+  unlessDone(join(folder, "node_modules/.ready"), lock, [join(folder, "node_modules")], () => run("npm", args));
+}
+
+const tests = argv.includes("--tests");
+install(".");
+if (tests) {
+  install("test/consumers");
+  run(execPath, ["scripts/browsers.mjs"]);
+}
+unlessDone("build/.ready", SOURCES, ["dist/web.js", "dist/cli.js", "dist/types", "build/core.wasm", "build/core.scalar.wasm"], () =>
+  run(execPath, ["scripts/build.mjs"]));
