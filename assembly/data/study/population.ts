@@ -1,5 +1,5 @@
-// Synthetic users (section 3.1 of the model): mean cost about 1, which is 1000 units of money; capacities uniform on 1..20;
-// benefits 2 exp(z/2 - 1/8), mean 2. One user after the other: cost, capacity, benefit, whether it leaves.
+// Synthetic users (section 3.1 of the model), money in thousands: mean costs 1 (uniform, lognormal), 2/3 (pareto), 0.925 (bimodal);
+// capacities uniform on 1..20; benefits 2 exp(z/2 - 1/8), mean 2. One user after the other: cost, capacity, benefit, whether it leaves.
 
 import { exp } from "../../math/exp";
 import { log } from "../../math/log";

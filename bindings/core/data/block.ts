@@ -63,4 +63,5 @@ export const SIMULATION = layout<Users & { readonly contenders: number }>()({
 export const SUMS = layout<unknown>()({
   commits: "f64", leakage: "f64", leaks: "f64", kept: "f64", participants: "f64",
   expenditure: "f64", totalCost: "f64", used: "f64", rounds: "f64", voidedCost: "f64", mostRounds: "f64",
+  leakageSquares: "f64", expenditureSquares: "f64", totalCostSquares: "f64",
 });

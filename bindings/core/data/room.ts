@@ -11,14 +11,15 @@ import type {
  *  that is not allowed and for calls whose totals could pass 2^53 - 1; it names the field, for example
  *  `"users[2].cost" expected an integer from 0 to 9007199254740991, got NaN`. A null outcome is a value. */
 export interface DataRoom {
-  /** Plans a call. Time O(n log n) a level (club: O(n) more for every round of dropping).
+  /** Plans a call. Time O(n log n) a level.
    *
    *  Guarantees. No leakage: rules A to D pay only on commit, and commit only at the threshold. A: reporting the true cost is a
    *  dominant strategy for users without benefit and, where spillover is 1 (the improvement is not withheld from those who are not
    *  asked), for all users whose cost is at most the reserve (simultaneous and without buffer; small-first also needs verified
    *  capacities); t_i >= c_i d_i; expenditure <= R min(ceil((1 + beta) tau), K) simultaneous with K the eligible capacity,
    *  <= R (tau + max k - 1) small-first. B: C_i <= t_i + b_i, not truthful. C: truthful in cost and benefit where the improvement can be
-   *  denied to those who are dropped and capacities are verified. None against collusion, over-claimed capacities or fabricated data.
+   *  denied to those who are dropped and capacities are verified. D: with a key that nobody knew, splitting units over identities changes
+   *  no expected share; without one it pays. None against collusion, over-claimed capacities or fabricated data.
    *  @example
    *  const { data } = await load();
    *  const users = [{ id: "ann", cost: 2, capacity: 4 }, { id: "bob", cost: 5, capacity: 6 }, { id: "cyd", cost: 3, capacity: 5 }];

@@ -77,7 +77,16 @@ function means(sums: ReturnType<typeof SUMS.take>, trials: number): ContenderRes
     rounds: ofCommitted(sums.get("rounds")),
     mostRounds: sums.get("mostRounds"),
     voidedCost: ofCommitted(sums.get("voidedCost")),
+    variances: {
+      leakage: variance(sums.get("leakage"), sums.get("leakageSquares"), trials),
+      expenditure: variance(sums.get("expenditure"), sums.get("expenditureSquares"), commits),
+      totalCost: variance(sums.get("totalCost"), sums.get("totalCostSquares"), commits),
+    },
   };
+}
+
+function variance(sum: number, squares: number, count: number): number | null {
+  return count > 1 ? Math.max(0, (squares - (sum * sum) / count) / (count - 1)) : null;
 }
 
 export function sample(heap: Heap<DataCore>, options: unknown, trial: unknown = 0): DataUser[] {

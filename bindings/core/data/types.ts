@@ -265,4 +265,7 @@ export interface ContenderResult {
   readonly mostRounds: number;
   /** Cost of units agreed to in assignments that came to nothing. */
   readonly voidedCost: number | null;
+  /** Sample variances over the calls that the mean is over, null for fewer than two: the square of a mean's standard error is
+   *  variance/calls, that of `success` success (1 - success)/trials. */
+  readonly variances: { readonly leakage: number | null; readonly expenditure: number | null; readonly totalCost: number | null };
 }

@@ -7,7 +7,7 @@ import type { DataRoom } from "candor";
 import { costDistributions as distributions } from "../../../../core/data/names.js";
 import type { Experiment } from "../../experiments/experiment.js";
 import { experimentReport } from "../../output/sections.js";
-import { fixed, mechanisms, PRICE_QUANTILE, thresholdFor, UNIT, units } from "./rows.js";
+import { fixed, mechanisms, MONEY, PRICE_QUANTILE, thresholdFor, TRUTH, UNIT, units } from "./rows.js";
 
 const USERS = 50;
 const LEAVING = [0, 0.01, 0.02, 0.05, 0.1, 0.2];
@@ -76,7 +76,7 @@ export const protocols: Experiment = {
     const names = named.map(({ name }) => name);
     return experimentReport(
       "Protocols: all at once, or the smallest burdens first",
-      [`Seed ${seed}. Lognormal costs and ${USERS} users where nothing else is said, price ${price / UNIT} mean unit costs, ${trials} calls a row.`],
+      [`Seed ${seed}. Lognormal costs and ${USERS} users where nothing else is said, price ${price / UNIT}, ${trials} calls a row.`, MONEY, TRUTH],
       [
         ["part", "at", "rule", "success", "cost", "spend", "data", "users"],
         ...services.flatMap(({ leaving, results }) => results.map((result, k) =>
