@@ -24,6 +24,12 @@ export const ALPHA_TOO_LOW: Status = 8;
 export const BOOST_TOO_LARGE: Status = 9;
 /** The same of a candidate's regulariser. */
 export const REGULARIZER_TOO_LARGE: Status = 10;
+/** alpha is larger than doubles can raise to. */
+export const ALPHA_TOO_HIGH: Status = 11;
+/** A group's size times its multiplier over lambda is infinite. */
+export const SIZE_TOO_LARGE: Status = 12;
+/** The difference of a group's rewards is infinite. */
+export const RANGE_TOO_LARGE: Status = 13;
 
 // ---- crowd room
 /** A report is neither missing nor in [0, 1]. */

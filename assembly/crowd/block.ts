@@ -1,5 +1,5 @@
-// The crowd: a mechanism's parameters, the clock that its step follows, and the workers' weights. Bindings write it field by field
-// (bindings/core/crowd/block.ts describes the same fields; a test compares them).
+// The crowd: a mechanism's parameters, the clock that its step follows, and the workers' weights. Bindings write it
+// field by field (bindings/core/crowd/block.ts describes the same fields; a test compares them).
 
 // ---- updates
 export const WSU: u32 = 0;

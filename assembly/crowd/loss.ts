@@ -1,10 +1,12 @@
-// What a report costs: the Brier loss, strictly proper; under label noise its unbiased surrogate (Natarajan et al. 2013).
+// What a report costs: the Brier loss, strictly proper; under label noise its unbiased surrogate (Natarajan et al.,
+// 2013).
 
 import { Crowd, HALF } from "./block";
 import { get } from "../math/arrays";
 import { AWAY } from "./rows";
 
-/** (x - y)^2, or with noise rho ((1-rho) (x-y)^2 - rho (x-1+y)^2) / (1-2 rho), whose mean over flips of y is (x - truth)^2. */
+/** (x - y)^2, or with noise rho ((1-rho) (x-y)^2 - rho (x-1+y)^2) / (1-2 rho), whose mean over flips of y is
+ *  (x - truth)^2. */
 // @ts-ignore: decorator
 @inline
 export function lossOf(x: f64, y: f64, noise: f64): f64 {

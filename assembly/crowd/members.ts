@@ -8,8 +8,9 @@ import { mixes, stepAfter } from "./schedule";
 import { exponent } from "./shares";
 import { mix } from "./updates/wsu";
 
-/** The worker in the last place, for whom there is room, starts with the share 1/N (N with it); the others keep their ratios.
- *  elf-x: with no points. Splitting a share among clones gains nothing, but a fresh identity is a fresh share: bind them to accounts. */
+/** The worker in the last place, for whom there is room, starts with the share 1/N (N with it); the others keep their
+ *  ratios. elf-x: with no points. Splitting a share among clones gains nothing, but a fresh identity is a fresh share:
+ *  bind them to accounts. */
 export function join(crowd: Crowd): void {
   const last = crowd.workers - 1;
   const N = <f64>crowd.workers;

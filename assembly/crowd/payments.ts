@@ -48,8 +48,8 @@ export function tally(crowd: Crowd, rows: Rows, losses: usize, slots: usize): vo
   }
 }
 
-/** The budget split in proportion to weights, by largest remainders (the lowest index among equals). Truthful for a worker who
- *  looks at the next payment only (T1). Time O(n). */
+/** The budget split in proportion to weights, by largest remainders (the lowest index among equals). Truthful for a
+ *  worker who looks at the next payment only (T1). Time O(n). */
 export function payByWeight(payment: Payment): void {
   const n = payment.workers;
   let sum: f64 = 0;
@@ -62,7 +62,8 @@ export function payByWeight(payment: Payment): void {
     set(payment.remainders, i, exact - whole);
     left -= whole;
   }
-  // products above 2^53 round to whole numbers, up or down: what is then left or missing is shared out in whole rounds first
+  // products above 2^53 round to whole numbers, up or down: what is then left or missing is shared out in whole rounds
+  // first
   const everybody = floor(left / <f64>n);
   if (everybody != 0) {
     for (let i: u32 = 0; i < n; ++i) left -= move(payment.payments, i, everybody);
@@ -98,9 +99,9 @@ function giveRemainders(payments: usize, remainders: usize, count: u32, units: u
   }
 }
 
-/** rate (slots_i - U_i), rounded down, with rate = budget / sum slots: affine in the worker's own Brier loss and in nothing
- *  anybody else reports, so truth is dominant at every horizon (T4). What accuracy has not earned stays unspent. Budgets beyond 2^50
- *  may round up in sum; the last then get a unit less. */
+/** rate (slots_i - U_i), rounded down, with rate = budget / sum slots: affine in the worker's own Brier loss and in
+ *  nothing anybody else reports, so truth is dominant at every horizon (T4). What accuracy has not earned stays
+ *  unspent. Budgets beyond 2^50 may round up in sum; the last then get a unit less. */
 export function payByLoss(payment: Payment): void {
   let slots: f64 = 0;
   for (let i: u32 = 0; i < payment.workers; ++i) slots += get(payment.charged, i);

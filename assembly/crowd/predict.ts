@@ -9,9 +9,10 @@ import { limited } from "./schedule";
 import { effectiveShares } from "./shares";
 import { Workspace } from "./workspace";
 
-/** mean: p = sum pi_i x_i / sum pi_i over those who are part of the slot: who reported, and with silence `half` also who was asked
- *  and did not, as reports of 1/2. sample: the report of one of them, drawn with those probabilities after the reports are sealed.
- *  1/2 when nobody reported. Leaves what each is charged for and the relative shares of who is part in the workspace.
+/** mean: p = sum pi_i x_i / sum pi_i over those who are part of the slot: who reported, and with silence `half` also
+ *  who was asked and did not, as reports of 1/2. sample: the report of one of them, drawn with those probabilities
+ *  after the reports are sealed. 1/2 when nobody reported. Leaves what each is charged for and the relative shares of
+ *  who is part in the workspace.
  *  @param leader drawn from the shares when the slot opened, or NOBODY */
 export function predict(
   crowd: Crowd, row: usize, probabilities: usize, leader: u32, slot: f64, space: Workspace,
@@ -20,7 +21,8 @@ export function predict(
   for (let i: u32 = 0; i < crowd.workers; ++i) set(reports, i, charged(crowd, row, probabilities, i));
   const sum = effectiveShares(crowd, reports, space.shares, space.sums);
   if (!(sum > 0)) return 0.5;
-  return crowd.output == MEAN && crowd.update != ELF_X ? mean(crowd, sum, space) : sampled(crowd, sum, leader, slot, space);
+  if (crowd.output == MEAN && crowd.update != ELF_X) return mean(crowd, sum, space);
+  return sampled(crowd, sum, leader, slot, space);
 }
 
 function mean(crowd: Crowd, sum: f64, space: Workspace): f64 {

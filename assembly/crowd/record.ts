@@ -1,5 +1,5 @@
-// What a replay keeps of the rows so far: running sums of the mechanism's, the workers' and the baselines' losses, and what the
-// baselines have learnt.
+// What a replay keeps of the rows so far: running sums of the mechanism's, the workers' and the baselines' losses, and
+// what the baselines have learnt.
 
 import { fill, get } from "../math/arrays";
 import { Em, beginEm, carveEm, emBytes } from "./baselines/em";
@@ -50,7 +50,8 @@ export class Record {
 // @ts-ignore: decorator
 @unmanaged
 export class Tables {
-  /** f64[7N]: sum of a scheme's losses over the slots in which i was charged none: the mechanism's, then each baseline's. */
+  /** f64[7N]: sum of a scheme's losses over the slots in which i was charged none: the mechanism's, then each
+   *  baseline's. */
   missed: usize;
   /** f64[6]: loss of each baseline in the last row with a label. */
   latest: usize;
@@ -103,15 +104,17 @@ export function beginRecord(record: Record, workers: u32): void {
   }
 }
 
-/** Where a scheme's column of what it lost without a worker starts. @param scheme 0: the mechanism; 1 + k: baseline k */
+/** Where a scheme's column of what it lost without a worker starts. @param scheme 0: the mechanism; 1 + k: baseline
+ *  k */
 // @ts-ignore: decorator
 @inline
 export function missedBy(tables: Tables, scheme: u32, workers: u32): usize {
   return tables.missed + (<usize>(scheme * workers) << 3);
 }
 
-/** Least total over workers (which: record.best) when a worker is charged a scheme's loss where it was no part of the slot; the
- *  scheme's total less this is its regret against specialists. @param scheme 0: the mechanism; 1 + k: baseline k */
+/** Least total over workers (which: record.best) when a worker is charged a scheme's loss where it was no part of the
+ *  slot; the scheme's total less this is its regret against specialists. @param scheme 0: the mechanism; 1 + k:
+ *  baseline k */
 export function bestLoss(record: Record, workers: u32, scheme: u32): f64 {
   const missed = missedBy(record.tables, scheme, workers);
   let best = Infinity;

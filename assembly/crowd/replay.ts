@@ -1,5 +1,5 @@
-// A crowd's history replayed: every row is predicted with the weights so far, then settled if it has a label, and compared with
-// the baselines and with every single worker. Time O(rows N), memory O(N); calls continue one another.
+// A crowd's history replayed: every row is predicted with the weights so far, then settled if it has a label, and
+// compared with the baselines and with every single worker. Time O(rows N), memory O(N); calls continue one another.
 
 import { add, get, set } from "../math/arrays";
 import { OK, Status } from "../status";
@@ -98,9 +98,10 @@ function replayRow(
   return status;
 }
 
-/** What every worker lost, and the mixture. Where a worker is no part of the slot, every scheme's column of what it missed gets
- *  that scheme's own loss, so that the regret against it counts the other slots (Freund et al. 1997, specialists). Whom the
- *  mechanism asked plays no role: workers and baselines are compared on all reports of the row. */
+/** What every worker lost, and the mixture. Where a worker is no part of the slot, every scheme's column of what it
+ *  missed gets that scheme's own loss, so that the regret against it counts the other slots (Freund et al. 1997,
+ *  specialists). Whom the mechanism asked plays no role: workers and baselines are compared on all reports of the
+ *  row. */
 function benchmark(crowd: Crowd, row: usize, label: f64, loss: f64, record: Record, space: Workspace): void {
   const n = crowd.workers;
   const noise = crowd.labelNoise;

@@ -1,4 +1,5 @@
-// Slots as rows of N reports: x_i in [0, 1], NaN where worker i was asked and said nothing, AWAY where it is no part of the slot.
+// Slots as rows of N reports: x_i in [0, 1], NaN where worker i was asked and said nothing, AWAY where it is no part of
+// the slot.
 
 import { get } from "../math/arrays";
 import { LABEL_OUT_OF_RANGE, OK, REPORT_OUT_OF_RANGE, Status } from "../status";
@@ -20,7 +21,8 @@ export class Rows {
   reports: usize;
   /** f64[count], in [0, 1]; NaN: not known yet. */
   labels: usize;
-  /** f64[count*N]: probability with which a worker was asked, 0 for who was not; null: everybody who is not away was. */
+  /** f64[count*N]: probability with which a worker was asked, 0 for who was not; null: everybody who is not away
+   *  was. */
   probabilities: usize;
   /** f64[count] out, of a replay. */
   predictions: usize;

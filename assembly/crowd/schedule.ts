@@ -1,6 +1,6 @@
 // The step eta_t: a function of the settle clock alone, never of reports or losses, or truthfulness breaks.
 //
-//     fixed     min(cap, c sqrt(ln N / (M T)))             M = 1 with full feedback, (N-1)/(k-1) when k of N are asked, N for k = 1:
+//     fixed     min(cap, c sqrt(ln N / (M T)))             M = 1 with full feedback, (N-1)/(k-1) when k of N are asked, N for 1:
 //     anytime   min(cap, c sqrt(ln N / (2 M t)))           the largest factor by which a loss is scaled up
 //     doubling  epochs of ceil(4 ln N) 2^e slots, each fixed for its length, weights reset
 //     cap       1/2, 1/(2M), for k = 1 1/(4N): every factor 1 - eta (l - lbar) stays positive
@@ -75,7 +75,8 @@ export function stepAfter(crowd: Crowd, count: f64): f64 {
   return min(crowd.step, stepAt(crowd, crowd.clock + count + 1));
 }
 
-/** Whether the weights are mixed with the uniform ones by the ratio of consecutive steps. Without it a falling eta has linear regret. */
+/** Whether the weights are mixed with the uniform ones by the ratio of consecutive steps. Without it a falling eta has
+ *  linear regret. */
 // @ts-ignore: decorator
 @inline
 export function mixes(crowd: Crowd): bool {
@@ -107,10 +108,12 @@ export function batchSize(crowd: Crowd): u32 {
   return <u32>max(1, min(size, 4294967295.0));
 }
 
-/** What the mixture regret of the slots so far cannot exceed (for limited feedback: its mean): ln N / eta + M sum eta. */
+/** What the mixture regret of the slots so far cannot exceed (for limited feedback: its mean): ln N / eta + M sum
+ *  eta. */
 export function regretBound(crowd: Crowd): f64 {
   if (crowd.update == ELF_X) return NaN;
   const w = width(crowd);
-  const open = crowd.schedule == DOUBLING && crowd.epochEnd - crowd.epochLength == crowd.clock ? 0 : logWorkers(crowd) / crowd.step;
+  const fresh = crowd.schedule == DOUBLING && crowd.epochEnd - crowd.epochLength == crowd.clock;
+  const open = fresh ? 0 : logWorkers(crowd) / crowd.step;
   return crowd.ended + open + crowd.spread * reach(crowd) * w * w;
 }

@@ -1,6 +1,6 @@
-// Settlement: labels arrive and the weights move. Any number of slots at once; slots of one batch see the same weights, so their
-// order does not matter and truth is exact for all of them jointly (settling pending slots one by one is not), as long as
-// eta M B <= 1/2; a larger batch is split.
+// Settlement: labels arrive and the weights move. Any number of slots at once; slots of one batch see the same weights,
+// so their order does not matter and truth is exact for all of them jointly (settling pending slots one by one is not),
+// as long as eta M B <= 1/2; a larger batch is split.
 
 import { add, fill, get } from "../math/arrays";
 import { OK, Status } from "../status";

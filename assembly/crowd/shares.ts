@@ -18,8 +18,9 @@ export function exponent(crowd: Crowd, worker: u32): i32 {
   return load<i32>(crowd.exponents + (<usize>worker << 2));
 }
 
-/** Relative shares of the workers i with mask[i] not NaN, 0 for the others; they sum to the result, which is positive unless
- *  the mask is all NaN. @param mask f64[N] or null: everybody @param into f64[N] out @param sums scratch, in slots */
+/** Relative shares of the workers i with mask[i] not NaN, 0 for the others; they sum to the result, which is positive
+ *  unless the mask is all NaN. @param mask f64[N] or null: everybody @param into f64[N] out @param sums scratch, in
+ *  slots */
 export function effectiveShares(crowd: Crowd, mask: usize, into: usize, sums: usize): f64 {
   const n = crowd.workers;
   let top = -Infinity;
@@ -51,8 +52,8 @@ export function shares(crowd: Crowd, into: usize, space: Workspace): void {
   for (let i: u32 = 0; i < crowd.workers; ++i) set(into, i, get(into, i) / sum);
 }
 
-/** Moves wsu weights into [2^-512, 1) of their unit. Weights are halved at most once a slot, so every 256 slots is enough; a
- *  power of two is exact, so shares are those of doubles without a smallest exponent. */
+/** Moves wsu weights into [2^-512, 1) of their unit. Weights are halved at most once a slot, so every 256 slots is
+ *  enough; a power of two is exact, so shares are those of doubles without a smallest exponent. */
 export function rescale(crowd: Crowd): void {
   for (let i: u32 = 0; i < crowd.workers; ++i) {
     const weight = get(crowd.weights, i);

@@ -1,7 +1,8 @@
 // The model before fine-tuning: q > 0, normalised to sum 1.
 
 import { BASELINE_NOT_POSITIVE, OK, Status } from "../status";
-import { addPairTo, addTo, clear, lower, total } from "../math/slots";
+import { lost, twoSum } from "../math/double";
+import { addPairTo, addTo, BLOCK, clear, lower, total } from "../math/slots";
 import { Game } from "./block";
 import { smallestBaseline } from "./divergences";
 import { Workspace } from "./workspace";
@@ -9,6 +10,7 @@ import { Workspace } from "./workspace";
 export function uniform(space: Workspace): void {
   const m = space.outcomes;
   const q = 1 / <f64>m;
+  space.lowest = q;
   for (let x: u32 = 0; x < m; ++x) store<f64>(space.baseline + (<usize>x << 3), q);
 }
 
@@ -28,12 +30,14 @@ export function prepareBaseline(game: Game, space: Workspace, given: usize): Sta
     from = baseline;
     mass = sum(from, m, space.slots);
   }
-  const positive = divideBy(mass, from, m, smallest, baseline);
-  return positive && mass < Infinity ? OK : fault(game, m, given);
+  const lowest = divideBy(mass, from, m, smallest, baseline);
+  space.lowest = max(lowest / mass, smallest);
+  return lowest > 0 && mass < Infinity ? OK : fault(game, m, given);
 }
 
 /** In two vector passes: 0.5 ns per cell less at n = 5, m = 64 than with a scalar check. */
 function sum(values: usize, count: u32, slots: usize): f64 {
+  if (count > BLOCK) return sumMany(values, count, slots);
   clear(slots);
   let x: u32 = 0;
   if (ASC_FEATURE_SIMD) {
@@ -43,8 +47,18 @@ function sum(values: usize, count: u32, slots: usize): f64 {
   return total(slots);
 }
 
-/** into <- max(from/mass, smallest); whether all of `from` is positive. */
-function divideBy(mass: f64, from: usize, count: u32, smallest: f64, into: usize): bool {
+function sumMany(values: usize, count: u32, slots: usize): f64 {
+  let mass: f64 = 0;
+  let rest: f64 = 0;
+  for (let from: u32 = 0; from < count; from += BLOCK) {
+    mass = twoSum(mass, sum(values + (<usize>from << 3), min(count - from, BLOCK), slots));
+    rest += lost;
+  }
+  return mass + rest;
+}
+
+/** into <- max(from/mass, smallest); the lowest of `from`. */
+function divideBy(mass: f64, from: usize, count: u32, smallest: f64, into: usize): f64 {
   const end = <usize>count << 3;
   let lowest = Infinity;
   let at: usize = 0;
@@ -64,7 +78,7 @@ function divideBy(mass: f64, from: usize, count: u32, smallest: f64, into: usize
     lowest = min(lowest, q);
     store<f64>(into + at, max(q / mass, smallest));
   }
-  return lowest > 0;
+  return lowest;
 }
 
 /** Finds what is not a positive finite number. */

@@ -4,12 +4,14 @@
 // The group multipliers gamma_i and the boost b are the affine maximiser's weights and constants: W_i = gamma_i w_i in the
 // objective, payments divided by gamma_i. Time O(n m) a prompt for kl and total variation, O(n m) a Newton step for the rest.
 
-import { OK, OUT_OF_MEMORY, Status } from "../status";
+import { OK, OUT_OF_MEMORY, RANGE_TOO_LARGE, SIZE_TOO_LARGE, Status } from "../status";
+import { LOG2E } from "../math/exp";
+import { BLOCK } from "../math/slots";
 import { mark, release } from "../memory";
 import { prepareBaseline, uniform } from "./baseline";
 import { Game } from "./block";
 import * as divergences from "./divergences";
-import { expect, findMode } from "./expectation";
+import { expect, expectMany, findMode } from "./expectation";
 import { copiesRewards, prepareRewards } from "./rewards";
 import * as rules from "./rules";
 import { scores } from "./score";
@@ -35,7 +37,13 @@ function priceAll(game: Game): Status {
   if (!space) return OUT_OF_MEMORY;
   for (let i: u32 = 0; i < game.groups; ++i) {
     const at = <usize>i << 3;
-    store<f64>(space.weights + at, load<f64>(game.sizes + at) * load<f64>(game.multipliers + at));
+    const weight = load<f64>(game.sizes + at) * load<f64>(game.multipliers + at);
+    store<f64>(space.weights + at, weight);
+    // a rate at which rewards count, in base 2 at most
+    if (weight * (LOG2E / game.lambda) < Infinity) continue;
+    game.group = i;
+    game.fault = load<f64>(game.sizes + at);
+    return SIZE_TOO_LARGE;
   }
   space.outcomes = 0;
   for (let p: u32 = 0; p < game.prompts; ++p) {
@@ -75,7 +83,8 @@ function pricePrompt(game: Game, space: Workspace, prompt: u32): Status {
 
   divergences.train(game, space);
   findMode(space);
-  expect(space, space.score);
+  if (outcomes > BLOCK) expectMany(space, space.score);
+  else expect(space, space.score);
   const divergence = divergences.value(game, space);
   store<f64>(game.divergences + (<usize>prompt << 3), divergence);
   store<f64>(game.welfare + (<usize>prompt << 3), space.origin + (load<f64>(space.score + (<usize>space.mode << 3)) + space.mean) - divergence);
@@ -83,7 +92,13 @@ function pricePrompt(game: Game, space: Workspace, prompt: u32): Status {
   for (let i: u32 = 0; i < game.groups; ++i) {
     const at = byGroup + (<usize>i << 3);
     const row = space.rewards + ((<usize>i * outcomes) << 3);
-    expect(space, row);
+    if (outcomes > BLOCK) expectMany(space, row);
+    else expect(space, row);
+    if (!(space.high - space.low < Infinity)) {
+      game.group = i;
+      game.fault = space.high - space.low;
+      return RANGE_TOO_LARGE;
+    }
     store<f64>(game.valuations + at, load<f64>(row + (<usize>space.mode << 3)) + space.mean);
     store<f64>(game.payments + at, rules.charge(game, space, row, i));
   }

@@ -1,6 +1,8 @@
 // The rewards of one prompt as the mechanism sees them: double precision, normalised (Section 2 of Sun et al. 2025).
 
 import { NORMALIZER_NOT_POSITIVE, OK, REWARD_NOT_FINITE, Status } from "../status";
+import { lost, twoSum } from "../math/double";
+import { addProduct, clear, rounded } from "../math/exact";
 import { Game, MAX, NONE, RANGE, SUM } from "./block";
 import { Workspace } from "./workspace";
 
@@ -24,7 +26,7 @@ export function prepareRewards(game: Game, space: Workspace, first: u32): Status
   if (game.normalization == NONE) return OK;
   for (let i: u32 = 0; i < game.groups; ++i) {
     game.group = i;
-    const status = normalize(game, space.normalized + ((<usize>i * m) << 3), m);
+    const status = normalize(game, space, space.normalized + ((<usize>i * m) << 3), m);
     if (status != OK) return status;
   }
   return OK;
@@ -43,7 +45,7 @@ function widen(from: usize, to: usize, count: usize): void {
 }
 
 /** Normalises one row in place. */
-function normalize(game: Game, row: usize, m: u32): Status {
+function normalize(game: Game, space: Workspace, row: usize, m: u32): Status {
   const how = game.normalization;
   let scale: f64 = 1;
   let low = Infinity;
@@ -58,11 +60,11 @@ function normalize(game: Game, row: usize, m: u32): Status {
     if (r < low) low = r;
     if (r > high) high = r;
   }
-  let divisor = divisorOf(how, row, m, low, high, scale);
+  let divisor = divisorOf(space, how, row, m, low, high, scale);
   // finite rewards may sum or differ by more than a double can hold: 2^-40 of them cannot
   if (!(abs(divisor) < Infinity)) {
     scale = 9.094947017729282e-13;
-    divisor = divisorOf(how, row, m, low, high, scale);
+    divisor = divisorOf(space, how, row, m, low, high, scale);
   }
   if (how == RANGE && divisor == 0) {
     memory.fill(row, 0, <usize>m << 3);
@@ -81,10 +83,27 @@ function normalize(game: Game, row: usize, m: u32): Status {
 }
 
 /** What a row times `scale` is divided by. */
-function divisorOf(how: u32, row: usize, m: u32, low: f64, high: f64, scale: f64): f64 {
+function divisorOf(space: Workspace, how: u32, row: usize, m: u32, low: f64, high: f64, scale: f64): f64 {
   if (how == MAX) return high * scale;
   if (how == RANGE) return high * scale - low * scale;
+  return sumOf(space, row, m, scale);
+}
+
+/** The sum of a row times `scale`, right to its last digit however its terms cancel. */
+function sumOf(space: Workspace, row: usize, m: u32, scale: f64): f64 {
   let sum: f64 = 0;
-  for (let x: u32 = 0; x < m; ++x) sum += load<f64>(row + (<usize>x << 3)) * scale;
-  return sum;
+  let rest: f64 = 0;
+  let magnitude: f64 = 0;
+  for (let x: u32 = 0; x < m; ++x) {
+    const term = load<f64>(row + (<usize>x << 3)) * scale;
+    sum = twoSum(sum, term);
+    rest += lost;
+    magnitude += abs(term);
+  }
+  // beyond, `rest` may have rounded: m^2 2^-106 of the magnitude, against 2^-53 of the sum
+  const near = <f64>m * <f64>m * 1.1102230246251565e-16 * magnitude <= abs(sum + rest);
+  if (near || !(magnitude < Infinity)) return sum + rest;
+  clear(space.exact);
+  for (let x: u32 = 0; x < m; ++x) addProduct(space.exact, load<f64>(row + (<usize>x << 3)), scale);
+  return rounded(space.exact);
 }

@@ -1,19 +1,23 @@
 // R(x) = sum_i W_i r_i(x) + b(x), the objective's linear part, less a constant (every divergence is blind to constants).
 //
-// Rounding of this sum, amplified by 1/lambda, is what limits the policy's accuracy. Where the running bound on it,
-// n 2^-53 max_x sum_i |W_i r_i(x)| / lambda, passes 2^-43, the sum is done again in double-double.
+// Rounding of this sum, amplified by 1/lambda, is what limits the policy's accuracy. The plain sum is kept while the bound on it,
+// n 2^-53 max_x sum_i |W_i r_i(x)|, stays below 2^-43 lambda and what the divergence resolves of it; then it is done again in
+// double-double, and where levels are so large that this is not enough either, as differences (difference.ts).
 
 import { BOOST_NOT_FINITE, BOOST_TOO_LARGE, OK, OVERFLOW, REWARD_NOT_FINITE, Status } from "../status";
 import { argmax } from "../math/arrays";
 import { HIGH_BITS, lost, twoProduct, twoSum } from "../math/double";
 import { addTo, clear, higher, keep, total } from "../math/slots";
 import { Game } from "./block";
-import { largestScore } from "./divergences";
+import { lead, level } from "./difference";
+import { largestScore, resolution } from "./divergences";
 import { Workspace } from "./workspace";
 
-/** n * magnitude / lambda above which the sum is done in double-double. */
+/** n * magnitude / (lambda * resolution) above which the sum is done in double-double, */
 const SHARP: f64 = 1024;
-/** Fills space.score, space.origin and space.pivot. */
+/** and n^2 * magnitude / (lambda * resolution) above which it is done by differences: 2^44. */
+const FARTHEST: f64 = 17592186044416.0;
+/** Fills space.score, space.origin, space.pivot, space.tails and space.error. */
 export function scores(game: Game, space: Workspace): Status {
   const boost = space.boost;
   const n = game.groups;
@@ -50,11 +54,28 @@ export function scores(game: Game, space: Workspace): Status {
   if (!(total(slots) < Infinity) || !(magnitude < largestScore(game) * min(game.lambda, 1))) return fault(game, space, boost);
   space.pivot = highest;
   space.origin = 0;
-  if (<f64>n * magnitude > SHARP * game.lambda) {
-    space.origin = sharpen(space.rewards, weights, n, m, boost, space.score, space.state);
-    space.pivot = 0;
-  }
+  space.tails = 0;
+  const terms = <f64>n + 1;
+  space.error = terms * magnitude * 2.220446049250313e-16;
+  const unit = game.lambda * resolution(game, space);
+  if (<f64>n * magnitude > SHARP * unit) refine(game, space, magnitude, terms * terms * magnitude <= FARTHEST * unit);
   return OK;
+}
+
+/** The same again in double-double, or by differences where `near` is not. */
+function refine(game: Game, space: Workspace, magnitude: f64, near: bool): void {
+  const n = game.groups;
+  const m = space.outcomes;
+  space.pivot = 0;
+  if (near) {
+    space.origin = sharpen(space.rewards, space.weights, n, m, space.boost, space.score, space.state);
+    space.error = <f64>n * <f64>n * magnitude * 7.888609052210118e-31; // 2^-100
+    return;
+  }
+  const leader = lead(game, space, n, argmax(space.score, m), space.score, space.rest, space.omega);
+  space.origin = level(game, space, leader);
+  space.tails = space.rest;
+  space.error = 0;
 }
 
 /** Columns [0, m & ~7). Leaves the slots' sums of magnitudes and, behind them, two running maxima of score and of magnitude. */
@@ -186,27 +207,6 @@ export function sharpenPairs(rewards: usize, weights: usize, n: u32, m: u32, boo
     v128.store(low + x, f64x2.sub(rest, f64x2.sub(sum, high)));
     x += 16;
   } while (x < end);
-}
-
-/** space.other[x] <- R(x) - R(mode) without one group, in lambda: sum_{j != i} W_j (r_j(x) - r_j(mode)) + b(x) - b(mode), over
- *  lambda. Taking the group out of R instead would round the others away where the group's own term is far larger: with them would
- *  go the payment, and overstating beyond 1e16 would be free. `group` n: without anybody. */
-export function othersScores(game: Game, space: Workspace, group: u32): void {
-  const m = space.outcomes;
-  const row = <usize>m << 3;
-  const mode = <usize>space.mode << 3;
-  const boost = space.boost;
-  const nobody = group == game.groups;
-  for (let at: usize = 0; at < row; at += 8) {
-    let sum = boost && !nobody ? load<f64>(boost + at) - load<f64>(boost + mode) : 0;
-    if (!nobody) {
-      let rewards = space.rewards;
-      for (let j: u32 = 0; j < game.groups; ++j, rewards += row) {
-        if (j != group) sum += load<f64>(space.weights + (<usize>j << 3)) * (load<f64>(rewards + at) - load<f64>(rewards + mode));
-      }
-    }
-    store<f64>(space.other + at, sum / game.lambda);
-  }
 }
 
 /** Finds what made the scores overflow: a boost or reward that is not finite, or else the largest term. */

@@ -1,6 +1,7 @@
 // What one prompt's computation writes on the way to its outcome. Taken from the arena once per call, for the largest prompt.
 
 import { SLOTS } from "../math/slots";
+import { create, EXACT, Exact } from "../math/exact";
 import { Root } from "../math/root";
 import { take } from "../memory";
 import { Game } from "./block";
@@ -21,6 +22,10 @@ export class Workspace {
   origin: f64;
   /** The highest score. */
   pivot: f64;
+  /** What a difference of two scores may be off by, beyond its own rounding. */
+  error: f64;
+  /** f64[m]: what rounding has taken from the scores, where they are differences; 0: not known. */
+  tails: usize;
   /** f64[m]: this prompt's boost b, in the game; 0: none. */
   boost: usize;
   /** f64[m]: baseline q, positive, sums to 1. */
@@ -33,29 +38,38 @@ export class Workspace {
   omega: usize;
   /** f64[m]: scores without that group, or its s(x) then. */
   other: usize;
+  /** f64[m]: low halves of differences. */
+  rest: usize;
+  /** The lowest baseline probability. */
+  lowest: f64;
   /** f64[m]: this prompt's policy, in the game's results. */
   policy: usize;
   /** The most likely outcome: rewards are measured from there, which keeps differences exact where the mass is. */
   mode: u32;
+  /** Of total variation: the outcome with the highest score. */
+  leader: u32;
   /** Of the group at hand: E[r - r(mode)], and the extremes of r - r(mode). */
   mean: f64;
   low: f64;
   high: f64;
   /** Of kl: log sum_x q(x) exp((R(x) - pivot)/lambda). */
   logPartition: f64;
+  /** Of the divergences other than kl and total variation: what the policy summed to before it was divided by that. */
+  mass: f64;
   slots: usize;
   root: Root;
+  exact: Exact;
 }
 
-/** A group's own spread, in lambda, beyond which taking it out of the scores loses 1e-11 of what the others want: then their
+/** A group's own spread, in lambda, beyond which taking it out of the scores loses 1e-13 of what the others want: then their
  *  scores are summed anew. */
-export const FAR: f64 = 65536;
+export const FAR: f64 = 1024;
 
 /** Bytes that `workspace` takes for n groups and at most m outcomes. */
 export function workspaceBytes(groups: u32, outcomes: u32, copies: bool): u64 {
   const row = ((<u64>outcomes << 3) + 15) & ~15;
-  const block = 2 * <u64>(offsetof<Workspace>() + offsetof<Root>() + SLOTS + 48);
-  return block + ((<u64>groups << 3) + 16) + 6 * row + (copies ? ((<u64>outcomes * groups) << 3) + 16 : 0);
+  const block = 2 * <u64>(offsetof<Workspace>() + offsetof<Root>() + SLOTS + EXACT + 64);
+  return block + ((<u64>groups << 3) + 16) + 7 * row + (copies ? ((<u64>outcomes * groups) << 3) + 16 : 0);
 }
 
 /** null when memory cannot hold it. */
@@ -72,7 +86,9 @@ export function workspace(game: Game, outcomes: u32, copies: bool): Workspace | 
   const state = take(row);
   const omega = take(row);
   const other = take(row);
-  if (!other || !omega || !state || !density || !baseline || !score || !weights || !at || !root || !slots || (copies && !normalized)) return null;
+  const rest = take(row);
+  const exact = take(EXACT);
+  if (!exact || !rest || !other || !omega || !state || !density || !baseline || !score || !weights || !at || !root || !slots || (copies && !normalized)) return null;
   const space = changetype<Workspace>(at);
   space.root = changetype<Root>(root);
   space.slots = slots;
@@ -84,5 +100,8 @@ export function workspace(game: Game, outcomes: u32, copies: bool): Workspace | 
   space.state = state;
   space.omega = omega;
   space.other = other;
+  space.rest = rest;
+  space.exact = changetype<Exact>(exact);
+  create(space.exact);
   return space;
 }

@@ -1,8 +1,13 @@
 // Sums and extremes over x in one fixed order, whatever the build: term x goes to slot x mod 8, and the eight slots are
-// combined as a tree. SIMD loops keep the slots in four vectors; scalar loops keep them in memory.
+// combined as a tree. SIMD loops keep the slots in four vectors; scalar loops keep them in memory. After every 4,096 terms that
+// sum goes to a compensated one and the slots start anew, so that the error does not grow with the number of terms.
 
-/** Bytes of eight slots and, behind them, of two pairs of running extremes that SIMD loops leave there. */
-export const SLOTS: usize = 96;
+import { lost, twoSum } from "./double";
+
+/** Bytes of eight slots and, behind them, of two pairs of running extremes that SIMD loops leave there and of a sum of blocks. */
+export const SLOTS: usize = 112;
+/** Terms a block. */
+export const BLOCK: u32 = 4096;
 
 // @ts-ignore: decorator
 @inline
@@ -56,4 +61,27 @@ export function higher(pair: v128): f64 {
 export function total(slots: usize): f64 {
   return ((load<f64>(slots) + load<f64>(slots, 8)) + (load<f64>(slots, 16) + load<f64>(slots, 24)))
     + ((load<f64>(slots, 32) + load<f64>(slots, 40)) + (load<f64>(slots, 48) + load<f64>(slots, 56)));
+}
+
+// ---- sums of blocks, for loops of one function over all terms
+
+/** Adds a term of index x, all of them in order after `clear`. */
+// @ts-ignore: decorator
+@inline
+export function tally(slots: usize, x: u32, term: f64): void {
+  addTo(slots, x, term);
+  if ((x & (BLOCK - 1)) == BLOCK - 1) fold(slots);
+}
+
+function fold(slots: usize): void {
+  store<f64>(slots, twoSum(load<f64>(slots, 96), total(slots)), 96);
+  store<f64>(slots, load<f64>(slots, 104) + lost, 104);
+  memory.fill(slots, 0, 64);
+}
+
+/** The sum of what was tallied. */
+// @ts-ignore: decorator
+@inline
+export function tallied(slots: usize): f64 {
+  return load<f64>(slots, 96) + (total(slots) + load<f64>(slots, 104));
 }

@@ -1,8 +1,10 @@
-// node bench/crowd/index.mjs [--quick] [--json]: what a replay costs, per worker-report, and how its time grows with T and with N.
+// node bench/crowd/index.mjs [--quick] [--json]: what a replay costs, per worker-report, and how its time grows with T
+// and with N.
 //
-// Needs a build. WSU, anytime, everybody reports; Float64Array reports, so that marshalling is one copy. The exponent is the slope of
-// log time on log(T N), over T at N = 20 and over N at T = 20,000: 1 is linear, and below it a cost per slot shows. Memory: what the
-// process grew by while 10^7 slots of 3 workers went through a replay in pieces, after the first 10^6.
+// Needs a build. WSU, anytime, everybody reports; Float64Array reports, so that marshalling is one copy. The exponent
+// is the slope of log time on log(T N), over T at N = 20 and over N at T = 20,000: 1 is linear, and below it a cost per
+// slot shows. Memory: what the process grew by while 10^7 slots of 3 workers went through a replay in pieces, after the
+// first 10^6.
 
 import { parseArgs } from "node:util";
 import { load } from "candor";

@@ -1,7 +1,7 @@
 // Where a result goes: --out, standard output, and what is left when a run is stopped.
 
 import { chmodSync, closeSync, linkSync, mkdirSync, openSync, readFileSync, readdirSync, readlinkSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -124,7 +124,7 @@ describe("standard output", () => {
 describe("results that come line by line", () => {
   const HEADER = "prompt,response,group,reward\n";
   const many = (prompts: number): string => HEADER + Array.from({ length: prompts }, (_, p) => `${p},a,g,1\n${p},b,g,0\n`).join("");
-  const formats = [["jsonl"], ["csv", "--each"]];
+  const formats = ["jsonl", "csv --each"];
 
   /** With a temporary folder of its own. */
   function places(): { out: string; folder: string; env: { TMPDIR: string }; left(): string[] } {
@@ -132,23 +132,24 @@ describe("results that come line by line", () => {
     return { out: join(results, "out"), folder: results, env: { TMPDIR: temporary }, left: () => [...readdirSync(results), ...readdirSync(temporary)] };
   }
 
-  test.each(formats)("%s %s: are the same in a file, a device and standard output, and leave no draft", async (...format) => {
+  test.each(formats)("%s: are the same in a file, a device and standard output, and leave no draft", async (format) => {
     const { out, env, left } = places();
-    const args = ["price", "-", "--format", ...format];
+    const args = ["price", "-", "--format", ...format.split(" ")];
     const { stdout } = await candor(args, { input: many(20_000), env });
-    expect(stdout.trimEnd().split("\n").length).toBe(format.length > 1 ? 60_001 : 20_000);
+    expect(stdout.trimEnd().split("\n").length).toBe(format === "jsonl" ? 20_000 : 60_001);
     expect(left()).toEqual([]);
     writeFileSync(out, "before", { mode: 0o600 });
     expect(await candor([...args, "--out", out], { input: many(20_000), env })).toEqual(quiet);
     expect(readFileSync(out, "utf8")).toBe(stdout);
     expect(statSync(out).mode & 0o777).toBe(0o600);
-    expect((await candor([...args, "--out", "/dev/stdout"], { input: many(20_000), env })).stdout).toBe(stdout);
+    const piped = ["sh", ["-c", '"$@" --out /dev/stdout | cat', "", process.execPath, CLI, ...args]] as const;
+    expect(execFileSync(...piped, { input: many(20_000), env: { ...process.env, ...env }, encoding: "utf8", maxBuffer: 2 ** 26 })).toBe(stdout);
     expect(left()).toEqual(["out"]);
   });
 
-  test.each(formats)("%s %s: nothing is there of a file that is refused at its end", async (...format) => {
+  test.each(formats)("%s: nothing is there of a file that is refused at its end", async (format) => {
     const { out, env, left } = places();
-    const args = ["price", "-", "--format", ...format];
+    const args = ["price", "-", "--format", ...format.split(" ")];
     const input = `${many(40_000)}last,a,g,no\n`;
     expect(await candor(args, { input, env })).toMatchObject({ code: 1, stdout: "" });
     expect(await candor([...args, "--out", out], { input, env })).toMatchObject({ code: 1, stdout: "" });
@@ -157,6 +158,19 @@ describe("results that come line by line", () => {
     expect(await candor([...args, "--out", out], { input, env })).toMatchObject({ code: 1, stdout: "" });
     expect(readFileSync(out, "utf8")).toBe("before");
     expect(left()).toEqual(["out"]);
+  });
+
+  test("are refused when there is no room for them, or none for their draft", async () => {
+    const full = spawn("sh", ["-c", '"$@" > /dev/full', "", process.execPath, CLI, "price", "-", "--format", "jsonl"]);
+    full.stdin.end(PROMPTS);
+    let stderr = "";
+    full.stderr.setEncoding("utf8").on("data", (text) => (stderr += text));
+    expect(await once(full, "close")).toEqual([1, null]);
+    expect(stderr).toBe("candor: standard output: no space left on device\n");
+    const none = join(folder(), "none");
+    expect(await candor(["price", "-", "--format", "jsonl"], { input: PROMPTS, env: { TMPDIR: none } })).toEqual({
+      code: 1, stdout: "", stderr: `candor: ${none}: no such file or directory\n`,
+    });
   });
 
   test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("a run that %s stops leaves nothing, and ends as the signal says", async (signal) => {

@@ -124,7 +124,7 @@ describe("prompts", () => {
     expect(await answer([], PROMPTS.replaceAll("legal", '"legal"'))).toEqual(said);
     expect(await answer([], `\n\n${PROMPTS.replaceAll("\n", "\n\n")}`)).toEqual(said);
     const lines = games.map((one) => JSON.stringify(one));
-    expect(await answer([], `\ufeff\r\n  ${lines.join("\r\n")}\r\n`)).toEqual(said);
+    expect(await answer([], `\ufeff\r\n  ${lines.join("\r\n")}\r\n`)).toEqual(await answer([], lines.join("\n")));
   });
 
   test("names are only names", async () => {

@@ -6,9 +6,9 @@ import { PassThrough, Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { decimal } from "../../bindings/node/cli/input/fields.js";
 import { jsonFault } from "../../bindings/node/cli/input/json-fault.js";
+import { keyTwice } from "../../bindings/node/cli/input/json-keys.js";
 import { readLines, type Block } from "../../bindings/node/cli/input/lines.js";
 import { Table } from "../../bindings/node/cli/input/table.js";
-import { csv } from "../../bindings/node/cli/output/csv.js";
 import { progress } from "../../bindings/node/cli/progress.js";
 
 /** A source that gives the data in pieces of so many bytes. */
@@ -48,6 +48,9 @@ describe("tables", () => {
   const field = fc.array(fc.constantFrom("a", "b ", "é", ",", '"', "\n", "\r\n", "\r"), { maxLength: 5 }).map((parts) => parts.join(""));
   const records = fc.integer({ min: 1, max: 4 }).chain((columns) => fc.array(fc.array(field, { minLength: columns, maxLength: columns }), { minLength: 1, maxLength: 12 }));
 
+  /** As RFC 4180 has it. */
+  const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
   /** Header and records of a text, with the line of each. */
   async function read(text: string, bytes: number, columns: readonly string[]): Promise<{ record: readonly string[]; line: number | undefined }[]> {
     const found: { record: readonly string[]; line: number | undefined }[] = [];
@@ -59,8 +62,8 @@ describe("tables", () => {
   test("give back what was written, with the line each record starts on", async () => {
     await fc.assert(fc.asyncProperty(records, fc.integer({ min: 1, max: 40 }), async (list, bytes) => {
       const header = list[0]!.map((_, k) => `column ${k}`);
-      const written = list.map((record) => csv([record]).replace(/^\n$/, '""\n'));
-      const found = await read(csv([header]) + written.join(""), bytes, header);
+      const written = list.map((record) => `${record.map(quoted).join()}\n`.replace(/^\n$/, '""\n'));
+      const found = await read(`${header.map(quoted).join()}\n` + written.join(""), bytes, header);
       expect(found.map(({ record }) => record)).toEqual(list);
       const starts = written.map((_, k) => 2 + written.slice(0, k).join("").split("\n").length - 1);
       expect(found.map(({ line }) => line)).toEqual(starts);
@@ -98,10 +101,33 @@ describe("the place where JSON ends", () => {
 
   test.each([
     ['{"a":1,}', 7], ["[1,,2]", 3], ["[1 2]", 3], ['{"a" 1}', 5], ["{a:1}", 1], ["[01]", 2], ["[+1]", 1], ["['a']", 1], ["[1]]", 3], ["[1}", 2], ['{"a":1]', 6],
-    ['["\\x"]', 1], ['["a\nb"]', 1], ["[NaN]", 1], ["[1] // no", 4], ["{]", 1], [":", 0], ["", 0], ["  ", 2], ["[", 1], ['{"a":', 5],
+    ['["\\x"]', 1], ['["\\\\x",]', 7], ['["\\\\\\x"]', 1], ['["a\\"]', 1], ['["a', 1], ['["a\nb"]', 1], ["[NaN]", 1], ["[1] // no", 4], ["{]", 1], [":", 0], ["", 0], ["  ", 2], ["[", 1], ['{"a":', 5],
   ])("%j: %d", (text, fault) => {
     expect(isJson(text)).toBe(false);
     expect(jsonFault(text)).toBe(fault);
+  });
+});
+
+describe("a key that comes twice", () => {
+  test.each([
+    ['{"a":1,"a":2}', "a", 7], ['[{"b":[{"a":1},{"a":2,"a":3}]}]', "a", 22], ['{"a":{"a":1},"a":2}', "a", 13], ['{"a":1, "\\u0061" :2}', "a", 8],
+    ['{"":1,"":2}', "", 6], ['{"__proto__":1,"__proto__":2}', "__proto__", 15], ['{"\\"":1,"x":"}","\\"":2}', '"', 16],
+  ])("%s: %j at %d", (text, key, at) => {
+    JSON.parse(text);
+    expect(keyTwice(text)).toEqual({ key, at });
+  });
+
+  test("is in no text that an object was written as", () => {
+    fc.assert(fc.property(fc.json({ maxDepth: 6 }), (text) => {
+      expect(keyTwice(text)).toBeUndefined();
+    }));
+    expect(keyTwice('{"a":"\\\\","b":"{\\"a\\":1,","c":[{"a":1},{"a":1}]}')).toBeUndefined();
+  });
+
+  test("is found, and so is a fault, behind a text of any length", () => {
+    const long = JSON.stringify("x\\\"".repeat(2 ** 23));
+    expect(keyTwice(`{"a":${long},"a":1}`)).toEqual({ key: "a", at: long.length + 6 });
+    expect(jsonFault(`{"a":${long},}`)).toBe(long.length + 6);
   });
 });
 

@@ -95,6 +95,14 @@ test("batch, ragged, from f32 and f64", () => {
   }), { numRuns: RUNS / 3 });
 });
 
+test("price over more outcomes than a block of sums", () => {
+  const many = fc.record({ options, m: fc.constantFrom(4095, 4096, 4097, 8193, 9001), some: fc.infiniteStream(reward) });
+  fc.assert(fc.property(many, ({ options, m, some }) => {
+    const groups = [1, 0.3].map((size) => ({ size, reward: [...some.take(m)] }));
+    sameFromBoth((candor) => candor.game.price({ ...options, groups, baseline: groups[0]!.reward.map((r) => 1 + 0.5 / (1 + r * r)) } as Game));
+  }), { numRuns: 30 });
+});
+
 test("priceCandidates", () => {
   const candidates = fc.tuple(outcomes, fc.integer({ min: 1, max: 8 })).chain(([K, n]) => fc.tuple(
     fc.array(fc.tuple(group, row(K)).map(([weights, values]) => ({ ...weights, values })), { minLength: n, maxLength: n }),
@@ -110,8 +118,11 @@ const mechanism = fc.constantFrom<MechanismOptions>(
   { update: "elf-x", key: KEY }, { perSlot: 2, key: KEY }, { output: "sample", key: KEY },
 );
 
-test("replays of crowds", () => {
+test("replays of crowds, none of them refused", () => {
   fc.assert(fc.property(history({ workers: 40, slots: 30 }), history({ missing: true }), mechanism, (full, sparse, how) => {
-    for (const one of [full, sparse]) sameFromBoth(({ crowd }) => crowd.replay({ ...one, ...how }));
+    for (const one of [full, sparse]) {
+      const [fast, slow] = [simd, scalar].map(({ crowd }) => crowd.replay({ ...one, ...how }));
+      expect(fast).toStrictEqual(slow);
+    }
   }), { numRuns: 400 });
 });

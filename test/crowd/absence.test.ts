@@ -1,5 +1,5 @@
-// Three kinds of entry in a replay: a report, silence (null), and no part of the slot (undefined): who was not asked is charged
-// nothing, whatever silence counts as.
+// Three kinds of entry in a replay: a report, silence (null), and no part of the slot (undefined): who was not asked is
+// charged nothing, whatever silence counts as.
 
 import fc from "fast-check";
 import { load, type MechanismOptions } from "candor";

@@ -29,7 +29,8 @@ describe("payments by Brier loss", () => {
     });
     expect(crowd.payments(state, { budget: 1e6, rule: "brier" })).toEqual(paid);
     expect(paid.payments[0]!.payment).toBe(paid.payments[1]!.payment);
-    // unit losses (1-rho)(x-y)^2 - rho(x-1+y)^2 + rho: a 0, 0.375, 0, hence 2.625/9 of the budget; c 0.375, 1, 1: 0.625/9
+    // unit losses (1-rho)(x-y)^2 - rho(x-1+y)^2 + rho: a 0, 0.375, 0, hence 2.625/9 of the budget; c 0.375, 1, 1:
+    // 0.625/9
     expect(paid.payments.map(({ payment }) => payment)).toEqual([291_666, 291_666, 69_444]);
     expect(paid.unspent).toBe(1e6 - 2 * 291_666 - 69_444);
   });

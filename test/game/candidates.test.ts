@@ -30,6 +30,25 @@ test("winner, leave-one-out winners and payments are those of exact arithmetic, 
   }), { numRuns: 2000 });
 });
 
+test("ties and near-ties of any magnitude are told apart as exact arithmetic does", () => {
+  // few distinct numbers whose products nearly cancel: a, a (1 +- ulp), sums of two, negations
+  const magnitude = fc.constantFrom(1, 0.1, 1e16, 1e-20, 1e120, 1e280, 1e-200, 5e-324);
+  const nudge = fc.constantFrom(1, 1, 1, 1 + 2 ** -52, 1 - 2 ** -53, -1, 3, 1 / 3, 0);
+  const number = fc.tuple(magnitude, nudge).map(([a, b]) => a * b);
+  const near = fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 2, max: 6 })).chain(([n, K]) => fc.record({
+    groups: fc.array(fc.record({ size: fc.constantFrom(1, 3, 0.1, 7), values: fc.array(number, { minLength: K, maxLength: K }) }), { minLength: n, maxLength: n }),
+    boost: fc.array(number, { minLength: K, maxLength: K }),
+  }));
+  fc.assert(fc.property(near, (g) => {
+    const got = game.priceCandidates(g);
+    const want = reference(g);
+    expect(got.winner).toBe(want.winner);
+    expect(Array.from(got.withoutGroup)).toEqual(want.withoutGroup);
+    want.payments.forEach((p, i) => expect(Math.abs(got.payments[i]! - p)).toBeLessThanOrEqual(4e-16 * Math.abs(p) + 5e-324));
+    expect(Math.abs(got.welfare - want.welfare)).toBeLessThanOrEqual(4e-16 * Math.abs(want.welfare) + 5e-324);
+  }), { numRuns: 3000 });
+});
+
 test("DSIC, individual rationality and no positive transfer on an exhaustive grid", () => {
   const grid = [0, 1, 2];
   const rows = grid.flatMap((a) => grid.flatMap((b) => grid.map((c) => [a, b, c])));

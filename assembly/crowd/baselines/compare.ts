@@ -1,5 +1,6 @@
-// What others do with the same reports (Section 1.6), on every row of a replay: average, lower median, majority, Dawid-Skene EM,
-// EM-style weights, Hedge. They see every report of the row, also where the mechanism asks only k workers.
+// What others do with the same reports (Section 1.6), on every row of a replay: average, lower median, majority,
+// Dawid-Skene EM, EM-style weights, Hedge. They see every report of the row, also where the mechanism asks only k
+// workers.
 
 import { exp } from "../../math/exp";
 import { add, get, set } from "../../math/arrays";
@@ -62,8 +63,8 @@ function majority(row: usize, workers: u32): f64 {
   return lead > 0 ? 1 : lead < 0 ? 0 : 0.5;
 }
 
-/** Exponential weights exp(-eta L_i): eta = sqrt(8 ln N / T) where T is known, else 2 sqrt(ln N / t). A worker who was not there
- *  is taken to have lost what Hedge lost (specialists). */
+/** Exponential weights exp(-eta L_i): eta = sqrt(8 ln N / T) where T is known, else 2 sqrt(ln N / t). A worker who was
+ *  not there is taken to have lost what Hedge lost (specialists). */
 function hedge(crowd: Crowd, row: usize, record: Record): f64 {
   const n = crowd.workers;
   const T = record.hedgeHorizon;

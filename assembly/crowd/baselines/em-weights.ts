@@ -1,5 +1,5 @@
-// EM-style weights: w_i proportional to 1 / (mean squared distance of worker i to the weighted consensus), iterated online, labels
-// unused. Rewards agreement, so reporting what others will say pays (F3).
+// EM-style weights: w_i proportional to 1 / (mean squared distance of worker i to the weighted consensus), iterated
+// online, labels unused. Rewards agreement, so reporting what others will say pays (F3).
 
 import { add, get, set } from "../../math/arrays";
 

@@ -1,6 +1,6 @@
-// Two-coin Dawid-Skene (1979) by EM on thresholded votes, labels unused: worker i says 1 with probability sens_i when the truth is
-// 1 and 1 - spec_i when it is 0. Refitted to all past votes at geometric times (20, 30, 45, ...), up to EM_SLOTS slots; in
-// between the posterior of a row follows from the last fit.
+// Two-coin Dawid-Skene (1979) by EM on thresholded votes, labels unused: worker i says 1 with probability sens_i when
+// the truth is 1 and 1 - spec_i when it is 0. Refitted to all past votes at geometric times (20, 30, 45, ...), up to
+// EM_SLOTS slots; in between the posterior of a row follows from the last fit.
 
 import { exp } from "../../math/exp";
 import { log } from "../../math/log";
@@ -48,7 +48,8 @@ function roomFor(most: f64): f64 {
 /** Bytes of the history and the fit. @param most rows to come */
 export function emBytes(workers: u32, most: f64): f64 {
   const room = roomFor(most);
-  return <f64>(aligned(offsetof<Em>()) + aligned(9 * (<u64>workers << 3) + 8)) + ceil(room * <f64>workers / 16) * 16 + room * 8;
+  const fixed = aligned(offsetof<Em>()) + aligned(9 * (<u64>workers << 3) + 8);
+  return <f64>fixed + ceil(room * <f64>workers / 16) * 16 + room * 8;
 }
 
 /** Carves them, to stand at the start of the memory. */

@@ -1,5 +1,5 @@
-// The simulated crowds of Section 3: per slot the truth's probability q, the workers' beliefs about it, and a label drawn with q.
-// Worker 0 is the accurate one: q + 0.02 z.
+// The simulated crowds of Section 3: per slot the truth's probability q, the workers' beliefs about it, and a label
+// drawn with q. Worker 0 is the accurate one: q + 0.02 z.
 
 import { set } from "../../math/arrays";
 import { Stream, normal, uniform } from "../../math/random";
@@ -53,7 +53,9 @@ export function slotOf(environment: u32, stream: Stream, n: u32, beliefs: usize)
     }
     case CAMPS: {
       const low = <u32>(0.3 * <f64>n);
-      for (let i: u32 = 0; i < n; ++i) set(beliefs, i, clip(q + (i > 0 && i <= low ? -0.3 : 0.3) + 0.05 * normal(stream)));
+      for (let i: u32 = 0; i < n; ++i) {
+        set(beliefs, i, clip(q + (i > 0 && i <= low ? -0.3 : 0.3) + 0.05 * normal(stream)));
+      }
       break;
     }
     case BENIGN:

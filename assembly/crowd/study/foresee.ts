@@ -1,5 +1,6 @@
-// Lying with an eye to the future (T7): two workers, a constant step, the worker's best report at every slot by backward induction
-// over the log-odds z of its share. Beliefs are 0.1, 0.3, 0.5, 0.7, 0.9 with equal probability; labels follow them.
+// Lying with an eye to the future (T7): two workers, a constant step, the worker's best report at every slot by
+// backward induction over the log-odds z of its share. Beliefs are 0.1, 0.3, 0.5, 0.7, 0.9 with equal probability;
+// labels follow them.
 
 import { exp } from "../../math/exp";
 import { log, log1p } from "../../math/log";
@@ -84,7 +85,9 @@ function zOf(k: i32): f64 {
   return <f64>k * SPACING - WIDEST;
 }
 
-function stepBack(f: Foresight, z: f64, k: i32, t: u32, best: usize, truth: usize, nextBest: usize, nextTruth: usize): void {
+function stepBack(
+  f: Foresight, z: f64, k: i32, t: u32, best: usize, truth: usize, nextBest: usize, nextTruth: usize,
+): void {
   let sumBest: f64 = 0;
   let sumTruth: f64 = 0;
   const share = 1 / (1 + exp(-z));

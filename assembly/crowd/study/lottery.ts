@@ -1,5 +1,5 @@
-// ELF-X with an eye to the future (T6): three workers, up to seven slots, every sequence of winners. The best report at every slot
-// by backward induction over the points, for the probability of leading in the end; ties are split.
+// ELF-X with an eye to the future (T6): three workers, up to seven slots, every sequence of winners. The best report at
+// every slot by backward induction over the points, for the probability of leading in the end; ties are split.
 
 import { get, set } from "../../math/arrays";
 import { mark, release, take } from "../../memory";

@@ -1,5 +1,5 @@
-// Whole runs in simulated environments: the mechanism and the baselines on the same reports, regret against the best worker's
-// beliefs (Section 3).
+// Whole runs in simulated environments: the mechanism and the baselines on the same reports, regret against the best
+// worker's beliefs (Section 3).
 
 import { add, fill, get, set } from "../../math/arrays";
 import { Stream, seed } from "../../math/random";

@@ -1,9 +1,11 @@
-// What workers report who want this slot's mean output at their own belief (utility -(p - b)^2) and know one another: the Nash
-// equilibrium of one slot. It is a generalised median: those above the output report 1, those below 0, and whoever sits on it what is left.
+// What workers report who want this slot's mean output at their own belief (utility -(p - b)^2) and know one another:
+// the Nash equilibrium of one slot. It is a generalised median: those above the output report 1, those below 0, and
+// whoever sits on it what is left.
 
 import { get, set } from "../../math/arrays";
 
-/** Equilibrium reports for the output sum pi x / sum pi. @param beliefs f64[n] @param weights f64[n] @param reports f64[n] out */
+/** Equilibrium reports for the output sum pi x / sum pi. @param beliefs f64[n] @param weights f64[n] @param reports
+ *  f64[n] out */
 export function steer(beliefs: usize, weights: usize, count: u32, reports: usize): void {
   let total: f64 = 0;
   for (let i: u32 = 0; i < count; ++i) total += get(weights, i);

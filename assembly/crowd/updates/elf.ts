@@ -1,7 +1,7 @@
 // Event lotteries (Freeman et al. 2020, ELF-X; online I-ELF), Section 1.4: one winner a slot,
 //     P(i) = (1/N) (1 - l_i + mean_{j != i} l_j),
-// and whoever has most points leads. P is affine in the own loss and wins only help, so truth is optimal for the probability of
-// leading at any time (T6). Needs two reports; a slot with one gives no point.
+// and whoever has most points leads. P is affine in the own loss and wins only help, so truth is optimal for the
+// probability of leading at any time (T6). Needs two reports; a slot with one gives no point.
 
 import { add, get, set } from "../../math/arrays";
 import { draw } from "../../math/random";

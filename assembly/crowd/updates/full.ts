@@ -1,12 +1,12 @@
-// The fast lane of a replay: WSU, mean output, everybody reports, all weights in the unit 1. The same bits as predict.ts and wsu.ts,
-// two passes over the row, in blocks of eight workers.
+// The fast lane of a replay: WSU, mean output, everybody reports, all weights in the unit 1. The same bits as
+// predict.ts and wsu.ts, two passes over the row, in blocks of eight workers.
 
 import { get, set } from "../../math/arrays";
 import { SLOTS, addTo, clear, total } from "../../math/slots";
 import { Crowd } from "../block";
 
-/** First pass. Leaves sum pi, sum pi x and sum pi (x - y)^2 in the sums, extremes of x behind them. @returns false when a report is
- *  missing or outside [0, 1]. */
+/** First pass. Leaves sum pi, sum pi x and sum pi (x - y)^2 in the sums, extremes of x behind them. @returns false when
+ *  a report is missing or outside [0, 1]. */
 export function gather(crowd: Crowd, row: usize, label: f64, sums: usize): bool {
   const n = crowd.workers;
   const mass = sums;

@@ -1,6 +1,6 @@
 // Per-worker product (Section 1.3): W_i <- W_i (1 - eta l_i), kept as logarithms, normalised when read.
-// A worker's raw weight depends on nobody else's reports: it can be merged, corrected and settled in any order, and truth is
-// dominant for it at every horizon (T3).
+// A worker's raw weight depends on nobody else's reports: it can be merged, corrected and settled in any order, and
+// truth is dominant for it at every horizon (T3).
 
 import { log1p } from "../../math/log";
 import { add } from "../../math/arrays";

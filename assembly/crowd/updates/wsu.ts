@@ -1,9 +1,10 @@
 // Weighted-score update (Freeman, Pennock, Podimata and Vaughan 2020), Sections 1.2 and 1.5:
 //
-//     lbar = sum_A pi l / sum_A pi          pi_i <- pi_i (1 - eta (l_i - lbar))   for i in A, the workers who are part of the slot
-// pi_i is affine in the worker's own loss with a negative slope, so with a strictly proper loss truth is strictly dominant for
-// the next share (T1). Dividing by sum pi keeps the rounding of the sum from growing: without it N = 20 overflows in 20 000 slots.
-// Limited feedback puts l_i/q_i for l_i; for k = 1 also the bias -eta/p_i, which does not depend on reports.
+//     lbar = sum_A pi l / sum_A pi          pi_i <- pi_i (1 - eta (l_i - lbar))   for i in A, who are part of the slot
+// pi_i is affine in the worker's own loss with a negative slope, so with a strictly proper loss truth is strictly
+// dominant for the next share (T1). Dividing by sum pi keeps the rounding of the sum from growing: without it N = 20
+// overflows in 20 000 slots. Limited feedback puts l_i/q_i for l_i; for k = 1 also the bias -eta/p_i, which does not
+// depend on reports.
 
 import { add, get, set } from "../../math/arrays";
 import { addTo, clear, total } from "../../math/slots";

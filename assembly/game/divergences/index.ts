@@ -28,6 +28,12 @@ function isLinear(game: Game): bool {
   return game.divergence == KL || game.divergence == TOTAL_VARIATION;
 }
 
+/** The largest share of lambda that scores may be off by in proportion to the policy's own relative error: 1, or less where policy/q
+ *  has a pole that the baseline lets outcomes come near; 0 where it has an edge at which its slope is infinite. */
+export function resolution(game: Game, space: Workspace): f64 {
+  return isLinear(game) ? 1 : regularized.resolution(game, space);
+}
+
 /** Whether doubles can hold this baseline's solution; otherwise the game says where they cannot. */
 export function admit(game: Game, space: Workspace): Status {
   return isLinear(game) ? OK : regularized.admit(game, space);

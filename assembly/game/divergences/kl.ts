@@ -5,11 +5,12 @@
 // Every term is non-negative, nothing cancels, and no second policy is ever computed. Inside, exponents are in base 2.
 
 import { divide } from "../../math/arrays";
+import { lost, twoSum } from "../../math/double";
 import { exp2, exp22, LN2, LOG2E, phi, phi2 } from "../../math/exp";
 import { log, log1p, log2 } from "../../math/log";
-import { addPairTo, addTo, clear, higher, keep, total } from "../../math/slots";
+import { addPairTo, addTo, BLOCK, clear, higher, keep, total } from "../../math/slots";
 import { Game } from "../block";
-import { othersScores } from "../score";
+import { differ } from "../difference";
 import { FAR, Workspace } from "../workspace";
 
 /** |z| log2 e beyond which a row is summed in the log domain: policy * 2^t could overflow, or the policy underflow. */
@@ -18,6 +19,10 @@ const WIDE: f64 = 600;
 /** Turns scores into space.policy and leaves log sum_x q(x) exp((R(x) - pivot)/lambda). */
 export function train(game: Game, space: Workspace): void {
   const m = space.outcomes;
+  if (m > BLOCK) {
+    trainMany(game, space);
+    return;
+  }
   const policy = space.policy;
   const score = space.score;
   const baseline = space.baseline;
@@ -49,8 +54,52 @@ export function train(game: Game, space: Workspace): void {
     store<f64>(policy + at, weight);
     addTo(slots, x, weight);
   }
-  const mass = total(slots);
-  divide(policy, m, mass);
+  finish(space, top, total(slots));
+}
+
+/** The same for more outcomes than a block of slots.ts, whose sums are compensated. */
+function trainMany(game: Game, space: Workspace): void {
+  const m = space.outcomes;
+  const policy = space.policy;
+  const baseline = space.baseline;
+  const rate = LOG2E / game.lambda;
+  let top = -Infinity;
+  let x: u32 = 0;
+  if (ASC_FEATURE_SIMD) {
+    x = m & ~1;
+    top = exponents2(policy, space.score, baseline, space.pivot, rate, x);
+  }
+  for (; x < m; ++x) {
+    const at = <usize>x << 3;
+    const t = (load<f64>(space.score + at) - space.pivot) * rate;
+    store<f64>(policy + at, t);
+    top = max(top, t + (<f64>(<i32>(load<u64>(baseline + at) >> 52)) - 1023));
+  }
+  let mass: f64 = 0;
+  let rest: f64 = 0;
+  for (let from: u32 = 0; from < m; from += BLOCK) {
+    const count = min(m - from, BLOCK);
+    const first = <usize>from << 3;
+    if (!ASC_FEATURE_SIMD || count < 8) clear(space.slots);
+    x = 0;
+    if (ASC_FEATURE_SIMD) {
+      x = count & ~7;
+      if (x) weighBlocks(policy + first, baseline + first, top, x, space.slots);
+    }
+    for (; x < count; ++x) {
+      const at = first + (<usize>x << 3);
+      const weight = load<f64>(baseline + at) * exp2(load<f64>(policy + at) - top);
+      store<f64>(policy + at, weight);
+      addTo(space.slots, x, weight);
+    }
+    mass = twoSum(mass, total(space.slots));
+    rest += lost;
+  }
+  finish(space, top, mass + rest);
+}
+
+function finish(space: Workspace, top: f64, mass: f64): void {
+  divide(space.policy, space.outcomes, mass);
   space.logPartition = top * LN2 + log(mass);
 }
 
@@ -121,6 +170,7 @@ export function charge(game: Game, space: Workspace, row: usize, weight: f64, gr
   if ((space.high - space.low) * rate == 0) return 0;
   if ((space.high - space.mean) * rate > WIDE || (space.mean - space.low) * rate > WIDE) return wide(game, space, row, rate, group);
   const m = space.outcomes;
+  if (m > BLOCK) return chargeMany(game, space, row, weight, group);
   const slots = space.slots;
   const policy = space.policy;
   const centre = load<f64>(row + (<usize>space.mode << 3));
@@ -137,6 +187,26 @@ export function charge(game: Game, space: Workspace, row: usize, weight: f64, gr
     addTo(slots, x, load<f64>(policy + at) * phi(((centre - load<f64>(row + at)) + mean) * rate));
   }
   return total(slots) * LN2;
+}
+
+/** The same block by block, each as if it were all (see expectMany). */
+function chargeMany(game: Game, space: Workspace, row: usize, weight: f64, group: u32): f64 {
+  const m = space.outcomes;
+  const mode = space.mode;
+  const policy = space.policy;
+  let sum: f64 = 0;
+  let rest: f64 = 0;
+  for (let from: u32 = 0; from < m; from += BLOCK) {
+    space.outcomes = min(m - from, BLOCK);
+    space.policy = policy + (<usize>from << 3);
+    space.mode = mode - from;
+    sum = twoSum(sum, charge(game, space, row + (<usize>from << 3), weight, group));
+    rest += lost;
+  }
+  space.outcomes = m;
+  space.policy = policy;
+  space.mode = mode;
+  return sum + rest;
 }
 
 /** lambda KL(policy || policy re-weighted by exp(-weight r/lambda)). */
@@ -199,13 +269,18 @@ function wide(game: Game, space: Workspace, row: usize, rate: f64, group: u32): 
   const shift = top > 1000 ? top : 0;
   const unit = exp2(-shift);
   let sum: f64 = 0;
+  let rest: f64 = 0;
   for (let at: usize = 0; at < end; at += 8) {
     const t = ((centre - load<f64>(row + at)) + mean) * rate;
     const probability = load<f64>(space.policy + at);
-    if (t > WIDE || (t > 1 && probability < 1e-290)) sum += exp2(load<f64>(others + at) - shift);
-    else if (t >= -WIDE) sum += unit * (probability * phi(t) * LN2);
-    else sum += unit * (probability * (-t * LN2 - 1));
+    let term: f64 = 0;
+    if (t > WIDE || (t > 1 && probability < 1e-290)) term = exp2(load<f64>(others + at) - shift);
+    else if (t >= -WIDE) term = unit * (probability * phi(t) * LN2);
+    else term = unit * (probability * (-t * LN2 - 1));
+    sum = twoSum(sum, term);
+    rest += lost;
   }
+  sum += rest;
   return shift > 0 ? -(shift * LN2 + log(unit + sum)) : sum;
 }
 
@@ -217,14 +292,18 @@ function fillOthers(game: Game, space: Workspace, row: usize, rate: f64, group: 
   const centre = load<f64>(row + mode);
   const scoreRate = LOG2E / game.lambda;
   const swamped = (space.high - space.low) * rate > FAR;
-  if (swamped) othersScores(game, space, group);
+  const nobody = group == game.groups;
+  if (swamped && !nobody) differ(game, space, group, space.mode, space.other, space.rest, space.omega);
   const q0 = load<f64>(space.baseline + mode);
   const atMode = log2(load<f64>(space.policy + mode)) + space.mean * rate;
   for (let at: usize = 0; at < end; at += 8) {
     const q = load<f64>(space.baseline + at);
-    const preferred = swamped
-      ? load<f64>(space.other + at) * LOG2E
-      : (load<f64>(space.score + at) - load<f64>(space.score + mode)) * scoreRate + (centre - load<f64>(row + at)) * rate;
+    let preferred: f64 = 0;
+    if (!nobody) {
+      preferred = swamped
+        ? load<f64>(space.other + at) * scoreRate
+        : (load<f64>(space.score + at) - load<f64>(space.score + mode)) * scoreRate + (centre - load<f64>(row + at)) * rate;
+    }
     store<f64>(space.other + at, atMode + (q == q0 ? 0 : log2(q) - log2(q0)) + preferred);
   }
 }

@@ -1,5 +1,5 @@
-// What the core exports for the crowd room. Every argument but counts, numbers and codes is an address: of a block of block.ts, of
-// f64 arrays, or of memory that is the core's to divide (crowdWorkspace).
+// What the core exports for the crowd room. Every argument but counts, numbers and codes is an address: of a block of
+// block.ts, of f64 arrays, or of memory that is the core's to divide (crowdWorkspace).
 
 import type { Core } from "../memory/core.js";
 import { Status as Common } from "../memory/status.js";

@@ -1,5 +1,5 @@
-// The words of the crowd room's options: types, checks, the command line's choices and help texts all derive from them. Each list
-// is in the order of the core's codes.
+// The words of the crowd room's options: types, checks, the command line's choices and help texts all derive from them.
+// Each list is in the order of the core's codes.
 
 export const updates = ["wsu", "prod", "elf-x"] as const;
 
@@ -15,8 +15,8 @@ export const baselines = ["average", "median", "majority", "em", "emWeights", "h
 export const paymentRules = ["weight", "brier"] as const;
 
 export const environments = [
-  "needle-biased", "needle-herd", "adversarial-majority", "camps", "benign", "peers", "equal-noise", "factual-independent",
-  "factual-herd", "coins",
+  "needle-biased", "needle-herd", "adversarial-majority", "camps", "benign", "peers", "equal-noise",
+  "factual-independent", "factual-herd", "coins",
 ] as const;
 
 export const strategies = ["truthful", "steering", "steering-average"] as const;
@@ -34,7 +34,8 @@ export const objectives = ["final", "summed"] as const;
 
 /** What is taken where nothing is said. The schedule of elf-x is none. */
 export const defaults = {
-  update: "wsu", schedule: { wsu: "anytime", prod: "doubling" }, output: "mean", silence: "half", labelNoise: 0, scale: 1,
+  update: "wsu", schedule: { wsu: "anytime", prod: "doubling" }, output: "mean", silence: "half", labelNoise: 0,
+  scale: 1,
   strategy: "truthful", objective: "final", step: 0.5, grid: 1001, lotteryGrid: 101,
 } as const;
 

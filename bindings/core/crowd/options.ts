@@ -34,20 +34,24 @@ export function crowdMechanism(given: Record<string, unknown>, horizon?: number,
   if (schedule === "fixed" && T === undefined) throw typeError("horizon", "an integer for the fixed schedule", T);
   const output = outputOf(update, given.output);
   const perSlot = given.perSlot === undefined ? null : integer("perSlot", given.perSlot, 1, MOST_PER_SLOT);
-  if (perSlot !== null && update !== "wsu") throw rangeError("perSlot", "nothing: only wsu can ask some of the workers", perSlot);
+  if (perSlot !== null && update !== "wsu") {
+    throw rangeError("perSlot", "nothing: only wsu can ask some of the workers", perSlot);
+  }
   const key = given.key === undefined ? null : keyOf(given.key);
   if (keyed && key === null && (output === "sample" || perSlot !== null)) {
     throw typeError("key", "32 hexadecimal digits, for what is drawn at random", undefined);
   }
   const options: ResolvedMechanism = {
-    update, schedule, horizon: T === undefined ? null : integer("horizon", T, 1, Number.MAX_SAFE_INTEGER), output, perSlot,
+    update, schedule, output, perSlot,
+    horizon: T === undefined ? null : integer("horizon", T, 1, Number.MAX_SAFE_INTEGER),
     silence: silences[choice("silence", given.silence, silences, defaults.silence)]!,
     labelNoise: given.labelNoise === undefined ? defaults.labelNoise : noiseOf(given.labelNoise),
     scale: given.scale === undefined ? defaults.scale : scaleOf(given.scale),
   };
   return {
-    update: updates.indexOf(update), schedule: schedule === null ? 0 : schedules.indexOf(schedule), horizon: options.horizon ?? 0,
-    output: outputs.indexOf(output), perSlot: perSlot ?? 0, silence: silences.indexOf(options.silence),
+    update: updates.indexOf(update), schedule: schedule === null ? 0 : schedules.indexOf(schedule),
+    horizon: options.horizon ?? 0, output: outputs.indexOf(output), perSlot: perSlot ?? 0,
+    silence: silences.indexOf(options.silence),
     labelNoise: options.labelNoise, scale: options.scale, key, options,
   };
 }
@@ -109,7 +113,8 @@ export function uniqueNames(field: string, expected: string): (value: unknown, i
 /** Bits of the wanted baselines. */
 export function baselineBits(value: unknown, otherwise: number): number {
   if (value === undefined) return otherwise;
-  return array("baselines", value).reduce<number>((bits, one, k) => bits | (1 << choice(`baselines[${k}]`, one, baselines)), 0);
+  const codes = array("baselines", value).map((one, k) => choice(`baselines[${k}]`, one, baselines));
+  return codes.reduce((bits, code) => bits | (1 << code), 0);
 }
 
 /** The wanted baselines, by name. */

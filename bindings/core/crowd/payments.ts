@@ -1,6 +1,8 @@
 // What workers are paid: marshalling.
 
-import { amount, between, choice, finite, integer, isObject, list, nonNegative, positive, record, text } from "../check.js";
+import {
+  amount, between, choice, finite, integer, isObject, list, nonNegative, positive, record, text,
+} from "../check.js";
 import { array, layout } from "../memory/block.js";
 import type { Heap } from "../memory/heap.js";
 import { typeError } from "../refusal.js";

@@ -80,7 +80,8 @@ function begin(heap: Heap<CrowdCore>, input: Record<string, unknown>, slots?: nu
 
 /** NaN where there is none. */
 function labelList(value: unknown): Float64Array {
-  return isTyped(value) ? new Float64Array(numbers("labels", value)) : Float64Array.from(list("labels", value).map(labelOf));
+  if (isTyped(value)) return new Float64Array(numbers("labels", value));
+  return Float64Array.from(list("labels", value).map(labelOf));
 }
 
 function labelOf(value: unknown, t: number): number {
@@ -91,7 +92,8 @@ function labelOf(value: unknown, t: number): number {
 
 /** @param first name of the first slot @param whole nothing acts before all is known to be in order */
 function push(
-  { heap, workers, taken, record: running }: Course, reports: unknown, labels: Float64Array, first: number, whole: boolean,
+  { heap, workers, taken, record: running }: Course, reports: unknown, labels: Float64Array, first: number,
+  whole: boolean,
 ): Pick<Replayed, "predictions" | "losses"> {
   const { core } = heap;
   const T = labels.length;

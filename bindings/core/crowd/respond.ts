@@ -8,7 +8,7 @@ import { Status, type CrowdCore } from "./abi.js";
 import { takeCrowd } from "./block.js";
 import { defaults, outputs, schemes, silences, updates, utilities } from "./names.js";
 import { crowdMechanism } from "./options.js";
-import type { BestResponse, ResponseOptions, Scheme, Utility } from "./types.js";
+import type { BestResponse, ResponseOptions, Scheme, Utility } from "./study-types.js";
 
 interface Sizes {
   readonly workers: number;
@@ -33,7 +33,8 @@ export const RESPONSE = layout<Sizes>()({
 });
 
 const FIELDS = [
-  "scheme", "utility", "worker", "belief", "weights", "reports", "reportsIfOne", "step", "output", "silence", "asked", "grid",
+  "scheme", "utility", "worker", "belief", "weights", "reports", "reportsIfOne", "step", "output", "silence", "asked",
+  "grid",
 ] as const;
 
 /** Utilities that mean something under each scheme. */
@@ -55,11 +56,14 @@ export function bestResponse(heap: Heap<CrowdCore>, options: ResponseOptions): B
   const scheme = schemes[code]!;
   const own = code < updates.length;
   const utility = utilities[choice("utility", input.utility, utilities)]!;
-  if (!MEANT[scheme].includes(utility)) throw rangeError("utility", `one of ${MEANT[scheme].join(", ")} for ${scheme}`, utility);
+  const meant = MEANT[scheme];
+  if (!meant.includes(utility)) throw rangeError("utility", `one of ${meant.join(", ")} for ${scheme}`, utility);
   const weights = list("weights", input.weights).map((w, i) => positive(`weights[${i}]`, w));
   const N = weights.length;
   const total = positive("weights in sum", weights.reduce((sum, w) => sum + w, 0));
-  if (N === 1 && utility === "log-odds") throw rangeError("weights", "at least two, for log-odds of one of them", weights);
+  if (N === 1 && utility === "log-odds") {
+    throw rangeError("weights", "at least two, for log-odds of one of them", weights);
+  }
   const worker = integer("worker", input.worker, 0, N - 1);
   const belief = fraction("belief", input.belief);
   const reports = row("reports", input.reports, N);
@@ -75,7 +79,8 @@ export function bestResponse(heap: Heap<CrowdCore>, options: ResponseOptions): B
   const output = outputs[choice("output", input.output, outputs, defaults.output)]!;
   const silence = silences[choice("silence", input.silence, silences, defaults.silence)]!;
   // the fixed schedule, whose step is then set, mixes no weights
-  const given = { update: "wsu", schedule: "fixed", output, silence, perSlot: count > 0 && count < N ? count : undefined };
+  const perSlot = count > 0 && count < N ? count : undefined;
+  const given = { update: "wsu", schedule: "fixed", output, silence, perSlot };
   const mechanism = { ...crowdMechanism(given, Number.MAX_SAFE_INTEGER, false), update: own ? code : 0 };
 
   return heap.scoped(() => {

@@ -1,16 +1,19 @@
 // The public interface of the crowd room.
 
 import type {
-  Account, Aggregated, BestResponse, CrowdOptions, CrowdSimulation, CrowdState, Foreseen, ForeseenLottery, ForesightOptions,
-  LotteryOptions, Opened, Paid, PaymentOptions, Replayed, Replayer, ReplayOptions, Reports, ResponseOptions, Rows, Settlement,
-  Simulated, Weighed,
+  BestResponse, CrowdSimulation, Foreseen, ForeseenLottery, ForesightOptions, LotteryOptions, ResponseOptions, Simulated,
+} from "./study-types.js";
+import type {
+  Account, Aggregated, CrowdOptions, CrowdState, Opened, Paid, PaymentOptions, Replayed, Replayer, ReplayOptions, Reports,
+  Rows, Settlement, Weighed,
 } from "./types.js";
 
-/** The crowd room. Every function is synchronous, and but for `replayer`, which holds memory, pure. Those that take a state check all
- *  of it first, in time proportional to its size: workers, open slots with whom they asked, settled ranges.
- *  Standing assumption: labels are exogenous and real. If they derive from the reports or the output, no guarantee here holds.
- *  @throws TypeError for a value of the wrong type or an unknown field, RangeError for a value that is not allowed; the message names
- *  the field, for example `"reports[3][7]" expected a number from 0 to 1, got 1.5`. */
+/** The crowd room. Every function is synchronous, and but for `replayer`, which holds memory, pure. Those that take a
+ *  state check all of it first, in time proportional to its size: workers, open slots with whom they asked, settled
+ *  ranges. Standing assumption: labels are exogenous and real. If they derive from the reports or the output, no
+ *  guarantee here holds.
+ *  @throws TypeError for a value of the wrong type or an unknown field, RangeError for a value that is not allowed; the
+ *  message names the field, for example `"reports[3][7]" expected a number from 0 to 1, got 1.5`. */
 export interface CrowdRoom {
   /** A crowd in which everybody weighs the same.
    *  @example
@@ -19,14 +22,16 @@ export interface CrowdRoom {
    *  state = crowd.settle(state, [{ slot: 0, reports: { ann: 0.9, bob: 0.2 }, label: 1 }]);
    *  crowd.weights(state);   // ann weighs more */
   create(options: CrowdOptions): CrowdState;
-  /** Opens a slot (an integer >= 0 of the platform's choice, once) and says who is asked. `awake`: only these can be (default all). */
+  /** Opens a slot (an integer >= 0 of the platform's choice, once) and says who is asked. `awake`: only these can be
+   *  (default all). */
   open(state: CrowdState, slot: number, options?: { readonly awake?: readonly string[] }): Opened;
   /** The output of an open slot. Changes nothing: weights move by labels alone. */
   aggregate(state: CrowdState, slot: number, reports: Reports): Aggregated;
-  /** Labels for open slots, as one batch: any order, the same bits. Jointly truthful as long as step * slots * M <= 1/2, with M = 1 where
-   *  everybody is asked and (N-1)/(k-1) for perSlot k >= 2; a larger batch is split in the order of slots (perSlot 1: slot by
-   *  slot; doubling: at the end of an epoch). Slots that are not open (settled already, never opened) or whose label is null are passed
-   *  over, so repeating a call changes nothing. Time O(slots N + S log S), S the size of the state: its workers, open slots and settled ranges. */
+  /** Labels for open slots, as one batch: any order, the same bits. Jointly truthful as long as step * slots * M <=
+   *  1/2, with M = 1 where everybody is asked and (N-1)/(k-1) for perSlot k >= 2; a larger batch is split in the order
+   *  of slots (perSlot 1: slot by slot; doubling: at the end of an epoch). Slots that are not open (settled already,
+   *  never opened) or whose label is null are passed over, so repeating a call changes nothing. Time O(slots N + S log
+   *  S), S the size of the state: its workers, open slots and settled ranges. */
   settle(state: CrowdState, settlements: readonly Settlement[]): CrowdState;
   /** A new worker starts with the share 1/(N+1), the others keep their ratios; it is no part of slots opened before. */
   join(state: CrowdState, worker: string): CrowdState;
@@ -34,13 +39,15 @@ export interface CrowdRoom {
   leave(state: CrowdState, worker: string): CrowdState;
   /** Shares, sum 1. */
   weights(state: CrowdState): readonly Weighed[];
-  /** A budget in integer micro-units: payments and what is left sum to it exactly. `weight`: in proportion to the shares now, all of
-   *  it; truthful for workers who look one settlement ahead. `brier`: affine in the own cumulative loss, at most the budget,
-   *  floor(budget (slots - unitLoss) / sum of slots); truthful at every horizon. Of a state, or of the accounts of a replay. */
+  /** A budget in integer micro-units: payments and what is left sum to it exactly. `weight`: in proportion to the
+   *  shares now, all of it; truthful for workers who look one settlement ahead. `brier`: affine in the own cumulative
+   *  loss, at most the budget, floor(budget (slots - unitLoss) / sum of slots); truthful at every horizon. Of a state,
+   *  or of the accounts of a replay. */
   payments(of: CrowdState | { readonly workers: readonly Account[] }, options: PaymentOptions): Paid;
-  /** T slots, replayed in one call of the core: predict, settle, next. With the baselines on the same reports. Time O(T N).
-   *  @example
-   *  const { predictions, regret, bound } = crowd.replay({ workers: ["ann", "bob"], reports: [[0.9, 0.2], [0.4, null]], labels: [1, 0] }); */
+  /** T slots, replayed in one call of the core: predict, settle, next. With the baselines on the same reports. Time O(T
+   *  N).
+   *  @example const { predictions, regret, bound } = crowd.replay({ workers: ["ann", "bob"], reports: [[0.9, 0.2],
+   *  [0.4, null]], labels: [1, 0] }); */
   replay(options: ReplayOptions & Rows): Replayed;
   /** The same for what comes in pieces. */
   replayer(options: ReplayOptions): Replayer;
@@ -50,7 +57,8 @@ export interface CrowdRoom {
   bestResponse(options: ResponseOptions): BestResponse;
   /** What lying is worth to one of two workers who plans T slots ahead. Time O(T), some 40 ms a slot. */
   foresee(options: ForesightOptions): Foreseen;
-  /** Event lotteries: what lying is worth to one of three workers who plans up to seven slots ahead, in probability of leading. */
+  /** Event lotteries: what lying is worth to one of three workers who plans up to seven slots ahead, in probability of
+   *  leading. */
   foreseeLottery(options: LotteryOptions): ForeseenLottery;
 }
 

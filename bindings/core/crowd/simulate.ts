@@ -9,7 +9,7 @@ import { takeCrowd, takeRecord } from "./block.js";
 import { baselines, defaults, environments, strategies } from "./names.js";
 import { MECHANISM_FIELDS, baselineBits, baselineNames, crowdMechanism } from "./options.js";
 import { boundOf } from "./replay.js";
-import type { CrowdSimulation, Simulated } from "./types.js";
+import type { CrowdSimulation, Simulated } from "./study-types.js";
 
 interface Sizes {
   readonly runs: number;

@@ -28,7 +28,7 @@ export function open(heap: Heap<CrowdCore>, checked: Checked, slot: unknown, opt
     rows.view("reports").set(state.workers.map(({ id }) => (there(id) ? NaN : AWAY)));
     const leader = heap.core.crowdAsk(crowd.address, name, rows.at("reports"), rows.at("probabilities"), space);
     const probabilities = rows.view("probabilities");
-    const asked = state.workers.flatMap(({ id }, i) => (probabilities[i]! > 0 ? [[id, probabilities[i]!] as const] : []));
+    const asked = state.workers.map(({ id }, i) => [id, probabilities[i]!] as const).filter(([, q]) => q > 0);
     const away = state.workers.flatMap(({ id }) => (there(id) ? [] : [id]));
     const opened = { slot: name, asked, away, leader: leader === NOBODY ? null : state.workers[leader]!.id };
     return {
@@ -102,7 +102,9 @@ export function settle(heap: Heap<CrowdCore>, checked: Checked, settlements: unk
 }
 
 /** The workers with what the rows have charged them. */
-function tallied(heap: Heap<CrowdCore>, { workers }: CrowdState, crowd: number, rows: RowsBlock): CrowdState["workers"] {
+function tallied(
+  heap: Heap<CrowdCore>, { workers }: CrowdState, crowd: number, rows: RowsBlock,
+): CrowdState["workers"] {
   const columns = takeColumns(heap, "workers", workers.map(({ loss }) => loss), workers.map(({ slots }) => slots));
   const [losses, slots] = columns as [number, number];
   heap.core.crowdTally(crowd, rows.address, losses, slots);

@@ -9,7 +9,9 @@ import { MECHANISM_FIELDS, crowdMechanism, uniqueNames, workerNames, type Mechan
 import type { CrowdOptions, CrowdState } from "./types.js";
 
 export const FORMAT = "candor/crowd/1";
-const FIELDS = ["format", "version", ...MECHANISM_FIELDS, "clock", "step", "epoch", "workers", "open", "settled"] as const;
+const FIELDS = [
+  "format", "version", ...MECHANISM_FIELDS, "clock", "step", "epoch", "workers", "open", "settled",
+] as const;
 /** What a state may say that there is none of. */
 const NULLABLE: readonly string[] = ["schedule", "horizon", "perSlot", "key"];
 const SAFE = Number.MAX_SAFE_INTEGER;
@@ -42,7 +44,8 @@ export function create(heap: Heap<CrowdCore>, options: CrowdOptions): CrowdState
   });
 }
 
-/** Checks a state that may have come from anywhere, and copies it: whatever passes, the core can work with. Time O(its size). */
+/** Checks a state that may have come from anywhere, and copies it: whatever passes, the core can work with. Time O(its
+ *  size). */
 export function checkState(value: unknown): Checked {
   const given = record("state", value, FIELDS);
   if (given.format !== FORMAT) throw rangeError("state.format", `"${FORMAT}"`, given.format);
@@ -76,7 +79,9 @@ function mechanismOf(state: Record<string, unknown>): Record<string, unknown> {
   return options;
 }
 
-function checkClock(given: Record<string, unknown>, { options }: Mechanism): Pick<CrowdState, "clock" | "step" | "epoch"> {
+function checkClock(
+  given: Record<string, unknown>, { options }: Mechanism,
+): Pick<CrowdState, "clock" | "step" | "epoch"> {
   const elf = options.update === "elf-x";
   const step = finite("state.step", given.step);
   if (elf && step !== 0) throw rangeError("state.step", "0 for elf-x, which has no step", step);
@@ -109,10 +114,11 @@ function checkWorkers(value: unknown, update: CrowdState["update"]): readonly Wo
   });
 }
 
-/** Of wsu weights. One settlement takes an exponent down by at most one, so that no state that was ever made is near this. */
+/** Of wsu weights. One settlement takes an exponent down by at most one, so that no state that was ever made is near
+ *  this. */
 const LOWEST_EXPONENT = -(2 ** 30);
-/** Of wsu weights in their unit: what 256 settlements can make of one that was in [2^-512, 1), and more. Within, shares and their
- *  inverses are doubles. */
+/** Of wsu weights in their unit: what 256 settlements can make of one that was in [2^-512, 1), and more. Within, shares
+ *  and their inverses are doubles. */
 const [LEAST_WEIGHT, MOST_WEIGHT] = [1 / 2 ** 800, 2 ** 200];
 /** Of the logarithms of prod weights: as many settlements as a clock can count take it down by no more. */
 const MOST_LOGARITHM = SAFE;
@@ -122,7 +128,9 @@ function checkWeight(field: string, value: unknown, update: CrowdState["update"]
   if (update === "elf-x") return integer(field, value, 0, SAFE);
   if (update === "prod") return between(field, value, -MOST_LOGARITHM, MOST_LOGARITHM);
   const weight = finite(field, value);
-  if (!(weight >= LEAST_WEIGHT && weight <= MOST_WEIGHT)) throw rangeError(field, "a number from 2^-800 to 2^200", weight);
+  if (!(weight >= LEAST_WEIGHT && weight <= MOST_WEIGHT)) {
+    throw rangeError(field, "a number from 2^-800 to 2^200", weight);
+  }
   return weight;
 }
 
@@ -196,9 +204,10 @@ export function write(heap: Heap<CrowdCore>, { state, mechanism }: Checked, more
   const N = state.workers.length;
   const taken = takeCrowd(heap, mechanism, N + more, "state.workers");
   const { crowd } = taken;
-  crowd.fill({ workers: N, clock: state.clock, step: state.step, epochLength: state.epoch[0], epochEnd: state.epoch[1] });
+  const { clock, step, epoch: [epochLength, epochEnd] } = state;
+  crowd.fill({ workers: N, clock, step, epochLength, epochEnd });
   const most = heap.core.crowdStepCap(crowd.address);
-  if (state.step > most) throw rangeError("state.step", `a number above 0, up to ${most}`, state.step);
+  if (step > most) throw rangeError("state.step", `a number above 0, up to ${most}`, step);
   crowd.set("workers", N + more);
   crowd.view("weights").set(state.workers.map(({ weight }) => weight));
   crowd.view("exponents").set(state.workers.map(({ exponent }) => exponent));

@@ -1,27 +1,27 @@
-// The public vocabulary of the crowd room. Symbols in brackets are those of docs/crowd.md, a reconstruction consistent with the
-// abstract of Hao and Duan, "Truthful Online Preference Aggregation for LLM Fine-Tuning in Mobile Crowdsourcing".
+// The public vocabulary of the crowd room. Symbols in brackets are those of docs/crowd.md, a reconstruction consistent
+// with the abstract of Hao and Duan, "Truthful Online Preference Aggregation for LLM Fine-Tuning in Mobile
+// Crowdsourcing".
 
 import type { Holder } from "../memory/dispose.js";
-import type {
-  baselines, environments, foreseen, objectives, outputs, paymentRules, schedules, schemes, silences, strategies, updates, utilities,
-} from "./names.js";
+import type { baselines, outputs, paymentRules, schedules, silences, updates } from "./names.js";
 
-/** How a label moves the weights. `wsu`: weighted-score update; the next share is exactly truthful for workers who look one
- *  settlement ahead. `prod`: per-worker product; the raw weight is exactly truthful at every horizon. `elf-x`: event lotteries;
- *  the probability of leading is exactly truthful at every horizon, and the output is the leader's report. */
+/** How a label moves the weights. `wsu`: weighted-score update; the next share is exactly truthful for workers who look
+ *  one settlement ahead. `prod`: per-worker product; the raw weight is exactly truthful at every horizon. `elf-x`:
+ *  event lotteries; the probability of leading is exactly truthful at every horizon, and the output is the leader's
+ *  report. */
 export type Update = (typeof updates)[number];
 
-/** The step eta_t, a function of the number of settled slots alone. `anytime`: sqrt(ln N / 2t), no horizon needed (wsu only);
- *  `fixed`: sqrt(ln N / T) for a horizon T; `doubling`: epochs of doubled length, weights reset. */
+/** The step eta_t, a function of the number of settled slots alone. `anytime`: sqrt(ln N / 2t), no horizon needed (wsu
+ *  only); `fixed`: sqrt(ln N / T) for a horizon T; `doubling`: epochs of doubled length, weights reset. */
 export type Schedule = (typeof schedules)[number];
 
-/** `mean`: the weighted mean of the reports; manipulable by workers with a stake in this slot's outcome. `sample`: the report of
- *  one worker, drawn by weight after reports are sealed; steering it does not pay. */
+/** `mean`: the weighted mean of the reports; manipulable by workers with a stake in this slot's outcome. `sample`: the
+ *  report of one worker, drawn by weight after reports are sealed; steering it does not pay. */
 export type Output = (typeof outputs)[number];
 
 /** An asked worker's silence: `half` is a report of 1/2 in every respect (output, weights, regret) wherever somebody
- *  reported, `sleep` leaves it out of the slot, which lets a worker gain by staying silent when the others know better. Who was not
- *  asked is no part of a slot under either. */
+ *  reported, `sleep` leaves it out of the slot, which lets a worker gain by staying silent when the others know better.
+ *  Who was not asked is no part of a slot under either. */
 export type Silence = (typeof silences)[number];
 
 export type Baseline = (typeof baselines)[number];
@@ -42,12 +42,13 @@ export interface MechanismOptions {
   readonly perSlot?: number;
   /** Default "half". */
   readonly silence?: Silence;
-  /** rho in [0, 1/2): the probability that a label is the wrong one. Losses are unbiased for the true label. Default 0. */
+  /** rho in [0, 1/2): the probability that a label is the wrong one. Losses are unbiased for the true label. Default
+   *  0. */
   readonly labelNoise?: number;
   /** c >= 1e-200, a factor of the step. Default 1. */
   readonly scale?: number;
-  /** 32 hexadecimal digits: the secret behind every draw (who is asked, sampled outputs, lotteries). Needed by perSlot, sample and
-   *  elf-x; workers must not know it. The same key draws the same. */
+  /** 32 hexadecimal digits: the secret behind every draw (who is asked, sampled outputs, lotteries). Needed by perSlot,
+   *  sample and elf-x; workers must not know it. The same key draws the same. */
   readonly key?: string;
 }
 
@@ -68,8 +69,8 @@ export interface CrowdOptions extends MechanismOptions {
   readonly workers: readonly string[];
 }
 
-/** Everything the platform must keep between calls: a JSON value whose numbers survive JSON bit by bit. It holds the key. Treat it as
- *  opaque but for `workers[].id`, `clock` and `open[].slot`. */
+/** Everything the platform must keep between calls: a JSON value whose numbers survive JSON bit by bit. It holds the
+ *  key. Treat it as opaque but for `workers[].id`, `clock` and `open[].slot`. */
 export interface CrowdState extends ResolvedMechanism {
   readonly format: "candor/crowd/1";
   /** How often the state has changed since it was created. */
@@ -117,15 +118,17 @@ export interface ReplayOptions extends CrowdOptions {
 }
 
 export interface Rows {
-  /** T rows of N: null (or NaN) where a worker was asked and stayed silent, undefined (or no entry) where it was not asked and is no
-   *  part of the slot. Or f64[T*N] row-major, NaN for silence and -1 for who was not asked, which is not copied twice. */
+  /** T rows of N: null (or NaN) where a worker was asked and stayed silent, undefined (or no entry) where it was not
+   *  asked and is no part of the slot. Or f64[T*N] row-major, NaN for silence and -1 for who was not asked, which is
+   *  not copied twice. */
   readonly reports: readonly (readonly (number | null | undefined)[])[] | Float64Array;
   /** T labels in [0, 1]; null (or NaN): not known, the slot stays open. */
   readonly labels: readonly (number | null)[] | Float64Array;
 }
 
-/** What a worker is paid for: its share, and what it lost over how many slots: in losses (under label noise unbiased estimates,
- *  which may be negative), and on the scale that `brier` pays on, in [0, slots]: loss (1 - 2 rho) + rho slots. */
+/** What a worker is paid for: its share, and what it lost over how many slots: in losses (under label noise unbiased
+ *  estimates, which may be negative), and on the scale that `brier` pays on, in [0, slots]: loss (1 - 2 rho) + rho
+ *  slots. */
 export interface Account {
   readonly id: string;
   readonly weight: number;
@@ -139,29 +142,33 @@ export interface ResolvedReplay extends ResolvedMechanism {
   readonly baselines: readonly Baseline[];
 }
 
-/** How far a replay has come. Losses are Brier losses (under label noise their unbiased estimates), means per labelled slot. */
+/** How far a replay has come. Losses are Brier losses (under label noise their unbiased estimates), means per labelled
+ *  slot. */
 export interface Standing {
   readonly options: ResolvedReplay;
   /** Slots with a label. */
   readonly slots: number;
   /** null where no slot has a label, here and below. */
   readonly loss: number | null;
-  /** R: total loss less that of the best worker. Where workers are no part of some slots (not asked, or silent under "sleep"), the
-   *  most over workers of that difference over the slots of which each was part. */
+  /** R: total loss less that of the best worker. Where workers are no part of some slots (not asked, or silent under
+   *  "sleep"), the most over workers of that difference over the slots of which each was part. */
   readonly regret: number;
-  /** The same for the report of a worker drawn by weight, in expectation over that draw; never less than R of the mean output where
-   *  everybody is asked. With perSlot, weights depend on who was asked: both are of this one run, and only their means over runs
-   *  compare like that. */
+  /** The same for the report of a worker drawn by weight, in expectation over that draw; never less than R of the mean
+   *  output where everybody is asked. With perSlot, weights depend on who was asked: both are of this one run, and only
+   *  their means over runs compare like that. */
   readonly mixtureRegret: number;
-  /** What mixtureRegret cannot exceed (for limited feedback: what its mean cannot; for k = 1: its order). null for elf-x. */
+  /** What mixtureRegret cannot exceed (for limited feedback: what its mean cannot; for k = 1: its order). null for
+   *  elf-x. */
   readonly bound: number | null;
   /** f64[N], sum 1: the shares now. */
   readonly weights: Float64Array;
-  /** The same by worker, with the slots it was charged for and its losses over them (asked or not): what `payments` takes. */
+  /** The same by worker, with the slots it was charged for and its losses over them (asked or not): what `payments`
+   *  takes. */
   readonly workers: readonly Account[];
-  /** The wanted baselines, and the best single worker in hindsight. They follow from reports, labels, `silence`, `labelNoise` and for
-   *  Hedge the horizon, never from the mechanism. A baseline's regret is against specialists, as the mechanism's; `best` is
-   *  the worker with the least loss when an absent worker is charged what the plain average lost in that slot. */
+  /** The wanted baselines, and the best single worker in hindsight. They follow from reports, labels, `silence`,
+   *  `labelNoise` and for Hedge the horizon, never from the mechanism. A baseline's regret is against specialists, as
+   *  the mechanism's; `best` is the worker with the least loss when an absent worker is charged what the plain average
+   *  lost in that slot. */
   readonly baselines: { readonly [name in Baseline]?: { readonly loss: number | null; readonly regret: number } } & {
     readonly best: { readonly loss: number | null; readonly worker: string };
   };
@@ -176,121 +183,11 @@ export interface Replayed extends Standing {
 
 /** A replay that comes in pieces. It owns a WebAssembly instance; memory does not grow with the slots pushed. */
 export interface Replayer extends Holder {
-  /** Replays more slots after those pushed so far: the same bits as one replay of them all with the same `horizon`. (`replay` knows
-   *  the number of slots; without a horizon the Hedge baseline here uses its anytime step.) A piece that is refused has done nothing. */
+  /** Replays more slots after those pushed so far: the same bits as one replay of them all with the same `horizon`.
+   *  (`replay` knows the number of slots; without a horizon the Hedge baseline here uses its anytime step.) A piece
+   *  that is refused has done nothing. */
   push(rows: Rows): Pick<Replayed, "predictions" | "losses">;
   standing(): Standing;
-}
-
-export type Environment = (typeof environments)[number];
-
-/** No key: what is drawn follows from the seed. */
-export interface CrowdSimulation extends Omit<MechanismOptions, "key"> {
-  readonly environment: Environment;
-  /** N. */
-  readonly workers: number;
-  /** T; also the default horizon. */
-  readonly slots: number;
-  readonly runs: number;
-  /** Integer >= 0; run s uses seed + s. */
-  readonly seed: number;
-  /** `steering`: every slot the workers play the Nash equilibrium of pulling the mechanism's mean output to their own belief;
-   *  `steering-average`: that of pulling the plain average. Default "truthful". */
-  readonly strategy?: (typeof strategies)[number];
-  /** Default: none. */
-  readonly baselines?: readonly Baseline[];
-}
-
-/** f64[runs] each: regret against the best worker's beliefs. */
-export interface Simulated {
-  readonly options: ResolvedReplay & Required<Pick<CrowdSimulation, "environment" | "workers" | "slots" | "runs" | "seed" | "strategy">>;
-  readonly regret: Float64Array;
-  readonly mixtureRegret: Float64Array;
-  readonly baselines: { readonly [name in Baseline]?: Float64Array };
-  /** Final share of worker 0, the accurate one. */
-  readonly accurateShare: Float64Array;
-  /** As that of a replay. */
-  readonly bound: number | null;
-}
-
-export type Utility = (typeof utilities)[number];
-export type Scheme = (typeof schemes)[number];
-
-export interface ResponseOptions {
-  /** What is done with reports: an update of this room, or one of the schemes it is compared with. */
-  readonly scheme: Scheme;
-  /** What the worker wants. `share`: its share after settlement; `raw-weight`: its weight before normalisation (prod);
-   *  `log-odds` of the share; `outcome`: -(p - b)^2; `brier`: -(x - y)^2; `consensus`: -(x - p)^2; `lottery`: winning the slot (elf-x). */
-  readonly utility: Utility;
-  /** Index of the worker who considers lying. */
-  readonly worker: number;
-  /** b in [0, 1]. */
-  readonly belief: number;
-  /** N shares > 0 (relative). */
-  readonly weights: readonly number[];
-  /** N reports, null for who reports nothing; the worker's own is ignored. */
-  readonly reports: readonly (number | null)[];
-  /** The same if the label will be 1, for others who know something; default `reports`. */
-  readonly reportsIfOne?: readonly (number | null)[];
-  /** eta in (0, 1/2] (hedge: any > 0); default 1/2. */
-  readonly step?: number;
-  /** Default "mean". */
-  readonly output?: Output;
-  /** Default "half". */
-  readonly silence?: Silence;
-  /** q: N probabilities of having been asked, 0 for who was not (and so has no part in the output), when k of N are; for wsu. */
-  readonly asked?: readonly number[];
-  /** Points of the search on [0, 1]; default 1001. The belief is always tried. */
-  readonly grid?: number;
-}
-
-export interface BestResponse {
-  readonly options: Required<Pick<ResponseOptions, "scheme" | "utility" | "step" | "output" | "silence" | "grid">>;
-  /** The best report; the belief itself unless another is strictly better. */
-  readonly report: number;
-  /** What it gains over telling the truth, in units of the utility; 0 when truth is best. */
-  readonly gain: number;
-  /** Expected utility of the truth, and what silence gains over it (negative: it loses). */
-  readonly truthful: number;
-  readonly gainOfSilence: number;
-}
-
-export interface ForesightOptions {
-  readonly scheme: (typeof foreseen)[number];
-  /** T, from 1 to 1,000. */
-  readonly slots: number;
-  /** eta; default sqrt(ln 2 / T), at most 1/2. */
-  readonly step?: number;
-  /** The share after the last slot, or the mean share over slots. Default "final". */
-  readonly objective?: (typeof objectives)[number];
-  /** The other worker reports b + shift, or 0.9 and 0.1 as the label will be. Default { shift: 0 }. */
-  readonly opponent?: "informed" | { readonly shift: number };
-}
-
-export interface Foreseen {
-  readonly options: Required<ForesightOptions>;
-  /** Largest gain of lying with foresight over truth, in share, over starting shares with |log-odds| <= 4. */
-  readonly gain: number;
-  /** Largest distance of a best report from the belief, and of their log-odds. */
-  readonly deviation: number;
-  readonly logOddsDeviation: number;
-}
-
-export interface LotteryOptions {
-  /** 1 to 7 beliefs of worker 0, slot by slot. */
-  readonly beliefs: readonly number[];
-  /** The reports of the two others at each slot. */
-  readonly others: readonly (readonly [number, number])[];
-  /** Default 101. */
-  readonly grid?: number;
-}
-
-export interface ForeseenLottery {
-  readonly options: { readonly slots: number; readonly grid: number };
-  /** What the best reports gain over truth, in probability of leading in the end. */
-  readonly gain: number;
-  /** That probability under truth. */
-  readonly truthful: number;
 }
 
 /** A worker's share. */

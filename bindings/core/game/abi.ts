@@ -30,4 +30,7 @@ export const Status = {
   ALPHA_TOO_LOW: 8,
   BOOST_TOO_LARGE: 9,
   REGULARIZER_TOO_LARGE: 10,
+  ALPHA_TOO_HIGH: 11,
+  SIZE_TOO_LARGE: 12,
+  RANGE_TOO_LARGE: 13,
 } as const;

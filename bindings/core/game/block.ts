@@ -100,6 +100,9 @@ export function run(heap: Heap<GameCore>, block: GameBlock, places: Places): voi
     }
     case Status.ALPHA_TOO_LOW:
       throw rangeError(places.baseline(prompt, outcome), "q^(1 - alpha) above 1e-290 for the normalised entry q", got);
+    case Status.ALPHA_TOO_HIGH: throw rangeError("divergence.alpha", "a number up to 1e9", got);
+    case Status.SIZE_TOO_LARGE: throw rangeError(`groups[${group}].size`, "size * multiplier / lambda below 1e308", got);
+    case Status.RANGE_TOO_LARGE: throw rangeError(places.rewards(prompt, group), "finite differences between rewards", got);
     case Status.OVERFLOW: throw rangeError(places.reward(prompt, group, outcome), within("size * multiplier * |reward|"), got);
     case Status.BOOST_TOO_LARGE: throw rangeError(places.boost(prompt, outcome), within("|boost|"), got);
     default: throw outOfMemory("groups", block.sizes.outcomes);

@@ -10,11 +10,21 @@ export interface Progress {
 
 /** @param size bytes to come, where that is known: a bar; otherwise a count of lines.
  *  @param patience milliseconds in which short work is done without a sign. */
-export function progress(size: number | undefined, terminal: NodeJS.WriteStream = process.stderr, patience = 500): Progress {
+export function progress(
+  size: number | undefined,
+  terminal: NodeJS.WriteStream = process.stderr,
+  patience = 500,
+): Progress {
   if (!terminal.isTTY) return { at() {}, stop() {} };
   const started = Date.now();
   const format = size === undefined ? "{value} lines" : "{bar} {percentage}%";
-  const bar = new SingleBar({ format, stream: terminal, clearOnComplete: true, barCompleteChar: "█", barIncompleteChar: "░" });
+  const bar = new SingleBar({
+    format,
+    stream: terminal,
+    clearOnComplete: true,
+    barCompleteChar: "█",
+    barIncompleteChar: "░",
+  });
   return {
     at(bytes, lines) {
       const value = size === undefined ? lines : bytes;

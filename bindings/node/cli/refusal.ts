@@ -12,7 +12,8 @@ export interface Place {
   readonly line?: number;
 }
 
-/** Input that cannot be used, or output that cannot be written. The program prints the message and ends with exit code 1. */
+/** Input that cannot be used, or output that cannot be written. The program prints the message and ends with exit code
+ *  1. */
 export class Refusal extends Error {
   constructor({ name, line }: Place, reason: string) {
     const field = `${name}${line === undefined ? "" : `, line ${line}`}`;
@@ -45,5 +46,7 @@ export function sentence(refused: Refused): string {
 
 /** What a refusal says of its field, under another name for that. */
 export function saying(field: string, { code, expected, got }: Refused): string {
-  return code === "unknown-field" ? `${field} is not a field; expected ${expected}` : `${field} expected ${expected}, got ${show(got)}`;
+  return code === "unknown-field"
+    ? `${field} is not a field; expected ${expected}`
+    : `${field} expected ${expected}, got ${show(got)}`;
 }

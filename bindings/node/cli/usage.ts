@@ -2,25 +2,31 @@
 
 import type { Command } from "commander";
 
-/** Names every option that is missing, with what it says. @param names as the command's `opts()` has them: `perSlot`. */
+/** Names every option that is missing, with what it says.
+ *  @param names as the command's `opts()` has them: `perSlot`. */
 export function requireOptions(command: Command, names: readonly string[]): void {
-  const missing = command.options.filter((option) => names.includes(option.attributeName()) && !isGiven(command, option.attributeName()));
+  const missing = command.options.filter(
+    (option) => names.includes(option.attributeName()) && !isGiven(command, option.attributeName()),
+  );
   if (missing.length === 0) return;
   const widest = Math.max(...missing.map(({ flags }) => flags.length));
   const lines = missing.map(({ flags, description }) => `  ${flags.padEnd(widest)}  ${description}`);
   command.error(`error: missing ${missing.length === 1 ? "option" : "options"}\n${lines.join("\n")}`, { exitCode: 2 });
 }
 
-/** Names every option that was given though nothing would read it. @param why for example "for candidates, which are trained already". */
+/** Names every option that was given though nothing would read it.
+ *  @param why for example "for candidates, which are trained already". */
 export function refuseOptions(command: Command, names: readonly string[], why: string): void {
-  const given = command.options.filter((option) => names.includes(option.attributeName()) && isGiven(command, option.attributeName()));
+  const given = command.options.filter(
+    (option) => names.includes(option.attributeName()) && isGiven(command, option.attributeName()),
+  );
   if (given.length === 0) return;
   const flags = given.map(({ long }) => long).join(" and ");
   command.error(`error: ${flags} would change nothing ${why}`, { exitCode: 2 });
 }
 
-/** Refuses an option that is said twice, where the second would win and the first be ignored. Those that collect (into an array or
- *  a Map) may come as often as one likes. */
+/** Refuses an option that is said twice, where the second would win and the first be ignored. Those that collect (into
+ *  an array or a Map) may come as often as one likes. */
 export function refuseRepeats(command: Command): void {
   for (const option of command.options) {
     if (Array.isArray(option.defaultValue) || option.defaultValue instanceof Map) continue;

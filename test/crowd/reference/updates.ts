@@ -1,4 +1,5 @@
-// Slow, obvious twins of the updates, from the formulas alone; and the falling step without mixing, which must not be offered.
+// Slow, obvious twins of the updates, from the formulas alone; and the falling step without mixing, which must not be
+// offered.
 
 import { brier, sum, type Row } from "./row.js";
 

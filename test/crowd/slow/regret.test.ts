@@ -1,12 +1,14 @@
-// A1 to A13: regret in simulated environments. N = 20, 8 runs, slopes of log mean regret on log T. Seeds are fixed; the intervals
-// are those of the specification, which other generators and seeds met too.
+// A1 to A13: regret in simulated environments. N = 20, 8 runs, slopes of log mean regret on log T. Seeds are fixed; the
+// intervals are those of the specification, which other generators and seeds met too.
 
 import { load, type Baseline, type CrowdSimulation, type Environment, type MechanismOptions } from "candor";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { followTheLeader, oneOfN } from "../reference/controls.js";
 import { noise } from "../reference/noise.js";
 import { alternation, twoPhase } from "../reference/sequences.js";
 import { wsu } from "../reference/updates.js";
+
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 const { crowd } = await load();
 
@@ -112,7 +114,8 @@ test("P1, P15: shares stay shares over 100 000 slots at eta = 1/2, and recover f
   const reports = Float64Array.from({ length: T * N }, (_, k) => (k % N === 3 ? (k < 5000 * N ? 1 : 0) : 0.5 * random()));
   const got = crowd.replay({ workers: Array.from({ length: N }, (_, i) => String(i)), reports, labels: zeros(T), schedule: "fixed", horizon: 1, baselines: [] });
   expect(Math.abs(got.weights.reduce((a, b) => a + b, 0) - 1)).toBeLessThanOrEqual(1e-9);
-  // worker 3 loses 1 for 5000 slots, which takes it to 2^-4000, and nothing then: it would stay at 0 if weights could underflow
+  // worker 3 loses 1 for 5000 slots, which takes it to 2^-4000, and nothing then: it would stay at 0 if weights could
+  // underflow
   expect(got.weights[3]).toBeGreaterThan(0.99);
 });
 

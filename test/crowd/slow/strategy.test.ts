@@ -1,8 +1,10 @@
 // B5, B8, B9: foresight, steering over whole runs, and what pay follows from.
 
 import { load } from "candor";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { noise } from "../reference/noise.js";
+
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 const { crowd } = await load();
 const mean = (values: ArrayLike<number>): number => Array.from(values).reduce((a, b) => a + b, 0) / values.length;

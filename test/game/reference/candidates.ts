@@ -1,27 +1,10 @@
 // VCG over a finite set as eq. 1 says it, with exact rational arithmetic so that ties are ties.
 
 import type { CandidateGame } from "candor";
-
-/** A double as an integer multiple of 2^-1074. */
-function exact(value: number): bigint {
-  const view = new DataView(new ArrayBuffer(8));
-  view.setFloat64(0, value);
-  const bits = view.getBigUint64(0);
-  const exponent = (bits >> 52n) & 0x7ffn;
-  const fraction = bits & 0xfffffffffffffn;
-  const magnitude = exponent === 0n ? fraction : (fraction | 0x10000000000000n) << (exponent - 1n);
-  return bits >> 63n ? -magnitude : magnitude;
-}
+import { exact, rounded as round, UNIT } from "./exact.js";
 
 /** A multiple of 2^-2148 as a number. */
-function rounded(value: bigint): number {
-  const negative = value < 0n;
-  const magnitude = negative ? -value : value;
-  const bits = magnitude.toString(2).length;
-  const shift = BigInt(Math.max(0, bits - 60));
-  const number = Number(magnitude >> shift) * 2 ** Number(shift - 1074n) * 2 ** -1074;
-  return negative ? -number : number;
-}
+const rounded = (value: bigint): number => round(value, 2 * UNIT);
 
 export function priceCandidates(game: CandidateGame): { winner: number; withoutGroup: number[]; payments: number[]; welfare: number } {
   const K = game.groups[0]!.values.length;

@@ -26,6 +26,12 @@ export function hasPole(alpha: f64): bool {
   return alpha <= 1 - NEAR_KL;
 }
 
+/** Where a > 2, t leaves zero with an infinite slope. */
+export function resolution(alpha: f64, q: f64): f64 {
+  if (alpha > 2) return 0;
+  return alpha > 1 ? 1 : exp((1 - alpha) * log(q));
+}
+
 // @ts-ignore: decorator
 @inline
 export function density(alpha: f64, s: f64): f64 {

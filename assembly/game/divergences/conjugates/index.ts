@@ -50,6 +50,14 @@ export function inverse(kind: u32, alpha: f64, q: f64): f64 {
   return cressieRead.inverse(alpha, q);
 }
 
+/** t over dt/ds where one outcome takes all the mass, given its q, up to a factor: the change of s that changes t by as much as t. 1
+ *  where no less matters, 0 where t has an infinite slope. */
+export function resolution(kind: u32, alpha: f64, q: f64): f64 {
+  if (kind == CHI2) return 1;
+  if (kind == HELLINGER) return sqrt(q);
+  return kind == CRESSIE_READ ? cressieRead.resolution(alpha, q) : q;
+}
+
 /** Whether t has its pole at s = 0. */
 export function hasPole(kind: u32, alpha: f64): bool {
   return kind == CRESSIE_READ ? cressieRead.hasPole(alpha) : kind != CHI2;

@@ -1,79 +1,122 @@
 // candor crowd FILE
 
-import { load, type Replayer, type ReplayOptions, type Standing } from "candor";
+import { load, type CrowdRoom } from "candor";
 import type { Command } from "commander";
 import { withInput } from "../input/read.js";
-import { addReportOptions, printer, type Report, type ReportOptions } from "../output/report.js";
-import { progress } from "../progress.js";
-import { Refusal, refusing } from "../refusal.js";
-import { addCrowdOptions, type CrowdWanted } from "./options.js";
-import { crowdReport } from "./report.js";
-import { readVotes, votesLayout, type Votes } from "./table.js";
+import { addReportOptions, json, printer, type Report, type ReportOptions } from "../output/report.js";
+import { Refusal, refusing, type Place } from "../refusal.js";
+import { refuseOptions } from "../usage.js";
+import { FEW, type Answers } from "./answers.js";
+import { continueVotes } from "./continued.js";
+import { addCrowdOptions, checkAgainst, checkUsage, type CrowdWanted } from "./options.js";
+import { replayVotes } from "./replayed.js";
+import { replayReport, stateReport } from "./report.js";
+import { stateFile } from "./state-file.js";
+import { readVotes, votesLayouts, type Votes } from "./table.js";
 
 const HELP = `
-FILE is a CSV table round,worker,report,label; - is standard input.
+FILE is a CSV table slot,worker,report,label (or round,...); - is standard input.
 
-  round    any name; rounds are replayed in the order of their first rows
-  report   the probability the worker gives to label 1; nothing: it was silent
-  label    what turned out, 0 to 1, the same in all rows of a round; nothing: not known yet, the
-           round is predicted and stays open
+  slot     any name; slots are taken in the order of their first rows
+  report   the probability the worker gives to label 1; nothing: it was asked and stayed silent,
+           which counts as 1/2 unless --silence sleep. A worker without a row at a slot was not
+           asked and is no part of it
+  label    what turned out, 0 to 1, the same in all rows of a slot; nothing: not known yet, the
+           slot is answered and stays open
+
+What comes out, the answer p of every slot (a probability of label 1) and the workers' weights:
+
+  table  answers of up to ${FEW} slots, those without a label first; weights; losses and regret
+  json   everything; answers: [{"slot", "prediction", "confidence", "reports", "label", "loss"}, ...]
+  jsonl  the answers, a slot a line
+  csv    weights and payments by worker; with --each the answers by slot
+  html   the table, and charts of regret and weights
+
+Confidence is max(p, 1 - p): what the answer itself claims, as good as the reports are calibrated.
+
+With --state, today's votes settle on top of yesterday's state: slots that it has settled before are
+passed over, new workers join with the share 1/N. Slots without a label are answered and not kept;
+they come again, with their reports, when the label is there.
 
 Examples:
-  candor crowd votes.csv
-  candor crowd votes.csv --format html --out votes.html
-  candor crowd votes.csv --update prod --budget 5000000 --rule brier --format json
+  candor crowd examples/votes.csv
+  candor crowd examples/votes.csv --format jsonl --out answers.jsonl
+  candor crowd examples/votes.csv --state crowd.json
+  candor crowd examples/votes.csv --format html --out votes.html
+  candor crowd examples/votes.csv --update prod --budget 5000000 --rule brier --format json
 
 Exit code 0: done; 1: refused, with the reason; 2: wrong usage.`;
 
 /** Points along the course that charts are drawn through. */
 const POINTS = 240;
-/** Reports held in a piece. */
-const CELLS = 2 ** 20;
+
+interface Wanted extends CrowdWanted, ReportOptions {
+  readonly each?: boolean;
+}
 
 export function addCrowd(program: Command): void {
   const command = program
     .command("crowd")
     .summary("whom to believe, so that lying costs influence?")
-    .description("Replays what workers reported, learns whom to believe from the labels, and compares that with averaging, voting, EM and Hedge.")
+    .description("Answers every slot from what workers reported, learns whom to believe from the labels, and compares that with "
+      + "averaging, voting, EM and Hedge.")
     .argument("<file>", "reports and labels, see below");
-  addReportOptions(addCrowdOptions(command), true)
+  addReportOptions(addCrowdOptions(command), ["html", "jsonl"])
+    .option("--each", "csv: the answer of every slot, instead of the workers' weights")
     .addHelpText("after", HELP)
-    .action(async (file: string, { format, out, ...wanted }: CrowdWanted & ReportOptions) => {
-      const print = await printer({ format, out });
-      await print(await crowdOf(file, wanted, format === "html" ? POINTS : 1));
+    .action(async (file: string, { format, out, each = false, ...wanted }: Wanted) => {
+      if (format !== "csv") refuseOptions(command, ["each"], `in --format ${format}`);
+      checkUsage(command, wanted);
+      const print = await printer({ format, out }, wanted.state === undefined ? [file] : [file, wanted.state]);
+      const { crowd } = await load();
+      const { report, answers } = await (wanted.state === undefined
+        ? fromStart(crowd, file, wanted, each, format === "html" ? POINTS : 1)
+        : fromState(crowd, file, wanted.state, wanted, each));
+      if (format !== "jsonl") return print(report);
+      const lines = print.draft();
+      for (let t = 0; t < answers.length; t++) lines.write(`${json(answers.at(t))}\n`);
+      return lines.finish();
     });
 }
 
-async function crowdOf(file: string, { budget, rule, ...wanted }: CrowdWanted, points: number): Promise<Report> {
-  const { crowd } = await load();
-  const { source, votes } = await withInput(file, [votesLayout], async (input) => {
-    if ("documents" in input) throw new Refusal(input.source, "expected a CSV table round,worker,report,label, got JSON");
-    return { source: input.source, votes: await readVotes(input.table) };
-  });
+interface Found {
+  readonly report: Report;
+  readonly answers: Answers;
+}
+
+async function fromStart(
+  crowd: CrowdRoom, file: string, { budget, rule = "weight", state: _, ...options }: CrowdWanted, each: boolean, points: number,
+): Promise<Found> {
+  const { source, votes } = await votesOf(file);
   return refusing(source, () => {
-    const labelled = votes.labels.reduce((count, label) => count + Number(!Number.isNaN(label)), 0);
-    const options: ReplayOptions = { key: "0".repeat(32), horizon: Math.max(1, labelled), ...wanted, workers: votes.workers };
-    const course = follow(crowd.replayer(options), votes, points);
-    const payments = budget === undefined ? undefined : crowd.payments({ workers: course.at(-1)!.workers }, { budget, rule });
-    return crowdReport({ rounds: votes.rounds.length, workers: votes.workers, course, payments });
+    const course = replayVotes(crowd, votes, options, points);
+    const end = course.standings.at(-1)!;
+    const payments = budget === undefined ? undefined : crowd.payments(end, { budget, rule });
+    return { report: replayReport(course, payments, each), answers: course.answers };
   });
 }
 
-function follow(replay: Replayer, votes: Votes, points: number): Standing[] {
-  const T = votes.rounds.length;
-  const step = Math.max(1, Math.min(Math.ceil(T / points), Math.floor(CELLS / votes.workers.length)));
-  const course: Standing[] = [];
-  const bar = progress(T);
-  try {
-    for (let first = 0; first < T; first += step) {
-      const last = Math.min(T, first + step);
-      replay.push({ reports: votes.rows(first, last), labels: votes.labels.subarray(first, last) });
-      if (points > 1 || last === T) course.push(replay.standing());
-      bar.at(last, last);
-    }
-    return course;
-  } finally {
-    bar.stop();
-    replay.free();
-  }
+async function fromState(
+  crowd: CrowdRoom, file: string, path: string, wanted: CrowdWanted, each: boolean,
+): Promise<Found> {
+  const { budget, rule = "weight", state: _, ...options } = wanted;
+  const kept = await stateFile(crowd, path, file);
+  if (kept.before) checkAgainst(kept.before, wanted, { name: path });
+  const { source, votes } = await votesOf(file);
+  const found = refusing(source, () => {
+    const continued = continueVotes(crowd, kept.before, options, votes);
+    const { state } = continued;
+    const payments = budget === undefined ? undefined : crowd.payments(state, { budget, rule });
+    return { state, report: stateReport(continued, crowd.weights(state), payments, each), answers: continued.answers };
+  });
+  await kept.save(found.state);
+  return found;
+}
+
+function votesOf(file: string): Promise<{ readonly source: Place; readonly votes: Votes }> {
+  return withInput(file, votesLayouts, async (input) => {
+    const { source } = input;
+    if ("documents" in input) throw new Refusal(source, "expected a CSV table slot,worker,report,label, got JSON");
+    return { source, votes: await readVotes(input.table) };
+  });
 }

@@ -1,32 +1,71 @@
-// What the command line can say about a crowd.
+// What the command line can say about a crowd, and which options would change nothing.
 
-import type { MechanismOptions, PaymentRule } from "candor";
+import type { CrowdState, MechanismOptions, PaymentRule } from "candor";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import {
   LEAST_SCALE, defaults, outputs, paymentRules, schedules, silences, updates,
 } from "../../../core/crowd/names.js";
 import { decimal } from "../input/fields.js";
+import { Refusal, type Place } from "../refusal.js";
+import { refuseOptions, requireOptions } from "../usage.js";
 
 export interface CrowdWanted extends MechanismOptions {
   /** Integer micro-units to be paid out. */
   readonly budget?: number;
-  readonly rule: PaymentRule;
+  readonly rule?: PaymentRule;
+  /** File of a state. */
+  readonly state?: string;
 }
 
 /** Adds the options to a command. */
 export function addCrowdOptions(command: Command): Command {
-  return command
-    .addOption(new Option("--update <name>", "how labels move weights").choices(updates).default(defaults.update))
-    .addOption(new Option("--schedule <name>", "of the step (default: anytime; doubling for prod)").choices(schedules))
-    .addOption(new Option("--horizon <rounds>", "that the fixed schedule is made for (default: those with a label)").argParser(least1))
-    .addOption(new Option("--output <name>", "the weighted mean, or one report drawn by weight (default: mean; sample for elf-x)").choices(outputs))
-    .addOption(new Option("--per-slot <k>", "ask only k of the workers in a round (wsu)").argParser(least1))
-    .addOption(new Option("--silence <name>", "an empty report: 1/2, or not there").choices(silences).default(defaults.silence))
-    .addOption(new Option("--label-noise <rho>", "probability that a label is wrong, below 1/2 (default: 0)").argParser(noise))
-    .addOption(new Option("--scale <c>", "factor of the step, > 0 (default: 1)").argParser(scale))
-    .addOption(new Option("--key <hex>", "32 hexadecimal digits behind every draw (default: zeros)").argParser(key))
-    .addOption(new Option("--budget <units>", "integer micro-units to pay the workers from").argParser(whole))
-    .addOption(new Option("--rule <name>", "pay by final weight, or by Brier loss").choices(paymentRules).default(paymentRules[0]));
+  const add = (flags: string, description: string): Option => {
+    const option = new Option(flags, description);
+    command.addOption(option);
+    return option;
+  };
+  add("--update <name>", `how labels move weights (default: ${defaults.update})`).choices(updates);
+  const { wsu, prod } = defaults.schedule;
+  add("--schedule <name>", `of the step (default: ${wsu}; ${prod} for prod)`).choices(schedules);
+  add("--horizon <slots>", "that the fixed schedule is made for (default: those with a label)").argParser(least1);
+  add("--output <name>", `the weighted mean, or a report drawn by weight (default: ${defaults.output}; sample for elf-x)`)
+    .choices(outputs);
+  add("--per-slot <k>", "ask only k of the workers at a slot (wsu)").argParser(least1);
+  add("--silence <name>", `an empty report: one of 1/2, or no part of the slot (default: ${defaults.silence})`)
+    .choices(silences);
+  add("--label-noise <rho>", "probability that a label is wrong, below 1/2 (default: 0)").argParser(noise);
+  add("--scale <c>", "factor of the step, > 0 (default: 1)").argParser(scale);
+  add("--key <hex>", "32 hexadecimal digits behind every draw (default: zeros)").argParser(key);
+  add("--budget <units>", "integer micro-units to pay the workers from").argParser(whole);
+  add("--rule <name>", `pay by final weight, or by Brier loss (default: ${paymentRules[0]})`).choices(paymentRules);
+  add("--state <file>", "go on from this state, which is made when it is not there, and keep the new one in it");
+  return command;
+}
+
+/** Ends the program when an option would be ignored, or another one is needed. */
+export function checkUsage(command: Command, wanted: CrowdWanted): void {
+  const { update = defaults.update, schedule, budget, perSlot, output, state } = wanted;
+  if (budget === undefined) refuseOptions(command, ["rule"], "without --budget");
+  if (schedule !== "fixed") refuseOptions(command, ["horizon"], "without --schedule fixed");
+  const draws = perSlot !== undefined || output === "sample" || update === "elf-x";
+  if (!draws) refuseOptions(command, ["key"], "without a draw: --per-slot, --output sample or --update elf-x");
+  if (update === "elf-x") refuseOptions(command, ["schedule", "scale"], "under --update elf-x, which has no step");
+  // a state goes on: nobody knows how many labels there will be, and zeros are no secret
+  const needed = [...(schedule === "fixed" ? ["horizon"] : []), ...(draws ? ["key"] : [])];
+  if (state !== undefined) requireOptions(command, needed);
+}
+
+/** What a state has already said may be said again, not changed. */
+export function checkAgainst(state: CrowdState, wanted: CrowdWanted, place: Place): void {
+  const { budget: _, rule: __, state: ___, ...mechanism } = wanted;
+  for (const [name, value] of Object.entries(mechanism) as [keyof MechanismOptions, unknown][]) {
+    const said = name === "key" ? state.key?.toLowerCase() : state[name];
+    const asked = name === "key" ? String(value).toLowerCase() : value;
+    if (asked === said) continue;
+    const shown = name === "key" ? "another key" : said === null ? "none" : `${String(said)}`;
+    const option = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    throw new Refusal(place, `--${option}: this state was made with ${shown}`);
+  }
 }
 
 function number(text: string): number {

@@ -1,84 +1,171 @@
 // What a person and a program are told about a crowd.
 
-import type { CrowdRoom, Standing } from "candor";
-import { page, type Series } from "../output/html.js";
-import type { Report } from "../output/report.js";
-import { counted, digits, label, table } from "../output/table.js";
+import type { Paid, Standing, Weighed } from "candor";
 import { fixed } from "../experiments/statistics.js";
+import { page, type Chart, type PageTable, type Part, type Series } from "../output/html.js";
+import type { Report } from "../output/report.js";
+import { capped, counted, digits, label, table, type Screen } from "../output/table.js";
+import { FEW, answerRows, answersTable, listed, type Answers } from "./answers.js";
+import type { Continued } from "./continued.js";
+import type { Course } from "./replayed.js";
 
 /** Names of what is compared, in the order of the reports; `loss` of the JSON has these keys. */
 const COMPARED = ["average", "median", "majority", "em", "hedge", "best"] as const;
 
 /** Most workers whose weights are drawn. */
 const DRAWN = 8;
+/** Most workers in the table for a person; csv and json have all. */
+const WORKERS = 30;
 
-export interface Course {
-  readonly rounds: number;
-  readonly workers: readonly string[];
-  /** Standings along the way, the last at the end. */
-  readonly course: readonly Standing[];
-  readonly payments?: ReturnType<CrowdRoom["payments"]> | undefined;
+/** What every report on a crowd has. */
+interface Told {
+  readonly title: string;
+  readonly json: object;
+  /** Before the answers: paragraphs, tables and, for pages, charts. */
+  readonly parts: readonly Part[];
+  readonly answers: Answers;
+  readonly weights: readonly Weighed[];
+  readonly payments?: Paid | undefined;
+  /** csv of answers instead of weights. */
+  readonly each: boolean;
 }
 
-export function crowdReport({ rounds, workers, course, payments }: Course): Report {
-  const end = course.at(-1)!;
-  const { update, schedule, perSlot, output } = end.options;
-  // of who is asked, or of whose report is the output
-  const drawn = perSlot !== null || output === "sample";
-  const { slots, regret, bound, weights } = end;
-  const loss = { mechanism: end.loss, ...Object.fromEntries(COMPARED.map((name) => [name, end.baselines[name]!.loss])) };
-  const ranked = workers.map((id, i) => ({ id, weight: weights[i]!, payment: payments?.payments[i]?.payment })).sort((a, b) => b.weight - a.weight);
-  const byWorker = workers.map((id, i) => ({ id, weight: weights[i]! }));
-  const title = `${counted(slots, "round")}${rounds > slots ? ` (${counted(rounds - slots, "more")} still open)` : ""}, ${counted(workers.length, "worker")}; update ${update}${schedule ? `, schedule ${schedule}` : ""}`;
-  const lossRows = Object.entries(loss).map(([name, value]) => [
-    name === "best" ? `best worker (${label(end.baselines.best.worker)})` : name,
-    fixed(value, 6),
-    name === "best" ? "-" : (name === "mechanism" ? regret : end.baselines[name as "average"]!.regret).toFixed(2),
-  ]);
-  const absent = slots > 0 && end.workers.some((worker) => worker.slots < slots);
-  const notes = absent
-    ? ["Some workers were absent in some rounds. Regret is the most over workers, each over its own rounds; the best worker's loss is the average's where it was absent."]
-    : [];
-  const boundLine = bound === null
-    ? "No bound is known for elf-x."
-    : `The mechanism's regret ${drawn ? "is, in the mean over draws, at most" : "cannot exceed"} ${bound.toFixed(2)}${slots > 0 && bound >= slots ? ", which says nothing over so few rounds" : ""}.`;
-  const workerHead = ["worker", "weight", ...(payments ? ["payment"] : [])];
-  const writeWeight = digits(ranked.map(({ weight }) => weight));
-  const workerRows = ranked.map(({ id, weight, payment }) => [label(id), writeWeight(weight), ...(payments ? [payment!.toLocaleString("en-US")] : [])]);
+export function replayReport({ standings, answers }: Course, payments: Paid | undefined, each: boolean): Report {
+  const end = standings.at(-1)!;
+  const { slots, loss, regret, bound, baselines, workers, options: { update, schedule } } = end;
+  const losses = { mechanism: loss, ...Object.fromEntries(COMPARED.map((name) => [name, baselines[name]!.loss])) };
+  return told({
+    title: titleOf(slots, answers.length - slots, workers.length, update, schedule),
+    json: { slots, workers: workers.length, update, schedule, loss: losses, regret, bound },
+    parts: [comparison(end), ...notesOf(end), boundLine(end), ...charts(standings)],
+    answers, weights: workers.map(({ id, weight }) => ({ id, weight })), payments, each,
+  });
+}
+
+export function stateReport(
+  { state, answers, joined, settledBefore, unreported }: Continued, weights: readonly Weighed[],
+  payments: Paid | undefined, each: boolean,
+): Report {
+  const { update, schedule, version, clock } = state;
+  const settled = listed(answers).flatMap(({ loss }) => (loss === null ? [] : [loss]));
+  const mean = settled.length > 0 ? settled.reduce((sum, loss) => sum + loss, 0) / settled.length : null;
+  const said = (names: readonly string[], what: (count: number) => string): string[] =>
+    names.length > 0 ? [`${what(names.length)}: ${some(names)}.`] : [];
+  return told({
+    title: titleOf(settled.length, answers.length - settled.length, weights.length, update, schedule),
+    json: {
+      slots: settled.length, workers: weights.length, update, schedule, loss: { mechanism: mean },
+      regret: null, bound: null, state: { version, clock }, joined, settledBefore, unreported,
+    },
+    parts: [
+      `Mean loss today ${fixed(mean, 6)}; ${counted(clock, "slot")} settled since the state was made.`,
+      ...said(joined, (count) => `${counted(count, "worker")} joined`),
+      ...said(settledBefore, (count) => `${counted(count, "slot")} settled before and passed over`),
+      ...said(unreported, (count) => `${counted(count, "label")} without a report, which ${count === 1 ? "moves" : "move"} nothing`),
+    ],
+    answers, weights, payments, each,
+  });
+}
+
+function told({ title, json, parts, answers, weights, payments, each }: Told): Report {
+  const workers = workersTable(weights, payments);
+  const { table: few, leftOut } = answersTable(answers);
+  const count = leftOut.toLocaleString("en-US");
+  const all = `${count} more ${leftOut === 1 ? "slot" : "slots"} left out: --format json, jsonl or csv --each has all.`;
+  const claim = "Confidence is max(p, 1 - p) of the answer p itself: the crowd's own claim, no bound.";
+  const answered: Part[] = [few, ...(leftOut > 0 ? [all] : []), claim];
   const paid = payments ? [`Unspent: ${payments.unspent.toLocaleString("en-US")} micro-units.`] : [];
   return {
     json: {
-      slots, workers: workers.length, update, schedule, loss, regret, bound, weights: byWorker,
+      ...json, weights, answers: listed(answers),
       ...(payments && { payments: payments.payments, unspent: payments.unspent }),
     },
-    csv: [
+    csv: each ? answerRows(answers) : [
       ["worker", "weight", ...(payments ? ["payment"] : [])],
-      ...byWorker.map(({ id, weight }, i) => [id, weight, ...(payments ? [payments.payments[i]!.payment] : [])]),
+      ...weights.map(({ id, weight }, i) => [id, weight, ...(payments ? [payments.payments[i]!.payment] : [])]),
     ],
-    table: (colour) => [title, "", table(["", "mean loss", "regret"], lossRows, colour), "", ...notes, boundLine, "", table(workerHead, workerRows, colour), ...paid, ""].join("\n"),
-    html: () => page("Whom to believe", [
-      title,
-      { head: ["", "mean loss", "regret"], rows: lossRows },
-      ...notes,
-      boundLine,
-      { title: "Cumulative regret against the best worker so far", x: "rounds with a label", y: "regret", series: regretSeries(course) },
-      { title: `Weights${workers.length > DRAWN ? ` of the ${DRAWN} workers with most in the end` : ""}`, x: "rounds with a label", y: "weight", series: weightSeries(workers, course) },
-      { head: workerHead, rows: workerRows },
-      ...paid,
-    ]),
+    table: (screen) => [title, ...parts, ...answered, { ...workers, rows: capped(workers.rows, WORKERS) }, ...paid]
+      .flatMap((part) => written(part, screen)).concat("").join("\n"),
+    html: () => page("Whom to believe", [title, ...parts, ...answered, workers, ...paid]),
   };
 }
 
-function regretSeries(course: readonly Standing[]): Series[] {
-  const names = COMPARED.filter((name) => name !== "best");
-  return [
-    { name: "mechanism", points: course.map(({ slots, regret }) => [slots, regret] as const) },
-    ...names.map((name) => ({ name, points: course.map(({ slots, baselines }) => [slots, baselines[name]!.regret] as const) })),
-  ];
+/** A part as lines of text; charts are for pages only. */
+function written(part: Part, screen: Screen): string[] {
+  if (typeof part === "string") return [part];
+  return "series" in part ? [] : ["", table(part.head, part.rows, screen), ""];
 }
 
-function weightSeries(workers: readonly string[], course: readonly Standing[]): Series[] {
-  const end = course.at(-1)!.weights;
-  const most = workers.map((_, i) => i).sort((a, b) => end[b]! - end[a]!).slice(0, DRAWN);
-  return most.map((i) => ({ name: label(workers[i]!), points: course.map(({ slots, weights }) => [slots, weights[i]!] as const) }));
+function titleOf(settled: number, open: number, workers: number, update: string, schedule: string | null): string {
+  const still = open > 0 ? ` (${open.toLocaleString("en-US")} more still open)` : "";
+  const how = `update ${update}${schedule ? `, schedule ${schedule}` : ""}`;
+  return `${counted(settled, "slot")}${still}, ${counted(workers, "worker")}; ${how}`;
+}
+
+/** A few of the names. */
+function some(names: readonly string[]): string {
+  const shown = names.slice(0, FEW).map(label).join(", ");
+  return names.length > FEW ? `${shown} and ${(names.length - FEW).toLocaleString("en-US")} more` : shown;
+}
+
+function comparison({ loss, regret, baselines }: Standing): PageTable {
+  const row = (name: string, mean: number | null, more: number): string[] => [name, fixed(mean, 6), more.toFixed(2)];
+  return {
+    head: ["", "mean loss", "regret"],
+    rows: [
+      row("mechanism", loss, regret),
+      ...COMPARED.filter((name) => name !== "best").map((name) => row(name, baselines[name]!.loss, baselines[name]!.regret)),
+      [`best worker (${label(baselines.best.worker)})`, fixed(baselines.best.loss, 6), "-"],
+    ],
+  };
+}
+
+function notesOf({ slots, workers }: Standing): string[] {
+  const absent = slots > 0 && workers.some((worker) => worker.slots < slots);
+  return absent
+    ? ["Some workers were no part of some slots. Regret is the most over workers, each over its own slots; "
+      + "the best worker's loss is the average's where it was absent."]
+    : [];
+}
+
+function boundLine({ slots, bound, options: { update, perSlot, output } }: Standing): string {
+  if (bound === null) return `No bound is known for ${update}.`;
+  // of who is asked, or of whose report is the output
+  const drawn = perSlot !== null || output === "sample";
+  const vacuous = slots > 0 && bound >= slots ? ", which says nothing over so few slots" : "";
+  const most = drawn ? "is, in the mean over draws, at most" : "cannot exceed";
+  return `The mechanism's regret ${most} ${bound.toFixed(2)}${vacuous}.`;
+}
+
+/** The heaviest first. */
+function workersTable(weights: readonly Weighed[], payments: Paid | undefined): PageTable {
+  const paid = weights.map((one, i) => ({ ...one, payment: payments?.payments[i]!.payment }));
+  const ranked = paid.sort((a, b) => b.weight - a.weight);
+  const write = digits(ranked.map(({ weight }) => weight));
+  return {
+    head: ["worker", "weight", ...(payments ? ["payment"] : [])],
+    rows: ranked.map(({ id, weight, payment }) =>
+      [label(id), write(weight), ...(payment === undefined ? [] : [payment.toLocaleString("en-US")])]),
+  };
+}
+
+function charts(standings: readonly Standing[]): Chart[] {
+  if (standings.length < 2) return [];
+  const over = (name: string, value: (standing: Standing) => number): Series =>
+    ({ name, points: standings.map((standing) => [standing.slots, value(standing)] as const) });
+  const { workers } = standings.at(-1)!;
+  const heaviest = workers.map((worker, i) => ({ ...worker, i })).sort((a, b) => b.weight - a.weight).slice(0, DRAWN);
+  const others = COMPARED.filter((name) => name !== "best")
+    .map((name) => over(name, ({ baselines }) => baselines[name]!.regret));
+  const which = workers.length > DRAWN ? ` of the ${DRAWN} workers with most in the end` : "";
+  return [
+    {
+      title: "Cumulative regret against the best worker so far", x: "slots with a label", y: "regret",
+      series: [over("mechanism", ({ regret }) => regret), ...others],
+    },
+    {
+      title: `Weights${which}`, x: "slots with a label", y: "weight",
+      series: heaviest.map(({ id, i }) => over(label(id), ({ weights }) => weights[i]!)),
+    },
+  ];
 }

@@ -1,53 +1,83 @@
-// The table `round,worker,report,label`: who reported what in which round, and how it turned out.
+// The table `slot,worker,report,label`: who reported what at which slot, and how it turned out.
 
 import { AWAY } from "../../../core/crowd/abi.js";
 import { Names, decimal } from "../input/fields.js";
 import type { Layout, Table } from "../input/table.js";
 import { Refusal, quote } from "../refusal.js";
+import { Columns, grown } from "./columns.js";
 
-export const votesLayout: Layout = { columns: ["round", "worker", "report", "label"] };
+/** The slots' column has either name. */
+export const votesLayouts: readonly Layout[] = ["slot", "round"]
+  .map((slot) => ({ columns: [slot, "worker", "report", "label"] }));
 
-/** Votes by round, rounds in the order of their first row. Memory: 20 bytes a vote. */
+/** Votes by slot, slots in the order of their first row. Memory: 20 bytes a vote. */
 export class Votes {
   readonly #starts: Uint32Array;
   readonly #workers: Int32Array;
   readonly #reports: Float64Array;
 
+  /** @throws Refusal when a worker has two rows at one slot. */
   constructor(
-    private readonly table: Table,
-    readonly rounds: readonly string[],
+    table: Table,
+    readonly slots: readonly string[],
     readonly workers: readonly string[],
     /** NaN: not known. */
     readonly labels: Float64Array,
     votes: Columns,
   ) {
-    const starts = new Uint32Array(rounds.length + 1);
-    for (let k = 0; k < votes.count; k++) starts[votes.rounds[k]! + 1]!++;
-    for (let t = 0; t < rounds.length; t++) starts[t + 1]! += starts[t]!;
+    const starts = new Uint32Array(slots.length + 1);
+    for (let k = 0; k < votes.count; k++) starts[votes.slots[k]! + 1]!++;
+    for (let t = 0; t < slots.length; t++) starts[t + 1]! += starts[t]!;
     const next = starts.slice();
     this.#workers = new Int32Array(votes.count);
     this.#reports = new Float64Array(votes.count);
     for (let k = 0; k < votes.count; k++) {
-      const at = next[votes.rounds[k]!]!++;
+      const at = next[votes.slots[k]!]!++;
       this.#workers[at] = votes.workers[k]!;
       this.#reports[at] = votes.reports[k]!;
     }
     this.#starts = starts;
+    this.#refuseTwice(table);
   }
 
-  /** Rounds [first, last) as rows of f64[workers], as a replay takes them: NaN where a worker's report is empty, AWAY where it has no row.
-   *  @throws Refusal when a worker has two rows in one round. */
+  #refuseTwice({ source }: Table): void {
+    // the slot at which a worker was last seen, from 1
+    const last = new Uint32Array(this.workers.length);
+    for (let t = 0; t < this.slots.length; t++) {
+      for (let k = this.#starts[t]!; k < this.#starts[t + 1]!; k++) {
+        const worker = this.#workers[k]!;
+        if (last[worker] === t + 1) {
+          throw new Refusal(source, `slot ${quote(this.slots[t]!)} has worker ${quote(this.workers[worker]!)} twice`);
+        }
+        last[worker] = t + 1;
+      }
+    }
+  }
+
+  /** Who has a row at slot t, and its report: NaN where that is empty. */
+  at(t: number): readonly (readonly [worker: string, report: number])[] {
+    const votes: [string, number][] = [];
+    for (let k = this.#starts[t]!; k < this.#starts[t + 1]!; k++) {
+      votes.push([this.workers[this.#workers[k]!]!, this.#reports[k]!]);
+    }
+    return votes;
+  }
+
+  /** How many reports were made at slot t. */
+  reportsAt(t: number): number {
+    let count = 0;
+    for (let k = this.#starts[t]!; k < this.#starts[t + 1]!; k++) count += Number(!Number.isNaN(this.#reports[k]));
+    return count;
+  }
+
+  /** Slots [first, last) as rows of f64[workers], as a replay takes them: NaN where a report is empty, AWAY where there
+   *  is no row. */
   rows(first: number, last: number): Float64Array {
     const N = this.workers.length;
     const rows = new Float64Array((last - first) * N).fill(AWAY);
     for (let t = first; t < last; t++) {
-      const seen = new Set<number>();
-      for (let k = this.#starts[t]!; k < this.#starts[t + 1]!; k++) {
-        const worker = this.#workers[k]!;
-        if (seen.has(worker)) throw new Refusal(this.table.source, `round ${quote(this.rounds[t]!)} has worker ${quote(this.workers[worker]!)} twice`);
-        seen.add(worker);
-        rows[(t - first) * N + worker] = this.#reports[k]!;
-      }
+      const row = (t - first) * N;
+      for (let k = this.#starts[t]!; k < this.#starts[t + 1]!; k++) rows[row + this.#workers[k]!] = this.#reports[k]!;
     }
     return rows;
   }
@@ -55,8 +85,10 @@ export class Votes {
 
 /** @throws Refusal that names the row. */
 export async function readVotes(table: Table): Promise<Votes> {
-  const [roundAt, workerAt, reportAt, labelAt] = ["round", "worker", "report", "label"].map((name) => table.column(name)) as [number, number, number, number];
-  const rounds = new Names(table.source, "rounds");
+  const { columns } = table.layout;
+  const at = columns.map((name) => table.column(name));
+  const [slotAt, workerAt, reportAt, labelAt] = at as [number, number, number, number];
+  const slots = new Names(table.source, "slots");
   const workers = new Names(table.source, "workers");
   const votes = new Columns();
   let labels = new Float64Array(1024);
@@ -64,50 +96,27 @@ export async function readVotes(table: Table): Promise<Votes> {
     const refuse = (reason: string): never => {
       throw new Refusal(rows.place(k), reason);
     };
-    const [round, worker, report, label] = [record[roundAt]!, record[workerAt]!, record[reportAt]!, record[labelAt]!];
-    if (round === "") refuse(`"round" expected a name, got ""`);
+    const [slot, worker, report, label] = [record[slotAt]!, record[workerAt]!, record[reportAt]!, record[labelAt]!];
+    if (slot === "") refuse(`"${columns[0]}" expected a name, got ""`);
     if (worker === "") refuse(`"worker" expected a name, got ""`);
-    let t = rounds.find(round);
+    let t = slots.find(slot);
     if (t < 0) {
-      t = rounds.add(round);
+      t = slots.add(slot);
       if (t === labels.length) labels = grown(labels, Float64Array);
       labels[t] = NaN;
     }
     let i = workers.find(worker);
     if (i < 0) i = workers.add(worker);
     const x = report === "" ? NaN : decimal(report);
-    if (report !== "" && !(x >= 0 && x <= 1)) refuse(`"report" expected a number from 0 to 1 or nothing, got ${quote(report)}`);
+    if (report !== "" && !(x >= 0 && x <= 1)) {
+      refuse(`"report" expected a number from 0 to 1 or nothing, got ${quote(report)}`);
+    }
     votes.add(t, i, x);
     if (label === "") return;
     const y = decimal(label);
     if (!(y >= 0 && y <= 1)) refuse(`"label" expected a number from 0 to 1 or nothing, got ${quote(label)}`);
     if (Number.isNaN(labels[t])) labels[t] = y;
-    else if (labels[t] !== y) refuse(`"label" expected ${labels[t]} as in the round's other rows, got ${quote(label)}`);
+    else if (labels[t] !== y) refuse(`"label" expected ${labels[t]} as in the slot's other rows, got ${quote(label)}`);
   });
-  return new Votes(table, rounds.list, workers.list, labels.slice(0, rounds.list.length), votes);
-}
-
-/** Growing columns. */
-class Columns {
-  count = 0;
-  rounds = new Int32Array(4096);
-  workers = new Int32Array(4096);
-  reports = new Float64Array(4096);
-
-  add(round: number, worker: number, report: number): void {
-    if (this.count === this.rounds.length) {
-      this.rounds = grown(this.rounds, Int32Array);
-      this.workers = grown(this.workers, Int32Array);
-      this.reports = grown(this.reports, Float64Array);
-    }
-    this.rounds[this.count] = round;
-    this.workers[this.count] = worker;
-    this.reports[this.count++] = report;
-  }
-}
-
-function grown<Column extends Int32Array | Float64Array>(values: Column, Type: new (length: number) => Column): Column {
-  const larger = new Type(2 * values.length);
-  larger.set(values);
-  return larger;
+  return new Votes(table, slots.list, workers.list, labels.slice(0, slots.list.length), votes);
 }

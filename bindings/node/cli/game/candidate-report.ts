@@ -23,31 +23,41 @@ export function candidateReport({ ids, groups }: Candidates, priced: PricedCandi
   const winner = named(priced.winner);
   const candidates = ids.map((id, k) => ({ id, score: priced.scores[k]! }));
   const rows: Row[] = groups.map(({ id, size }, i) => ({
-    id, size, value: priced.valuations[i]!, payment: priced.payments[i]!, utility: priced.utilities[i]!, withoutGroup: named(priced.withoutGroup[i]!),
+    id,
+    size,
+    value: priced.valuations[i]!,
+    payment: priced.payments[i]!,
+    utility: priced.utilities[i]!,
+    withoutGroup: named(priced.withoutGroup[i]!),
   }));
   return {
     json: { winner, welfare: priced.welfare, candidates, groups: rows },
     csv: each
       ? [
-        ["candidate", "score", "group", "size", "value", "payment", "utility", "without_group"],
-        ...candidates.map(({ id, score }) => [id, score, null, null, null, null, null, null]),
-        ...rows.map(({ id, size, value, payment, utility, withoutGroup }) => [null, null, id, size, value, payment, utility, withoutGroup.id]),
-      ]
+          ["candidate", "score", "group", "size", "value", "payment", "utility", "without_group"],
+          ...candidates.map(({ id, score }) => [id, score, null, null, null, null, null, null]),
+          ...rows.map(({ id, size, value, payment, utility, withoutGroup }) => [
+            ...[null, null, id, size, value, payment, utility, withoutGroup.id],
+          ]),
+        ]
       : [
-        ["group", "size", "value", "payment", "utility", "winner", "without_group"],
-        ...rows.map(({ id, size, value, payment, utility, withoutGroup }) => [id, size, value, payment, utility, winner.id, withoutGroup.id]),
-      ],
-    table: (screen) => [
-      `${label(winner.id)} wins among ${counted(ids.length, "candidate")}, for ${counted(groups.length, "group")}`,
-      "",
-      scoreTable(candidates, screen),
-      "",
-      groupTable(rows, screen),
-      "",
-      `Social welfare ${digits([priced.welfare])(priced.welfare)}.`,
-      "Each group pays what its presence costs the others, so overstating its value or size cannot pay.",
-      "",
-    ].join("\n"),
+          ["group", "size", "value", "payment", "utility", "winner", "without_group"],
+          ...rows.map(({ id, size, value, payment, utility, withoutGroup }) => [
+            ...[id, size, value, payment, utility, winner.id, withoutGroup.id],
+          ]),
+        ],
+    table: (screen) =>
+      [
+        `${label(winner.id)} wins among ${counted(ids.length, "candidate")}, for ${counted(groups.length, "group")}`,
+        "",
+        scoreTable(candidates, screen),
+        "",
+        groupTable(rows, screen),
+        "",
+        `Social welfare ${digits([priced.welfare])(priced.welfare)}.`,
+        "Each group pays what its presence costs the others, so overstating its value or size cannot pay.",
+        "",
+      ].join("\n"),
   };
 }
 
@@ -69,5 +79,9 @@ function groupTable(rows: readonly Row[], screen: Screen): string {
     label(id), String(size), values[i]!, payments[i]!, utilities[i]!, label(withoutGroup.id),
   ]);
   const together = rows.length > 1 ? [["together", "", values.at(-1)!, payments.at(-1)!, utilities.at(-1)!, ""]] : [];
-  return table(["group", "size", "values it at", "pays", "keeps", "without it wins"], [...capped(lines, ROWS), ...together], screen);
+  return table(
+    ["group", "size", "values it at", "pays", "keeps", "without it wins"],
+    [...capped(lines, ROWS), ...together],
+    screen,
+  );
 }

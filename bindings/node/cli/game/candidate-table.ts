@@ -1,4 +1,5 @@
-// The table `candidate,group,size,value`: candidate models that were really trained, and what each is worth to every group.
+// The table `candidate,group,size,value`: candidate models that were really trained, and what each is worth to every
+// group.
 
 import { Names, decimal } from "../input/fields.js";
 import type { Layout, Table } from "../input/table.js";
@@ -14,9 +15,12 @@ export interface Candidates {
   readonly groups: readonly (NamedGroup & { readonly values: readonly number[] })[];
 }
 
+/** Where each column of the layout stands. */
+type Columns = [candidate: number, group: number, size: number, value: number];
+
 /** @throws Refusal that names the row, or the candidate and the group. */
 export async function readCandidateTable(table: Table): Promise<Candidates> {
-  const [candidateAt, groupAt, sizeAt, valueAt] = candidateLayout.columns.map((name) => table.column(name)) as [number, number, number, number];
+  const [candidateAt, groupAt, sizeAt, valueAt] = candidateLayout.columns.map((name) => table.column(name)) as Columns;
   const candidates = new Names(table.source, "candidates");
   const groups = new Names(table.source, "groups");
   const sizes: number[] = [];
@@ -24,7 +28,10 @@ export async function readCandidateTable(table: Table): Promise<Candidates> {
 
   await table.forEach((record, rows, k) => {
     const refuse = (reason: string): never => {
-      throw new Refusal(rows.place(k), `${reason} (candidate ${quote(record[candidateAt]!)}, group ${quote(record[groupAt]!)})`);
+      throw new Refusal(
+        rows.place(k),
+        `${reason} (candidate ${quote(record[candidateAt]!)}, group ${quote(record[groupAt]!)})`,
+      );
     };
     const number = (names: Names, column: string, name: string): number => {
       if (name === "") refuse(`"${column}" expected a name, got ""`);
@@ -36,7 +43,9 @@ export async function readCandidateTable(table: Table): Promise<Candidates> {
     const size = decimal(record[sizeAt]!);
     if (!(size > 0)) refuse(`"size" expected a finite number > 0, got ${quote(record[sizeAt]!)}`);
     sizes[group] ??= size;
-    if (sizes[group] !== size) refuse(`"size" expected ${sizes[group]} as in the group's other rows, got ${quote(record[sizeAt]!)}`);
+    if (sizes[group] !== size) {
+      refuse(`"size" expected ${sizes[group]} as in the group's other rows, got ${quote(record[sizeAt]!)}`);
+    }
     const value = decimal(record[valueAt]!);
     if (Number.isNaN(value)) refuse(`"value" expected a finite number, got ${quote(record[valueAt]!)}`);
     const row = (values[group] ??= []);
@@ -46,7 +55,9 @@ export async function readCandidateTable(table: Table): Promise<Candidates> {
 
   groups.list.forEach((group, i) =>
     candidates.list.forEach((candidate, k) => {
-      if (values[i]![k] === undefined) throw new Refusal(table.source, `candidate ${quote(candidate)} has no row for group ${quote(group)}`);
+      if (values[i]![k] === undefined) {
+        throw new Refusal(table.source, `candidate ${quote(candidate)} has no row for group ${quote(group)}`);
+      }
     }),
   );
   return { ids: candidates.list, groups: groups.list.map((id, i) => ({ id, size: sizes[i]!, values: values[i]! })) };

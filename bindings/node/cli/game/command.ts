@@ -64,7 +64,7 @@ export function addPrice(program: Command): void {
   const command = program
     .command("price")
     .summary("what model do the groups get, and what does each pay?")
-    .description("Prices a fine-tuning run that several groups share, so that no group gains by overstating its rewards or its size.")
+    .description("Prices a fine-tuning run that several groups share: none gains by overstating its rewards or size.")
     .argument("<file>", "rewards or candidates, see below");
   addReportOptions(addGameOptions(command), ["jsonl"])
     .option("--each", "csv: every response and group of every prompt, or every candidate, instead of totals")
@@ -102,7 +102,10 @@ async function price(input: Input, pricing: Pricing): Promise<PricedPrompts | Re
   }
   const { size: _, ...options } = wanted;
   const extras = { baselines: table.column("baseline") >= 0, boosts: false };
-  return pricePromptTable(table, (groups) => new Pricer(game, { groups: resize(groups, wanted, source), options, extras, observe }));
+  return pricePromptTable(
+    table,
+    (groups) => new Pricer(game, { groups: resize(groups, wanted, source), options, extras, observe }),
+  );
 }
 
 /** One CandidateGame, or a Game a document. */

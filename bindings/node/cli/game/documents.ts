@@ -10,7 +10,10 @@ import type { NamedGroup, Observer, PricedPrompts } from "./prompt.js";
 
 export function isCandidateGame(value: unknown): boolean {
   const groups = (value as { groups?: unknown } | null)?.groups;
-  return Array.isArray(groups) && groups.some((group) => typeof group === "object" && group !== null && Object.hasOwn(group, "values"));
+  return (
+    Array.isArray(groups) &&
+    groups.some((group) => typeof group === "object" && group !== null && Object.hasOwn(group, "values"))
+  );
 }
 
 /** Groups and options: what all lines must agree in. */
@@ -35,7 +38,9 @@ export class Games {
   /** Takes the next game. The library prices it by itself first, so that its message names the field when it refuses.
    *  @throws Refusal that names the line and the field. */
   add({ value, place }: Document): void {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Refusal(place, "expected a JSON object, a game");
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      throw new Refusal(place, "expected a JSON object, a game");
+    }
     const { size: _, ...given } = this.wanted;
     const one = { ...value, ...given } as Game;
     const { options } = refusing(place, () => this.game.price(one));
@@ -44,7 +49,11 @@ export class Games {
     if (!this.#first) {
       this.#first = terms;
       this.#agreed = JSON.stringify(terms);
-      this.#pricer = new Pricer(this.game, { ...terms, extras: { baselines: true, boosts: true }, observe: this.observe });
+      this.#pricer = new Pricer(this.game, {
+        ...terms,
+        extras: { baselines: true, boosts: true },
+        observe: this.observe,
+      });
     }
     if (JSON.stringify(terms) !== this.#agreed) throw new Refusal(place, difference(this.#first, terms));
     const rewards = one.groups.map(({ reward }) => reward);
@@ -58,7 +67,11 @@ export class Games {
 }
 
 /** Prices a CandidateGame, which has no names for its candidates. */
-export function priceCandidateGame(game: GameRoom, { value, place }: Document, wanted: Wanted): [Candidates, PricedCandidates] {
+export function priceCandidateGame(
+  game: GameRoom,
+  { value, place }: Document,
+  wanted: Wanted,
+): [Candidates, PricedCandidates] {
   const one = value as CandidateGame;
   refusing(place, () => game.priceCandidates(one));
   const groups = resize(named(one.groups, place), wanted, place);
@@ -71,7 +84,12 @@ export function priceCandidateGame(game: GameRoom, { value, place }: Document, w
 function named<Named extends Group>(groups: readonly Named[], place: Place): (Named & NamedGroup)[] {
   const ids = groups.map(({ id }, i) => id ?? `groups[${i}]`);
   const again = ids.findIndex((id, i) => ids.indexOf(id) < i);
-  if (again >= 0) throw new Refusal(place, `"groups[${again}].id" expected a name that no other group has, got ${quote(ids[again]!)}`);
+  if (again >= 0) {
+    throw new Refusal(
+      place,
+      `"groups[${again}].id" expected a name that no other group has, got ${quote(ids[again]!)}`,
+    );
+  }
   return groups.map((group, i) => ({ ...group, id: ids[i]! }));
 }
 
@@ -79,7 +97,9 @@ function difference(first: Terms, other: Terms): string {
   const fields = ({ groups, options }: Terms): [string, string][] =>
     Object.entries({
       "number of groups": groups.length,
-      ...Object.fromEntries(groups.flatMap((group, i) => Object.entries(group).map(([key, value]) => [`groups[${i}].${key}`, value]))),
+      ...Object.fromEntries(
+        groups.flatMap((group, i) => Object.entries(group).map(([key, value]) => [`groups[${i}].${key}`, value])),
+      ),
       ...options,
     }).map(([field, value]) => [field, JSON.stringify(value)]);
   const expected = new Map(fields(first));

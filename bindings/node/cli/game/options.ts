@@ -15,19 +15,38 @@ export interface Wanted extends GameOptions {
 }
 
 /** Names of the options that are the library's too. */
-export const MECHANISM = ["lambda", "divergence", "normalization", "rule"] as const satisfies readonly (keyof GameOptions)[];
+export const MECHANISM: readonly (keyof GameOptions)[] = ["lambda", "divergence", "normalization", "rule"];
 
 /** Adds the options to a command. */
 export function addGameOptions(command: Command): Command {
-  const option = (flags: string, what: string, otherwise: string | number): Option => new Option(flags, `${what} (default: ${otherwise})`);
+  const option = (flags: string, what: string, otherwise: string | number): Option =>
+    new Option(flags, `${what} (default: ${otherwise})`);
   return command
-    .addOption(option("--lambda <number>", "how much staying near the model before fine-tuning counts, > 0", defaults.lambda).argParser(positive))
-    .addOption(option("--divergence <name>", `${divergences.join(", ")}, or alpha=<number>`, defaults.divergence).argParser(divergence))
     .addOption(
-      option("--normalization <name>", "what is done to a group's rewards to a prompt first", defaults.normalization).choices(normalizations),
+      option(
+        "--lambda <number>",
+        "how much staying near the model before fine-tuning counts, > 0",
+        defaults.lambda,
+      ).argParser(positive),
+    )
+    .addOption(
+      option("--divergence <name>", `${divergences.join(", ")}, or alpha=<number>`, defaults.divergence).argParser(
+        divergence,
+      ),
+    )
+    .addOption(
+      option(
+        "--normalization <name>",
+        "what is done to a group's rewards to a prompt first",
+        defaults.normalization,
+      ).choices(normalizations),
     )
     .addOption(option("--rule <name>", "who pays", defaults.rule).choices(rules))
-    .addOption(new Option("--size <group=number>", "agents in a group, > 0; once for each group").default(new Map(), "1 or the file's").argParser(sizes));
+    .addOption(
+      new Option("--size <group=number>", "agents in a group, > 0; once for each group")
+        .default(new Map(), "1 or the file's")
+        .argParser(sizes),
+    );
 }
 
 function positive(text: string): number {
@@ -40,7 +59,9 @@ function divergence(text: string): Divergence {
   const name = divergences.find((known) => known === text);
   if (name) return name;
   const alpha = text.startsWith("alpha=") ? decimal(text.slice(6)) : NaN;
-  if (Number.isNaN(alpha)) throw new InvalidArgumentError(`Allowed choices are ${divergences.join(", ")}, alpha=<number>.`);
+  if (Number.isNaN(alpha)) {
+    throw new InvalidArgumentError(`Allowed choices are ${divergences.join(", ")}, alpha=<number>.`);
+  }
   if (alpha === 0 || alpha === 1) throw new InvalidArgumentError(`That is ${alpha === 0 ? "reverse-kl" : "kl"}.`);
   return { alpha };
 }

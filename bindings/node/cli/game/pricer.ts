@@ -76,7 +76,12 @@ export class Pricer {
   finish(): PricedPrompts {
     this.#flush();
     this.#batch?.free();
-    return { groups: this.#groups, options: this.#options!, totals: this.#totals!, outcomes: { min: this.#min, max: this.#max } };
+    return {
+      groups: this.#groups,
+      options: this.#options!,
+      totals: this.#totals!,
+      outcomes: { min: this.#min, max: this.#max },
+    };
   }
 
   #flush(): void {
@@ -105,7 +110,9 @@ export class Pricer {
   /** Most files call the responses to every prompt the same: one list for all of those. */
   #copied(responses: readonly Id[]): readonly Id[] {
     const before = this.#prompts.at(-1)?.responses;
-    return before?.length === responses.length && before.every((id, x) => id === responses[x]) ? before : responses.slice();
+    return before?.length === responses.length && before.every((id, x) => id === responses[x])
+      ? before
+      : responses.slice();
   }
 
   #outcome(p: number, priced: PricedBatch): PricedPrompt {
@@ -122,11 +129,16 @@ export class Pricer {
   /** The last chunk's batch where it has room for this one, as it mostly has when all prompts are alike. */
   #room(): Batch {
     const offsets = this.#offsets;
-    if (this.#batch && offsets.length <= this.#shape.length && offsets.every((offset, p) => offset === this.#shape[p])) return this.#batch;
+    const fits = offsets.length <= this.#shape.length && offsets.every((offset, p) => offset === this.#shape[p]);
+    if (this.#batch && fits) return this.#batch;
     this.#batch?.free();
     this.#shape = Uint32Array.from(offsets);
     this.#batch = this.game.batch({
-      groups: this.#groups, ...this.#given, views: views.filter((view) => this.#extras[view]), prompts: offsets.length - 1, offsets: this.#shape,
+      groups: this.#groups,
+      ...this.#given,
+      views: views.filter((view) => this.#extras[view]),
+      prompts: offsets.length - 1,
+      offsets: this.#shape,
     });
     return this.#batch;
   }

@@ -24,21 +24,47 @@ export function promptReport(priced: PricedPrompts, results: readonly PromptResu
       lambda: options.lambda,
       rule: options.rule,
       welfare,
-      groups: groups.map(({ id, size }, i) => ({ id, size, valuation: valuations[i], payment: payments[i], utility: utilities[i] })),
+      groups: groups.map(({ id, size }, i) => ({
+        id,
+        size,
+        valuation: valuations[i],
+        payment: payments[i],
+        utility: utilities[i],
+      })),
       results,
       resultsLeftOut: leftOut,
     },
     csv: [
-      ["group", "size", ...["valuation", "payment", "utility"].flatMap((name) => ["total", "mean", "standard_error"].map((part) => `${name}_${part}`))],
-      ...groups.map(({ id, size }, i) => [id, size, ...[valuations, payments, utilities].flatMap((column) => PARTS.map((part) => column[i]![part]))]),
+      [
+        "group",
+        "size",
+        ...["valuation", "payment", "utility"].flatMap((name) =>
+          ["total", "mean", "standard_error"].map((part) => `${name}_${part}`),
+        ),
+      ],
+      ...groups.map(({ id, size }, i) => [
+        id,
+        size,
+        ...[valuations, payments, utilities].flatMap((column) => PARTS.map((part) => column[i]![part])),
+      ]),
     ],
     table(screen) {
-      const each = leftOut > 0 ? [] : results.flatMap((result) => [
-        ...(prompts > 1 ? [`Prompt ${label(String(result.prompt))}`, ""] : []), policyTable(result, screen), "",
-        ...(prompts > 1 ? [groupTable(result, groups, screen), ""] : []),
-      ]);
+      const each =
+        leftOut > 0
+          ? []
+          : results.flatMap((result) => [
+              ...(prompts > 1 ? [`Prompt ${label(String(result.prompt))}`, ""] : []),
+              policyTable(result, screen),
+              "",
+              ...(prompts > 1 ? [groupTable(result, groups, screen), ""] : []),
+            ]);
       return [
-        title(priced), "", ...each, ...(each.length > 0 && prompts > 1 ? ["All prompts", ""] : []), totalsTable(priced, screen), "",
+        title(priced),
+        "",
+        ...each,
+        ...(each.length > 0 && prompts > 1 ? ["All prompts", ""] : []),
+        totalsTable(priced, screen),
+        "",
         socialWelfare(welfare, prompts),
         options.rule === "none"
           ? "Nobody pays under this rule, so a group can gain by overstating its reward or size."
@@ -55,17 +81,23 @@ function title({ options, outcomes: { min, max }, totals: { prompts } }: PricedP
   const { divergence, lambda, normalization } = options;
   const responses = `${min === max ? "" : `${min} to `}${counted(max, "response")}${prompts > 1 ? " each" : ""}`;
   const name = typeof divergence === "string" ? divergence : `alpha=${divergence.alpha}`;
-  return `${counted(prompts, "prompt")}, ${responses}; divergence ${name}, lambda ${lambda}${normalization === "none" ? "" : `, normalization ${normalization}`}`;
+  const normalized = normalization === "none" ? "" : `, normalization ${normalization}`;
+  return `${counted(prompts, "prompt")}, ${responses}; divergence ${name}, lambda ${lambda}${normalized}`;
 }
 
-function totalsTable({ groups, totals: { prompts, valuations, payments, utilities } }: PricedPrompts, screen: Screen): string {
+function totalsTable(
+  { groups, totals: { prompts, valuations, payments, utilities } }: PricedPrompts,
+  screen: Screen,
+): string {
   const whole = valuations.map((statistic, i) => times(groups[i]!.size, statistic));
   const columns = [whole, payments, utilities].map(cells);
   const head = ["group", "size", "values the outcome at", "pays", "keeps"];
-  const rows = groups.slice(0, GROUPS).flatMap(({ id, size }, i) => [
-    [label(id), String(size), ...columns.map(({ totals }) => totals[i]!)],
-    ...(prompts > 1 ? [["  per prompt", "", ...columns.map(({ means }) => means[i]!)]] : []),
-  ]);
+  const rows = groups
+    .slice(0, GROUPS)
+    .flatMap(({ id, size }, i) => [
+      [label(id), String(size), ...columns.map(({ totals }) => totals[i]!)],
+      ...(prompts > 1 ? [["  per prompt", "", ...columns.map(({ means }) => means[i]!)]] : []),
+    ]);
   const together = groups.length > 1 ? [["together", "", ...columns.map(({ sum }) => sum)]] : [];
   return table(head, [...rows, ...rest(groups.length - GROUPS, head.length), ...together], screen);
 }
@@ -77,12 +109,20 @@ function socialWelfare(welfare: Statistic, prompts: number): string {
 
 /** One agent's statistic, for a group of so many. */
 function times(size: number, { total, mean, standardError }: Statistic): Statistic {
-  return { total: size * total, mean: size * mean, standardError: standardError === null ? null : size * standardError };
+  return {
+    total: size * total,
+    mean: size * mean,
+    standardError: standardError === null ? null : size * standardError,
+  };
 }
 
 /** A column of the table. */
 function cells(column: readonly Statistic[]): { totals: string[]; means: string[]; sum: string } {
   const sum = column.reduce((all, { total }) => all + total, 0);
   const write = digits([sum, ...column.map(({ total }) => total)]);
-  return { totals: column.map(({ total }) => write(total)), means: column.map(({ mean, standardError }) => withError(mean, standardError)), sum: write(sum) };
+  return {
+    totals: column.map(({ total }) => write(total)),
+    means: column.map(({ mean, standardError }) => withError(mean, standardError)),
+    sum: write(sum),
+  };
 }

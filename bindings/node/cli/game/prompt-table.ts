@@ -1,4 +1,5 @@
-// The table `prompt,response,group,reward[,baseline][,size]`: prompts one after the other, each a full grid of groups x responses.
+// The table `prompt,response,group,reward[,baseline][,size]`: prompts one after the other, each a full grid of groups x
+// responses.
 
 import { Names, decimal, own } from "../input/fields.js";
 import { Seen } from "../input/seen.js";
@@ -7,14 +8,22 @@ import { Refusal, quote, type Place } from "../refusal.js";
 import type { Pricer } from "./pricer.js";
 import type { NamedGroup, PricedPrompts } from "./prompt.js";
 
-export const promptLayout: Layout = { columns: ["prompt", "response", "group", "reward"], optional: ["baseline", "size"] };
+export const promptLayout: Layout = {
+  columns: ["prompt", "response", "group", "reward"],
+  optional: ["baseline", "size"],
+};
+
+/** Where each column of the layout stands. */
+type Columns = [prompt: number, response: number, group: number, reward: number];
 
 /** Prices a table of any length: one prompt is held at a time, and the pricer's chunk.
  *  @param begin makes the pricer once the first prompt has told the groups.
  *  @throws Refusal that names the row, or the prompt, the response and the group. */
-export async function pricePromptTable(table: Table, begin: (groups: readonly NamedGroup[]) => Pricer): Promise<PricedPrompts> {
-  const [promptAt, responseAt, groupAt, rewardAt] =
-    promptLayout.columns.map((name) => table.column(name)) as [number, number, number, number];
+export async function pricePromptTable(
+  table: Table,
+  begin: (groups: readonly NamedGroup[]) => Pricer,
+): Promise<PricedPrompts> {
+  const [promptAt, responseAt, groupAt, rewardAt] = promptLayout.columns.map((name) => table.column(name)) as Columns;
   const [baselineAt, sizeAt] = ["baseline", "size"].map((name) => table.column(name)) as [number, number];
   const optional = (record: readonly string[], at: number): string | undefined => (at < 0 ? undefined : record[at]);
   const grid = new Grid(table.source);
@@ -24,7 +33,12 @@ export async function pricePromptTable(table: Table, begin: (groups: readonly Na
 
   const close = (name: string): void => {
     const hole = grid.hole();
-    if (hole) throw new Refusal(table.source, `prompt ${quote(name)} has no row for response ${quote(hole[0])} and group ${quote(hole[1])}`);
+    if (hole) {
+      throw new Refusal(
+        table.source,
+        `prompt ${quote(name)} has no row for response ${quote(hole[0])} and group ${quote(hole[1])}`,
+      );
+    }
     pricer ??= begin(grid.sized());
     pricer.add({ id: name, place: table.source, ...grid.prompt() });
     grid.next();
@@ -37,12 +51,20 @@ export async function pricePromptTable(table: Table, begin: (groups: readonly Na
       prompt = own(name);
       if (name === "") throw new Refusal(rows.place(k), `"prompt" expected a name, got ""`);
       if (!seen.add(prompt)) {
-        throw new Refusal(rows.place(k), `prompt ${quote(name)} comes back after other prompts; the rows of a prompt must stand together`);
+        throw new Refusal(
+          rows.place(k),
+          `prompt ${quote(name)} comes back after other prompts; the rows of a prompt must stand together`,
+        );
       }
     }
     const [baseline, size] = [optional(record, baselineAt), optional(record, sizeAt)];
     const wrong = grid.put(record[responseAt]!, record[groupAt]!, record[rewardAt]!, baseline, size);
-    if (wrong) throw new Refusal(rows.place(k), `${wrong} (prompt ${quote(name)}, response ${quote(record[responseAt]!)}, group ${quote(record[groupAt]!)})`);
+    if (wrong) {
+      throw new Refusal(
+        rows.place(k),
+        `${wrong} (prompt ${quote(name)}, response ${quote(record[responseAt]!)}, group ${quote(record[groupAt]!)})`,
+      );
+    }
   });
   close(prompt!);
   return pricer!.finish();
@@ -73,7 +95,13 @@ class Grid {
   }
 
   /** @returns what is wrong with the row, if anything. */
-  put(response: string, group: string, reward: string, baseline: string | undefined, size: string | undefined): string | undefined {
+  put(
+    response: string,
+    group: string,
+    reward: string,
+    baseline: string | undefined,
+    size: string | undefined,
+  ): string | undefined {
     let i = this.#groups.find(group);
     if (i < 0) {
       if (group === "") return `"group" expected a name, got ""`;
@@ -84,8 +112,10 @@ class Grid {
       this.#sizes.push({ text: size, size: agents });
       this.#rewards.push(this.#baseline.map(() => NaN));
     }
-    const known = this.#sizes[i]!;
-    if (size !== known.text && decimal(size!) !== known.size) return `"size" expected ${known.size} as in the group's other rows, got ${quote(size!)}`;
+    const agents = this.#sizes[i]!;
+    if (size !== agents.text && decimal(size!) !== agents.size) {
+      return `"size" expected ${agents.size} as in the group's other rows, got ${quote(size!)}`;
+    }
     let x = this.#responses.find(response);
     if (x < 0) {
       if (response === "") return `"response" expected a name, got ""`;
@@ -102,7 +132,8 @@ class Grid {
     const weight = decimal(baseline);
     if (!(weight > 0)) return `"baseline" expected a finite number > 0, got ${quote(baseline)}`;
     if (Number.isNaN(this.#baseline[x])) this.#baseline[x] = weight;
-    else if (this.#baseline[x] !== weight) return `"baseline" expected ${this.#baseline[x]} as in the response's other rows, got ${quote(baseline)}`;
+    const known = this.#baseline[x]!;
+    if (known !== weight) return `"baseline" expected ${known} as in the response's other rows, got ${quote(baseline)}`;
     return;
   }
 

@@ -8,16 +8,36 @@ export interface PromptResult {
   readonly prompt: Id;
   readonly policy: readonly { readonly response: Id; readonly probability: number }[];
   /** valuation is that of one agent, payment and utility are the whole group's. */
-  readonly groups: readonly { readonly id: string; readonly valuation: number; readonly payment: number; readonly utility: number }[];
+  readonly groups: readonly {
+    readonly id: string;
+    readonly valuation: number;
+    readonly payment: number;
+    readonly utility: number;
+  }[];
   readonly welfare: number;
   readonly divergence: number;
 }
 
-export function resultOf({ id, responses, groups, policy, valuations, payments, utilities, welfare, divergence }: PricedPrompt): PromptResult {
+export function resultOf({
+  id,
+  responses,
+  groups,
+  policy,
+  valuations,
+  payments,
+  utilities,
+  welfare,
+  divergence,
+}: PricedPrompt): PromptResult {
   return {
     prompt: id,
     policy: responses.map((response, x) => ({ response, probability: policy[x]! })),
-    groups: groups.map((group, i) => ({ id: group.id, valuation: valuations[i]!, payment: payments[i]!, utility: utilities[i]! })),
+    groups: groups.map((group, i) => ({
+      id: group.id,
+      valuation: valuations[i]!,
+      payment: payments[i]!,
+      utility: utilities[i]!,
+    })),
     welfare,
     divergence,
   };

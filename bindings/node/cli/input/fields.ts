@@ -4,14 +4,15 @@ import { Refusal, type Place } from "../refusal.js";
 
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
-/** The finite number that a decimal numeral stands for; NaN for everything else, also for blanks around it, which are part of a
- *  CSV field (RFC 4180), and for the hexadecimal, binary and empty texts that `Number` takes. */
+/** The finite number that a decimal numeral stands for; NaN for everything else, also for blanks around it, which are
+ *  part of a CSV field (RFC 4180), and for the hexadecimal, binary and empty texts that `Number` takes. */
 export function decimal(text: string): number {
   const value = DECIMAL.test(text) ? Number(text) : NaN;
   return Number.isFinite(value) ? value : NaN;
 }
 
-/** A field to keep. V8 makes a part of 13 characters or more by reference: kept as it is, it keeps the whole block of text. */
+/** A field to keep. V8 makes a part of 13 characters or more by reference: kept as it is, it keeps the whole block of
+ *  text. */
 export function own(field: string): string {
   return field.length < 13 ? field : Buffer.from(field).toString();
 }

@@ -1,4 +1,5 @@
-// Where a text stops being JSON. JSON.parse knows, but its messages differ from engine to engine and not all name a position.
+// Where a text stops being JSON. JSON.parse knows, but its messages differ from engine to engine and not all name a
+// position.
 
 const TOKEN = /([[\]{},:])|(")|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/g;
@@ -8,7 +9,8 @@ const BLANKS = /[ \t\n\r]*/y;
 const VALUE = `{["0`;
 const KEY = `"`;
 
-/** Index of the first character with which a text that is not JSON cannot go on as JSON; its length when it only ends too early. */
+/** Index of the first character with which a text that is not JSON cannot go on as JSON; its length when it only ends
+ *  too early. */
 export function jsonFault(text: string): number {
   const closers: string[] = [];
   let expected = VALUE;
@@ -40,8 +42,8 @@ export function jsonFault(text: string): number {
   }
 }
 
-/** Behind the quote that closes the string which opens at `at`; -1 where none does. A pattern for whole strings would run out of
- *  stack on long ones. */
+/** Behind the quote that closes the string which opens at `at`; -1 where none does. A pattern for whole strings would
+ *  run out of stack on long ones. */
 export function stringEnd(text: string, at: number): number {
   for (let end = at; (end = text.indexOf('"', end + 1)) > 0; ) {
     let first = end; // of the backslashes before it

@@ -5,7 +5,8 @@ import { stringEnd } from "./json-fault.js";
 const MARK = /[{}"]/g;
 const COLON = /[ \t\n\r]*:/y;
 
-/** The first key that its object has already, and where it stands. @param text what JSON.parse takes. Time O(length). */
+/** The first key that its object has already, and where it stands.
+ *  @param text what JSON.parse takes. Time O(length). */
 export function keyTwice(text: string): { readonly key: string; readonly at: number } | undefined {
   const objects: Set<string>[] = [];
   MARK.lastIndex = 0;

@@ -13,7 +13,10 @@ export interface Document {
 
 /** The documents of a file: one a line when the first line is one, otherwise one over all lines.
  *  @throws Refusal for what is not JSON, and for an object that has a key twice. */
-export async function* readDocuments(source: Place, blocks: AsyncIterable<Block>): AsyncGenerator<Document, void, undefined> {
+export async function* readDocuments(
+  source: Place,
+  blocks: AsyncIterable<Block>,
+): AsyncGenerator<Document, void, undefined> {
   const whole: Buffer[] = [];
   let bytes = 0;
   let byLine: boolean | undefined;

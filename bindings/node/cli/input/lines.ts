@@ -30,7 +30,9 @@ export async function* readLines(source: Source, progress: Progress): AsyncGener
     const joined = held.length > 0 ? Buffer.concat([...held, last]) : last;
     const bytes = line === 1 && joined.indexOf("\ufeff") === 0 ? joined.subarray(3) : joined;
     // cut at a newline, so no character is cut
-    if (!isUtf8(bytes)) throw new Refusal({ name: source.name, line: line + firstNot(isUtf8, bytes) }, "this is not UTF-8 text");
+    if (!isUtf8(bytes)) {
+      throw new Refusal({ name: source.name, line: line + firstNot(isUtf8, bytes) }, "this is not UTF-8 text");
+    }
     const block = { bytes, line };
     line += countLines(bytes);
     progress.at(bytesRead, line);
@@ -40,7 +42,12 @@ export async function* readLines(source: Source, progress: Progress): AsyncGener
   for await (const chunk of chunks(source)) {
     bytesRead += chunk.length;
     const nul = chunk.indexOf(0);
-    if (nul >= 0) throw new Refusal({ name: source.name, line: line + countLines(chunk.subarray(0, nul)) }, "a NUL byte: this is not a text file");
+    if (nul >= 0) {
+      throw new Refusal(
+        { name: source.name, line: line + countLines(chunk.subarray(0, nul)) },
+        "a NUL byte: this is not a text file",
+      );
+    }
     const end = chunk.lastIndexOf(LF) + 1;
     if (end > 0) {
       yield finish(chunk.subarray(0, end));
@@ -49,7 +56,9 @@ export async function* readLines(source: Source, progress: Progress): AsyncGener
     }
     if (end < chunk.length) held.push(chunk.subarray(end));
     heldBytes += chunk.length - end;
-    if (heldBytes > LONGEST) throw new Refusal({ name: source.name, line }, `a line of more than ${LONGEST / 2 ** 20} MiB`);
+    if (heldBytes > LONGEST) {
+      throw new Refusal({ name: source.name, line }, `a line of more than ${LONGEST / 2 ** 20} MiB`);
+    }
   }
   if (heldBytes > 0) yield finish(Buffer.of(LF));
 }

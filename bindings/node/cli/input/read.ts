@@ -15,7 +15,11 @@ export type Input =
 /** Opens a file (`-` is standard input), has it used, and closes it. Progress shows while it is read.
  *  @param layouts the tables that a CSV file may be.
  *  @throws Refusal when it cannot be read or is none of these, and whatever `use` throws. */
-export async function withInput<Result>(file: string, layouts: readonly Layout[], use: (input: Input) => Promise<Result>): Promise<Result> {
+export async function withInput<Result>(
+  file: string,
+  layouts: readonly Layout[],
+  use: (input: Input) => Promise<Result>,
+): Promise<Result> {
   const source = await openSource(file);
   const bar = progress(source.size);
   try {
@@ -28,7 +32,11 @@ export async function withInput<Result>(file: string, layouts: readonly Layout[]
     } while (/^\s*$/.test(first.bytes.toString()));
     const all = chain(first, blocks);
     const json = /^\s*[{[]/.test(first.bytes.toString());
-    return await use(json ? { source, documents: readDocuments(source, all) } : { source, table: await Table.open(source, all, layouts) });
+    return await use(
+      json
+        ? { source, documents: readDocuments(source, all) }
+        : { source, table: await Table.open(source, all, layouts) },
+    );
   } finally {
     bar.stop();
     source.stream.destroy();

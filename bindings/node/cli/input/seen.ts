@@ -1,8 +1,8 @@
 // Which names have been met, for many millions of them.
 //
-// One interval holds 0, 1, 2, ... (or any other start) and costs nothing. Every other name is held as 128 bits of its SHA-256 in an
-// open-addressing table outside the JavaScript heap, at most 43 bytes a name and 64 while the table grows; that two names of a
-// file of 1e9 share them has a chance of 1e-21.
+// One interval holds 0, 1, 2, ... (or any other start) and costs nothing. Every other name is held as 128 bits of its
+// SHA-256 in an open-addressing table outside the JavaScript heap, at most 43 bytes a name and 64 while the table
+// grows; that two names of a file of 1e9 share them has a chance of 1e-21.
 
 import { createHash } from "node:crypto";
 
@@ -46,7 +46,8 @@ function fingerprint(name: string): Uint32Array {
   return new Uint32Array(digest.buffer, digest.byteOffset, WORDS);
 }
 
-const isFree = (slots: Uint32Array, at: number): boolean => !(slots[at] || slots[at + 1] || slots[at + 2] || slots[at + 3]);
+const isFree = (slots: Uint32Array, at: number): boolean =>
+  !(slots[at] || slots[at + 1] || slots[at + 2] || slots[at + 3]);
 
 const isAt = (slots: Uint32Array, at: number, print: Uint32Array): boolean =>
   slots[at] === print[0] && slots[at + 1] === print[1] && slots[at + 2] === print[2] && slots[at + 3] === print[3];

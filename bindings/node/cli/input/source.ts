@@ -16,7 +16,11 @@ export async function openSource(file: string): Promise<Source> {
   try {
     const handle = await open(file);
     const stat = await handle.stat();
-    return { name: file, size: stat.isFile() ? stat.size : undefined, stream: handle.createReadStream({ highWaterMark: 2 ** 17 }) };
+    return {
+      name: file,
+      size: stat.isFile() ? stat.size : undefined,
+      stream: handle.createReadStream({ highWaterMark: 2 ** 17 }),
+    };
   } catch (error) {
     throw Refusal.ofSystem({ name: file }, error);
   }

@@ -11,8 +11,14 @@ export interface Layout {
 }
 
 const QUOTE = 0x22;
-const LONGEST_RECORD = 2 ** 24; // bytes of quoted text without an end, after which a stray quote is the better explanation
-const CSV: Options = { columns: false, record_delimiter: ["\r\n", "\n"], skip_empty_lines: true, relax_column_count: true };
+/** Bytes of quoted text without an end, after which a stray quote is the better explanation. */
+const LONGEST_RECORD = 2 ** 24;
+const CSV: Options = {
+  columns: false,
+  record_delimiter: ["\r\n", "\n"],
+  skip_empty_lines: true,
+  relax_column_count: true,
+};
 
 /** A table whose header has been read. */
 export class Table {
@@ -34,10 +40,14 @@ export class Table {
     if (twice !== undefined) throw new Refusal(first.place(0), `column ${quote(twice)} comes twice`);
     const layout = layouts.find(
       ({ columns, optional = [] }) =>
-        columns.every((name) => header.includes(name)) && header.every((name) => columns.includes(name) || optional.includes(name)),
+        columns.every((name) => header.includes(name)) &&
+        header.every((name) => columns.includes(name) || optional.includes(name)),
     );
     if (layout) return new Table(source, layout, header, first, rest);
-    throw new Refusal(first.place(0), `expected the columns ${layouts.map(describe).join(" or ")}; got ${quote(header.join(","))}`);
+    throw new Refusal(
+      first.place(0),
+      `expected the columns ${layouts.map(describe).join(" or ")}; got ${quote(header.join(","))}`,
+    );
   }
 
   /** Index of a column in every record, -1 for an optional one that is not there. */
@@ -54,7 +64,10 @@ export class Table {
       for (; k < rows.records.length; k++, count++) {
         const record = rows.records[k]!;
         if (record.length !== this.header.length) {
-          throw new Refusal(rows.place(k), `expected ${this.header.length} fields (${this.header.join(",")}), got ${record.length}`);
+          throw new Refusal(
+            rows.place(k),
+            `expected ${this.header.length} fields (${this.header.join(",")}), got ${record.length}`,
+          );
         }
         use(record, rows, k);
       }
@@ -72,17 +85,24 @@ export class Rows {
 
   constructor(private readonly source: Place, private readonly block: Block) {
     try {
-      // csv-parse reads 0.9 million records a second, a block without quotes splits at 2.2 million (measured, 4 columns)
-      this.records = block.bytes.includes(QUOTE) ? (parse(block.bytes, CSV) as string[][]) : split(block.bytes.toString());
+      // csv-parse reads 0.9 million records a second, a block without quotes splits at 2.2 million (measured, 4
+      // columns)
+      this.records = block.bytes.includes(QUOTE)
+        ? (parse(block.bytes, CSV) as string[][])
+        : split(block.bytes.toString());
     } catch (error) {
-      if (error instanceof CsvError) throw new Refusal(this.placeOfByte(error["bytes"] as number), FAULTS[error.code] ?? error.message);
+      if (error instanceof CsvError) {
+        throw new Refusal(this.placeOfByte(error["bytes"] as number), FAULTS[error.code] ?? error.message);
+      }
       throw error;
     }
   }
 
   /** Where record k starts. Only a refusal asks: the block is parsed again, up to that record. */
   place(k: number): Place {
-    const before = parse(this.block.bytes, { ...CSV, info: true, to: k + 1 }) as unknown as { info: { bytes: number } }[];
+    const before = parse(this.block.bytes, { ...CSV, info: true, to: k + 1 }) as unknown as {
+      info: { bytes: number };
+    }[];
     return this.placeOfByte(k === 0 ? 0 : before[k - 1]!.info.bytes);
   }
 
@@ -109,7 +129,8 @@ function split(text: string): string[][] {
   return records;
 }
 
-/** Blocks joined where a quoted newline fell between them, so that each holds whole records. Empty lines alone give nothing. */
+/** Blocks joined where a quoted newline fell between them, so that each holds whole records. Empty lines alone give
+ *  nothing. */
 async function* readRows(source: Place, blocks: AsyncIterable<Block>): AsyncGenerator<Rows, void, undefined> {
   let held: Block | undefined;
   for await (const next of blocks) {

@@ -4,9 +4,9 @@ import { escaped } from "./text.js";
 
 export type CsvRow = readonly (string | number | null)[];
 
-/** @param rows the header first. Numbers keep full double precision; what is not a number (NaN) is an empty field. A text that a
- *  spreadsheet would take for a formula (it begins with = + - @, full-width ones too, a tab or a line's end) gets an apostrophe
- *  before it, as OWASP advises; control characters that are no white space become `\u{1b}`. */
+/** @param rows the header first. Numbers keep full double precision; what is not a number (NaN) is an empty field. A
+ *  text that a spreadsheet would take for a formula (it begins with = + - @, full-width ones too, a tab or a line's
+ *  end) gets an apostrophe before it, as OWASP advises; control characters that are no white space become `\u{1b}`. */
 export function csv(rows: readonly CsvRow[]): string {
   return rows.map((row) => `${row.map(field).join(",")}\n`).join("");
 }

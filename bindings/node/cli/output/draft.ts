@@ -1,5 +1,5 @@
-// A result on its way: a file under a name that nobody else knows, which is either delivered whole or gone, also when the program
-// is stopped.
+// A result on its way: a file under a name that nobody else knows, which is either delivered whole or gone, also when
+// the program is stopped.
 
 import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
@@ -13,10 +13,16 @@ export class Draft {
   readonly #fd: number;
   #held = "";
 
-  /** @param folder to write in and @param place what a refusal names. @param mode permissions, of which the umask takes some.
+  /** @param folder to write in and @param place what a refusal names.
+   *  @param mode permissions, of which the umask takes some.
    *  @param deliver brings the whole file, by its path, to where it belongs.
    *  @throws Refusal when there can be no file in that folder. */
-  constructor(folder: string, mode: number, private readonly place: Place, private readonly deliver: (path: string) => Promise<void>) {
+  constructor(
+    folder: string,
+    mode: number,
+    private readonly place: Place,
+    private readonly deliver: (path: string) => Promise<void>,
+  ) {
     this.#path = join(folder, `.candor-${randomBytes(8).toString("hex")}`);
     drafts.add(this.#path);
     watch();

@@ -13,20 +13,36 @@ export interface Section {
 }
 
 /** Tables and figures as a report in every format. `csv` has every row, `sections` what a person sees. */
-export function experimentReport(title: string, lead: readonly string[], csv: Report["csv"], sections: readonly Section[]): Report {
+export function experimentReport(
+  title: string,
+  lead: readonly string[],
+  csv: Report["csv"],
+  sections: readonly Section[],
+): Report {
   const [head = [], ...rows] = csv;
   return {
     json: rows.map((row) => Object.fromEntries(head.map((name, k) => [name, row[k]]))),
     csv,
-    table: (screen) => [
-      title, ...lead, "",
-      ...sections.filter(({ chart }) => !chart).flatMap(({ heading, text = [], table: cells }) => [
-        ...(heading === undefined ? [] : [heading]), ...text, ...(cells ? ["", table(cells.head, cells.rows, screen)] : []), "",
+    table: (screen) =>
+      [
+        title,
+        ...lead,
+        "",
+        ...sections
+          .filter(({ chart }) => !chart)
+          .flatMap(({ heading, text = [], table: cells }) => [
+            ...(heading === undefined ? [] : [heading]),
+            ...text,
+            ...(cells ? ["", table(cells.head, cells.rows, screen)] : []),
+            "",
+          ]),
+      ].join("\n"),
+    html: () =>
+      page(title, [
+        ...lead,
+        ...sections.flatMap(({ heading, text = [], table: cells, chart }) =>
+          [heading ?? [], text, cells ?? [], chart ?? []].flat(),
+        ),
       ]),
-    ].join("\n"),
-    html: () => page(title, [
-      ...lead,
-      ...sections.flatMap(({ heading, text = [], table: cells, chart }) => [heading ?? [], text, cells ?? [], chart ?? []].flat()),
-    ]),
   };
 }

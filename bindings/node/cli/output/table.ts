@@ -14,8 +14,9 @@ const GAP = "  ";
 const LEAST = 8; // columns that a name keeps
 const BOLD = ["\u001b[1m", "\u001b[22m"] as const;
 
-/** Columns: the first flush left, the others flush right, the head underlined. What is too wide for the screen has its head broken
- *  between words, then the first column cut, then stands in several tables under each other, each with the first column. */
+/** Columns: the first flush left, the others flush right, the head underlined. What is too wide for the screen has its
+ *  head broken between words, then the first column cut, then stands in several tables under each other, each with the
+ *  first column. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[], screen: Screen): string {
   const natural = head.map((name, k) => widest([name, ...rows.map((row) => row[k]!)]));
   if (lineOf(natural) <= screen.width) return drawn(head, rows, natural, screen);
@@ -42,16 +43,29 @@ function blocks(widths: readonly number[], most: number): number[][] {
   return all;
 }
 
-function drawn(head: readonly string[], rows: readonly (readonly string[])[], widths: readonly number[], { colour }: Screen): string {
+function drawn(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  widths: readonly number[],
+  { colour }: Screen,
+): string {
   const heads = head.map((name, k) => headLines(name, widths[k]!));
   const height = Math.max(...heads.map(({ length }) => length));
   const line = (cells: readonly string[], [open, close] = ["", ""]): string =>
-    cells.map((cell, k) => {
-      const blank = " ".repeat(Math.max(0, widths[k]! - width(cell)));
-      return cell === "" ? blank : k === 0 ? open + cell + close + blank : blank + open + cell + close;
-    }).join(GAP).trimEnd();
+    cells
+      .map((cell, k) => {
+        const blank = " ".repeat(Math.max(0, widths[k]! - width(cell)));
+        return cell === "" ? blank : k === 0 ? open + cell + close + blank : blank + open + cell + close;
+      })
+      .join(GAP)
+      .trimEnd();
   return [
-    ...Array.from({ length: height }, (_, row) => line(heads.map((lines) => lines[lines.length - height + row] ?? ""), colour ? [...BOLD] : undefined)),
+    ...Array.from({ length: height }, (_, row) =>
+      line(
+        heads.map((lines) => lines[lines.length - height + row] ?? ""),
+        colour ? [...BOLD] : undefined,
+      ),
+    ),
     "─".repeat(lineOf(widths)),
     ...rows.map((row) => line(row)),
   ].join("\n");
@@ -68,7 +82,8 @@ function headLines(name: string, columns: number): string[] {
   return lines.map((text) => cut(text, columns));
 }
 
-const lineOf = (widths: readonly number[]): number => widths.reduce((sum, columns) => sum + columns, GAP.length * (widths.length - 1));
+const lineOf = (widths: readonly number[]): number =>
+  widths.reduce((sum, columns) => sum + columns, GAP.length * (widths.length - 1));
 
 const widest = (texts: readonly string[]): number => texts.reduce((most, text) => Math.max(most, width(text)), 0);
 
@@ -79,7 +94,9 @@ export function capped(rows: readonly (readonly string[])[], most: number): read
 
 /** The row that says how many parties a table of so many columns leaves out; none when it is 0 or less. */
 export function leftOut(count: number, columns: number): readonly string[][] {
-  return count > 0 ? [[`… ${count.toLocaleString("en-US")} more left out`, ...Array<string>(columns - 1).fill("")]] : [];
+  return count > 0
+    ? [[`… ${count.toLocaleString("en-US")} more left out`, ...Array<string>(columns - 1).fill("")]]
+    : [];
 }
 
 /** A name from a file: nothing that a terminal obeys, no more than 32 columns wide. */
@@ -92,7 +109,8 @@ export function counted(count: number, noun: string): string {
   return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** How to write the numbers of one column: whole if they all are, otherwise with as many decimals as give the largest five digits. */
+/** How to write the numbers of one column: whole if they all are, otherwise with as many decimals as give the largest
+ *  five digits. */
 export function digits(values: readonly number[]): (value: number) => string {
   return values.every(Number.isInteger) ? decimals(0) : decimals(4 - magnitude(values));
 }

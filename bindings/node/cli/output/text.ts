@@ -1,7 +1,7 @@
 // Text for a terminal: nothing in it is a command, and its width is known.
 //
-// Widths come from string-width, which follows Unicode's East Asian Width and emoji sequences and is renewed with every version of
-// Unicode: wide characters take two columns, combining ones none, joined emoji two together.
+// Widths come from string-width, which follows Unicode's East Asian Width and emoji sequences and is renewed with every
+// version of Unicode: wide characters take two columns, combining ones none, joined emoji two together.
 
 import stringWidth from "string-width";
 
@@ -9,10 +9,10 @@ const CUT = "…";
 
 /** Not seen on a terminal, or obeyed by it: control, formatting and unassigned characters. */
 const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/u;
-/** Formatting that belongs to what is seen: it joins emoji, or letters of scripts that join them. */
-const JOINER =
-  /(?<=\p{Extended_Pictographic}[\ufe0f\p{Emoji_Modifier}]?)\u200d(?=\p{Extended_Pictographic})|(?<=(?!\p{ASCII})[\p{L}\p{M}])[\u200c\u200d](?=(?!\p{ASCII})[\p{L}\p{M}])/u;
-const PRINTED = new RegExp(`(${JOINER.source})|${UNSEEN.source}`, "gu");
+// Formatting that belongs to what is seen: it joins emoji, or letters of scripts that join them.
+const IN_EMOJI = /(?<=\p{Extended_Pictographic}[\ufe0f\p{Emoji_Modifier}]?)\u200d(?=\p{Extended_Pictographic})/u;
+const IN_WORDS = /(?<=(?!\p{ASCII})[\p{L}\p{M}])[\u200c\u200d](?=(?!\p{ASCII})[\p{L}\p{M}])/u;
+const PRINTED = new RegExp(`(${IN_EMOJI.source}|${IN_WORDS.source})|${UNSEEN.source}`, "gu");
 
 /** Text that came from a file, safe to send to a terminal: what is not seen becomes `\u{1b}`. */
 export function printable(text: string): string {

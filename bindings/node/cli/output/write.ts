@@ -15,7 +15,8 @@ export interface Output {
   draft(): Draft;
 }
 
-/** Prepares for a result. A link stays a link: what it points to is replaced, and a file that has several names is rewritten.
+/** Prepares for a result. A link stays a link: what it points to is replaced, and a file that has several names is
+ *  rewritten.
  *  @param file undefined for standard output. @param inputs files that are read, `-` for standard input.
  *  @throws Refusal, before any work is done, when the file could not be written, or is one of those that are read. */
 export async function output(file: string | undefined, inputs: readonly string[] = []): Promise<Output> {
@@ -24,14 +25,18 @@ export async function output(file: string | undefined, inputs: readonly string[]
   const refuse = (error: unknown): never => {
     throw Refusal.ofSystem(place, error);
   };
-  const before = await stat(file, { bigint: true }).catch((error: NodeJS.ErrnoException) => (error.code === "ENOENT" ? undefined : refuse(error)));
+  const before = await stat(file, { bigint: true }).catch((error: NodeJS.ErrnoException) =>
+    error.code === "ENOENT" ? undefined : refuse(error),
+  );
   if (before?.isFile()) await refuseInputs(file, before, inputs);
   const target = before?.isFile() ? await realpath(file).catch(refuse) : before ? file : await end(file);
   const beside = dirname(target);
   await access(before ? target : beside, constants.W_OK).catch(refuse);
   const replaceable = !before || (before.isFile() && before.nlink === 1n && (await mayWrite(beside)));
   const draft = (): Draft => {
-    if (!replaceable) return new Draft(tmpdir(), 0o600, { name: tmpdir() }, (path) => rewrite(path, target).catch(refuse));
+    if (!replaceable) {
+      return new Draft(tmpdir(), 0o600, { name: tmpdir() }, (path) => rewrite(path, target).catch(refuse));
+    }
     const mode = before && Number(before.mode & 0o7777n);
     return new Draft(beside, mode ?? 0o666, place, (path) => replace(path, target, mode).catch(refuse));
   };
@@ -61,7 +66,9 @@ function writeStandard(piece: string | Buffer): Promise<boolean> {
 async function refuseInputs(file: string, { dev, ino }: BigIntStats, inputs: readonly string[]): Promise<void> {
   for (const input of inputs) {
     const read = await statOf(input);
-    if (read?.dev === dev && read.ino === ino) throw new Refusal({ name: file }, "this is what is read; --out would overwrite it");
+    if (read?.dev === dev && read.ino === ino) {
+      throw new Refusal({ name: file }, "this is what is read; --out would overwrite it");
+    }
   }
 }
 
@@ -78,7 +85,8 @@ async function statOf(input: string): Promise<BigIntStats | undefined> {
 async function end(file: string): Promise<string> {
   const to = await readlink(file).catch(() => undefined);
   if (to === undefined) return file;
-  return end(isAbsolute(to) ? to : join(await realpath(dirname(file)), to)); // `..` is of the folder, not of a link to it
+  // `..` is that of the folder, not of a link to it
+  return end(isAbsolute(to) ? to : join(await realpath(dirname(file)), to));
 }
 
 async function mayWrite(folder: string): Promise<boolean> {

@@ -1,4 +1,5 @@
-// Regret by the number of slots: sublinear for the mechanism, linear for what does not use labels where the majority is wrong.
+// Regret by the number of slots: sublinear for the mechanism, linear for what does not use labels where the majority is
+// wrong.
 
 import type { Baseline, Environment } from "candor";
 import type { Experiment } from "../../experiments/experiment.js";
