@@ -50,7 +50,8 @@ export const dropouts: Experiment = {
       [
         ["users", "leaving", "rule", "success", "leakage", "spend", "cost", "rounds", "most rounds", "voided cost"],
         ...cells.flatMap(({ users, leaving, results }) => results.map((result, k) => [
-          users, leaving, names[k]!, result.success, units(result.leakage), units(result.expenditure), units(result.totalCost), result.rounds ?? NaN, result.mostRounds, units(result.voidedCost),
+          users, leaving, names[k]!, result.success, units(result.leakage), units(result.expenditure),
+          units(result.totalCost), result.rounds ?? NaN, result.mostRounds, units(result.voidedCost),
         ])),
       ],
       [
@@ -59,7 +60,8 @@ export const dropouts: Experiment = {
           table: {
             head: ["users, leaving", ...names, "posted leaks", "assignments"],
             rows: cells.map(({ users, leaving, results }) => [
-              `${users}, ${leaving}`, ...results.map((result) => fixed(result.success, 3)), fixed(units(results[0]!.leakage), 1),
+              `${users}, ${leaving}`, ...results.map((result) => fixed(result.success, 3)),
+              fixed(units(results[0]!.leakage), 1),
               `${fixed(results[again]!.rounds ?? NaN, 2)} (${results[again]!.mostRounds})`,
             ]),
           },
@@ -69,7 +71,8 @@ export const dropouts: Experiment = {
           table: {
             head: ["users, leaving", ...names, "voided, assigned again"],
             rows: cells.map(({ users, leaving, results }) => [
-              `${users}, ${leaving}`, ...results.map((result) => fixed(units(result.totalCost), 1)), fixed(units(results[again]!.voidedCost), 1),
+              `${users}, ${leaving}`, ...results.map((result) => fixed(units(result.totalCost), 1)),
+              fixed(units(results[again]!.voidedCost), 1),
             ]),
           },
         },

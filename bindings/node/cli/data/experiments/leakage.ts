@@ -5,7 +5,8 @@ import { costDistributions as distributions } from "../../../../core/data/names.
 import type { Experiment } from "../../experiments/experiment.js";
 import { experimentReport } from "../../output/sections.js";
 import {
-  cell, columns, figures, heads, mechanisms, MONEY, PRICE_QUANTILE, thresholdFor, TRUTH, UNIT, units, type NamedContender,
+  cell, columns, figures, heads, mechanisms, MONEY, PRICE_QUANTILE, thresholdFor, TRUTH, UNIT, units,
+  type NamedContender,
 } from "./rows.js";
 
 const USERS = [5, 10, 20, 50, 100, 200];
@@ -36,7 +37,8 @@ function contenders(price: number, users: number, threshold: number, alike: numb
   ];
 }
 
-/** The highest reserve at which A simultaneous spends no more a call in the mean than the subsidy does, leakage included. */
+/** The highest reserve at which A simultaneous spends no more a call in the mean than the subsidy does, leakage
+ *  included. */
 function equalMoney(data: DataRoom, price: number, call: Omit<SimulationOptions, "contenders">): number {
   const spend = (contender: Contender): number => {
     const [{ success, expenditure, leakage }] = data.simulate({ ...call, contenders: [contender] }) as [ContenderResult];
@@ -66,7 +68,9 @@ export const leakage: Experiment = {
       const named = contenders(price, users, threshold, alike);
       const found = data.simulate({ distribution, users, seed, trials, threshold, contenders: named.map(({ contender }) => contender) });
       done(k + 1, cells.length);
-      return { distribution, users, price, threshold, rows: named.map(({ name }, at) => ({ name, result: found[at]! })) };
+      return {
+        distribution, users, price, threshold, rows: named.map(({ name }, at) => ({ name, result: found[at]! })),
+      };
     });
     const line = (result: ContenderResult): string[] => columns.map((column) => cell(column, result, trials));
     return experimentReport(
@@ -94,11 +98,15 @@ export const leakage: Experiment = {
         }),
         ...distributions.map((distribution) => {
           const of = results.filter((cell) => cell.distribution === distribution);
-          const series = ["posted", "posted, 1/4 more", "posted lump for 5 units", "A simultaneous", "B simultaneous"].map((name) => ({
+          const series = [
+            "posted", "posted, 1/4 more", "posted lump for 5 units", "A simultaneous", "B simultaneous",
+          ].map((name) => ({
             name,
             points: of.map(({ users, threshold, rows }) => [users, units(rows.find((row) => row.name === name)!.result.leakage) / threshold] as const),
           }));
-          return { chart: { title: `Leakage by number of users, ${distribution} costs`, x: `users (${distribution} costs)`, y: "leakage a unit of threshold", series } };
+          return {
+            chart: { title: `Leakage by number of users, ${distribution} costs`, x: `users (${distribution} costs)`, y: "leakage a unit of threshold", series },
+          };
         }),
       ],
     );

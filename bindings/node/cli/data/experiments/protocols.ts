@@ -1,7 +1,8 @@
 // Simultaneous is cheaper, small-first commits more often: sections 3.2 and 3.3 of docs/data-call.md.
 //
-// Two readings of the abstract. As services: the same users under both protocols, some of whom leave. As a game of timing: the same
-// burdens of users who stay only when the call hangs on them; all equilibria of the one-shot window against the sequential outcome.
+// Two readings of the abstract. As services: the same users under both protocols, some of whom leave. As a game of
+// timing: the same burdens of users who stay only when the call hangs on them; all equilibria of the one-shot window
+// against the sequential outcome.
 
 import type { DataRoom } from "candor";
 import { costDistributions as distributions } from "../../../../core/data/names.js";
@@ -105,8 +106,10 @@ export const protocols: Experiment = {
           table: {
             head: ["players", "instances", "null too", "commit", "cheapest costs", "sequential costs", "dearer", "cheapest data", "sequential data"],
             rows: games.map((game) => [
-              String(game.players), String(game.instances), share(game.collapse, game.instances, 3), share(game.committing, game.equilibria, 3),
-              share(game.cheapest / UNIT, game.instances, 2), share(game.sequential / UNIT, game.instances, 2), String(game.dearer),
+              String(game.players), String(game.instances), share(game.collapse, game.instances, 3),
+              share(game.committing, game.equilibria, 3),
+              share(game.cheapest / UNIT, game.instances, 2), share(game.sequential / UNIT, game.instances, 2),
+              String(game.dearer),
               share(game.cheapestData, game.instances, 2), share(game.sequentialData, game.instances, 2),
             ]),
           },
