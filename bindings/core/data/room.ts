@@ -23,16 +23,18 @@ export interface DataRoom {
    *  verified. D: with a key that nobody knew, splitting units over identities changes no expected share; without one
    *  it pays. None against collusion, over-claimed capacities or fabricated data.
    *  @example
-   *  const { data } = await load();
-   *  const users = [{ id: "ann", cost: 2, capacity: 4 }, { id: "bob", cost: 5, capacity: 6 }, { id: "cyd", cost: 3,
-   *  capacity: 5 }]; data.plan({ users, threshold: 8, rule: "critical-value", reserve: 20 }).payments;     // 18, 0, 20 */
+   *  const ann = { id: "ann", cost: 2, capacity: 4 };
+   *  const bob = { id: "bob", cost: 5, capacity: 6 };
+   *  const cyd = { id: "cyd", cost: 3, capacity: 5 };
+   *  const call = { users: [ann, bob, cyd], threshold: 8, rule: "critical-value", reserve: 20 };
+   *  data.plan(call).payments;                       // 18, 0, 20 */
   plan(call: DataCall): DataPlan;
   /** What comes of a call when these users leave when they are asked to stay; nobody foresees it. Simultaneous: null
    *  when too few stay or, with `reassign`, a new assignment among those who have not left. Small-first: the next are
    *  asked.
    *  @param leavers ids or indices of users, each user once
    *  @example
-   *  data.withdraw({ users, threshold: 8, rule: "critical-value", reserve: 20 }, ["ann"]).committed;     // false */
+   *  data.withdraw(call, ["ann"]).committed;         // false: the others were asked for less than 8 */
   withdraw(call: DataCall, leavers: readonly (string | number)[], options?: WithdrawOptions): Withdrawal;
   /** All equilibria of the window by brute force, simultaneous and sequential, over the burdens of this call's plan:
    *  the assigned ones of a simultaneous plan, the most each may be asked for of a small-first one. */
