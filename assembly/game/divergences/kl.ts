@@ -45,8 +45,9 @@ export function train(game: Game, space: Workspace): void {
   x = 0;
   if (!ASC_FEATURE_SIMD || m < 8) clear(slots);
   if (ASC_FEATURE_SIMD) {
-    x = m & ~7;
-    if (x) weighBlocks(policy, baseline, top, x, slots);
+    if (m >= 8) weighBlocks(policy, baseline, top, m & ~7, slots);
+    if (m & 6) weighPairs(policy, baseline, top, m & ~7, m & ~1, slots);
+    x = m & ~1;
   }
   for (; x < m; ++x) {
     const at = <usize>x << 3;
@@ -83,8 +84,9 @@ function trainMany(game: Game, space: Workspace): void {
     if (!ASC_FEATURE_SIMD || count < 8) clear(space.slots);
     x = 0;
     if (ASC_FEATURE_SIMD) {
-      x = count & ~7;
-      if (x) weighBlocks(policy + first, baseline + first, top, x, space.slots);
+      if (count >= 8) weighBlocks(policy + first, baseline + first, top, count & ~7, space.slots);
+      if (count & 6) weighPairs(policy + first, baseline + first, top, count & ~7, count & ~1, space.slots);
+      x = count & ~1;
     }
     for (; x < count; ++x) {
       const at = first + (<usize>x << 3);
@@ -160,6 +162,17 @@ export function weighBlocks(policy: usize, baseline: usize, top: f64, count: u32
     x += 64;
   } while (x < end);
   keep(slots, sum0, sum1, sum2, sum3);
+}
+
+/** Terms [from, to), at most three pairs. */
+export function weighPairs(policy: usize, baseline: usize, top: f64, from: u32, to: u32, slots: usize): void {
+  const shift = f64x2.splat(top);
+  for (let x = from; x < to; x += 2) {
+    const at = <usize>x << 3;
+    const weight = f64x2.mul(v128.load(baseline + at), exp22(f64x2.sub(v128.load(policy + at), shift)));
+    v128.store(policy + at, weight);
+    addPairTo(slots, x, weight);
+  }
 }
 
 /** sum_x policy(x) phi(z(x)) for the row whose mean and extremes `expect` has just found and a group with that weight, for
