@@ -7,7 +7,7 @@
 import { divide } from "../../math/arrays";
 import { lost, twoSum } from "../../math/double";
 import { exp2, exp22, LN2, LOG2E, phi, phi2 } from "../../math/exp";
-import { log, log1p, log2 } from "../../math/log";
+import { log, log1p, log1p2, log2 } from "../../math/log";
 import { addPairTo, addTo, BLOCK, clear, higher, keep, total } from "../../math/slots";
 import { Game } from "../block";
 import { differ } from "../difference";
@@ -227,6 +227,16 @@ function chargeMany(game: Game, space: Workspace, row: usize, weight: f64, group
 @inline
 export function due(game: Game, charge: f64): f64 {
   return game.lambda * (charge < 0 ? -charge : log1p(charge));
+}
+
+/** Two of them. */
+// @ts-ignore: decorator
+@inline
+export function due2(game: Game, charges: v128): v128 {
+  const lambda = f64x2.splat(game.lambda);
+  const ordinary = v128.and(f64x2.ge(charges, f64x2.splat(0)), f64x2.lt(charges, f64x2.splat(1e300)));
+  if (i64x2.all_true(ordinary)) return f64x2.mul(lambda, log1p2(charges));
+  return f64x2.replace_lane(f64x2.splat(due(game, f64x2.extract_lane(charges, 0))), 1, due(game, f64x2.extract_lane(charges, 1)));
 }
 
 /** sum_x policy(x) phi(z(x)) / ln 2 into the slots. */
