@@ -97,8 +97,9 @@ export function log1p2(x: v128): v128 {
   const lost = v128.bitselect(
     f64x2.sub(one, f64x2.sub(u, x)), f64x2.sub(x, f64x2.sub(u, one)), f64x2.ge(x, one));
   const bits = i64x2.add(u, i64x2.splat(0x3ff0000000000000 - 0x3fe6a09e667f3bcd));
-  // bits of 2^52, as in kl.ts
-  const k = f64x2.sub(v128.or(i64x2.shr_u(bits, 52), i64x2.splat(0x4330000000000000)), f64x2.splat(4503599627370496.0 + 1023));
+  // or-ing a small integer into the bits of 2^52 and subtracting 2^52 converts it
+  const exponent = v128.or(i64x2.shr_u(bits, 52), i64x2.splat(0x4330000000000000));
+  const k = f64x2.sub(exponent, f64x2.splat(4503599627370496.0 + 1023));
   const m = i64x2.add(v128.and(bits, i64x2.splat(0x000fffffffffffff)), i64x2.splat(0x3fe6a09e667f3bcd));
   const f = v128.bitselect(x, f64x2.sub(m, one), near);
   const r = remainder2(f);
