@@ -9,7 +9,7 @@ export const SLOTS: usize = 112;
 /** Terms a block. */
 export const BLOCK: u32 = 4096;
 
-/** By stores: for memory.fill V8 calls out of WebAssembly, which takes as long as 30 terms. */
+/** By stores: for memory.fill V8 calls out of WebAssembly, 6 to 9 % of a kl batch at n = 2, m = 3. */
 // @ts-ignore: decorator
 @inline
 export function clear(slots: usize): void {
