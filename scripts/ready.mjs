@@ -1,5 +1,5 @@
 // What has to be there before anything runs: the packages of the lock file, and a build of the sources as they are. What is there
-// already is not made again. With --tests also what the tests need: browsers, and other people's build chains (test/consumers).
+// already is not made again, but for the build with --build. With --tests also what the tests need: browsers, and other people's build chains (test/consumers).
 
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -33,9 +33,9 @@ function digest(paths) {
 }
 
 /** Does the work unless the stamp says that it was done for the same inputs and nothing that it made is missing. */
-function unlessDone(stamp, inputs, made, work) {
+function unlessDone(stamp, inputs, made, work, anyway = false) {
   const now = digest(inputs);
-  if (made.every(existsSync) && existsSync(stamp) && readFileSync(stamp, "utf8") === now) return;
+  if (!anyway && made.every(existsSync) && existsSync(stamp) && readFileSync(stamp, "utf8") === now) return;
   work();
   writeFileSync(stamp, now);
 }
@@ -58,4 +58,4 @@ if (tests) {
   run(execPath, ["scripts/browsers.mjs"]);
 }
 unlessDone("build/.ready", SOURCES, ["dist/web.js", "dist/cli.js", "dist/types", "build/core.wasm", "build/core.scalar.wasm"], () =>
-  run(execPath, ["scripts/build.mjs"]));
+  run(execPath, ["scripts/build.mjs"]), argv.includes("--build"));

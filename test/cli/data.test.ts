@@ -38,9 +38,10 @@ describe("formats", () => {
     expect(further).toEqual({
       escrow: 160, price: 20, threshold: 8, level: 0, kept: 8, burdens: [4, 6, 5, 10], order: ["ann", "cyd", "bob", "dan"],
       ifOneLeaves: [
-        { id: "ann", committed: false, kept: 0, expenditure: 0, rounds: 1 }, { id: "cyd", committed: false, kept: 0, expenditure: 0, rounds: 1 },
+        { id: "ann", committed: false, kept: 0, expenditure: 0, rounds: 1, instead: [] },
+        { id: "cyd", committed: false, kept: 0, expenditure: 0, rounds: 1, instead: [] },
       ],
-      samePosted: { price: 4, committed: true, kept: 9, expenditure: 36 }, bestPosted: { price: 3, committed: true, kept: 9, expenditure: 27 },
+      orderOfEquals: null, samePosted: { price: 4, committed: true, kept: 9, expenditure: 36 }, bestPosted: { price: 3, committed: true, kept: 9, expenditure: 27 },
     });
   });
   test("csv", async () => {
@@ -48,7 +49,7 @@ describe("formats", () => {
       "user,cost,capacity,burden,contribution,payment\nann,2,4,4,4,18\nbob,5,6,6,0,0\ncyd,3,5,5,4,20\ndan,9,10,10,0,0\n");
   });
   test("table, with money in a currency, to the last digit", async () => {
-    const text = await run(file(USERS), ...CALL, "--currency", "EUR:2");
+    const text = await run(file(USERS), ...CALL, "--currency", "EUR:2", "--units", "smallest");
     expect(text).toContain("2 users of 4 give 8 units for 0.38 EUR\n");
     expect(text).toContain("Set aside 1.60 EUR");
     expect(text).toMatch(/^ann +0\.02 +4 +0\.18 EUR +0\.08 EUR$/m);
@@ -57,7 +58,7 @@ describe("formats", () => {
     expect(text).toContain("0.03 EUR a unit, 0.27 EUR in all.");
   });
   test("money beyond the digits of a double's fraction", async () => {
-    const text = await run(file("user,cost,capacity\na,3000000000001,1501\n"), "--threshold", "1501", "--rule", "critical-value", "--reserve", "3000000000001", "--currency", "USD:6");
+    const text = await run(file("user,cost,capacity\na,3000000000001,1501\n"), "--threshold", "1501", "--rule", "critical-value", "--reserve", "3000000000001", "--currency", "USD:6", "--units", "smallest");
     expect(text).toContain("1 user of 1 gives 1,501 units for 4,503,000,000.001501 USD");
   });
   test("html stands alone and escapes what is in the file", async () => {
@@ -109,7 +110,7 @@ describe("rules and leavers", () => {
     expect(text).not.toContain("gone");
   });
   test("json says the currency", async () =>
-    expect(JSON.parse(await run(file(USERS), ...CALL, "--currency", "USD:6", "--format", "json"))).toMatchObject({ currency: { name: "USD", decimals: 6 }, expenditure: 38 }));
+    expect(JSON.parse(await run(file(USERS), ...CALL, "--currency", "USD:6", "--units", "smallest", "--format", "json"))).toMatchObject({ currency: { name: "USD", decimals: 6 }, expenditure: 38 }));
   test("levels", async () => expect(await run(file(USERS), "--level", "8=1", "--level", "30=2", "--rule", "critical-value", "--reserve", "20")).toContain("threshold 8 units"));
   test("a null outcome is an answer", async () => {
     const text = await run(file(USERS), "--threshold", "26", "--rule", "critical-value", "--reserve", "20");
@@ -139,10 +140,16 @@ describe("refusals", () => {
 
 describe("usage: what is wrong or missing is named", () => {
   test.each<[RegExp, string[]]>([
-    [/which rule\? --rule says/, ["--threshold", "8"]],
-    [/which reserve\? --reserve says/, ["--threshold", "8", "--rule", "critical-value"]],
-    [/which threshold\? --threshold says/, ["--rule", "critical-value", "--reserve", "20"]],
-    [/which floor\? --floor says/, ["--threshold", "8", "--rule", "posted-lump", "--subsidy", "20"]],
+    [/the call does not say --rule \(critical-value, .*\): give it here/, ["--threshold", "8"]],
+    [/the call does not say --rule \(.*\), --threshold \(or --level\): give them here or in a JSON file/, []],
+    [/the call does not say --reserve: give it/, ["--threshold", "8", "--rule", "critical-value"]],
+    [/the call does not say --threshold \(or --level\)/, ["--rule", "critical-value", "--reserve", "20"]],
+    [/the call does not say --threshold \(or --level\), --subsidy, --floor/, ["--rule", "posted-lump"]],
+    [/--units and --payable would change nothing without --currency/, [...CALL, "--units", "smallest", "--payable", "0"]],
+    [/--payable: EUR has 2 decimals/, [...CALL, "--currency", "EUR:2", "--payable", "3"]],
+    [/--command would change nothing without --state/, [...CALL, "--command", "{}"]],
+    [/--reserve expected an integer from 0 to \d+, got "20.5"/, ["--threshold", "8", "--rule", "critical-value", "--reserve", "20.5"]],
+    [/--key/, [...CALL, "--key", "abc"]],
     [/--threshold/, ["--threshold", "0", "--rule", "critical-value", "--reserve", "20"]],
     [/--buffer/, [...CALL, "--buffer", "1/0"]],
     [/--spillover/, [...CALL, "--spillover", "2"]],
@@ -150,7 +157,6 @@ describe("usage: what is wrong or missing is named", () => {
     [/--level: "levels\[1\].threshold"/, ["--level", "8=1", "--level", "7=2", "--rule", "critical-value", "--reserve", "20"]],
     [/--leaver names "ann" a second time/, [...CALL, "--leaver", "ann", "--leaver", "ann"]],
     [/--reassign is for simultaneous calls: small-first/, [...CALL, "--protocol", "small-first", "--reassign"]],
-    [/--currency is for table, html and json/, [...CALL, "--currency", "USD:6", "--format", "csv"]],
   ])("%s", async (message, args) => {
     const { code, stdout, stderr } = await candor(["data", file(USERS), ...args]);
     expect([code, stdout]).toEqual([2, ""]);
@@ -175,9 +181,20 @@ describe("experiment", () => {
   });
   test("leakage: the mechanisms' is zero in every row", async () => {
     const rows = JSON.parse((await candor(["experiment", "leakage", "--trials", "50", "--format", "json"])).stdout) as { rule: string; leakage: number }[];
-    expect(rows).toHaveLength(4 * 6 * 8);
+    expect(rows).toHaveLength(4 * 6 * 12);
     expect(rows.filter(({ rule, leakage }) => /^[AB] /.test(rule) && leakage !== 0)).toEqual([]);
     expect(rows.filter(({ rule, leakage }) => rule === "posted" && leakage > 0).length).toBeGreaterThan(20);
+  });
+  test("leakage: standard errors, equal money, hard budgets, both readings of the floor contribution", async () => {
+    const { stdout } = await candor(["experiment", "leakage", "--trials", "50"]);
+    expect(stdout).toMatch(/^posted +0\.\d{3} ± 0\.\d{3} /m);
+    expect(stdout).toMatch(/B's rows assume true reports/);
+    expect(stdout).toMatch(/bimodal \.925/);
+    for (const rule of ["posted lump for 5 units", "A simultaneous, equal money", "posted, hard budget", "A simultaneous, hard budget", "A small-first, hard budget"]) {
+      expect(stdout).toContain(`\n${rule} `);
+    }
+    const rows = JSON.parse((await candor(["experiment", "leakage", "--trials", "50", "--format", "json"])).stdout) as Record<string, number>[];
+    expect(rows[0]).toHaveProperty("success error");
   });
   test("an unknown one", async () => expect((await candor(["experiment", "nothing"])).code).toBe(2));
 });

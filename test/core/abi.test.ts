@@ -77,8 +77,8 @@ describe("codes", () => {
   });
 
   test.each<[file: string, heading: string, prefix: string, names: readonly string[]]>([
-    ["crowd/study/respond", "schemes", "scheme-", ["mechanism", ...crowd.schemes.slice(crowd.updates.length)]],
-    ["crowd/study/respond", "utilities", "", crowd.utilities.map((name) => (name === "lottery" ? "lottery-win" : name))],
+    ["crowd/study/response", "schemes", "scheme-", ["mechanism", ...crowd.schemes.slice(crowd.updates.length)]],
+    ["crowd/study/response", "utilities", "", crowd.utilities.map((name) => (name === "lottery" ? "lottery-win" : name))],
     ["crowd/study/foresee", "rules", "rule-", crowd.foreseen],
     ["data/block", "where", "at-", places],
   ])("%s.ts: %s likewise, by longer names", (file, heading, prefix, names) => {

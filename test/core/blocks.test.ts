@@ -42,7 +42,7 @@ const BLOCKS: readonly Described[] = [
   described("crowd/record", "Record", RECORD),
   described("crowd/payments", "Payment", PAYMENT),
   described("crowd/study/simulate", "Simulation", CROWD_SIMULATION),
-  described("crowd/study/respond", "Response", RESPONSE),
+  described("crowd/study/response", "Response", RESPONSE),
   described("crowd/study/foresee", "Foresight", FORESIGHT),
   described("crowd/study/lottery", "Lottery", LOTTERY),
   described("data/block", "Call", CALL),

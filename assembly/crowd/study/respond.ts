@@ -7,7 +7,6 @@ import { get, set } from "../../math/arrays";
 import { mark, release, take } from "../../memory";
 import { OK, OUT_OF_MEMORY, Status } from "../../status";
 import { NOBODY } from "../ask";
-import { FLOOR, PRIOR } from "../baselines/em-weights";
 import { lowerMedian, select } from "../baselines/median";
 import { Crowd, HALF, MEAN, PROD } from "../block";
 import { anyReport, charged } from "../loss";
@@ -16,60 +15,11 @@ import { settleSlot } from "../settle";
 import { shares } from "../shares";
 import { chance } from "../updates/elf";
 import { Workspace } from "../workspace";
-
-// ---- schemes beyond the crowd's updates
-export const SCHEME_MECHANISM: u32 = 0;
-export const SCHEME_HEDGE: u32 = 1;
-/** Control: the weighted-score update with the absolute loss, which is not proper. */
-export const SCHEME_ABSOLUTE: u32 = 2;
-export const SCHEME_AVERAGE: u32 = 3;
-export const SCHEME_MEDIAN: u32 = 4;
-/** Control: the mid-point of the middle two. */
-export const SCHEME_MIDPOINT: u32 = 5;
-export const SCHEME_EM_WEIGHTS: u32 = 6;
-
-// ---- utilities
-/** Own share after settlement. */
-export const SHARE: u32 = 0;
-/** Own weight before normalisation (prod). */
-export const RAW_WEIGHT: u32 = 1;
-/** Log-odds of the own share after settlement. */
-export const LOG_ODDS: u32 = 2;
-/** -(p - b)^2: this slot's output near the own belief. */
-export const OUTCOME: u32 = 3;
-/** -(x - y)^2. */
-export const BRIER: u32 = 4;
-/** -(x - p)^2: agreement with the output. */
-export const CONSENSUS: u32 = 5;
-/** Probability of winning the slot's lottery (elf-x). */
-export const LOTTERY_WIN: u32 = 6;
-
-// @ts-ignore: decorator
-@unmanaged
-export class Response {
-  /** b, the probability the worker gives to label 1. */
-  belief: f64;
-  /** eta of the schemes that are not the mechanism. */
-  eta: f64;
-  // ---- out
-  report: f64;
-  /** Expected utility of that report and of the belief. */
-  best: f64;
-  truthful: f64;
-  /** Expected utility of silence. */
-  silent: f64;
-  scheme: u32;
-  utility: u32;
-  worker: u32;
-  /** Points of the grid on [0, 1], >= 2; the belief itself is always tried. */
-  grid: u32;
-  /** f64[2N]: reports of all when the label is 0, then when it is 1; the worker's own entries are scratch. */
-  reports: usize;
-  /** f64[N]: current weights of the schemes that are not the mechanism. */
-  weights: usize;
-  /** f64[N]: probability with which a worker was asked, 0 for who was not; null: everybody was. */
-  probabilities: usize;
-}
+import {
+  BRIER, CONSENSUS, LOTTERY_WIN, OUTCOME, RAW_WEIGHT, Response, SCHEME_AVERAGE, SCHEME_HEDGE, SCHEME_MECHANISM,
+  SCHEME_MEDIAN, SHARE,
+} from "./response";
+import { hedged, updated } from "./schemes";
 
 export function respond(response: Response, crowd: Crowd, space: Workspace): Status {
   const start = mark();
@@ -160,61 +110,6 @@ function copyTo(trial: Crowd, crowd: Crowd): void {
   trial.exponents = trial.weights + row;
   memory.copy(trial.weights, crowd.weights, row);
   memory.copy(trial.exponents, crowd.exponents, row >> 1);
-}
-
-/** Own share, or its log-odds, after a slot of Hedge; in logarithms, so that any step has one. */
-function hedged(response: Response, crowd: Crowd, row: usize, label: f64): f64 {
-  let mine: f64 = 0;
-  let top = -Infinity;
-  for (let j: u32 = 0; j < crowd.workers; ++j) {
-    const z = exponentOf(response, row, label, j);
-    if (j == response.worker) mine = z;
-    else top = max(top, z);
-  }
-  if (crowd.workers == 1) return 1;
-  let others: f64 = 0;
-  for (let j: u32 = 0; j < crowd.workers; ++j) {
-    if (j != response.worker) others += exp(exponentOf(response, row, label, j) - top);
-  }
-  const odds = mine - top - log(others);
-  return response.utility == LOG_ODDS ? odds : 1 / (1 + exp(-odds));
-}
-
-function exponentOf(response: Response, row: usize, label: f64, worker: u32): f64 {
-  const x = get(row, worker);
-  return log(get(response.weights, worker)) - (x == x ? response.eta * ((x - label) * (x - label)) : 0);
-}
-
-/** Own share after a slot of the control or of EM-style weights. */
-function updated(response: Response, crowd: Crowd, row: usize, label: f64): f64 {
-  const i = response.worker;
-  const weights = response.weights;
-  let mine: f64 = 0;
-  let others: f64 = 0;
-  let mean: f64 = 0;
-  let total: f64 = 0;
-  for (let j: u32 = 0; j < crowd.workers; ++j) {
-    const x = get(row, j);
-    if (isNaN(x)) continue;
-    total += get(weights, j);
-    mean += get(weights, j) * (response.scheme == SCHEME_EM_WEIGHTS ? x : abs(x - label));
-  }
-  mean /= total;
-  for (let j: u32 = 0; j < crowd.workers; ++j) {
-    const x = get(row, j);
-    let weight = get(weights, j);
-    if (x == x) {
-      if (response.scheme == SCHEME_ABSOLUTE) weight *= 1 - response.eta * (abs(x - label) - mean);
-      else {
-        // weights are relative: the worker of mean weight has the prior's distance, as if of one slot
-        const distance = max(0, (PRIOR + FLOOR) * total / (<f64>crowd.workers * weight) - FLOOR);
-        weight = 1 / ((distance + (x - mean) * (x - mean)) / 2 + FLOOR);
-      }
-    }
-    if (j == i) mine = weight;
-    else others += weight;
-  }
-  return mine / (mine + others);
 }
 
 /** P(win), of the workers whom the lottery charges. */

@@ -6,7 +6,7 @@ import type { Heap } from "../memory/heap.js";
 import { outOfMemory, rangeError } from "../refusal.js";
 import { MOST_LOTTERY_SLOTS, Status, opponents, type CrowdCore } from "./abi.js";
 import { defaults, foreseen, objectives } from "./names.js";
-import type { Foreseen, ForeseenLottery, ForesightOptions, LotteryOptions } from "./types.js";
+import type { Foreseen, ForeseenLottery, ForesightOptions, LotteryOptions } from "./study-types.js";
 
 export const FORESIGHT = layout<object>()({
   eta: "f64",

@@ -8,7 +8,7 @@ import { Status, type CrowdCore } from "./abi.js";
 import { takeCrowd } from "./block.js";
 import { defaults, outputs, schemes, silences, updates, utilities } from "./names.js";
 import { crowdMechanism } from "./options.js";
-import type { BestResponse, ResponseOptions, Scheme, Utility } from "./types.js";
+import type { BestResponse, ResponseOptions, Scheme, Utility } from "./study-types.js";
 
 interface Sizes {
   readonly workers: number;

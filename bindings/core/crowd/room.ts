@@ -1,9 +1,11 @@
 // The public interface of the crowd room.
 
 import type {
-  Account, Aggregated, BestResponse, CrowdOptions, CrowdSimulation, CrowdState, Foreseen, ForeseenLottery,
-  ForesightOptions, LotteryOptions, Opened, Paid, PaymentOptions, Replayed, Replayer, ReplayOptions, Reports,
-  ResponseOptions, Rows, Settlement, Simulated, Weighed,
+  BestResponse, CrowdSimulation, Foreseen, ForeseenLottery, ForesightOptions, LotteryOptions, ResponseOptions, Simulated,
+} from "./study-types.js";
+import type {
+  Account, Aggregated, CrowdOptions, CrowdState, Opened, Paid, PaymentOptions, Replayed, Replayer, ReplayOptions, Reports,
+  Rows, Settlement, Weighed,
 } from "./types.js";
 
 /** The crowd room. Every function is synchronous, and but for `replayer`, which holds memory, pure. Those that take a

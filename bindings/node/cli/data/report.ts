@@ -2,20 +2,23 @@
 
 import type { DataPlan, NullReason, Withdrawal } from "candor";
 import { page } from "../output/html.js";
-import { amount, priced, type Currency } from "../output/money.js";
+import { amount, numeral, payable, priced, type Currency } from "../output/money.js";
 import type { Report } from "../output/report.js";
 import { counted, label, table } from "../output/table.js";
 import type { NamedUser } from "./table.js";
-import type { Leaving, Posted } from "./study.js";
+import { instead, type Instead, type Leaving, type Ordered, type Posted } from "./study.js";
 
 export interface Planned {
   readonly users: readonly NamedUser[];
   readonly plan: DataPlan;
   readonly currency: Currency;
+  /** Smallest units of the least amount that can be paid out. */
+  readonly payable: number;
   readonly withdrawal: Withdrawal | undefined;
   readonly leavers: readonly string[];
   /** Comparisons, made only where a person will read them. */
   study(): readonly Leaving[];
+  ordered(): Ordered | undefined;
   posted(): Posted | undefined;
 }
 
@@ -38,23 +41,18 @@ interface Said {
 }
 
 export function planReport(planned: Planned): Report {
-  const { users, plan, withdrawal } = planned;
   let saying: Said | undefined;
   const said = (): Said => (saying ??= say(planned));
   return {
     get json() {
       return program(planned);
     },
-    csv: [
-      ["user", "cost", "capacity", "burden", "contribution", "payment", ...(withdrawal ? ["withdrawal_contribution", "withdrawal_payment"] : [])],
-      ...users.map(({ id, cost, capacity }, i) => [
-        id, cost, capacity, plan.burdens[i]!, plan.contributions[i]!, plan.payments[i]!,
-        ...(withdrawal ? [withdrawal.contributions[i]!, withdrawal.payments[i]!] : []),
-      ]),
-    ],
-    table(colour) {
+    get csv() {
+      return spreadsheet(planned);
+    },
+    table(screen) {
       const { title, outcome: lead, asked, comparisons } = said();
-      return [title, ...lead, "", ...(asked.rows.length > 0 ? [table(asked.head, asked.rows, colour), ""] : []), ...comparisons, ""].join("\n");
+      return [title, ...lead, "", ...(asked.rows.length > 0 ? [table(asked.head, asked.rows, screen), ""] : []), ...comparisons, ""].join("\n");
     },
     html() {
       const { title, outcome: lead, asked, comparisons } = said();
@@ -63,21 +61,46 @@ export function planReport(planned: Planned): Report {
   };
 }
 
+/** Money in the currency's units, where there is one. */
+function spreadsheet(
+  { users, plan, currency, payable: step, withdrawal }: Planned,
+): readonly (readonly (string | number)[])[] {
+  const money = (value: number): string | number => (currency.name === "" ? value : numeral(value, currency.decimals));
+  const payouts = step > 1 ? payable(plan.payments, step) : undefined;
+  return [
+    [
+      "user", "cost", "capacity", "burden", "contribution", "payment",
+      ...(payouts ? ["payout"] : []), ...(withdrawal ? ["withdrawal_contribution", "withdrawal_payment"] : []),
+    ],
+    ...users.map(({ id, cost, capacity }, i) => [
+      id, money(cost), capacity, plan.burdens[i]!, plan.contributions[i]!, money(plan.payments[i]!),
+      ...(payouts ? [money(payouts[i]!)] : []),
+      ...(withdrawal ? [withdrawal.contributions[i]!, money(withdrawal.payments[i]!)] : []),
+    ]),
+  ];
+}
+
 /** All that a person is told, and what it was made of. */
 function program(planned: Planned): object {
   const { users, plan, currency, withdrawal, leavers } = planned;
   const posted = planned.posted();
+  const asked = ({ user, ...one }: Instead): object => ({ id: users[user]!.id, ...one });
   const short = ({ price, committed, kept, expenditure }: DataPlan): object => ({ price, committed, kept, expenditure });
   return {
     ...outcome(users, plan),
     burdens: [...plan.burdens],
     order: Array.from(plan.order, (i) => users[i]!.id),
     ...(currency.name !== "" && { currency }),
-    ifOneLeaves: planned.study().map(({ user, ...left }) => ({ id: users[user]!.id, ...left })),
+    ...(planned.payable > 1 && { payouts: payable(plan.payments, planned.payable) }),
+    ifOneLeaves: planned.study().map(({ user, instead: others, ...left }) => ({ id: users[user]!.id, ...left, instead: others.map(asked) })),
+    orderOfEquals: planned.ordered() ?? null,
     samePosted: posted ? short(posted.same) : null,
     bestPosted: posted ? short(posted.best) : null,
     ...(withdrawal && {
-      withdrawal: { leavers, rounds: withdrawal.rounds, voided: withdrawal.voided, voidedCost: withdrawal.voidedCost, ...outcome(users, withdrawal) },
+      withdrawal: {
+        leavers, rounds: withdrawal.rounds, voided: withdrawal.voided, voidedCost: withdrawal.voidedCost,
+        ...outcome(users, withdrawal), instead: instead(plan, withdrawal).map(asked),
+      },
     }),
   };
 }
@@ -128,35 +151,87 @@ function say(planned: Planned): Said {
   };
 }
 
-function compare({ users, plan, withdrawal, leavers, ...more }: Planned, money: (value: number) => string): string[] {
+function compare(planned: Planned, money: (value: number) => string): string[] {
+  return [...payouts(planned), ...leaving(planned, money), ...equals(planned, money), ...benchmark(planned, money)];
+}
+
+/** What rounding to what can be paid out moves. */
+function payouts({ users, plan, currency, payable: step }: Planned): string[] {
+  if (step === 1 || plan.expenditure === 0) return [];
+  const rounded = payable(plan.payments, step);
+  const moved = rounded.map((payout, i) => payout - plan.payments[i]!);
+  if (moved.every((one) => one === 0)) return [];
+  const total = rounded.reduce((sum, payout) => sum + payout, 0);
+  const most = moved.reduce((worst, one, i) => (Math.abs(one) > Math.abs(moved[worst]!) ? i : worst), 0);
+  return [
+    `Paid out in whole ${amount(step, currency)} ${currency.name} (largest remainders up): ${priced(total, currency)} in all; rounding moves ${
+      signed(total - plan.expenditure, currency)} in all, and at most ${signed(moved[most]!, currency)}, to ${label(users[most]!.id)}. csv and json have every payout.`,
+  ];
+}
+
+const signed = (value: number, currency: Currency): string => `${value < 0 ? "-" : "+"}${priced(Math.abs(value), currency)}`;
+
+function leaving({ users, plan, withdrawal, leavers, ...more }: Planned, money: (value: number) => string): string[] {
   const lines: string[] = [];
-  const [study, posted] = [more.study(), more.posted()];
+  const study = more.study();
   if (study.length > 0) {
     lines.push(`If nobody leaves, ${whole(plan.kept)} units are kept and ${money(plan.expenditure)} is paid.`);
-    if (study.length < plan.participants) lines.push(`Of the ${counted(study.length, "user")} with the largest contributions:`);
+    if (study.length < plan.participants) {
+      lines.push(`Of the ${counted(study.length, "user")} with the largest contributions:`);
+    }
     const lost = study.filter(({ committed }) => !committed);
     const kept = study.filter(({ committed }) => committed);
-    if (lost.length > 0) lines.push(`If one leaves, of ${names(users, lost)}, the call is null: nothing is paid and what was delivered is deleted.`);
-    for (const { user, kept: units, expenditure, rounds } of kept.slice(0, 8)) {
-      lines.push(`If ${label(users[user]!.id)} leaves, ${rounds > 1 ? "a new assignment keeps" : "the call keeps"} ${whole(units)} units for ${money(expenditure)}.`);
+    if (lost.length > 0) {
+      lines.push(`If one leaves, of ${names(users, lost)}, the call is null: nothing is paid and what was delivered is deleted.`);
+    }
+    for (const { user, kept: units, expenditure, rounds, instead: others } of kept.slice(0, 8)) {
+      const keeps = `${rounds > 1 ? "a new assignment keeps" : "the call keeps"} ${whole(units)} units for ${money(expenditure)}`;
+      lines.push(`If ${label(users[user]!.id)} leaves, ${keeps}${askedInstead(users, others, money)}.`);
     }
     if (kept.length > 8) lines.push(`Likewise for ${counted(kept.length - 8, "other user")}.`);
   }
   if (withdrawal) {
     const who = leavers.map(label).join(", ");
+    const others = askedInstead(users, instead(plan, withdrawal), money);
     lines.push(withdrawal.committed
-      ? `Without ${who} the call keeps ${whole(withdrawal.kept)} units for ${money(withdrawal.expenditure)}, after ${counted(withdrawal.rounds, "assignment")}.`
+      ? `Without ${who} the call keeps ${whole(withdrawal.kept)} units for ${money(withdrawal.expenditure)}, after ${counted(withdrawal.rounds, "assignment")}${others}.`
       : `Without ${who} nothing comes of the call${withdrawal.leakage > 0 ? `, and ${money(withdrawal.leakage)} is spent for nothing` : ": nothing is paid"}.`);
   }
-  if (posted) {
-    const { same, best } = posted;
-    lines.push(`${plan.committed ? "The same money" : "Its whole budget"} as a subsidy posted to everybody, ${money(same.price)} a unit, draws ${whole(same.kept)} units for ${money(same.expenditure)}: ${
-      same.committed ? "enough" : same.expenditure > 0 ? "too few, and the money is gone" : "too few"}.`);
-    lines.push(best.committed
-      ? `The lowest posted subsidy that would have been enough, which nobody can know beforehand: ${money(best.price)} a unit, ${money(best.expenditure)} in all.`
-      : "No posted subsidy would have been enough.");
-  }
   return lines;
+}
+
+/** `: bob gives 3 instead, for 27`. */
+function askedInstead(
+  users: readonly NamedUser[], others: readonly Instead[], money: (value: number) => string,
+): string {
+  if (others.length === 0) return "";
+  const said = others.slice(0, 5).map(({ user, contribution, payment, before }) =>
+    `${label(users[user]!.id)} is asked for ${whole(contribution)}${before > 0 ? ` instead of ${whole(before)}` : ""}, for ${money(payment)}`);
+  return `: ${said.join("; ")}${others.length > 5 ? `; and ${counted(others.length - 5, "other")}` : ""}`;
+}
+
+/** What the order of the file decides. */
+function equals({ ordered }: Planned, money: (value: number) => string): string[] {
+  const found = ordered();
+  if (!found) return [];
+  return [
+    `Among users of the same size the order of the file decides who is asked, and so whoever wrote it.`,
+    `What they give costs them ${money(found.cost)}; in another order of equals it would be ${money(found.least)} to ${money(found.most)}.`,
+    "--key decides by lot. By reported costs it could not be decided: reports would no longer be the truth.",
+  ];
+}
+
+function benchmark({ plan, ...more }: Planned, money: (value: number) => string): string[] {
+  const posted = more.posted();
+  if (!posted) return [];
+  const { same, best } = posted;
+  return [
+    `${plan.committed ? "The same money" : "Its whole budget"} as a subsidy posted to everybody, ${money(same.price)} a unit, draws ${whole(same.kept)} units for ${money(same.expenditure)}: ${
+      same.committed ? "enough" : same.expenditure > 0 ? "too few, and the money is gone" : "too few"}.`,
+    best.committed
+      ? `The lowest posted subsidy that would have been enough, which nobody can know beforehand: ${money(best.price)} a unit, ${money(best.expenditure)} in all.`
+      : "No posted subsidy would have been enough.",
+  ];
 }
 
 function names(users: readonly NamedUser[], list: readonly Leaving[]): string {

@@ -1,28 +1,71 @@
-// Whole numbers of money as a person reads them: exact, never through a fraction of a double.
+// Money as a person says and reads it, and as the library counts it: whole numbers of the smallest unit, exact on every
+// way.
 
 import { InvalidArgumentError } from "commander";
 
 export interface Currency {
   readonly name: string;
-  /** One unit of the currency is 10^decimals of the numbers. */
+  /** One unit of the currency is 10^decimals of the smallest ones. */
   readonly decimals: number;
 }
 
-/** `EUR`, or `EUR:2` when the numbers are hundredths of one. */
+/** Numbers without a currency. */
+export const PLAIN: Currency = { name: "", decimals: 0 };
+
+/** `EUR`, or `EUR:2` when the smallest unit is a hundredth of one. */
 export function currency(text: string): Currency {
   const [, name, decimals = "0"] = /^([^:]{1,12})(?::(\d|1[0-5]))?$/.exec(text) ?? [];
   if (!name) throw new InvalidArgumentError("Expected a name, or a name and decimals: EUR:2 for amounts in cents.");
   return { name, decimals: Number(decimals) };
 }
 
+const NUMERAL = /^\+?(?=\.?\d)(\d*)\.?(\d*)(?:[eE]([+-]?\d{1,3}))?$/;
+
+/** The smallest units that a numeral of the currency stands for: `20.00` of EUR:2 is 2000. Never rounded, never through
+ *  a double: NaN for what is no amount, has a part of a smallest unit or passes 2^53 - 1. */
+export function smallestUnits(text: string, { decimals }: Currency): number {
+  const [, whole = "", part = "", exponent = "0"] = NUMERAL.exec(text) ?? [];
+  const digits = `${whole}${part}`.replace(/^0+/, "");
+  const shift = decimals + Number(exponent) - part.length;
+  if (whole + part === "") return NaN;
+  if (digits === "") return 0;
+  const kept = shift >= 0 ? digits + "0".repeat(Math.min(shift, 20)) : digits.slice(0, shift);
+  const cut = shift >= 0 ? "" : digits.slice(shift);
+  if (/[1-9]/.test(cut)) return NaN;
+  const value = Number(kept);
+  return kept.length > 16 || !Number.isSafeInteger(value) ? NaN : value;
+}
+
+/** What `smallestUnits` takes, for a message. */
+export function expected({ name, decimals }: Currency): string {
+  if (name === "") return `an integer from 0 to ${Number.MAX_SAFE_INTEGER}`;
+  return `an amount of ${name} ${decimals === 0 ? "in whole units" : `with at most ${decimals} decimals`}, below 2^53 of its smallest unit`;
+}
+
 /** Every digit, thousands apart: 59615000 of USD:6 is `59.615000`. */
 export function amount(value: number, { decimals }: Currency): string {
+  return numeral(value, decimals).replace(/^\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
+}
+
+/** Every digit, for a program: `59.615000`. */
+export function numeral(value: number, decimals: number): string {
   const digits = BigInt(value).toString().padStart(decimals + 1, "0");
-  const whole = digits.slice(0, digits.length - decimals).replace(/\B(?=(\d{3})+$)/g, ",");
-  return decimals === 0 ? whole : `${whole}.${digits.slice(-decimals)}`;
+  return decimals === 0 ? digits : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }
 
 /** With the currency's name, where it has one. */
 export function priced(value: number, unit: Currency): string {
   return unit.name === "" ? amount(value, unit) : `${amount(value, unit)} ${unit.name}`;
+}
+
+/** Payments in whole payable units of `step` smallest ones, together the sum to the nearest payable unit: each is
+ *  rounded down, and what is missing goes to the largest remainders, ties by index (Hamilton). @returns smallest units
+ *  */
+export function payable(payments: ArrayLike<number>, step: number): number[] {
+  const down = Array.from(payments, (payment) => payment - (payment % step));
+  const rest = Array.from(payments, (payment) => payment % step);
+  const missing = Math.round(rest.reduce((sum, one) => sum + one, 0) / step);
+  const first = [...rest.keys()].sort((i, j) => rest[j]! - rest[i]! || i - j).slice(0, missing);
+  for (const i of first) down[i]! += step;
+  return down;
 }

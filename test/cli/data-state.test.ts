@@ -1,0 +1,84 @@
+// candor data --state: the life of a call in a file.
+
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { candor, file, folder } from "./candor.js";
+
+const DRAFT = { type: "draft", id: "call", currency: "EUR", rule: "critical-value", threshold: 4, reserve: 9, reportsUntil: 100, window: 50 };
+const OPENED = [
+  DRAFT, { type: "enroll", key: "1", at: 1, user: "ann", owner: "A", capacity: 4 }, { type: "open", key: "2", at: 2 },
+  { type: "report", key: "3", at: 3, user: "ann", cost: 2, capacity: 4, currency: "EUR" },
+];
+const LATER = [
+  { type: "seal", key: "4", at: 100 }, { type: "assign", key: "5", at: 101, escrow: 36 }, { type: "confirm", key: "6", at: 102, user: "ann", units: 4 },
+  { type: "deliver", key: "7", at: 103, user: "ann", units: 4 }, { type: "commit", key: "8", at: 104 },
+];
+const lines = (commands: readonly object[]): string => file(commands.map((command) => `${JSON.stringify(command)}\n`).join(""));
+const run = (state: string, ...args: string[]) => candor(["data", "--state", state, ...args]);
+
+describe("a call", () => {
+  test("lives from draft to commit, over several runs", async () => {
+    const state = join(folder(), "call.json");
+    const first = await run(state, lines(OPENED));
+    expect([first.code, first.stderr, first.stdout.split("\n")[0]]).toEqual([0, "", "Call call: OPEN, version 3, 3 commands taken"]);
+    const second = await run(state, lines(LATER.slice(0, 2)), "--format", "json");
+    expect(JSON.parse(second.stdout)).toMatchObject({ phase: "WINDOW", version: 5, escrow: 36, answers: [{ key: "4", phase: "SEALED" }, { key: "5", phase: "WINDOW" }] });
+    const third = await run(state, ...LATER.slice(2).flatMap((command) => ["--command", JSON.stringify(command)]));
+    expect(third.stdout).toMatch(/COMMITTED, version 8/);
+    expect(third.stdout).toMatch(/^ann +delivered +4 +36 +4/m);
+    expect(JSON.parse(readFileSync(state, "utf8"))).toMatchObject({ format: "candor/call/1", manifest: ["ann"] });
+  });
+  test("the same commands again change nothing", async () => {
+    const state = join(folder(), "call.json");
+    await run(state, lines(OPENED));
+    const before = readFileSync(state, "utf8");
+    expect((await run(state, lines(OPENED.slice(1)))).code).toBe(0);
+    expect(readFileSync(state, "utf8")).toBe(before);
+  });
+  test("reports are not shown before the seal", async () => expect((await run(join(folder(), "call.json"), lines(OPENED), "--format", "json")).stdout).not.toContain('"cost"'));
+  test("a command without a time has the present one", async () => {
+    const state = join(folder(), "call.json");
+    const { code } = await run(state, "--command", JSON.stringify(DRAFT), "--command", '{"type":"cancel","key":"x"}');
+    expect(code).toBe(0);
+    expect((JSON.parse(readFileSync(state, "utf8")) as { now: number }).now).toBeGreaterThan(1.7e12);
+  });
+});
+
+describe("refused, with the state as it was", () => {
+  test("one command refused: none is taken", async () => {
+    const state = join(folder(), "call.json");
+    await run(state, lines(OPENED));
+    const before = readFileSync(state, "utf8");
+    const { code, stdout, stderr } = await run(state, lines([{ type: "report", key: "9", at: 4, user: "ann", cost: 1, capacity: 4, currency: "EUR" }, LATER[1]!]));
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(/line 2: wrong-phase: assign is not for a call that is OPEN; nothing is changed/);
+    expect(readFileSync(state, "utf8")).toBe(before);
+  });
+  test.each<[string, string | undefined, readonly object[] | string, RegExp]>([
+    ["no state, and no draft", undefined, [OPENED[1]!], /is not there yet: the first command is/],
+    ["terms that are none", undefined, [{ ...DRAFT, threshold: 0 }], /"threshold" expected an integer from 1/],
+    ["a state that is none", "{}", [OPENED[1]!], /"state" expected what draft or advance returned/],
+    ["a state that is no JSON", "{", [OPENED[1]!], /not the state of a call/],
+    ["a command that is none", undefined, "[1]\n", /not a command/],
+    ["a table", undefined, "user,cost,capacity\na,1,1\n", /line 1|not JSON/],
+  ])("%s", async (_, content, commands, message) => {
+    const state = join(folder(), "call.json");
+    if (content !== undefined) writeFileSync(state, content);
+    const { code, stderr } = await run(state, typeof commands === "string" ? file(commands) : lines(commands));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(message);
+    expect(existsSync(state) ? readFileSync(state, "utf8") : undefined).toBe(content);
+  });
+  test("usage", async () => {
+    const state = join(folder(), "call.json");
+    for (const [args, message] of [
+      [["--threshold", "5"], /--threshold would change nothing with --state/], [[], /no commands/], [["--format", "html", "--command", "{}"], /--format html is for plans/],
+    ] as const) {
+      const { code, stderr } = await run(state, ...args);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(message);
+    }
+    expect((await candor(["data"])).stderr).toMatch(/no file/);
+  });
+});
