@@ -21,6 +21,7 @@ export interface PricerOptions {
 }
 
 const NONE: readonly Id[] = [];
+const NAMED = 2 ** 12; // prompts in a chunk while their names are held: 25,000 take 7 MB
 const CELLS = 2 ** 18; // rewards in a chunk: 2 MiB; larger ones are no faster (measured)
 
 /** Collects prompts, prices them chunk by chunk and carries the totals. The same bits whatever the size of a chunk.
@@ -58,7 +59,7 @@ export class Pricer {
   add({ id, place, responses, rewards, baseline, boost }: Prompt): void {
     const m = responses.length;
     let from = this.#n * this.#offsets.at(-1)!;
-    if (from + this.#n * m > this.#cells) {
+    if (from + this.#n * m > this.#cells || (this.#observe && this.#prompts.length === NAMED)) {
       this.#flush();
       from = 0;
       if (this.#n * m > this.#rewards.length) this.#rewards = new Float64Array(this.#n * m);
