@@ -4,7 +4,7 @@ import { multiplyDivide } from "../math/integer";
 import { sipHash } from "../math/random";
 import { sort, RECORD } from "../math/sort";
 import { mark, release, take } from "../memory";
-import { BENEFIT_BACKED, burdenOf, Call, costOf, DOMINANT, GONE, leaves, POSTED_LUMP } from "./block";
+import { BENEFIT_BACKED, benefitOf, burdenOf, Call, costOf, DOMINANT, GONE, leaves, POSTED_LUMP } from "./block";
 
 /** What a key is used for. */
 export const LOTS: u64 = 0;
@@ -28,7 +28,8 @@ export function setBurdens(call: Call): i64 {
   let total: i64 = 0;
   for (let i: u32 = 0; i < call.users; ++i) {
     const at = <usize>i << 3;
-    const burden = leaves(call, i) == GONE ? 0 : most(call, load<i64>(call.costs + at), load<i64>(call.capacities + at), load<i64>(call.benefits + at) * call.value);
+    const capacity = load<i64>(call.capacities + at);
+    const burden = leaves(call, i) == GONE ? 0 : most(call, costOf(call, i), capacity, benefitOf(call, i));
     store<i64>(call.burdens + at, burden);
     total += burden;
   }
@@ -37,7 +38,9 @@ export function setBurdens(call: Call): i64 {
 
 function most(call: Call, cost: i64, capacity: i64, benefit: i64): i64 {
   if (call.rule == POSTED_LUMP) return capacity >= call.floor && cost <= call.price / call.floor ? call.floor : 0;
-  if (call.rule == BENEFIT_BACKED) return sustainable(cost, capacity, call.price, call.caps == DOMINANT ? excludable(call, benefit) : benefit);
+  if (call.rule == BENEFIT_BACKED) {
+    return sustainable(cost, capacity, call.price, call.caps == DOMINANT ? excludable(call, benefit) : benefit);
+  }
   return cost <= call.price ? capacity : 0;
 }
 
@@ -46,7 +49,8 @@ export function orderBytes(users: u32): u64 {
   return 2 * <u64>RECORD * users + 32;
 }
 
-/** Fills `order` with the users that have a burden, ascending by cost or by burden; ties by lot, without a key by index. */
+/** Fills `order` with the users that have a burden, ascending by cost or by burden; ties by lot, without a key by
+ *  index. */
 export function orderBy(call: Call, byCost: bool): void {
   const start = mark();
   const records = take(<usize>call.users * RECORD);
@@ -68,7 +72,9 @@ export function orderBy(call: Call, byCost: bool): void {
     }
     sorted = sort(sorted, sorted == records ? scratch : records, count);
   }
-  for (let r: u32 = 0; r < count; ++r) store<u32>(call.order + (<usize>r << 2), load<u32>(sorted + <usize>r * RECORD, 8));
+  for (let r: u32 = 0; r < count; ++r) {
+    store<u32>(call.order + (<usize>r << 2), load<u32>(sorted + <usize>r * RECORD, 8));
+  }
   call.asked = count;
   release(start);
 }

@@ -1,8 +1,10 @@
-// Extension in float64, apart from the exact rules: convex costs C_i(x) = c_i (x + g x^2/2), units and money any finite numbers.
+// Extension in float64, apart from the exact rules: convex costs C_i(x) = c_i (x + g x^2/2), units and money any finite
+// numbers.
 //
 // Posted subsidy s: f_i = argmax s x - C_i(x) = clip((s/c_i - 1)/g, 0, k_i). Benefit-backed: the largest burden with
-// C_i(m) <= s m + B_i, m_i = min(k_i, 2 B_i / (sqrt(a^2 + 2 c_i g B_i) - a)) for a = s - c_i <= 0, (a + sqrt(...))/(c_i g) for a > 0;
-// then the cheapest fill of the threshold, which levels marginal costs c_i (1 + g x_i) (water-filling). Time O(n) a bisection step.
+// C_i(m) <= s m + B_i, m_i = min(k_i, 2 B_i / (sqrt(a^2 + 2 c_i g B_i) - a)) for a = s - c_i <= 0, (a + sqrt(...))/(c_i
+// g) for a > 0; then the cheapest fill of the threshold, which levels marginal costs c_i (1 + g x_i) (water-filling).
+// Time O(n) a bisection step.
 
 import { OK, Status } from "../status";
 
@@ -113,8 +115,9 @@ function fill(call: Convex): void {
   topUp(call, level(call, low), high, full);
 }
 
-/** Raises those whose marginal cost is between two neighbouring doubles, in the order of users, from what the lower one has them give
- *  to at most what the higher one does, until all give the threshold: what is short is below the resolution of marginal costs. */
+/** Raises those whose marginal cost is between two neighbouring doubles, in the order of users, from what the lower one
+ *  has them give to at most what the higher one does, until all give the threshold: what is short is below the
+ *  resolution of marginal costs. */
 function topUp(call: Convex, given: f64, high: f64, full: bool): void {
   let total = given;
   // twice as much every time, as what is added may be lost in rounding; all that `high` gives is enough

@@ -1,16 +1,18 @@
 // A data call planned: who is asked for how much, who is paid what, or nothing at all.
 //
-// Source: a formalisation of Feng, Zhang and Zhao 2026 (arXiv 2605.07419), see docs/data-call.md. Rules A to D commit only when the
-// burdens that users would carry reach the threshold, and pay only then; posted subsidies are the benchmark that leaks.
-// Time O(n log n) a level.
+// Source: a formalisation of Feng, Zhang and Zhao 2026 (arXiv 2605.07419), see docs/data-call.md. Rules A to D commit
+// only when the burdens that users would carry reach the threshold, and pay only then; posted subsidies are the
+// benchmark that leaks. Time O(n log n) a level.
 
 import { SAFE, toDoubles, toIntegers } from "../math/integer";
 import { mark, release, take } from "../memory";
 import { AMOUNT_NOT_INTEGER, OK, OUT_OF_MEMORY, Status, TOTAL_TOO_LARGE } from "../status";
 import { orderBy, orderBytes, setBurdens } from "./burdens";
 import {
-  AT_BENEFIT, AT_CAPACITY, AT_LEAVERS, AT_LEVELS, AT_PRICE, burdenOf, Call, CLUB, contributionOf, costOf, CRITICAL_VALUE, GONE, give, leaves, NO_USERS, NONE, NOT_SUSTAINABLE,
-  BENEFIT_BACKED, POSTED_HINDSIGHT, POSTED_LUMP, PROPORTIONAL, SHORT_OF_CAPACITY, SIMULTANEOUS, SMALL_FIRST, STAYS, THRESHOLD_MISSED, WITHDRAWN,
+  AT_BENEFIT, AT_CAPACITY, AT_LEAVERS, AT_LEVELS, AT_PRICE, burdenOf, Call, CLUB, contributionOf, costOf,
+  CRITICAL_VALUE, GONE, give, leaves, NO_USERS, NONE, NOT_SUSTAINABLE,
+  BENEFIT_BACKED, POSTED_HINDSIGHT, POSTED_LUMP, PROPORTIONAL, SHORT_OF_CAPACITY, SIMULTANEOUS, SMALL_FIRST, STAYS,
+  THRESHOLD_MISSED, WITHDRAWN,
 } from "./block";
 import { criticalBytes, fillCheapest, payCritical } from "./rules/cheapest";
 import { clubBytes, shareEqually } from "./rules/club";
@@ -23,7 +25,8 @@ export function planBytes(users: u32): f64 {
   return <f64>(orderBytes(users) + max(criticalBytes(users), clubBytes(users)));
 }
 
-/** Plans a call whose arrays hold doubles; `leaves` says who leaves in the window. After a fault the call says where it was. */
+/** Plans a call whose arrays hold doubles; `leaves` says who leaves in the window. After a fault the call says where it
+ *  was. */
 export function plan(call: Call): Status {
   const start = mark();
   const space = take(<usize>planBytes(call.users));

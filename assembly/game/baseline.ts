@@ -2,7 +2,7 @@
 
 import { BASELINE_NOT_POSITIVE, OK, Status } from "../status";
 import { lost, twoSum } from "../math/double";
-import { addPairTo, addTo, BLOCK, clear, lower, total } from "../math/slots";
+import { addPairTo, addTo, BLOCK, clear, keep, lower, total } from "../math/slots";
 import { Game } from "./block";
 import { smallestBaseline } from "./divergences";
 import { Workspace } from "./workspace";
@@ -38,13 +38,33 @@ export function prepareBaseline(game: Game, space: Workspace, given: usize): Sta
 /** In two vector passes: 0.5 ns per cell less at n = 5, m = 64 than with a scalar check. */
 function sum(values: usize, count: u32, slots: usize): f64 {
   if (count > BLOCK) return sumMany(values, count, slots);
-  clear(slots);
   let x: u32 = 0;
+  if (!ASC_FEATURE_SIMD || count < 8) clear(slots);
   if (ASC_FEATURE_SIMD) {
+    x = count & ~7;
+    if (x) sumBlocks(values, x, slots);
     for (; x < (count & ~1); x += 2) addPairTo(slots, x, v128.load(values + (<usize>x << 3)));
   }
   for (; x < count; ++x) addTo(slots, x, load<f64>(values + (<usize>x << 3)));
   return total(slots);
+}
+
+/** Terms [0, count), count a positive multiple of 8. */
+export function sumBlocks(values: usize, count: u32, slots: usize): void {
+  const end = <usize>count << 3;
+  let sum0 = f64x2.splat(0);
+  let sum1 = f64x2.splat(0);
+  let sum2 = f64x2.splat(0);
+  let sum3 = f64x2.splat(0);
+  let x: usize = 0;
+  do {
+    sum0 = f64x2.add(sum0, v128.load(values + x));
+    sum1 = f64x2.add(sum1, v128.load(values + x, 16));
+    sum2 = f64x2.add(sum2, v128.load(values + x, 32));
+    sum3 = f64x2.add(sum3, v128.load(values + x, 48));
+    x += 64;
+  } while (x < end);
+  keep(slots, sum0, sum1, sum2, sum3);
 }
 
 function sumMany(values: usize, count: u32, slots: usize): f64 {

@@ -7,7 +7,7 @@
 import { BOOST_NOT_FINITE, BOOST_TOO_LARGE, OK, OVERFLOW, REWARD_NOT_FINITE, Status } from "../status";
 import { argmax } from "../math/arrays";
 import { HIGH_BITS, lost, twoProduct, twoSum } from "../math/double";
-import { addTo, clear, higher, keep, total } from "../math/slots";
+import { addPairTo, addTo, clear, higher, keep, total } from "../math/slots";
 import { Game } from "./block";
 import { lead, level } from "./difference";
 import { largestScore, resolution } from "./divergences";
@@ -29,12 +29,12 @@ export function scores(game: Game, space: Workspace): Status {
   let highest = -Infinity;
   let magnitude: f64 = 0;
   if (ASC_FEATURE_SIMD) {
-    x = m & ~7;
-    if (x) {
-      scoreBlocks(space.rewards, weights, n, m, boost, space.score, slots);
-      highest = higher(v128.load(slots, 64));
-      magnitude = higher(v128.load(slots, 80));
-    }
+    if (m >= 8) scoreBlocks(space.rewards, weights, n, m, boost, space.score, slots);
+    else v128.store(slots, f64x2.splat(-Infinity), 64);
+    if (m & 6) scorePairs(space.rewards, weights, n, m, boost, space.score, slots);
+    highest = higher(v128.load(slots, 64));
+    magnitude = higher(v128.load(slots, 80));
+    x = m & ~1;
   }
   for (; x < m; ++x) {
     let sum = boost ? load<f64>(boost + (<usize>x << 3)) : 0;
@@ -137,6 +137,35 @@ export function scoreBlocks(rewards: usize, weights: usize, n: u32, m: u32, boos
     x += 64;
   } while (x < end);
   keep(slots, total0, total1, total2, total3);
+  v128.store(slots, highest, 64);
+  v128.store(slots, largest, 80);
+}
+
+/** Columns [m & ~7, m & ~1), at most three pairs. */
+export function scorePairs(rewards: usize, weights: usize, n: u32, m: u32, boost: usize, score: usize, slots: usize): void {
+  const row = <usize>m << 3;
+  let highest = v128.load(slots, 64);
+  let largest = v128.load(slots, 80);
+  for (let x = m & ~7; x < (m & ~1); x += 2) {
+    const at = <usize>x << 3;
+    let sum = f64x2.splat(0);
+    if (boost) sum = v128.load(boost + at);
+    let size = f64x2.abs(sum);
+    let cell = rewards + at;
+    let weight = weights;
+    let left = n;
+    do {
+      const term = f64x2.mul(v128.load64_splat(weight), v128.load(cell));
+      sum = f64x2.add(sum, term);
+      size = f64x2.add(size, f64x2.abs(term));
+      cell += row;
+      weight += 8;
+    } while (--left);
+    highest = f64x2.pmax(highest, sum);
+    largest = f64x2.pmax(largest, size);
+    v128.store(score + at, sum);
+    addPairTo(slots, x, size);
+  }
   v128.store(slots, highest, 64);
   v128.store(slots, largest, 80);
 }

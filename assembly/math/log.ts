@@ -30,6 +30,22 @@ function remainder(f: f64): f64 {
   return h - s * (h + R);
 }
 
+/** Two of them. */
+// @ts-ignore: decorator
+@inline
+function remainder2(f: v128): v128 {
+  const s = f64x2.div(f, f64x2.add(f64x2.splat(2), f));
+  const z = f64x2.mul(s, s);
+  const h = f64x2.mul(f64x2.mul(f64x2.splat(0.5), f), f);
+  let R = f64x2.add(f64x2.splat(R6), f64x2.mul(z, f64x2.splat(R7)));
+  R = f64x2.add(f64x2.splat(R5), f64x2.mul(z, R));
+  R = f64x2.add(f64x2.splat(R4), f64x2.mul(z, R));
+  R = f64x2.add(f64x2.splat(R3), f64x2.mul(z, R));
+  R = f64x2.add(f64x2.splat(R2), f64x2.mul(z, R));
+  R = f64x2.mul(z, f64x2.add(f64x2.splat(R1), f64x2.mul(z, R)));
+  return f64x2.sub(h, f64x2.mul(s, f64x2.add(h, R)));
+}
+
 /** log(2^k (1 + f) + correction), where correction is relative to 1 + f. */
 // @ts-ignore: decorator
 @inline
@@ -69,6 +85,27 @@ export function log1p(x: f64): f64 {
   const k = <f64>(<i32>(bits >> 52) - 0x3ff);
   const m = reinterpret<f64>((bits & 0x000fffffffffffff) + 0x3fe6a09e667f3bcd);
   return assemble(k, m - 1, lost / u);
+}
+
+/** Two log1p(x), 0 <= x < 2^1000. */
+// @ts-ignore: decorator
+@inline
+export function log1p2(x: v128): v128 {
+  const one = f64x2.splat(1);
+  const near = f64x2.lt(x, f64x2.splat(0.4142));
+  const u = f64x2.add(one, x);
+  const lost = v128.bitselect(
+    f64x2.sub(one, f64x2.sub(u, x)), f64x2.sub(x, f64x2.sub(u, one)), f64x2.ge(x, one));
+  const bits = i64x2.add(u, i64x2.splat(0x3ff0000000000000 - 0x3fe6a09e667f3bcd));
+  // or-ing a small integer into the bits of 2^52 and subtracting 2^52 converts it
+  const exponent = v128.or(i64x2.shr_u(bits, 52), i64x2.splat(0x4330000000000000));
+  const k = f64x2.sub(exponent, f64x2.splat(4503599627370496.0 + 1023));
+  const m = i64x2.add(v128.and(bits, i64x2.splat(0x000fffffffffffff)), i64x2.splat(0x3fe6a09e667f3bcd));
+  const f = v128.bitselect(x, f64x2.sub(m, one), near);
+  const r = remainder2(f);
+  const correction = f64x2.add(f64x2.mul(k, f64x2.splat(LN2_LOW)), f64x2.div(lost, u));
+  const far = f64x2.sub(f64x2.mul(k, f64x2.splat(LN2_HIGH)), f64x2.sub(f64x2.sub(r, correction), f));
+  return v128.bitselect(f64x2.sub(f, r), far, near);
 }
 
 /** psi(s) = s - log1p(s) >= 0 for s > -1, with full relative accuracy. */

@@ -181,9 +181,20 @@ describe("experiment", () => {
   });
   test("leakage: the mechanisms' is zero in every row", async () => {
     const rows = JSON.parse((await candor(["experiment", "leakage", "--trials", "50", "--format", "json"])).stdout) as { rule: string; leakage: number }[];
-    expect(rows).toHaveLength(4 * 6 * 8);
+    expect(rows).toHaveLength(4 * 6 * 12);
     expect(rows.filter(({ rule, leakage }) => /^[AB] /.test(rule) && leakage !== 0)).toEqual([]);
     expect(rows.filter(({ rule, leakage }) => rule === "posted" && leakage > 0).length).toBeGreaterThan(20);
+  });
+  test("leakage: standard errors, equal money, hard budgets, both readings of the floor contribution", async () => {
+    const { stdout } = await candor(["experiment", "leakage", "--trials", "50"]);
+    expect(stdout).toMatch(/^posted +0\.\d{3} ± 0\.\d{3} /m);
+    expect(stdout).toMatch(/B's rows assume true reports/);
+    expect(stdout).toMatch(/bimodal \.925/);
+    for (const rule of ["posted lump for 5 units", "A simultaneous, equal money", "posted, hard budget", "A simultaneous, hard budget", "A small-first, hard budget"]) {
+      expect(stdout).toContain(`\n${rule} `);
+    }
+    const rows = JSON.parse((await candor(["experiment", "leakage", "--trials", "50", "--format", "json"])).stdout) as Record<string, number>[];
+    expect(rows[0]).toHaveProperty("success error");
   });
   test("an unknown one", async () => expect((await candor(["experiment", "nothing"])).code).toBe(2));
 });

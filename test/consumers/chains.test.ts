@@ -12,7 +12,7 @@ import { announced, output, start, stop } from "../runtimes/command.js";
 
 const HERE = join(ROOT, "test/consumers");
 const WORK = join(HERE, ".work");
-const MINUTES = 60_000;
+const MINUTES = 120_000;
 
 const GAME = { groups: [{ size: 3, reward: [1, 0] }, { size: 2, reward: [0, 1] }] };
 const PRICED = "0.7310585786300049";
@@ -49,7 +49,7 @@ test("Vite builds it for browsers", async () => {
     "main.js": PROGRAM,
     "vite.config.js": 'export default { build: { target: "es2022", lib: { entry: "main.js", formats: ["es"], fileName: "out" } } };',
   });
-  await output(process.execPath, [program("vite", "bin/vite.js"), "build", "--logLevel", "error"], { cwd, seconds: 300 });
+  await output(process.execPath, [program("vite", "bin/vite.js"), "build", "--logLevel", "error"], { cwd, seconds: 600 });
   expect(await output(process.execPath, ["dist/out.js"], { cwd })).toBe(`${PRICED}\n`);
 }, 6 * MINUTES);
 
@@ -66,7 +66,7 @@ test("webpack builds it", async () => {
       });
     `,
   });
-  await output(process.execPath, ["build.js"], { cwd, seconds: 300 });
+  await output(process.execPath, ["build.js"], { cwd, seconds: 600 });
   expect(await output(process.execPath, ["out/main.js"], { cwd })).toBe(`${PRICED}\n`);
 }, 6 * MINUTES);
 
@@ -85,7 +85,7 @@ test("wrangler bundles it, and workerd runs the bundle", async () => {
   });
   const env = { WRANGLER_SEND_METRICS: "false", CLOUDFLARE_API_TOKEN: "none" };
   const wrangler = program("wrangler", "bin/wrangler.js");
-  await output(process.execPath, [wrangler, "deploy", "--dry-run", "--outdir", "out"], { cwd, env, seconds: 300 });
+  await output(process.execPath, [wrangler, "deploy", "--dry-run", "--outdir", "out"], { cwd, env, seconds: 600 });
   const worker = new Miniflare({
     modules: true, modulesRules: [{ type: "CompiledWasm", include: ["**/*.wasm"] }], rootPath: cwd, scriptPath: "out/worker.js",
     compatibilityDate: "2026-04-01", host: "127.0.0.1",
@@ -121,9 +121,9 @@ test("Next.js serves it with Turbopack, from its Node and its edge runtime", asy
   const env = { NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "development" };
   const server = start(process.execPath, [program("next", "dist/bin/next"), "dev", "--turbopack", "--hostname", "127.0.0.1", "--port", String(port)], { cwd, env });
   try {
-    await announced(server, /Ready in/, 120);
+    await announced(server, /Ready in/, 600);
     for (const runtime of ["node", "edge"]) {
-      const answer = await fetch(`http://127.0.0.1:${port}/${runtime}`, { signal: AbortSignal.timeout(180_000) });
+      const answer = await fetch(`http://127.0.0.1:${port}/${runtime}`, { signal: AbortSignal.timeout(600_000) });
       expect([runtime, answer.status, await answer.text()]).toEqual([runtime, 200, PRICED]);
     }
   } finally {
@@ -150,7 +150,7 @@ test("Jest runs it, in its own realm and from CommonJS", async () => {
     `,
   });
   const jest = program("jest", "bin/jest.js");
-  await output(process.execPath, [jest, "--ci", "--rootDir", cwd, "--cacheDirectory", join(cwd, ".cache")], { cwd, seconds: 300 });
+  await output(process.execPath, [jest, "--ci", "--rootDir", cwd, "--cacheDirectory", join(cwd, ".cache")], { cwd, seconds: 600 });
 }, 6 * MINUTES);
 
 function freePort(): Promise<number> {

@@ -90,6 +90,22 @@ describe("determinism", () => {
     expect(result!.success).toBe(commits.length / trials);
     expect(result!.expenditure).toBe(commits.reduce((sum, plan) => sum + plan.expenditure, 0) / commits.length);
   });
+  test("variances are those of the calls", () => {
+    const options = { distribution: "uniform", users: 12, seed: 7 } as const;
+    const plans = Array.from({ length: 60 }, (_, trial) => data.plan({ users: data.sample(options, trial), threshold: 50, rule: "posted", subsidy: 900 }));
+    const variance = (values: number[]): number => {
+      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+      return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
+    };
+    const [result] = data.simulate({ ...options, trials: 60, threshold: 50, contenders: [{ rule: "posted", subsidy: 900 }] });
+    near(result!.variances.leakage!, variance(plans.map(({ leakage }) => leakage)), 1);
+    near(result!.variances.expenditure!, variance(plans.filter(({ committed }) => committed).map(({ expenditure }) => expenditure)), 1);
+    near(result!.variances.totalCost!, variance(plans.filter(({ committed }) => committed).map(({ totalCost }) => totalCost)), 1);
+  });
+  test.each([["uniform", 1000], ["lognormal", 1000], ["pareto", 667], ["bimodal", 925]] as const)("mean cost of %s users is %d", (distribution, mean) => {
+    const users = data.sample({ distribution, users: 400_000, seed: 3 });
+    near(users.reduce((sum, { cost }) => sum + cost, 0) / users.length, mean, 5);
+  });
   test("the first users of a seed, for ever", () => {
     expect(data.sample({ distribution: "lognormal", users: 3, seed: 1 })).toEqual(FIRST);
   });

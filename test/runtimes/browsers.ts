@@ -24,7 +24,7 @@ async function puppets(browser: "chrome" | "firefox", path: string, args: string
   const folder = mkdtempSync(join(tmpdir(), "candor-browser-"));
   const executablePath = join(folder, "supervised");
   writeFileSync(executablePath, `#!/bin/sh\nexec "${process.execPath}" "${SUPERVISOR}" "${path}" "$@"\n`, { mode: 0o755 });
-  const puppet = await puppeteer.launch({ browser, executablePath, args, headless: true, timeout: 120_000 });
+  const puppet = await puppeteer.launch({ browser, executablePath, args, headless: true, timeout: 600_000 });
   return {
     async open(url) {
       const page = await puppet.newPage();

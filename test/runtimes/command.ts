@@ -42,7 +42,7 @@ export async function stop(child: ChildProcess): Promise<void> {
 /** Runs a command to its end. @returns what it printed. @throws Error with its messages unless it ends well and in time. */
 export async function output(command: string, args: readonly string[], options: Options = {}): Promise<string> {
   const child = start(command, args, options);
-  const { seconds = 60 } = options;
+  const { seconds = 600 } = options;
   let [printed, messages] = ["", ""];
   child.stdout!.setEncoding("utf8").on("data", (text: string) => (printed += text));
   child.stderr!.setEncoding("utf8").on("data", (text: string) => (messages += text));
@@ -58,7 +58,7 @@ export async function output(command: string, args: readonly string[], options: 
 }
 
 /** Resolves with the first match of `pattern` in what a process prints. */
-export function announced(child: ChildProcess, pattern: RegExp, seconds = 30): Promise<RegExpExecArray> {
+export function announced(child: ChildProcess, pattern: RegExp, seconds = 300): Promise<RegExpExecArray> {
   return new Promise((resolve, reject) => {
     let text = "";
     const timer = setTimeout(() => reject(new Error(`${child.spawnfile} did not print ${pattern} within ${seconds} s: ${text}`)), 1000 * seconds);

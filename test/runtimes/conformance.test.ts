@@ -8,7 +8,7 @@ import type { Report } from "./programs/report.js";
 import { serve, type Server } from "./serve.js";
 import { buildSite, type Site } from "./site.js";
 
-const SECONDS = 60;
+const SECONDS = 600;
 const GAME = { groups: [{ size: 3, reward: [1, 0.25, 0] }, { size: 2, reward: [0, 1, 0] }] };
 
 let site: Site;

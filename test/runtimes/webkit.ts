@@ -27,7 +27,7 @@ export async function webkitgtk(driver: string, xvfb: string): Promise<Browser> 
 }
 
 async function command(url: string, body: unknown): Promise<unknown> {
-  const response = await fetch(url, { method: "POST", body: JSON.stringify(body), signal: AbortSignal.timeout(60_000) });
+  const response = await fetch(url, { method: "POST", body: JSON.stringify(body), signal: AbortSignal.timeout(600_000) });
   const { value } = (await response.json()) as { value: unknown };
   if (!response.ok) throw new Error(`WebDriver ${url}: ${JSON.stringify(value)}`);
   return value;
@@ -35,7 +35,7 @@ async function command(url: string, body: unknown): Promise<unknown> {
 
 /** The driver prints nothing when it listens. */
 async function ready(origin: string): Promise<void> {
-  for (let left = 200; ; left--) {
+  for (let left = 6000; ; left--) {
     try {
       await fetch(`${origin}/status`);
       return;

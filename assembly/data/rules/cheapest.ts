@@ -71,5 +71,6 @@ function costUpTo(call: Call, units: usize, money: usize, x: i64): i64 {
     if (load<i64>(units + (<usize>middle << 3)) < x) low = middle;
     else high = middle;
   }
-  return load<i64>(money + (<usize>low << 3)) + costOf(call, inOrder(call, low)) * (x - load<i64>(units + (<usize>low << 3)));
+  const rest = x - load<i64>(units + (<usize>low << 3));
+  return load<i64>(money + (<usize>low << 3)) + costOf(call, inOrder(call, low)) * rest;
 }

@@ -1,9 +1,10 @@
-// Club-good equal shares: everybody carries min(k_i, lambda), those for whom that is too much are dropped, until nobody is.
+// Club-good equal shares: everybody carries min(k_i, lambda), those for whom that is too much are dropped, until nobody
+// is.
 //
-// Source: Moulin 1999 (cross-monotonic shares). With whole units lambda is a level that the first `extra` users by index, among
-// those with room, exceed by one. Dropping a user never lowers another's share, so the survivors are the largest set that carries
-// its shares, whatever the order of dropping: here one at a time, who can carry least first. The level never falls, so each user
-// passes it once. Time O(n log n).
+// Source: Moulin 1999 (cross-monotonic shares). With whole units lambda is a level that the first `extra` users by
+// index, among those with room, exceed by one. Dropping a user never lowers another's share, so the survivors are the
+// largest set that carries its shares, whatever the order of dropping: here one at a time, who can carry least first.
+// The level never falls, so each user passes it once. Time O(n log n).
 
 import { RECORD, sort } from "../../math/sort";
 import { mark, release, take } from "../../memory";

@@ -20,8 +20,8 @@ export function post(call: Call): bool {
   return total >= call.threshold;
 }
 
-/** Sets the price to the lowest uniform one that reaches the threshold, min{s : F(s) >= tau}. It is read off the users' private
- *  costs: a yardstick, not a mechanism. @returns whether there is one whose expenditure a double can say. */
+/** Sets the price to the lowest uniform one that reaches the threshold, min{s : F(s) >= tau}. It is read off the users'
+ *  private costs: a yardstick, not a mechanism. @returns whether there is one whose expenditure a double can say. */
 export function lookBack(call: Call): bool {
   call.price = SAFE;
   if (setBurdens(call) < call.threshold) {

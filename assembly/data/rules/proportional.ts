@@ -1,8 +1,9 @@
 // Shares in proportion to capacity, in whole units. What is rounded up is decided
 //
-//   with a key     by systematic sampling (Madow 1949). All units stand in a line, a user's side by side, and every (room/units)-th one
-//                  is taken from a start that the key draws. A unit's chance is units/room whoever it stands with, so that a user's
-//                  expected share is exactly proportional, whatever identities it splits its units into.
+//   with a key     by systematic sampling (Madow 1949). All units stand in a line, a user's side by side, and every
+//                  (room/units)-th one is taken from a start that the key draws. A unit's chance is units/room
+//                  whoever it stands with, so that a user's expected share is exactly proportional, whatever
+//                  identities it splits its units into.
 //   without one    by largest remainder, ties by index: who splits into units that are enrolled first takes the ties.
 //
 // Time O(n log n).
@@ -14,8 +15,8 @@ import { mark, release, take } from "../../memory";
 import { burdenOf, Call, contributionOf, give, leaves, STAYS } from "../block";
 import { inOrder, ROUNDING, ROUNDING_AGAIN } from "../burdens";
 
-/** Adds `units` to the contributions, at payment price x units, in proportion to what is left of the burdens of those who stay
- *  (`room` in all, >= units); with `everybody`, of all. The order must have been filled. */
+/** Adds `units` to the contributions, at payment price x units, in proportion to what is left of the burdens of those
+ *  who stay (`room` in all, >= units); with `everybody`, of all. The order must have been filled. */
 export function shareProportionally(call: Call, units: i64, room: i64, everybody: bool): void {
   if (call.key) shareBySample(call, units, room, everybody);
   else shareByRemainder(call, units, room, everybody);

@@ -1,8 +1,9 @@
 // The sequential protocol: users are asked in ascending order of (burden, index) and asking stops at the threshold.
 //
-// The subgame-perfect outcome under complete information, by one scan. With A units kept so far and W_r the burdens from
-// position r on of all who might stay: an unconditional user stays iff A + W_r >= tau, a pivotal one iff A + W_(r+1) < tau as well.
-// Drop-outs are not foreseen: they count in W until they are asked. Time O(n log n), O(n) after the sort.
+// The subgame-perfect outcome under complete information, by one scan. With A units kept so far and W_r the burdens
+// from position r on of all who might stay: an unconditional user stays iff A + W_r >= tau, a pivotal one iff A +
+// W_(r+1) < tau as well. Drop-outs are not foreseen: they count in W until they are asked. Time O(n log n), O(n) after
+// the sort.
 
 import { benefitOf, burdenOf, Call, costOf, give, leaves, STAYS } from "../block";
 import { excludable, inOrder, orderBy } from "../burdens";

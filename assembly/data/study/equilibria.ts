@@ -1,9 +1,10 @@
 // The withdrawal window as a game, by brute force: every profile of staying and leaving, and the whole game tree.
 //
-// Payoffs to user i with burden d, cost C = c d, benefit b and payment t: stay and commit b + t - C; out and commit sigma b, less
-// (1 - rho) C where data had been delivered; stay and null -(1 - rho) C - kappa C; out and null -(1 - rho) C where delivered.
-// In the one-shot game data are delivered before the decision, in the sequential one after it (the recommended order), so that
-// only those who stay have delivered. All payoffs are scaled to integers. Time O(2^n n), n <= 10.
+// Payoffs to user i with burden d, cost C = c d, benefit b and payment t: stay and commit b + t - C; out and commit
+// sigma b, less (1 - rho) C where data had been delivered; stay and null -(1 - rho) C - kappa C; out and null -(1 -
+// rho) C where delivered. In the one-shot game data are delivered before the decision, in the sequential one after it
+// (the recommended order), so that only those who stay have delivered. All payoffs are scaled to integers. Time O(2^n
+// n), n <= 10.
 
 import { OK, Status } from "../../status";
 import { toIntegers } from "../../math/integer";
@@ -70,7 +71,9 @@ function stable(window: Window, profile: u32): bool {
     const stays = (profile >> j) & 1;
     const burden = at(window.burdens, j);
     const other = stays ? kept - burden : kept + burden;
-    if (payoff(window, j, !stays, true, other >= window.threshold) > payoff(window, j, !!stays, true, kept >= window.threshold)) return false;
+    if (payoff(window, j, !stays, true, other >= window.threshold) > payoff(window, j, !!stays, true, kept >= window.threshold)) {
+      return false;
+    }
   }
   return true;
 }

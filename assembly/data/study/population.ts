@@ -1,5 +1,6 @@
-// Synthetic users (section 3.1 of the model): mean cost about 1, which is 1000 units of money; capacities uniform on 1..20;
-// benefits 2 exp(z/2 - 1/8), mean 2. One user after the other: cost, capacity, benefit, whether it leaves.
+// Synthetic users (section 3.1 of the model), money in thousands: mean costs 1 (uniform, lognormal), 2/3 (pareto),
+// 0.925 (bimodal); capacities uniform on 1..20; benefits 2 exp(z/2 - 1/8), mean 2. One user after the other: cost,
+// capacity, benefit, whether it leaves.
 
 import { exp } from "../../math/exp";
 import { log } from "../../math/log";
@@ -42,7 +43,10 @@ function start(random: Stream, value: u64, trial: u32): void {
 }
 
 /** Draws trial number `trial` of a seed: i64[users] each, and u8[users] who leaves, each with probability `leaving`. */
-export function draw(random: Stream, value: u64, trial: u32, distribution: u32, users: u32, leaving: f64, costs: usize, capacities: usize, benefits: usize, leaves: usize): void {
+export function draw(
+  random: Stream, value: u64, trial: u32, distribution: u32, users: u32, leaving: f64, costs: usize, capacities: usize,
+  benefits: usize, leaves: usize,
+): void {
   start(random, value, trial);
   for (let i: u32 = 0; i < users; ++i) {
     const at = <usize>i << 3;
@@ -62,7 +66,9 @@ export function costQuantile(distribution: u32, value: i64, draws: u32, share: f
   let result: f64 = -1;
   if (random && records && scratch) {
     start(changetype<Stream>(random), value, 0);
-    for (let k: u32 = 0; k < draws; ++k) store<u64>(records + <usize>k * RECORD, money(cost(changetype<Stream>(random), distribution)));
+    for (let k: u32 = 0; k < draws; ++k) {
+      store<u64>(records + <usize>k * RECORD, money(cost(changetype<Stream>(random), distribution)));
+    }
     const sorted = sort(records, scratch, draws);
     result = <f64>load<u64>(sorted + <usize>(share * <f64>(draws - 1)) * RECORD);
   }

@@ -25,6 +25,10 @@ export class Sums {
   rounds: f64;
   voidedCost: f64;
   mostRounds: f64;
+  /** Sums of squares. */
+  leakageSquares: f64;
+  expenditureSquares: f64;
+  totalCostSquares: f64;
 }
 
 // @ts-ignore: decorator
@@ -92,13 +96,16 @@ function sample(random: Stream, simulation: Simulation, trial: u32): void {
 
 function fold(call: Call, sums: Sums): void {
   sums.leakage += <f64>call.leakage;
+  sums.leakageSquares += <f64>call.leakage * <f64>call.leakage;
   sums.leaks += call.leakage > 0 ? 1 : 0;
   sums.kept += <f64>call.kept;
   sums.participants += <f64>call.participants;
   if (call.committed != 1) return;
   sums.commits += 1;
   sums.expenditure += <f64>call.expenditure;
+  sums.expenditureSquares += <f64>call.expenditure * <f64>call.expenditure;
   sums.totalCost += <f64>call.totalCost;
+  sums.totalCostSquares += <f64>call.totalCost * <f64>call.totalCost;
   sums.used += <f64>call.kept;
   sums.rounds += <f64>call.rounds;
   sums.voidedCost += <f64>call.voidedCost;

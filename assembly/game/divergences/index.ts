@@ -67,3 +67,10 @@ export function charge(game: Game, space: Workspace, row: usize, weight: f64, gr
 export function due(game: Game, charge: f64): f64 {
   return game.divergence == KL ? kl.due(game, charge) : charge;
 }
+
+/** Two of them. */
+// @ts-ignore: decorator
+@inline
+export function due2(game: Game, charges: v128): v128 {
+  return game.divergence == KL ? kl.due2(game, charges) : charges;
+}

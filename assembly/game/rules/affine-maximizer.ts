@@ -16,7 +16,13 @@ export function charge(game: Game, space: Workspace, row: usize, group: u32): f6
  *  they overlap (15.7 -> 14.9 ns per cell at n = 5, m = 10). */
 export function collect(game: Game, charges: usize): void {
   const end = <usize>game.groups << 3;
-  for (let i: usize = 0; i < end; i += 8) {
+  let i: usize = 0;
+  if (ASC_FEATURE_SIMD) {
+    for (; i + 16 <= end; i += 16) {
+      v128.store(charges + i, f64x2.div(divergences.due2(game, v128.load(charges + i)), v128.load(game.multipliers + i)));
+    }
+  }
+  for (; i < end; i += 8) {
     store<f64>(charges + i, divergences.due(game, load<f64>(charges + i)) / load<f64>(game.multipliers + i));
   }
 }

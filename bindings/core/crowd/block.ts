@@ -133,6 +133,12 @@ export function sharesOf(heap: Heap<CrowdCore>, { crowd, space }: Taken): Float6
   });
 }
 
+/** What the mixture regret cannot exceed; null where none is known. */
+export function boundOf({ core }: Heap<CrowdCore>, crowd: number): number | null {
+  const bound = core.crowdBound(crowd);
+  return Number.isNaN(bound) ? null : bound;
+}
+
 function takeBytes(heap: Heap, bytes: number, field: string, got: unknown): number {
   const taken = heap.takeAll([bytes], 0);
   if (!taken) throw outOfMemory(field, got);

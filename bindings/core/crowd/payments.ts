@@ -7,6 +7,7 @@ import { array, layout } from "../memory/block.js";
 import type { Heap } from "../memory/heap.js";
 import { typeError } from "../refusal.js";
 import type { CrowdCore } from "./abi.js";
+import { account } from "./account.js";
 import { paymentRules } from "./names.js";
 import { weights } from "./slots.js";
 import { checkState } from "./state.js";
@@ -53,11 +54,6 @@ export function payments(heap: Heap<CrowdCore>, of: unknown, options: unknown): 
       unspent: block.get("unspent"),
     };
   });
-}
-
-/** An account; sums of losses may have rounded past the ends of the unit scale. */
-export function account(id: string, weight: number, slots: number, loss: number, noise: number): Account {
-  return { id, weight, slots, loss, unitLoss: Math.max(0, Math.min(slots, loss * (1 - 2 * noise) + noise * slots)) };
 }
 
 /** Of a state, whose weights become shares, or given as such. */

@@ -5,10 +5,10 @@ import { dispose } from "../memory/dispose.js";
 import type { Heap } from "../memory/heap.js";
 import { rangeError, refusal, typeError } from "../refusal.js";
 import { AWAY, Status, type CrowdCore } from "./abi.js";
-import { ROWS, sharesOf, takeCrowd, takeRecord, type RecordBlock, type RowsBlock, type Taken } from "./block.js";
+import { account } from "./account.js";
+import { ROWS, boundOf, sharesOf, takeCrowd, takeRecord, type RecordBlock, type RowsBlock, type Taken } from "./block.js";
 import { baselines } from "./names.js";
 import { MECHANISM_FIELDS, baselineBits, baselineNames, crowdMechanism, workerNames } from "./options.js";
-import { account } from "./payments.js";
 import type { Baseline, Replayed, Replayer, ReplayOptions, ResolvedReplay, Rows, Standing } from "./types.js";
 
 const ALL = (1 << baselines.length) - 1;
@@ -176,10 +176,4 @@ function standing({ heap, workers, options, taken, record: running }: Course): S
     workers: workers.map((id, i) => account(id, weights[i]!, full + charged[i]!, losses[i]!, noise)),
     baselines: { ...compared, best: { loss: mean(bestLoss), worker: best } },
   };
-}
-
-/** null where none is known. */
-export function boundOf({ core }: Heap<CrowdCore>, crowd: number): number | null {
-  const bound = core.crowdBound(crowd);
-  return Number.isNaN(bound) ? null : bound;
 }

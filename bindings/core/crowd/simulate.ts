@@ -5,10 +5,9 @@ import { array, layout } from "../memory/block.js";
 import type { Heap } from "../memory/heap.js";
 import { outOfMemory } from "../refusal.js";
 import { Status, type CrowdCore } from "./abi.js";
-import { takeCrowd, takeRecord } from "./block.js";
+import { boundOf, takeCrowd, takeRecord } from "./block.js";
 import { baselines, defaults, environments, strategies } from "./names.js";
 import { MECHANISM_FIELDS, baselineBits, baselineNames, crowdMechanism } from "./options.js";
-import { boundOf } from "./replay.js";
 import type { CrowdSimulation, Simulated } from "./study-types.js";
 
 interface Sizes {

@@ -2,7 +2,9 @@
 
 import { amount, choice, integer, key, list, pair, record, unknownField } from "../check.js";
 import { rangeError } from "../refusal.js";
-import { callDefaults, callFields, caps, dataRules, protocols, ruleFields, type Caps, type DataRule, type Protocol } from "./names.js";
+import {
+  callDefaults, callFields, caps, dataRules, protocols, ruleFields, type Caps, type DataRule, type Protocol,
+} from "./names.js";
 import type { CallOptions, Level, Ratio } from "./types.js";
 
 const COMMON = ["users", "threshold", "levels", "rule"];
@@ -36,13 +38,19 @@ export function termsOf(call: unknown): Terms & { readonly users: unknown } {
   const has = (field: string): boolean => required.includes(field) || optional.includes(field);
   for (const field of Object.keys(input)) {
     if (input[field] === undefined || COMMON.includes(field) || has(field)) continue;
-    throw unknownField(field, [...COMMON, ...required, ...optional].map((one) => (one === "rule" ? `rule (${rule})` : one)), field);
+    throw unknownField(
+      field, [...COMMON, ...required, ...optional].map((one) => (one === "rule" ? `rule (${rule})` : one)), field,
+    );
   }
-  const protocol = protocols[choice("protocol", input.protocol, rule === "club" ? protocols.slice(0, 1) : protocols, callDefaults.protocol)]!;
+  const known = rule === "club" ? protocols.slice(0, 1) : protocols;
+  const protocol = protocols[choice("protocol", input.protocol, known, callDefaults.protocol)]!;
   const buffer = ratio("buffer", input.buffer, callDefaults.buffer);
-  if (buffer[0] > 0 && protocol !== "simultaneous") throw rangeError("buffer", "0 with protocol small-first, which asks on instead", input.buffer);
+  if (buffer[0] > 0 && protocol !== "simultaneous") {
+    throw rangeError("buffer", "0 with protocol small-first, which asks on instead", input.buffer);
+  }
   const priceName = has("reserve") ? "reserve" : "subsidy";
-  const price = has(priceName) ? amount(priceName, input[priceName] ?? (optional.includes(priceName) ? callDefaults.subsidy : undefined)) : 0;
+  const otherwise = optional.includes(priceName) ? callDefaults.subsidy : undefined;
+  const price = has(priceName) ? amount(priceName, input[priceName] ?? otherwise) : 0;
   const terms = {
     protocol, buffer,
     caps: caps[choice("caps", input.caps, caps, callDefaults.caps)]!,
@@ -55,7 +63,7 @@ export function termsOf(call: unknown): Terms & { readonly users: unknown } {
   const fields: Readonly<Record<string, unknown>> = { ...terms, [priceName]: price };
   const options = {
     rule, ...(threshold !== undefined && { threshold }), ...(levels && { levels }),
-    ...Object.fromEntries([...required, ...optional].filter((field) => field !== "key").map((field) => [field, fields[field]])),
+    ...Object.fromEntries([...required, ...optional].flatMap((field) => (field === "key" ? [] : [[field, fields[field]]]))),
   } as unknown as CallOptions;
   return { rule, price, priceName, ...terms, targets: targetsOf(threshold, levels), options, users: input.users };
 }
@@ -65,7 +73,9 @@ function targetsOf(threshold: number | undefined, levels: readonly Level[] | und
   if (!levels) return [{ threshold: threshold!, value: 1 }];
   if (threshold === undefined) return levels;
   const announced = levels.filter((level) => level.threshold === threshold);
-  if (announced.length === 0) throw rangeError("threshold", `one of ${levels.map((level) => level.threshold).join(", ")}`, threshold);
+  if (announced.length === 0) {
+    throw rangeError("threshold", `one of ${levels.map((level) => level.threshold).join(", ")}`, threshold);
+  }
   return announced;
 }
 

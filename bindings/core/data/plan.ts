@@ -12,7 +12,8 @@ import type { Heap } from "../memory/heap.js";
 /** A call that has been read: nothing of the caller's is looked at again. */
 export interface Announced extends Terms {
   readonly users: Columns;
-  /** With a key: where each user's name stands among all names in order, so that lots do not depend on the order of users. */
+  /** With a key: where each user's name stands among all names in order, so that lots do not depend on the order of
+   *  users. */
   readonly tickets: Uint32Array;
 }
 
@@ -26,9 +27,11 @@ export function announced(call: unknown): Announced {
 
 type CallBlock = ReturnType<typeof CALL.take>;
 
-/** Plans a call. @param leavers indices of users who leave in the window @param read takes from the block what is asked for */
+/** Plans a call. @param leavers indices of users who leave in the window @param read takes from the block what is asked
+ *  for */
 export function settle<Result>(
-  heap: Heap<DataCore>, call: Announced, read: (block: CallBlock) => Result, leavers: readonly number[] = [], reassign = false,
+  heap: Heap<DataCore>, call: Announced, read: (block: CallBlock) => Result, leavers: readonly number[] = [],
+  reassign = false,
 ): Result {
   const { ids, costs, capacities, benefits } = call.users;
   const users = ids.length;
@@ -91,10 +94,14 @@ function refused(status: number, block: CallBlock, call: Announced, leavers: rea
   const { costs, capacities, benefits } = call.users;
   const amounts: Readonly<Record<string, Float64Array>> = { cost: costs, capacity: capacities, benefit: benefits };
   const expected = status === Status.AMOUNT_NOT_INTEGER ? AMOUNT : TOTALS;
-  if (status !== Status.AMOUNT_NOT_INTEGER && status !== Status.TOTAL_TOO_LARGE) return outOfMemory("users", costs.length);
+  if (status !== Status.AMOUNT_NOT_INTEGER && status !== Status.TOTAL_TOO_LARGE) {
+    return outOfMemory("users", costs.length);
+  }
   switch (place) {
-    case "price": return rangeError(`users[${i}].capacity`, `${TOTALS} at ${call.priceName} ${call.price}`, capacities[i]);
-    case "levels": return rangeError(`users[${i}].benefit`, `${TOTALS} at value ${call.targets.at(-1)!.value}`, benefits[i]);
+    case "price":
+      return rangeError(`users[${i}].capacity`, `${TOTALS} at ${call.priceName} ${call.price}`, capacities[i]);
+    case "levels":
+      return rangeError(`users[${i}].benefit`, `${TOTALS} at value ${call.targets.at(-1)!.value}`, benefits[i]);
     case "leavers": return rangeError("leavers", "voided assignments whose totals do not pass 2^53 - 1", leavers);
     default: return rangeError(`users[${i}].${place}`, expected, amounts[place]![i]);
   }

@@ -2,43 +2,49 @@
 
 import type { Advanced, CallCommand, CallState, CallTerms, CallView } from "./ledger/types.js";
 import type {
-  Amount, ContenderResult, ConvexCall, ConvexPlan, DataCall, DataPlan, DataUser, Population, SimulationOptions, WindowCall,
+  Amount, ContenderResult, ConvexCall, ConvexPlan, DataCall, DataPlan, DataUser, Population, SimulationOptions,
+  WindowCall,
   WindowGame, WindowOptions, Withdrawal, WithdrawOptions,
 } from "./types.js";
 
 /** The data room. Every function is synchronous and pure.
- *  @throws Refusal: a TypeError for a value of the wrong type, an unknown field or one the rule does not have, a RangeError for a value
- *  that is not allowed and for calls whose totals could pass 2^53 - 1; it names the field, for example
- *  `"users[2].cost" expected an integer from 0 to 9007199254740991, got NaN`. A null outcome is a value. */
+ *  @throws Refusal: a TypeError for a value of the wrong type, an unknown field or one the rule does not have, a
+ *  RangeError for a value that is not allowed and for calls whose totals could pass 2^53 - 1; it names the field, for
+ *  example `"users[2].cost" expected an integer from 0 to 9007199254740991, got NaN`. A null outcome is a value. */
 export interface DataRoom {
-  /** Plans a call. Time O(n log n) a level (club: O(n) more for every round of dropping).
+  /** Plans a call. Time O(n log n) a level.
    *
-   *  Guarantees. No leakage: rules A to D pay only on commit, and commit only at the threshold. A: reporting the true cost is a
-   *  dominant strategy for users without benefit and, where spillover is 1 (the improvement is not withheld from those who are not
-   *  asked), for all users whose cost is at most the reserve (simultaneous and without buffer; small-first also needs verified
-   *  capacities); t_i >= c_i d_i; expenditure <= R min(ceil((1 + beta) tau), K) simultaneous with K the eligible capacity,
-   *  <= R (tau + max k - 1) small-first. B: C_i <= t_i + b_i, not truthful. C: truthful in cost and benefit where the improvement can be
-   *  denied to those who are dropped and capacities are verified. None against collusion, over-claimed capacities or fabricated data.
+   *  Guarantees. No leakage: rules A to D pay only on commit, and commit only at the threshold. A: reporting the true
+   *  cost is a dominant strategy for users without benefit and, where spillover is 1 (the improvement is not withheld
+   *  from those who are not asked), for all users whose cost is at most the reserve (simultaneous and without buffer;
+   *  small-first also needs verified capacities); t_i >= c_i d_i; expenditure <= R min(ceil((1 + beta) tau), K)
+   *  simultaneous with K the eligible capacity, <= R (tau + max k - 1) small-first. B: C_i <= t_i + b_i, not truthful.
+   *  C: truthful in cost and benefit where the improvement can be denied to those who are dropped and capacities are
+   *  verified. D: with a key that nobody knew, splitting units over identities changes no expected share; without one
+   *  it pays. None against collusion, over-claimed capacities or fabricated data.
    *  @example
-   *  const { data } = await load();
-   *  const users = [{ id: "ann", cost: 2, capacity: 4 }, { id: "bob", cost: 5, capacity: 6 }, { id: "cyd", cost: 3, capacity: 5 }];
-   *  data.plan({ users, threshold: 8, rule: "critical-value", reserve: 20 }).payments;     // 18, 0, 20 */
+   *  const ann = { id: "ann", cost: 2, capacity: 4 };
+   *  const bob = { id: "bob", cost: 5, capacity: 6 };
+   *  const cyd = { id: "cyd", cost: 3, capacity: 5 };
+   *  const call = { users: [ann, bob, cyd], threshold: 8, rule: "critical-value", reserve: 20 };
+   *  data.plan(call).payments;                       // 18, 0, 20 */
   plan(call: DataCall): DataPlan;
-  /** What comes of a call when these users leave when they are asked to stay; nobody foresees it. Simultaneous: null when too few stay
-   *  or, with `reassign`, a new assignment among those who have not left. Small-first: the next are asked.
+  /** What comes of a call when these users leave when they are asked to stay; nobody foresees it. Simultaneous: null
+   *  when too few stay or, with `reassign`, a new assignment among those who have not left. Small-first: the next are
+   *  asked.
    *  @param leavers ids or indices of users, each user once
    *  @example
-   *  data.withdraw({ users, threshold: 8, rule: "critical-value", reserve: 20 }, ["ann"]).committed;     // false */
+   *  data.withdraw(call, ["ann"]).committed;         // false: the others were asked for less than 8 */
   withdraw(call: DataCall, leavers: readonly (string | number)[], options?: WithdrawOptions): Withdrawal;
-  /** All equilibria of the window by brute force, simultaneous and sequential, over the burdens of this call's plan: the assigned ones
-   *  of a simultaneous plan, the most each may be asked for of a small-first one. */
+  /** All equilibria of the window by brute force, simultaneous and sequential, over the burdens of this call's plan:
+   *  the assigned ones of a simultaneous plan, the most each may be asked for of a small-first one. */
   window(call: WindowCall, options?: WindowOptions): WindowGame;
-  /** Extension in float64: posted and benefit-backed subsidies under convex costs; the cheapest assignment levels marginal costs.
-   *  At the same subsidy benefit-backed commits whenever posted does, at no more expense. No claim of truthfulness. Time O(n) a
-   *  bisection step. */
+  /** Extension in float64: posted and benefit-backed subsidies under convex costs; the cheapest assignment levels
+   *  marginal costs. At the same subsidy benefit-backed commits whenever posted does, at no more expense. No claim of
+   *  truthfulness. Time O(n) a bisection step. */
   planConvex(call: ConvexCall): ConvexPlan;
-  /** Many calls with synthetic users, settled under several rules. One result a contender. Deterministic: SplitMix64 in the core,
-   *  a stream of its own for every trial. */
+  /** Many calls with synthetic users, settled under several rules. One result a contender. Deterministic: SplitMix64 in
+   *  the core, a stream of its own for every trial. */
   simulate(options: SimulationOptions): ContenderResult[];
   /** The users of one trial (default 0) of a simulation. */
   sample(population: Population, trial?: number): DataUser[];
@@ -46,8 +52,9 @@ export interface DataRoom {
   costQuantile(population: Omit<Population, "users">, share: number): Amount;
   /** A new call, DRAFT, as a value. */
   draft(terms: CallTerms): CallState;
-  /** The next state, or the same one and why the command is refused: nothing is thrown for a command that is wrong. COMMITTED is the
-   *  only step that cannot be undone: it counts delivered units, freezes the manifest and makes the escrow payable, or is NULL. */
+  /** The next state, or the same one and why the command is refused: nothing is thrown for a command that is wrong.
+   *  COMMITTED is the only step that cannot be undone: it counts delivered units, freezes the manifest and makes the
+   *  escrow payable, or is NULL. */
   advance(state: CallState, command: CallCommand): Advanced;
   /** What a user, or without one the provider, may see of a call. */
   view(state: CallState, user?: string): CallView;

@@ -32,11 +32,14 @@ export function simulate(heap: Heap<DataCore>, options: unknown): ContenderResul
   const trials = integer("trials", input.trials, 1, 2 ** 31);
   const threshold = amount("threshold", input.threshold, 1);
   const leaving = input.leaving === undefined ? 0 : fraction("leaving", input.leaving);
-  const contenders = list("contenders", input.contenders).map((entry, k) => contender(`contenders[${k}]`, entry, threshold, users));
+  const contenders = list("contenders", input.contenders)
+    .map((entry, k) => contender(`contenders[${k}]`, entry, threshold, users));
   return heap.scoped(() => {
     const simulation = SIMULATION.take(heap, { users, contenders: contenders.length }, 0, ["users", users]);
     simulation.fill({ seed, leaving, distribution: code(distribution), users, trials, contenders: contenders.length });
-    const drawn = { costs: simulation.at("costs"), capacities: simulation.at("capacities"), benefits: simulation.at("benefits") };
+    const drawn = {
+      costs: simulation.at("costs"), capacities: simulation.at("capacities"), benefits: simulation.at("benefits"),
+    };
     const calls = contenders.map(({ terms, reassign }) => {
       const call = CALL.take(heap, { users, levels: 1, leavers: true, keyed: false }, 0, ["users", users], drawn);
       announce(call, terms, reassign);
@@ -46,18 +49,24 @@ export function simulate(heap: Heap<DataCore>, options: unknown): ContenderResul
     simulation.view("calls").set(calls.map(({ address }) => address));
     simulation.view("sums").set(sums.map(({ address }) => address));
     const status = heap.core.dataSimulate(simulation.address);
-    if (status === Status.TOTAL_TOO_LARGE) throw rangeError("contenders", TOTALS, contenders.map(({ terms }) => terms.price));
+    if (status === Status.TOTAL_TOO_LARGE) {
+      throw rangeError("contenders", TOTALS, contenders.map(({ terms }) => terms.price));
+    }
     if (status !== Status.OK) throw outOfMemory("users", users);
     return sums.map((one) => means(one, trials));
   });
 }
 
 /** Terms of a contender, and what happens when too many leave. */
-function contender(field: string, value: unknown, threshold: number, users: number): { readonly terms: Terms; readonly reassign: boolean } {
+function contender(
+  field: string, value: unknown, threshold: number, users: number,
+): { readonly terms: Terms; readonly reassign: boolean } {
   const { reassign, ...call } = record(field, value, CONTENDER);
   return under(field, () => {
     const terms = termsOf({ ...call, threshold });
-    if (terms.price * (MOST_UNITS * (users + 1)) > Number.MAX_SAFE_INTEGER) throw rangeError(terms.priceName, TOTALS, terms.price);
+    if (terms.price * (MOST_UNITS * (users + 1)) > Number.MAX_SAFE_INTEGER) {
+      throw rangeError(terms.priceName, TOTALS, terms.price);
+    }
     return { terms, reassign: flag("reassign", reassign) };
   });
 }
@@ -77,7 +86,16 @@ function means(sums: ReturnType<typeof SUMS.take>, trials: number): ContenderRes
     rounds: ofCommitted(sums.get("rounds")),
     mostRounds: sums.get("mostRounds"),
     voidedCost: ofCommitted(sums.get("voidedCost")),
+    variances: {
+      leakage: variance(sums.get("leakage"), sums.get("leakageSquares"), trials),
+      expenditure: variance(sums.get("expenditure"), sums.get("expenditureSquares"), commits),
+      totalCost: variance(sums.get("totalCost"), sums.get("totalCostSquares"), commits),
+    },
   };
+}
+
+function variance(sum: number, squares: number, count: number): number | null {
+  return count > 1 ? Math.max(0, (squares - (sum * sum) / count) / (count - 1)) : null;
 }
 
 export function sample(heap: Heap<DataCore>, options: unknown, trial: unknown = 0): DataUser[] {
@@ -88,12 +106,14 @@ export function sample(heap: Heap<DataCore>, options: unknown, trial: unknown = 
     simulation.fill({ seed, distribution: code(distribution), users });
     if (heap.core.dataSample(simulation.address, number) !== Status.OK) throw outOfMemory("users", users);
     const [capacities, benefits] = [simulation.copy("capacities"), simulation.copy("benefits")];
-    return Array.from(simulation.copy("costs"), (cost, i) => ({ cost, capacity: capacities[i]!, benefit: benefits[i]! }));
+    const costs = simulation.copy("costs");
+    return Array.from(costs, (cost, i) => ({ cost, capacity: capacities[i]!, benefit: benefits[i]! }));
   });
 }
 
 export function costQuantile({ core }: Heap<DataCore>, options: unknown, share: unknown): number {
-  const { distribution, seed } = population({ ...record("population", options, ["distribution", "seed"], ""), users: 1 });
+  const input = record("population", options, ["distribution", "seed"], "");
+  const { distribution, seed } = population({ ...input, users: 1 });
   const quantile = core.dataCostQuantile(code(distribution), BigInt(seed), DRAWS, fraction("share", share));
   if (quantile < 0) throw outOfMemory("share", DRAWS);
   return quantile;

@@ -1,5 +1,6 @@
-// The values of the data room. The model is ONE formalisation of Feng, Zhang and Zhao 2026 (arXiv 2605.07419), of which only the
-// abstract was at hand: docs/data-call.md says what is theirs and what is ours. Symbols in brackets are those of that page.
+// The values of the data room. The model is ONE formalisation of Feng, Zhang and Zhao 2026 (arXiv 2605.07419), of which
+// only the abstract was at hand: docs/data-call.md says what is theirs and what is ours. Symbols in brackets are those
+// of that page.
 //
 // Data units and money are whole numbers from 0 to 2^53 - 1; which unit and which currency is the caller's business.
 
@@ -8,8 +9,8 @@ import type { Caps, CostDistribution, NullReason, Protocol } from "./names.js";
 /** A whole number of data units or of money. */
 export type Amount = number;
 
-/** A fraction [numerator, denominator] of whole numbers below 2^31, denominator >= 1: exact, unlike a decimal. Results have it in
- *  lowest terms. */
+/** A fraction [numerator, denominator] of whole numbers below 2^31, denominator >= 1: exact, unlike a decimal. Results
+ *  have it in lowest terms. */
 export type Ratio = readonly [numerator: number, denominator: number];
 
 export interface DataUser {
@@ -35,28 +36,30 @@ interface Announced {
   readonly users: readonly DataUser[];
   /** tau >= 1, units: below it data improve nothing. With `levels`, the announced one of their thresholds. */
   readonly threshold?: Amount;
-  /** Thresholds and values both strictly increasing. Without `threshold` the target is the highest level that commits when everybody
-   *  stays. There is no falling back to a lower one later. */
+  /** Thresholds and values both strictly increasing. Without `threshold` the target is the highest level that commits
+   *  when everybody stays. There is no falling back to a lower one later. */
   readonly levels?: readonly Level[];
 }
 
 interface Windowed {
   readonly protocol?: Protocol;
-  /** sigma, at most 1: the part of its benefit that a user keeps without contributing. Default [1, 1], a pure public good. */
+  /** sigma, at most 1: the part of its benefit that a user keeps without contributing. Default [1, 1], a pure public
+   *  good. */
   readonly spillover?: Ratio;
 }
 
 interface Drawn {
-  /** 32 hexadecimal digits that decide by lot between equals, and rule D's rounding; all users then have an id, and the order they come
-   *  in says nothing. To be drawn after the reports, where nobody can choose it (a public beacon): who knows it can split identities,
-   *  who chooses it can choose the outcome. Without one, ties go by the order of users. */
+  /** 32 hexadecimal digits that decide by lot between equals, and rule D's rounding; all users then have an id, and the
+   *  order they come in says nothing. To be drawn after the reports, where nobody can choose it (a public beacon): who
+   *  knows it can split identities, who chooses it chooses the outcome. Without one, ties go by the order of users. */
   readonly key?: string;
 }
 
 export interface CriticalValueCall extends Announced, Windowed, Drawn {
   readonly rule: "critical-value";
-  /** R, money a unit: the most that is paid for one. At most value/T for a provider that must not lose, and budget/T for one that cannot
-   *  spend more, where T units may have to be paid for: tau; with a buffer ceil((1 + beta) tau); small-first tau + max k - 1. */
+  /** R, money a unit: the most that is paid for one. At most value/T for a provider that must not lose, and budget/T
+   *  for one that cannot spend more, where T units may have to be paid for: tau; with a buffer ceil((1 + beta) tau);
+   *  small-first tau + max k - 1. */
   readonly reserve: Amount;
   /** beta: assign ceil((1 + beta) tau) units where capacity allows, when simultaneous. Default [0, 1]. */
   readonly buffer?: Ratio;
@@ -113,8 +116,8 @@ export type CallOptions = Resolved<DataCall>;
 export type TermsOf<Call> = Call extends Announced ? Omit<Call, keyof Announced | keyof Drawn> : never;
 type Resolved<Call> = Call extends Announced ? Required<TermsOf<Call>> & Pick<Call, "threshold" | "levels"> : never;
 
-/** What comes of a call. On null every contribution and payment is 0, but for posted rules, whose contributions are made and paid in
- *  any case. Arrays are copies that belong to the caller; index i is user i. */
+/** What comes of a call. On null every contribution and payment is 0, but for posted rules, whose contributions are
+ *  made and paid in any case. Arrays are copies that belong to the caller; index i is user i. */
 export interface DataPlan {
   /** Names of the users, null where they have none. */
   readonly ids: readonly (string | null)[];
@@ -127,17 +130,18 @@ export interface DataPlan {
   readonly level: number;
   /** R, s or L; for `posted-hindsight` the price it found (0 when there is none). */
   readonly price: Amount;
-  /** f64[N] units, d_i: what is kept of each user. At least the threshold in sum when committed, exactly that for simultaneous
-   *  assignments without buffer, `club` and `proportional`. */
+  /** f64[N] units, d_i: what is kept of each user. At least the threshold in sum when committed, exactly that for
+   *  simultaneous assignments without buffer, `club` and `proportional`. */
   readonly contributions: Float64Array;
   /** f64[N] money, t_i >= 0, paid only on commit (posted rules: in any case). */
   readonly payments: Float64Array;
-  /** f64[N] units, the most each may be asked for: eligible capacity (critical-value, proportional), m_i (benefit-backed), the floor
-   *  contribution (posted rules): on null too. In `club` the share, 0 on null. 0 of those who left before the last assignment. */
+  /** f64[N] units, the most each may be asked for: eligible capacity (critical-value, proportional), m_i
+   *  (benefit-backed), the floor contribution (posted rules): on null too. In `club` the share, 0 on null. 0 of those
+   *  who left before the last assignment. */
   readonly burdens: Float64Array;
-  /** u32: users with a burden, in the order they are filled or asked: simultaneous critical-value and benefit-backed by cost,
-   *  small-first and proportional by burden, ties by lot, without a key by index; club and posted rules by index. Empty where burdens fall short of the
-   *  threshold, but for posted rules. */
+  /** u32: users with a burden, in the order they are filled or asked: simultaneous critical-value and benefit-backed by
+   *  cost, small-first and proportional by burden, ties by lot, without a key by index; club and posted rules by index.
+   *  Empty where burdens fall short of the threshold, but for posted rules. */
   readonly order: Uint32Array;
   /** Sum of the payments. */
   readonly expenditure: Amount;
@@ -145,8 +149,8 @@ export interface DataPlan {
   readonly leakage: Amount;
   /** sum c_i d_i. */
   readonly totalCost: Amount;
-  /** What must be set aside before users are told: no outcome of the window pays more. Critical-value: R min(ceil((1 + beta) tau), K),
-   *  K the eligible capacity; small-first R (tau + max k - 1). 0 on null. */
+  /** What must be set aside before users are told: no outcome of the window pays more. Critical-value: R min(ceil((1 +
+   *  beta) tau), K), K the eligible capacity; small-first R (tau + max k - 1). 0 on null. */
   readonly escrow: Amount;
   /** sum d_i. */
   readonly kept: Amount;
@@ -165,7 +169,8 @@ export interface WithdrawOptions {
 export interface Withdrawal extends DataPlan {
   /** Assignments made: 1, and one more for every one that too many left. */
   readonly rounds: number;
-  /** Units that stayers had agreed to in assignments that came to nothing, and what those cost them where they had been delivered. */
+  /** Units that stayers had agreed to in assignments that came to nothing, and what those cost them where they had been
+   *  delivered. */
   readonly voided: Amount;
   readonly voidedCost: Amount;
 }
@@ -198,11 +203,12 @@ export interface WindowGame {
 export interface WindowOptions {
   /** rho, at most 1: the part of its cost that a user gets back who leaves, or whose call ends null. Default [1, 1]. */
   readonly reversibility?: Ratio;
-  /** kappa: the further part of its cost that is lost to a user who stayed in a call that ended null. Default [0, 1]. */
+  /** kappa: the further part of its cost that is lost to a user who stayed in a call that ended null. Default: none. */
   readonly exposure?: Ratio;
 }
 
-/** Extension in float64, for convex costs c_i (x + g x^2/2): amounts are any numbers from 0 to 1e100, results are rounded. */
+/** Extension in float64, for convex costs c_i (x + g x^2/2): amounts are any numbers from 0 to 1e100, results are
+ *  rounded. */
 export interface ConvexCall {
   readonly users: readonly DataUser[];
   /** tau > 0. */
@@ -219,7 +225,8 @@ export interface ConvexCall {
 
 /** As in DataPlan, in float64. On null of `benefit-backed` everything is 0. */
 export interface ConvexPlan extends
-  Pick<DataPlan, "ids" | "committed" | "contributions" | "payments" | "burdens" | "expenditure" | "leakage" | "totalCost" | "kept"> {
+  Pick<DataPlan, "ids" | "committed" | "contributions" | "payments" | "burdens">,
+  Pick<DataPlan, "expenditure" | "leakage" | "totalCost" | "kept"> {
   readonly options: Required<Omit<ConvexCall, "users">>;
 }
 
@@ -245,8 +252,8 @@ export interface SimulationOptions extends Population {
   readonly leaving?: number;
 }
 
-/** Means over the trials. Those of `expenditure`, `totalCost`, `used`, `rounds` and `voidedCost` are over the committed ones, null
- *  without any. */
+/** Means over the trials. Those of `expenditure`, `totalCost`, `used`, `rounds` and `voidedCost` are over the committed
+ *  ones, null without any. */
 export interface ContenderResult {
   /** Share of calls that commit. */
   readonly success: number;
@@ -265,4 +272,7 @@ export interface ContenderResult {
   readonly mostRounds: number;
   /** Cost of units agreed to in assignments that came to nothing. */
   readonly voidedCost: number | null;
+  /** Sample variances over the calls that the mean is over, null for fewer than two: the square of a mean's standard
+   *  error is variance/calls, that of `success` success (1 - success)/trials. */
+  readonly variances: { readonly [Mean in "leakage" | "expenditure" | "totalCost"]: number | null };
 }

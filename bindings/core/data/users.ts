@@ -1,5 +1,5 @@
-// The users of a call by column, each of their values read one time. Nothing is in the core's memory yet: a getter may well call the
-// room again.
+// The users of a call by column, each of their values read one time. Nothing is in the core's memory yet: a getter may
+// well call the room again.
 
 import { isObject, name, unknownField } from "../check.js";
 import { rangeError, typeError } from "../refusal.js";

@@ -18,14 +18,19 @@ export function windowGame(heap: Heap<DataCore>, call: unknown, options: unknown
   const input = record("options", options, ["reversibility", "exposure"], "");
   const reversibility = ratio("reversibility", input.reversibility, [1, 1], 1);
   const exposure = ratio("exposure", input.exposure, [0, 1]);
-  if (!windowRules.some((rule) => rule === read.rule)) throw rangeError("rule", `one of ${windowRules.join(", ")}`, read.rule);
+  if (!windowRules.some((rule) => rule === read.rule)) {
+    throw rangeError("rule", `one of ${windowRules.join(", ")}`, read.rule);
+  }
   const plan = settle(heap, read, (block) => described(block, read));
   const players = playersOf(read, plan);
   if (players.length > MOST_PLAYERS) throw rangeError("users", `at most ${MOST_PLAYERS} with a burden`, players.length);
   const scale = read.spillover[1] * reversibility[1] * (exposure[1] + exposure[0]);
-  const largest = players.reduce((most, { benefit, payment, cost, burden }) => Math.max(most, benefit + payment + cost * burden), 0);
+  const stakes = players.map(({ benefit, payment, cost, burden }) => benefit + payment + cost * burden);
+  const largest = Math.max(0, ...stakes);
   if (!(largest * scale < 2 ** 61)) {
-    throw rangeError("options", "money times the denominators of spillover, reversibility and exposure below 2^61", largest * scale);
+    throw rangeError(
+      "options", "money times the denominators of spillover, reversibility and exposure below 2^61", largest * scale,
+    );
   }
   const { simultaneous, sequential } = solve(heap, players, plan.threshold, read.spillover, reversibility, exposure);
   const profile = (bits: number): Profile => {
@@ -66,7 +71,8 @@ function playersOf({ users, rule, protocol, targets }: Announced, plan: DataPlan
 
 /** Who stays, as bits of players: in every equilibrium of the one-shot game, and in the outcome of the sequential one. */
 function solve(
-  heap: Heap<DataCore>, players: readonly Player[], threshold: number, spillover: Ratio, reversibility: Ratio, exposure: Ratio,
+  heap: Heap<DataCore>, players: readonly Player[], threshold: number, spillover: Ratio, reversibility: Ratio,
+  exposure: Ratio,
 ): { readonly simultaneous: readonly number[]; readonly sequential: number } {
   return heap.scoped(() => {
     const block = WINDOW.take(heap, { players: players.length }, 0, ["users", players.length]);

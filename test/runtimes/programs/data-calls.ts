@@ -31,7 +31,8 @@ export function runData(data: DataRoom, see: (value: number) => void): void {
     const few = data.window(six, { exposure: [1, 10] });
     for (const { stay, kept } of [...few.simultaneous, few.sequential]) all([...stay, kept]);
     for (const result of data.simulate({ ...population, trials: 10, threshold, leaving: 0.05, contenders: RULES })) {
-      all(Object.values(result).map((value: number | null) => value ?? NaN));
+      const { variances: _, ...means } = result;
+      all(Object.values(means).map((value) => value ?? NaN));
     }
     const cheap = users.map(({ cost, ...user }) => ({ ...user, cost: cost / 1000 }));
     const convex = data.planConvex({ users: cheap, threshold: 60.5, curvature: 0.2, rule: "benefit-backed", subsidy: 0.7 });

@@ -1,4 +1,4 @@
-// The divergences that are trained by a root (../regularized.ts), each by its convex conjugate f* (dimensionless: f over lambda):
+// The divergences that are trained by a root (../regularized-policy.ts), each by its convex conjugate f* (dimensionless: f over lambda):
 // the only place that chooses among them.
 //
 // The training rule's stationarity is policy/q = t(s) = f*'(y), y = (R - mu)/lambda, and a payment is a Bregman divergence of

@@ -1,10 +1,11 @@
 // The life of a data call: a pure function from a state and a command to the next state or a refusal.
 //
-// What must never happen cannot be said: data are read only in TRAINING and only from the manifest that COMMITTED froze; a payment is
-// what the assignment said, to a seat of the manifest, once, out of an escrow that covered the assignment; COMMITTED is reached only
-// by the one step that counts delivered units, freezes the manifest and makes the escrow payable; terms have no command after OPEN;
-// more units than confirmed are asked for again; NULL holds no money, and PURGED no data. A refusal returns the very same state.
-// Time O(seats + log) a command, as states are values; an assignment O(n log n).
+// What must never happen cannot be said: data are read only in TRAINING and only from the manifest that COMMITTED
+// froze; a payment is what the assignment said, to a seat of the manifest, once, out of an escrow that covered the
+// assignment; COMMITTED is reached only by the one step that counts delivered units, freezes the manifest and makes the
+// escrow payable; terms have no command after OPEN; more units than confirmed are asked for again; NULL holds no money,
+// and PURGED no data. A refusal returns the very same state. Time O(seats + log) a command, as states are values; an
+// assignment O(n log n).
 
 import { digest } from "../../canonical.js";
 import { amount, choice, finite, name, record, text } from "../../check.js";
@@ -18,7 +19,8 @@ const FORMAT = "candor/call/1";
 
 export function draft(terms: unknown): CallState {
   return {
-    format: FORMAT, version: 0, phase: "DRAFT", terms: announcedTerms(terms), now: 0, seats: [], inputs: null, outcome: null, queue: [], round: 0,
+    format: FORMAT, version: 0, phase: "DRAFT", terms: announcedTerms(terms), now: 0, seats: [], inputs: null,
+    outcome: null, queue: [], round: 0,
     until: 0, escrow: 0, manifest: null, manifestDigest: null, receipts: [], log: [],
   };
 }
@@ -41,16 +43,25 @@ export function advance(planner: Planner, state: CallState, command: CallCommand
     const envelope = { key: name("key", key), type: commandTypes[choice("type", type, commandTypes)]! };
     const body = digest("command", { type: envelope.type, ...fields });
     const before = state.log.find((entry) => entry.key === envelope.key);
-    if (before && before.body !== body) throw new Refused("key-reused", `key ${JSON.stringify(key)} was used for another command`);
+    if (before && before.body !== body) {
+      throw new Refused("key-reused", `key ${JSON.stringify(key)} was used for another command`);
+    }
     if (before) return { accepted: true, state, answer: before.answer };
-    if (version !== undefined && version !== state.version) throw new Refused("stale-version", `the call is at version ${state.version}`);
+    if (version !== undefined && version !== state.version) {
+      throw new Refused("stale-version", `the call is at version ${state.version}`);
+    }
     if (now < state.now) throw new Refused("time-runs-back", `the call is at ${state.now}`);
     const transition = transitions[envelope.type];
     record("command", fields, transition.fields, "");
-    if (!transition.phases.includes(state.phase)) throw new Refused("wrong-phase", `${type} is not for a call that is ${state.phase}`);
+    if (!transition.phases.includes(state.phase)) {
+      throw new Refused("wrong-phase", `${type} is not for a call that is ${state.phase}`);
+    }
     const next = transition.apply({ ...state, now }, fields, planner);
     const answer = { version: state.version + 1, phase: next.phase };
-    return { accepted: true, answer, state: { ...next, version: answer.version, log: [...state.log, { key: envelope.key, body, answer }] } };
+    return {
+      accepted: true, answer,
+      state: { ...next, version: answer.version, log: [...state.log, { key: envelope.key, body, answer }] },
+    };
   } catch (error) {
     if (error instanceof Refused) return { accepted: false, state, refusal: error.refusal, message: error.message };
     if (isRefusal(error)) return { accepted: false, state, refusal: "malformed", message: error.message };
@@ -65,5 +76,8 @@ export function view(state: CallState, viewer?: string): CallView {
   const seats = viewer === undefined
     ? state.seats.map((seat) => (sealed ? seat : { ...seat, report: null }))
     : state.seats.filter((seat) => seat.user === viewer);
-  return { phase, version, terms, inputs, outcome, manifestDigest, reports: state.seats.filter((seat) => seat.report).length, seats };
+  return {
+    phase, version, terms, inputs, outcome, manifestDigest, reports: state.seats.filter((seat) => seat.report).length,
+    seats,
+  };
 }

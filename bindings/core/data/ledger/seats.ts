@@ -33,7 +33,8 @@ export function change(state: CallState, user: string, to: Change): CallState {
 
 /** Deletes what is stored of those seats, with a receipt for each. */
 export function remove(state: CallState, seats: readonly Seat[]): CallState["receipts"] {
-  return [...state.receipts, ...seats.filter((seat) => seat.stored > 0).map(({ user, stored }) => ({ user, units: stored, at: state.now }))];
+  const stored = seats.filter((seat) => seat.stored > 0);
+  return [...state.receipts, ...stored.map((seat) => ({ user: seat.user, units: seat.stored, at: state.now }))];
 }
 
 export function toNull(state: CallState): CallState {
@@ -42,7 +43,9 @@ export function toNull(state: CallState): CallState {
 
 /** @throws Refused when terms or reports are not those that were sealed. */
 export function checkInputs(state: CallState): void {
-  if (inputsOf(state) !== state.inputs) throw new Refused("inputs-changed", "terms and reports are not those that were sealed");
+  if (inputsOf(state) !== state.inputs) {
+    throw new Refused("inputs-changed", "terms and reports are not those that were sealed");
+  }
 }
 
 export function inputsOf(state: CallState): string {
@@ -133,7 +136,9 @@ export function freeze(state: CallState): CallState {
   const units = kept.reduce((sum, seat) => sum + seat.stored, 0);
   if (units < state.terms.threshold) return toNull(state);
   const owed = kept.reduce((sum, seat) => sum + seat.payment, 0);
-  if (!(owed <= state.escrow)) throw new Refused("escrow-too-small", `${owed} is owed, and ${state.escrow} is set aside`);
+  if (!(owed <= state.escrow)) {
+    throw new Refused("escrow-too-small", `${owed} is owed, and ${state.escrow} is set aside`);
+  }
   const manifestDigest = digest("state", {
     outcome: state.outcome, kept: kept.map(({ user, stored, payment }) => ({ user, units: stored, payment })),
   });

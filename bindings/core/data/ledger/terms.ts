@@ -11,7 +11,8 @@ const OWN = ["id", "currency", "reportsUntil", "window", "reassign"];
 const CALL = ["threshold", "protocol", "reserve", "subsidy", "spillover", "caps", "buffer"];
 
 export function announcedTerms(value: unknown): AnnouncedTerms {
-  const { id, currency, reportsUntil, window, reassign, ...call } = record("terms", value, [...OWN, "rule", ...CALL], "");
+  const input = record("terms", value, [...OWN, "rule", ...CALL], "");
+  const { id, currency, reportsUntil, window, reassign, ...call } = input;
   choice("rule", call.rule, windowRules);
   const terms = {
     id: name("id", id),

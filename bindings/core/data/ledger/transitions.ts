@@ -1,10 +1,12 @@
-// What each command does to a call, given that its envelope is in order. A transition returns the next state or throws Refused.
+// What each command does to a call, given that its envelope is in order. A transition returns the next state or throws
+// Refused.
 
 import { digest } from "../../canonical.js";
 import { amount, name } from "../../check.js";
 import type { CallPhase } from "../names.js";
 import {
-  ask, askOn, change, checkInputs, freeze, given, gone, inputsOf, leave, planFor, Refused, remove, sealed, seatOf, toNull, type Planner,
+  ask, askOn, change, checkInputs, freeze, given, gone, inputsOf, leave, planFor, Refused, remove, sealed, seatOf,
+  toNull, type Planner,
 } from "./seats.js";
 import type { CallCommand, CallState, Seat } from "./types.js";
 
@@ -21,8 +23,12 @@ export const transitions: Readonly<Record<CallCommand["type"], Transition>> = {
     fields: ["user", "owner", "capacity"], phases: ["DRAFT", "OPEN"],
     apply(state, fields) {
       const [user, owner] = [name("user", fields.user), name("owner", fields.owner)];
-      if (state.seats.some((seat) => seat.user === user)) throw new Refused("duplicate-user", `${JSON.stringify(user)} has a seat`);
-      if (state.seats.some((seat) => seat.owner === owner)) throw new Refused("duplicate-owner", `${JSON.stringify(owner)} has a seat`);
+      if (state.seats.some((seat) => seat.user === user)) {
+        throw new Refused("duplicate-user", `${JSON.stringify(user)} has a seat`);
+      }
+      if (state.seats.some((seat) => seat.owner === owner)) {
+        throw new Refused("duplicate-owner", `${JSON.stringify(owner)} has a seat`);
+      }
       const seat: Seat = {
         user, owner, verified: amount("capacity", fields.capacity), report: null,
         status: "seated", units: 0, payment: 0, stored: 0, paid: null, erased: false,
@@ -33,7 +39,9 @@ export const transitions: Readonly<Record<CallCommand["type"], Transition>> = {
   open: {
     fields: [], phases: ["DRAFT"],
     apply(state) {
-      if (state.terms.reportsUntil <= state.now) throw new Refused("deadline-passed", `reportsUntil ${state.terms.reportsUntil} is in the past`);
+      if (state.terms.reportsUntil <= state.now) {
+        throw new Refused("deadline-passed", `reportsUntil ${state.terms.reportsUntil} is in the past`);
+      }
       return { ...state, phase: "OPEN" };
     },
   },
@@ -41,19 +49,28 @@ export const transitions: Readonly<Record<CallCommand["type"], Transition>> = {
     fields: ["user", "cost", "capacity", "benefit", "currency"], phases: ["OPEN"],
     apply(state, fields) {
       const seat = seatOf(state, fields);
-      if (state.now >= state.terms.reportsUntil) throw new Refused("deadline-passed", `reports were due before ${state.terms.reportsUntil}`);
-      if (name("currency", fields.currency) !== state.terms.currency) throw new Refused("currency-mismatch", `this call is in ${state.terms.currency}`);
+      if (state.now >= state.terms.reportsUntil) {
+        throw new Refused("deadline-passed", `reports were due before ${state.terms.reportsUntil}`);
+      }
+      if (name("currency", fields.currency) !== state.terms.currency) {
+        throw new Refused("currency-mismatch", `this call is in ${state.terms.currency}`);
+      }
       const report = {
-        cost: amount("cost", fields.cost), capacity: amount("capacity", fields.capacity), benefit: amount("benefit", fields.benefit ?? 0),
+        cost: amount("cost", fields.cost), capacity: amount("capacity", fields.capacity),
+        benefit: amount("benefit", fields.benefit ?? 0),
       };
-      if (report.capacity > seat.verified) throw new Refused("above-verified-capacity", `${seat.verified} units are verified`);
+      if (report.capacity > seat.verified) {
+        throw new Refused("above-verified-capacity", `${seat.verified} units are verified`);
+      }
       return change(state, seat.user, { report });
     },
   },
   seal: {
     fields: [], phases: ["OPEN"],
     apply(state) {
-      if (state.now < state.terms.reportsUntil) throw new Refused("too-early", `reports are open until ${state.terms.reportsUntil}`);
+      if (state.now < state.terms.reportsUntil) {
+        throw new Refused("too-early", `reports are open until ${state.terms.reportsUntil}`);
+      }
       return { ...state, phase: "SEALED", inputs: inputsOf(state) };
     },
   },
@@ -66,13 +83,17 @@ export const transitions: Readonly<Record<CallCommand["type"], Transition>> = {
       const plan = planFor(planner, call);
       const { committed, reason, contributions, payments, burdens } = plan;
       const outcome = digest("state", {
-        inputs: state.inputs, committed, reason, contributions: [...contributions], payments: [...payments], burdens: [...burdens],
+        inputs: state.inputs, committed, reason, contributions: [...contributions], payments: [...payments],
+        burdens: [...burdens],
       });
       if (!committed) return toNull({ ...state, outcome });
       if (escrow < plan.escrow) throw new Refused("escrow-too-small", `${plan.escrow} has to be set aside`);
       const asksOn = state.terms.protocol === "small-first" && state.terms.rule !== "proportional";
       const queue = asksOn
-        ? Array.from(plan.order, (i) => ({ user: seats[i]!.user, units: burdens[i]!, payment: burdens[i]! * plan.price }))
+        ? Array.from(plan.order, (i) => {
+          const units = burdens[i]!;
+          return { user: seats[i]!.user, units, payment: units * plan.price };
+        })
         : [];
       const open: CallState = { ...state, phase: "WINDOW", outcome, escrow, queue };
       return asksOn ? askOn(open, planner) : ask(open, given(seats, plan));
@@ -82,9 +103,13 @@ export const transitions: Readonly<Record<CallCommand["type"], Transition>> = {
     fields: ["user", "units"], phases: ["WINDOW"],
     apply(state, fields) {
       const seat = seatOf(state, fields);
-      if (seat.status !== "asked") throw new Refused("not-asked", `${JSON.stringify(seat.user)} has nothing to confirm`);
+      if (seat.status !== "asked") {
+        throw new Refused("not-asked", `${JSON.stringify(seat.user)} has nothing to confirm`);
+      }
       if (state.now > state.until) throw new Refused("deadline-passed", `the window ended at ${state.until}`);
-      if (amount("units", fields.units) !== seat.units) throw new Refused("not-the-asked-amount", `${seat.units} units were asked for`);
+      if (amount("units", fields.units) !== seat.units) {
+        throw new Refused("not-the-asked-amount", `${seat.units} units were asked for`);
+      }
       return change(state, seat.user, { status: "confirmed" });
     },
   },
@@ -92,10 +117,16 @@ export const transitions: Readonly<Record<CallCommand["type"], Transition>> = {
     fields: ["user", "units"], phases: ["WINDOW"],
     apply(state, fields) {
       const seat = seatOf(state, fields);
-      if (seat.status === "delivered") throw new Refused("already-delivered", `${JSON.stringify(seat.user)} has delivered`);
-      if (seat.status !== "confirmed") throw new Refused("not-confirmed", `${JSON.stringify(seat.user)} has confirmed nothing`);
+      if (seat.status === "delivered") {
+        throw new Refused("already-delivered", `${JSON.stringify(seat.user)} has delivered`);
+      }
+      if (seat.status !== "confirmed") {
+        throw new Refused("not-confirmed", `${JSON.stringify(seat.user)} has confirmed nothing`);
+      }
       if (state.now > state.until) throw new Refused("deadline-passed", `the window ended at ${state.until}`);
-      if (amount("units", fields.units) !== seat.units) throw new Refused("not-the-asked-amount", `${seat.units} units were asked for`);
+      if (amount("units", fields.units) !== seat.units) {
+        throw new Refused("not-the-asked-amount", `${seat.units} units were asked for`);
+      }
       return change(state, seat.user, { status: "delivered", stored: seat.units });
     },
   },
@@ -103,7 +134,9 @@ export const transitions: Readonly<Record<CallCommand["type"], Transition>> = {
     fields: ["user"], phases: ["OPEN", "WINDOW"],
     apply(state, fields, planner) {
       const seat = seatOf(state, fields);
-      if (gone(seat) || (state.phase === "OPEN" && !seat.report)) throw new Refused("already-withdrawn", `${JSON.stringify(seat.user)} has nothing to withdraw`);
+      if (gone(seat) || (state.phase === "OPEN" && !seat.report)) {
+        throw new Refused("already-withdrawn", `${JSON.stringify(seat.user)} has nothing to withdraw`);
+      }
       if (state.phase === "OPEN") return change(state, seat.user, { report: null });
       return seat.report ? askOn(leave(state, [seat]), planner) : change(state, seat.user, { status: "withdrawn" });
     },
@@ -112,7 +145,9 @@ export const transitions: Readonly<Record<CallCommand["type"], Transition>> = {
     fields: [], phases: ["WINDOW"],
     apply(state, _, planner) {
       const silent = state.seats.filter((seat) => seat.status === "asked" || seat.status === "confirmed");
-      if (silent.length > 0 && state.now <= state.until) throw new Refused("too-early", `users have until ${state.until}`);
+      if (silent.length > 0 && state.now <= state.until) {
+        throw new Refused("too-early", `users have until ${state.until}`);
+      }
       if (silent.length > 0) {
         // silence is withdrawal; who is asked instead gets a window of their own
         const next = askOn(leave(state, silent), planner);
@@ -127,9 +162,13 @@ export const transitions: Readonly<Record<CallCommand["type"], Transition>> = {
     fields: ["user"], phases: ["COMMITTED", "TRAINING", "TRAINED"],
     apply(state, fields) {
       const seat = seatOf(state, fields);
-      if (!state.manifest!.includes(seat.user)) throw new Refused("not-in-manifest", `${JSON.stringify(seat.user)} gave no data`);
+      if (!state.manifest!.includes(seat.user)) {
+        throw new Refused("not-in-manifest", `${JSON.stringify(seat.user)} gave no data`);
+      }
       if (seat.paid !== null) throw new Refused("already-paid", `${JSON.stringify(seat.user)} was paid ${seat.paid}`);
-      if (!(seat.payment <= state.escrow)) throw new Refused("escrow-too-small", `${seat.payment} is owed, and ${state.escrow} is left`);
+      if (!(seat.payment <= state.escrow)) {
+        throw new Refused("escrow-too-small", `${seat.payment} is owed, and ${state.escrow} is left`);
+      }
       return { ...change(state, seat.user, { paid: seat.payment }), escrow: state.escrow - seat.payment };
     },
   },
@@ -138,7 +177,9 @@ export const transitions: Readonly<Record<CallCommand["type"], Transition>> = {
     fields: ["user"], phases: ["TRAINING"],
     apply(state, fields) {
       const seat = seatOf(state, fields);
-      if (!state.manifest!.includes(seat.user)) throw new Refused("not-in-manifest", `${JSON.stringify(seat.user)} gave no data`);
+      if (!state.manifest!.includes(seat.user)) {
+        throw new Refused("not-in-manifest", `${JSON.stringify(seat.user)} gave no data`);
+      }
       if (seat.erased) throw new Refused("erased", `${JSON.stringify(seat.user)} asked for erasure`);
       return state;
     },
@@ -155,13 +196,15 @@ export const transitions: Readonly<Record<CallCommand["type"], Transition>> = {
   purge: {
     fields: [], phases: ["NULL"],
     apply: (state) => ({
-      ...state, phase: "PURGED", receipts: remove(state, state.seats), seats: state.seats.map((seat) => ({ ...seat, report: null, stored: 0 })),
+      ...state, phase: "PURGED", receipts: remove(state, state.seats),
+      seats: state.seats.map((seat) => ({ ...seat, report: null, stored: 0 })),
     }),
   },
   close: {
     fields: [], phases: ["TRAINED", "PURGED"],
     apply(state) {
-      const unpaid = (state.manifest ?? []).filter((user) => state.seats.find((seat) => seat.user === user)!.paid === null);
+      const paid = new Set(state.seats.filter((seat) => seat.paid !== null).map((seat) => seat.user));
+      const unpaid = (state.manifest ?? []).filter((user) => !paid.has(user));
       if (unpaid.length > 0) throw new Refused("unpaid-users", `${unpaid.length} users are not paid`);
       return { ...state, phase: "CLOSED", escrow: 0 };
     },

@@ -90,7 +90,10 @@ export type CallCommand = Envelope & (
   /** DRAFT -> OPEN. */
   | { readonly type: "open" }
   /** OPEN: replaces the user's report. */
-  | { readonly type: "report"; readonly user: string; readonly cost: Amount; readonly capacity: Amount; readonly benefit?: Amount; readonly currency: string }
+  | {
+    readonly type: "report"; readonly user: string; readonly cost: Amount; readonly capacity: Amount;
+    readonly benefit?: Amount; readonly currency: string;
+  }
   /** OPEN -> SEALED, from `reportsUntil` on. */
   | { readonly type: "seal" }
   /** SEALED -> WINDOW or NULL. `escrow`: money set aside, at least what the plan says. */
@@ -101,7 +104,8 @@ export type CallCommand = Envelope & (
   | { readonly type: "deliver"; readonly user: string; readonly units: Amount }
   /** OPEN: deletes the report. WINDOW: deletes the data and asks others, assigns again, or NULL. */
   | { readonly type: "withdraw"; readonly user: string }
-  /** WINDOW -> COMMITTED or NULL, or a further round: at the end of the window, or when everybody who was asked has delivered. */
+  /** WINDOW -> COMMITTED or NULL, or a further round: at the end of the window, or when everybody who was asked has
+   *  delivered. */
   | { readonly type: "commit" }
   /** DRAFT, OPEN, SEALED, WINDOW -> NULL. */
   | { readonly type: "cancel" }
@@ -123,9 +127,12 @@ export type CallCommand = Envelope & (
 
 /** Why a command is refused; the state is then as it was. `malformed`: what a check of its fields said. */
 export type CallRefusal =
-  | "malformed" | "wrong-phase" | "key-reused" | "stale-version" | "time-runs-back" | "deadline-passed" | "too-early" | "unknown-user"
-  | "duplicate-user" | "duplicate-owner" | "above-verified-capacity" | "currency-mismatch" | "not-asked" | "not-the-asked-amount"
-  | "not-confirmed" | "already-delivered" | "already-withdrawn" | "escrow-too-small" | "not-in-manifest" | "already-paid" | "erased" | "unpaid-users"
+  | "malformed" | "wrong-phase" | "key-reused" | "stale-version" | "time-runs-back" | "deadline-passed" | "too-early"
+  | "unknown-user"
+  | "duplicate-user" | "duplicate-owner" | "above-verified-capacity" | "currency-mismatch" | "not-asked"
+  | "not-the-asked-amount"
+  | "not-confirmed" | "already-delivered" | "already-withdrawn" | "escrow-too-small" | "not-in-manifest"
+  | "already-paid" | "erased" | "unpaid-users"
   | "inputs-changed" | "totals-too-large";
 
 export type Advanced =

@@ -111,7 +111,8 @@ async function plan(data: DataRoom, file: string, wanted: WantedCall, usage: Usa
   const unknown = leaver.find((name) => !planned.ids.includes(name));
   if (unknown !== undefined) throw new Refusal(source, `--leaver names ${quote(unknown)}, which is none of its users`);
   return planReport({
-    users: announced.users as readonly NamedUser[], plan: planned, currency, payable: 10 ** (currency.decimals - payable), leavers: leaver,
+    users: announced.users as readonly NamedUser[], plan: planned, currency,
+    payable: 10 ** (currency.decimals - payable), leavers: leaver,
     withdrawal: leaver.length === 0 ? undefined : refusing(source, () => data.withdraw(announced, leaver, { reassign })),
     study: () => study(data, announced, planned, reassign),
     ordered: () => ordered(data, announced, planned),
@@ -121,14 +122,20 @@ async function plan(data: DataRoom, file: string, wanted: WantedCall, usage: Usa
 
 const TERMS: readonly string[] = ["threshold", "rule", ...names.data.callFields];
 
-async function readCall(file: string, money: Currency): Promise<{ readonly source: Place; readonly call: Record<string, unknown> }> {
+async function readCall(
+  file: string, money: Currency,
+): Promise<{ readonly source: Place; readonly call: Record<string, unknown> }> {
   return withInput(file, [callLayout], async (input) => {
     const { source } = input;
-    if ("table" in input) return { source, call: { users: await readCallTable(input.table, money) } as Record<string, unknown> };
+    if ("table" in input) {
+      return { source, call: { users: await readCallTable(input.table, money) } as Record<string, unknown> };
+    }
     let call: Record<string, unknown> | undefined;
     for await (const { value, place } of input.documents) {
       if (call) throw new Refusal(place, "more after a call, which stands alone");
-      if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Refusal(place, "not a call: it is no object");
+      if (typeof value !== "object" || value === null || Array.isArray(value)) {
+        throw new Refusal(place, "not a call: it is no object");
+      }
       call = value as Record<string, unknown>;
     }
     return { source, call: money.name === "" ? call! : inSmallestUnits(call!, money, source) };
@@ -140,7 +147,9 @@ function inSmallestUnits(call: Record<string, unknown>, money: Currency, source:
   const convert = (at: string, value: unknown): unknown => {
     if (typeof value !== "number" && typeof value !== "string") return value;
     const units = smallestUnits(String(value), money);
-    if (Number.isNaN(units)) throw new Refusal(source, `"${at}" expected ${expected(money)}, got ${JSON.stringify(value)}`);
+    if (Number.isNaN(units)) {
+      throw new Refusal(source, `"${at}" expected ${expected(money)}, got ${JSON.stringify(value)}`);
+    }
     return units;
   };
   const converted = (at: string, object: object, fields: readonly string[]): Record<string, unknown> =>
@@ -167,7 +176,9 @@ function complete(call: { readonly [field: string]: unknown }, usage: Usage): vo
   if (call["threshold"] === undefined && call["levels"] === undefined) missing.push("--threshold (or --level)");
   const rule = dataRules.find((name) => name === call["rule"]);
   for (const field of rule ? ruleFields[rule].required : []) if (call[field] === undefined) missing.push(`--${field}`);
-  if (missing.length > 0) usage(`the call does not say ${missing.join(", ")}: give ${missing.length === 1 ? "it" : "them"} here or in a JSON file`);
+  if (missing.length > 0) {
+    usage(`the call does not say ${missing.join(", ")}: give ${missing.length === 1 ? "it" : "them"} here or in a JSON file`);
+  }
 }
 
 function checkReassign(reassign: boolean, { options }: DataPlan, usage: Usage): void {
@@ -183,8 +194,8 @@ function withNames(users: unknown): unknown {
     typeof user === "object" && user !== null && !Array.isArray(user) && (user as NamedUser).id === undefined ? { ...user, id: `user ${i}` } : user);
 }
 
-/** What is wrong with the command line, where it is that and not the file: an option that is missing, or has a value or a rule that
- *  do not fit. */
+/** What is wrong with the command line, where it is that and not the file: an option that is missing, or has a value or
+ *  a rule that do not fit. */
 function unusable({ code, field, expected, got }: Refused, said: object): string | undefined {
   const [name = ""] = field.split(/[.[]/);
   if (!["levels", ...TERMS].includes(name)) return undefined;

@@ -14,7 +14,9 @@ interface Command {
 }
 
 /** @param file with commands, one a line @param further commands, as texts */
-export async function runCall(data: DataRoom, stateFile: string, file: string | undefined, further: readonly string[]): Promise<Report> {
+export async function runCall(
+  data: DataRoom, stateFile: string, file: string | undefined, further: readonly string[],
+): Promise<Report> {
   const place = { name: stateFile };
   const commands = [...(file === undefined ? [] : await commandsOf(file)), ...further.map(commandOf)];
   let state = await stateOf(stateFile);
@@ -58,7 +60,9 @@ function commandOf(text: string, k: number): Command {
 }
 
 function objectOf(value: unknown, place: Place): Record<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Refusal(place, "not a command: it is no object");
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new Refusal(place, "not a command: it is no object");
+  }
   return value as Record<string, unknown>;
 }
 
@@ -78,7 +82,9 @@ async function stateOf(file: string): Promise<CallState | undefined> {
   }
 }
 
-function lifeReport(view: CallView, { escrow }: CallState, answers: readonly (Answer & { readonly key: string })[]): Report {
+function lifeReport(
+  view: CallView, { escrow }: CallState, answers: readonly (Answer & { readonly key: string })[],
+): Report {
   const { phase, version, terms, seats } = view;
   const head = ["user", "status", "units", "payment", "stored", "paid"];
   const cells = seats.map(({ user, status, units, payment, stored, paid }) => [user, status, units, payment, stored, paid] as const);

@@ -84,12 +84,16 @@ function ratio(text: string): Ratio {
   if (Number(denominator) === 0) throw new InvalidArgumentError("Expected a denominator of at least 1.");
   if (denominator) return [Number(numerator), Number(denominator)];
   const [, before, after = ""] = /^(\d{1,3})(?:\.(\d{1,6}))?$/.exec(text) ?? [];
-  if (before === undefined) throw new InvalidArgumentError("Expected a decimal of at most 6 places, or a fraction like 1/3.");
+  if (before === undefined) {
+    throw new InvalidArgumentError("Expected a decimal of at most 6 places, or a fraction like 1/3.");
+  }
   return [Number(before + after), 10 ** after.length];
 }
 
 function level(text: string): Level {
   const [threshold, value, more] = text.split("=");
-  if (value === undefined || more !== undefined) throw new InvalidArgumentError("Expected a threshold, =, and a value.");
+  if (value === undefined || more !== undefined) {
+    throw new InvalidArgumentError("Expected a threshold, =, and a value.");
+  }
   return { threshold: positive(threshold!), value: positive(value) };
 }

@@ -62,7 +62,9 @@ export function planReport(planned: Planned): Report {
 }
 
 /** Money in the currency's units, where there is one. */
-function spreadsheet({ users, plan, currency, payable: step, withdrawal }: Planned): readonly (readonly (string | number)[])[] {
+function spreadsheet(
+  { users, plan, currency, payable: step, withdrawal }: Planned,
+): readonly (readonly (string | number)[])[] {
   const money = (value: number): string | number => (currency.name === "" ? value : numeral(value, currency.decimals));
   const payouts = step > 1 ? payable(plan.payments, step) : undefined;
   return [
@@ -72,7 +74,8 @@ function spreadsheet({ users, plan, currency, payable: step, withdrawal }: Plann
     ],
     ...users.map(({ id, cost, capacity }, i) => [
       id, money(cost), capacity, plan.burdens[i]!, plan.contributions[i]!, money(plan.payments[i]!),
-      ...(payouts ? [money(payouts[i]!)] : []), ...(withdrawal ? [withdrawal.contributions[i]!, money(withdrawal.payments[i]!)] : []),
+      ...(payouts ? [money(payouts[i]!)] : []),
+      ...(withdrawal ? [withdrawal.contributions[i]!, money(withdrawal.payments[i]!)] : []),
     ]),
   ];
 }
@@ -173,10 +176,14 @@ function leaving({ users, plan, withdrawal, leavers, ...more }: Planned, money: 
   const study = more.study();
   if (study.length > 0) {
     lines.push(`If nobody leaves, ${whole(plan.kept)} units are kept and ${money(plan.expenditure)} is paid.`);
-    if (study.length < plan.participants) lines.push(`Of the ${counted(study.length, "user")} with the largest contributions:`);
+    if (study.length < plan.participants) {
+      lines.push(`Of the ${counted(study.length, "user")} with the largest contributions:`);
+    }
     const lost = study.filter(({ committed }) => !committed);
     const kept = study.filter(({ committed }) => committed);
-    if (lost.length > 0) lines.push(`If one leaves, of ${names(users, lost)}, the call is null: nothing is paid and what was delivered is deleted.`);
+    if (lost.length > 0) {
+      lines.push(`If one leaves, of ${names(users, lost)}, the call is null: nothing is paid and what was delivered is deleted.`);
+    }
     for (const { user, kept: units, expenditure, rounds, instead: others } of kept.slice(0, 8)) {
       const keeps = `${rounds > 1 ? "a new assignment keeps" : "the call keeps"} ${whole(units)} units for ${money(expenditure)}`;
       lines.push(`If ${label(users[user]!.id)} leaves, ${keeps}${askedInstead(users, others, money)}.`);
@@ -194,7 +201,9 @@ function leaving({ users, plan, withdrawal, leavers, ...more }: Planned, money: 
 }
 
 /** `: bob gives 3 instead, for 27`. */
-function askedInstead(users: readonly NamedUser[], others: readonly Instead[], money: (value: number) => string): string {
+function askedInstead(
+  users: readonly NamedUser[], others: readonly Instead[], money: (value: number) => string,
+): string {
   if (others.length === 0) return "";
   const said = others.slice(0, 5).map(({ user, contribution, payment, before }) =>
     `${label(users[user]!.id)} is asked for ${whole(contribution)}${before > 0 ? ` instead of ${whole(before)}` : ""}, for ${money(payment)}`);

@@ -72,14 +72,18 @@ export interface Posted {
   readonly best: DataPlan;
 }
 
-/** What the plan's expenditure (on null: its reserve for the whole threshold) would have done as a subsidy a unit, posted to all. */
+/** What the plan's expenditure (on null: its reserve for the whole threshold) would have done as a subsidy a unit,
+ *  posted to all. */
 export function samePosted(data: DataRoom, call: DataCall, plan: DataPlan): Posted | undefined {
   if (call.rule.startsWith("posted")) return undefined;
   const { threshold } = plan;
   const users = anonymous(call.users);
   const subsidy = affordable(users, plan.committed ? plan.expenditure : plan.price * threshold);
   try {
-    return { same: data.plan({ users, threshold, rule: "posted", subsidy }), best: data.plan({ users, threshold, rule: "posted-hindsight" }) };
+    return {
+      same: data.plan({ users, threshold, rule: "posted", subsidy }),
+      best: data.plan({ users, threshold, rule: "posted-hindsight" }),
+    };
   } catch (error) {
     // the hindsight price may be a cost so high that its total is no safe integer
     if (isRefusal(error)) return undefined;
@@ -87,7 +91,8 @@ export function samePosted(data: DataRoom, call: DataCall, plan: DataPlan): Post
   }
 }
 
-/** The highest subsidy a unit that spends no more: within one step of the supply, units up to a cost, it may be as high as money allows. */
+/** The highest subsidy a unit that spends no more: within one step of the supply, units up to a cost, it may be as high
+ *  as money allows. */
 function affordable(users: readonly DataUser[], money: number): number {
   const byCost = [...users].sort((a, b) => a.cost - b.cost);
   const largest = users.reduce((most, { capacity }) => Math.max(most, capacity), 0);

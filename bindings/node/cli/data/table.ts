@@ -27,7 +27,9 @@ export async function readCallTable(table: Table, money: Currency): Promise<Name
     for (const { name, at } of amounts) {
       const unit = name === "capacity" ? PLAIN : money;
       const value = smallestUnits(record[at]!, unit);
-      if (Number.isNaN(value)) refuse(`"${name}" expected ${expected(unit)}, got ${quote(record[at]!)} (user ${quote(id)})`);
+      if (Number.isNaN(value)) {
+        refuse(`"${name}" expected ${expected(unit)}, got ${quote(record[at]!)} (user ${quote(id)})`);
+      }
       user[name] = value;
     }
     users.push(user);

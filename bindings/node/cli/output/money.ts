@@ -1,4 +1,5 @@
-// Money as a person says and reads it, and as the library counts it: whole numbers of the smallest unit, exact on every way.
+// Money as a person says and reads it, and as the library counts it: whole numbers of the smallest unit, exact on every
+// way.
 
 import { InvalidArgumentError } from "commander";
 
@@ -20,8 +21,8 @@ export function currency(text: string): Currency {
 
 const NUMERAL = /^\+?(?=\.?\d)(\d*)\.?(\d*)(?:[eE]([+-]?\d{1,3}))?$/;
 
-/** The smallest units that a numeral of the currency stands for: `20.00` of EUR:2 is 2000. Never rounded, never through a double: NaN for
- *  what is no amount, has a part of a smallest unit or passes 2^53 - 1. */
+/** The smallest units that a numeral of the currency stands for: `20.00` of EUR:2 is 2000. Never rounded, never through
+ *  a double: NaN for what is no amount, has a part of a smallest unit or passes 2^53 - 1. */
 export function smallestUnits(text: string, { decimals }: Currency): number {
   const [, whole = "", part = "", exponent = "0"] = NUMERAL.exec(text) ?? [];
   const digits = `${whole}${part}`.replace(/^0+/, "");
@@ -57,8 +58,9 @@ export function priced(value: number, unit: Currency): string {
   return unit.name === "" ? amount(value, unit) : `${amount(value, unit)} ${unit.name}`;
 }
 
-/** Payments in whole payable units of `step` smallest ones, together the sum to the nearest payable unit: each is rounded down, and what
- *  is missing goes to the largest remainders, ties by index (Hamilton). @returns smallest units */
+/** Payments in whole payable units of `step` smallest ones, together the sum to the nearest payable unit: each is
+ *  rounded down, and what is missing goes to the largest remainders, ties by index (Hamilton). @returns smallest units
+ *  */
 export function payable(payments: ArrayLike<number>, step: number): number[] {
   const down = Array.from(payments, (payment) => payment - (payment % step));
   const rest = Array.from(payments, (payment) => payment % step);

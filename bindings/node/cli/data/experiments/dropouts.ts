@@ -3,7 +3,7 @@
 import type { Contender } from "candor";
 import type { Experiment } from "../../experiments/experiment.js";
 import { experimentReport } from "../../output/sections.js";
-import { fixed, PRICE_QUANTILE, thresholdFor, UNIT, units } from "./rows.js";
+import { fixed, MONEY, PRICE_QUANTILE, thresholdFor, UNIT, units } from "./rows.js";
 
 const CELLS: readonly (readonly [users: number, leaving: number])[] = [[20, 0.05], [50, 0.01], [50, 0.05], [50, 0.1], [200, 0.01], [200, 0.05], [200, 0.1]];
 const CURVE = [0, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2];
@@ -46,11 +46,12 @@ export const dropouts: Experiment = {
     const again = names.indexOf("A, assigned again");
     return experimentReport(
       "Drop-outs: each user leaves with some probability after agreeing",
-      [`${trials} random calls a row, seed ${seed}, lognormal costs, reserve and subsidy ${price / UNIT} mean unit costs. Everybody faces the same leavers.`],
+      [`${trials} random calls a row, seed ${seed}, lognormal costs, reserve and subsidy ${price / UNIT}. Everybody faces the same leavers.`, MONEY],
       [
         ["users", "leaving", "rule", "success", "leakage", "spend", "cost", "rounds", "most rounds", "voided cost"],
         ...cells.flatMap(({ users, leaving, results }) => results.map((result, k) => [
-          users, leaving, names[k]!, result.success, units(result.leakage), units(result.expenditure), units(result.totalCost), result.rounds ?? NaN, result.mostRounds, units(result.voidedCost),
+          users, leaving, names[k]!, result.success, units(result.leakage), units(result.expenditure),
+          units(result.totalCost), result.rounds ?? NaN, result.mostRounds, units(result.voidedCost),
         ])),
       ],
       [
@@ -59,7 +60,8 @@ export const dropouts: Experiment = {
           table: {
             head: ["users, leaving", ...names, "posted leaks", "assignments"],
             rows: cells.map(({ users, leaving, results }) => [
-              `${users}, ${leaving}`, ...results.map((result) => fixed(result.success, 3)), fixed(units(results[0]!.leakage), 1),
+              `${users}, ${leaving}`, ...results.map((result) => fixed(result.success, 3)),
+              fixed(units(results[0]!.leakage), 1),
               `${fixed(results[again]!.rounds ?? NaN, 2)} (${results[again]!.mostRounds})`,
             ]),
           },
@@ -69,7 +71,8 @@ export const dropouts: Experiment = {
           table: {
             head: ["users, leaving", ...names, "voided, assigned again"],
             rows: cells.map(({ users, leaving, results }) => [
-              `${users}, ${leaving}`, ...results.map((result) => fixed(units(result.totalCost), 1)), fixed(units(results[again]!.voidedCost), 1),
+              `${users}, ${leaving}`, ...results.map((result) => fixed(units(result.totalCost), 1)),
+              fixed(units(results[again]!.voidedCost), 1),
             ]),
           },
         },

@@ -1,13 +1,14 @@
 // Simultaneous is cheaper, small-first commits more often: sections 3.2 and 3.3 of docs/data-call.md.
 //
-// Two readings of the abstract. As services: the same users under both protocols, some of whom leave. As a game of timing: the same
-// burdens of users who stay only when the call hangs on them; all equilibria of the one-shot window against the sequential outcome.
+// Two readings of the abstract. As services: the same users under both protocols, some of whom leave. As a game of
+// timing: the same burdens of users who stay only when the call hangs on them; all equilibria of the one-shot window
+// against the sequential outcome.
 
 import type { DataRoom } from "candor";
 import { costDistributions as distributions } from "../../../../core/data/names.js";
 import type { Experiment } from "../../experiments/experiment.js";
 import { experimentReport } from "../../output/sections.js";
-import { fixed, mechanisms, PRICE_QUANTILE, thresholdFor, UNIT, units } from "./rows.js";
+import { fixed, mechanisms, MONEY, PRICE_QUANTILE, thresholdFor, TRUTH, UNIT, units } from "./rows.js";
 
 const USERS = 50;
 const LEAVING = [0, 0.01, 0.02, 0.05, 0.1, 0.2];
@@ -76,7 +77,7 @@ export const protocols: Experiment = {
     const names = named.map(({ name }) => name);
     return experimentReport(
       "Protocols: all at once, or the smallest burdens first",
-      [`Seed ${seed}. Lognormal costs and ${USERS} users where nothing else is said, price ${price / UNIT} mean unit costs, ${trials} calls a row.`],
+      [`Seed ${seed}. Lognormal costs and ${USERS} users where nothing else is said, price ${price / UNIT}, ${trials} calls a row.`, MONEY, TRUTH],
       [
         ["part", "at", "rule", "success", "cost", "spend", "data", "users"],
         ...services.flatMap(({ leaving, results }) => results.map((result, k) =>
@@ -105,8 +106,10 @@ export const protocols: Experiment = {
           table: {
             head: ["players", "instances", "null too", "commit", "cheapest costs", "sequential costs", "dearer", "cheapest data", "sequential data"],
             rows: games.map((game) => [
-              String(game.players), String(game.instances), share(game.collapse, game.instances, 3), share(game.committing, game.equilibria, 3),
-              share(game.cheapest / UNIT, game.instances, 2), share(game.sequential / UNIT, game.instances, 2), String(game.dearer),
+              String(game.players), String(game.instances), share(game.collapse, game.instances, 3),
+              share(game.committing, game.equilibria, 3),
+              share(game.cheapest / UNIT, game.instances, 2), share(game.sequential / UNIT, game.instances, 2),
+              String(game.dearer),
               share(game.cheapestData, game.instances, 2), share(game.sequentialData, game.instances, 2),
             ]),
           },
