@@ -7,7 +7,7 @@
 import { get, set } from "../math/arrays";
 import { draw } from "../math/random";
 import { Crowd, LEADER, SEAT } from "./block";
-import { AWAY } from "./rows";
+import { isAway } from "./rows";
 import { width } from "./schedule";
 import { effectiveShares } from "./shares";
 import { Workspace } from "./workspace";
@@ -32,11 +32,10 @@ export function ask(crowd: Crowd, slot: f64, row: usize, into: usize, space: Wor
   const order = space.order;
   let there: u32 = 0;
   for (let i: u32 = 0; i < n; ++i) {
-    const is = !row || get(row, i) != AWAY;
-    set(into, i, is ? 1 : 0);
-    if (!is) continue;
+    const is = !row || !isAway(get(row, i));
+    set(into, i, <f64>u32(is));
     store<u32>(order + (<usize>there << 2), i);
-    ++there;
+    there += u32(is);
   }
   const k = crowd.perSlot;
   if (k == 0 || k >= there) return NOBODY;

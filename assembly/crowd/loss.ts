@@ -3,7 +3,7 @@
 
 import { Crowd, HALF } from "./block";
 import { get } from "../math/arrays";
-import { AWAY } from "./rows";
+import { isAway } from "./rows";
 
 /** (x - y)^2, or with noise rho ((1-rho) (x-y)^2 - rho (x-1+y)^2) / (1-2 rho), whose mean over flips of y is
  *  (x - truth)^2. */
@@ -36,9 +36,8 @@ export function wasAsked(probabilities: usize, worker: u32): bool {
 export function charged(crowd: Crowd, row: usize, probabilities: usize, worker: u32): f64 {
   if (!wasAsked(probabilities, worker)) return NaN;
   const x = get(row, worker);
-  // no branches: who is silent follows no pattern
-  const silent = select<f64>(0.5, NaN, crowd.silence == HALF);
-  return select<f64>(x, select<f64>(NaN, silent, x == AWAY), x >= 0);
+  if (x >= 0) return x;
+  return isAway(x) || crowd.silence != HALF ? NaN : 0.5;
 }
 
 /** Whether anybody who was asked reported. */

@@ -25,19 +25,23 @@ export function beginReplay(crowd: Crowd, record: Record): void {
 /** @returns the status of the first row that is refused; those before it have acted */
 export function replay(crowd: Crowd, rows: Rows, record: Record, space: Workspace): Status {
   const stride = <usize>crowd.workers << 3;
+  const count = rows.count;
+  const reports = rows.reports;
+  const labels = rows.labels;
+  const sums = space.sums;
   const fast = crowd.update == WSU && crowd.output == MEAN && crowd.labelNoise == 0 && !limited(crowd);
   let inUnit = fast && plain(crowd);
-  for (let r: u32 = 0; r < rows.count; ++r) {
-    const row = rows.reports + <usize>r * stride;
-    const label = get(rows.labels, r);
+  for (let r: u32 = 0; r < count; ++r) {
+    const row = reports + <usize>r * stride;
+    const label = get(labels, r);
     const wrong = checkLabel(rows, r, label);
     if (wrong != OK) return wrong;
-    if (inUnit && gather(crowd, row, label, space.sums)) {
-      const p = gatheredMean(space.sums);
+    if (inUnit && gather(crowd, row, label, sums)) {
+      const p = gatheredMean(sums);
       if (record.baselines) compare(crowd, row, label, record, space);
       score(crowd, rows, r, p, label, record);
       if (label == label) {
-        if (settleFull(crowd, row, label, record, space.sums)) inUnit = plain(crowd);
+        if (settleFull(crowd, row, label, record, sums)) inUnit = plain(crowd);
       }
       continue;
     }

@@ -1,6 +1,6 @@
 // The step eta_t: a function of the settle clock alone, never of reports or losses, or truthfulness breaks.
 //
-//     fixed     min(cap, c sqrt(ln N / (M T)))             M = 1 with full feedback, (N-1)/(k-1) when k of N are asked, N for 1:
+//     fixed     min(cap, c sqrt(ln N / (M T)))             M = 1 with full feedback, (N-1)/(k-1) when k are asked, N for 1:
 //     anytime   min(cap, c sqrt(ln N / (2 M t)))           the largest factor by which a loss is scaled up
 //     doubling  epochs of ceil(4 ln N) 2^e slots, each fixed for its length, weights reset
 //     cap       1/2, 1/(2M), for k = 1 1/(4N): every factor 1 - eta (l - lbar) stays positive

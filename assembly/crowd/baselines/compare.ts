@@ -16,13 +16,16 @@ import { lowerMedian } from "./median";
 
 /** Lets every wanted baseline predict the row; adds up their losses if the row has a label. */
 export function compare(crowd: Crowd, row: usize, label: f64, record: Record, space: Workspace): void {
+  const wanted = record.baselines;
+  const latest = record.tables.latest;
+  const scores = record.scores;
   for (let which: u32 = AVERAGE; which < BASELINES; ++which) {
-    if (!wants(record.baselines, which)) continue;
+    if (!wants(wanted, which)) continue;
     const p = predictBaseline(crowd, which, row, record, space);
     if (isNaN(label)) continue;
     const loss = lossOf(p, label, crowd.labelNoise);
-    set(record.tables.latest, which, loss);
-    add(record.scores, which, loss);
+    set(latest, which, loss);
+    add(scores, which, loss);
   }
 }
 
@@ -57,8 +60,7 @@ function majority(row: usize, workers: u32): f64 {
   let lead: i32 = 0;
   for (let i: u32 = 0; i < workers; ++i) {
     const x = get(row, i);
-    if (x > 0.5) ++lead;
-    else if (x >= 0 && x < 0.5) --lead;
+    lead += i32(x > 0.5) - (i32(x >= 0) & i32(x < 0.5));
   }
   return lead > 0 ? 1 : lead < 0 ? 0 : 0.5;
 }

@@ -12,7 +12,7 @@ import { OK, STEP_TOO_LARGE, Status } from "../../status";
 import { explored } from "../ask";
 import { Crowd } from "../block";
 import { charged, lossOf } from "../loss";
-import { AWAY } from "../rows";
+import { isAway } from "../rows";
 import { limited, width } from "../schedule";
 import { effectiveShares } from "../shares";
 import { Workspace } from "../workspace";
@@ -51,8 +51,10 @@ function estimatedStep(
 ): void {
   const n = crowd.workers;
   const estimates = space.losses;
-  for (let i: u32 = 0; i < n; ++i) set(estimates, i, get(row, i) == AWAY ? NaN : 0);
-  const sum = effectiveShares(crowd, estimates, space.shares, space.sums);
+  const shares = space.shares;
+  const sums = space.sums;
+  for (let i: u32 = 0; i < n; ++i) set(estimates, i, isAway(get(row, i)) ? NaN : 0);
+  const sum = effectiveShares(crowd, estimates, shares, sums);
   const one = crowd.perSlot == 1;
   let step = crowd.step;
   // a slot that was opened when there were more workers may scale a loss up by more than M
@@ -60,17 +62,17 @@ function estimatedStep(
     const q = get(probabilities, i);
     if (q > 0) step = min(step, q / (2 * <f64>batch * width(crowd)));
   }
-  clear(space.sums);
+  clear(sums);
   for (let i: u32 = 0; i < n; ++i) {
     if (isNaN(get(estimates, i))) continue;
     const x = charged(crowd, row, probabilities, i);
-    const share = get(space.shares, i);
+    const share = get(shares, i);
     let estimate = x == x ? lossOf(x, label, crowd.labelNoise) / get(probabilities, i) : 0;
     if (one) estimate -= step * width(crowd) * width(crowd) / explored(crowd, share / sum, <f64>n);
     set(estimates, i, estimate);
-    addTo(space.sums, i, share * estimate);
+    addTo(sums, i, share * estimate);
   }
-  move(crowd, estimates, total(space.sums) / sum, step, space.changes);
+  move(crowd, estimates, total(sums) / sum, step, space.changes);
 }
 
 /** changes_i += eta (l_i - lbar), for whom there is a loss. */
