@@ -92,7 +92,7 @@ test("every description has the fields of its class, in their places, and no fie
     ...Object.entries(block.offsets).map(([field, at]) => [`${file}: ${name}.${field}`, at] as const),
   ]);
   expect(Object.fromEntries(described)).toEqual(await compiled());
-});
+}, 600_000);
 
 describe.each(["core", "core.scalar"])("%s", (build) => {
   test("no kernel writes behind an array that was taken for it", () => {
