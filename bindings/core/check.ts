@@ -112,8 +112,9 @@ export function name(field: string, value: unknown): string {
 /** 128 bits that decide what is drawn by lot, as 32 hexadecimal digits. Never shown. */
 export function key(field: string, value: unknown): string {
   if (typeof value !== "string") throw typeError(field, "32 hexadecimal digits", value);
+  // what was given may be most of a secret: it is not repeated
   if (!/^[0-9a-f]{32}$/i.test(value)) throw rangeError(field, "32 hexadecimal digits", "another string");
-  return value;
+  return value.toLowerCase();
 }
 
 /** Index of `value` among `names`. @param otherwise taken when it is undefined; without one it is required */

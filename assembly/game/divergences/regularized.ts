@@ -33,7 +33,8 @@ export function charge(game: Game, space: Workspace, row: usize, weight: f64, gr
   const rate = weight / game.lambda;
   const spread = (space.high - space.low) * rate;
   if (spread == 0) return 0;
-  if (spread > FAR) return chargeAfresh(game, space, group);
+  // s - omega is right to the last digit of omega, the others' scores alone to the last digit of theirs
+  if (spread > FAR && 4 * spread * game.lambda > range(space)) return chargeAfresh(game, space, group);
   const omega = space.omega;
   const other = space.other;
   let nearest = -Infinity;
@@ -59,6 +60,19 @@ export function charge(game: Game, space: Workspace, row: usize, weight: f64, gr
     tally(space.slots, x, load<f64>(space.baseline + at) * bregman(kind, alpha, s, u, z, load<f64>(space.density + at)));
   }
   return game.lambda * tallied(space.slots);
+}
+
+/** How far the scores lie apart. */
+function range(space: Workspace): f64 {
+  const end = <usize>space.outcomes << 3;
+  let low = Infinity;
+  let high = -Infinity;
+  for (let at: usize = 0; at < end; at += 8) {
+    const score = load<f64>(space.score + at);
+    low = min(low, score);
+    high = max(high, score);
+  }
+  return high - low;
 }
 
 /** The same from the others' scores alone, for a group whose own are far larger. */

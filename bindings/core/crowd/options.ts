@@ -1,6 +1,6 @@
 // Options of the crowd room, checked and turned into the core's codes.
 
-import { array, choice, integer, list, nonNegative, positive, text } from "../check.js";
+import { array, choice, integer, list, nonNegative, positive, text, key as hexKey } from "../check.js";
 import { rangeError, typeError } from "../refusal.js";
 import { LEAST_SCALE, baselines, defaults, outputs, schedules, silences, updates } from "./names.js";
 import type { Baseline, ResolvedMechanism } from "./types.js";
@@ -37,7 +37,7 @@ export function crowdMechanism(given: Record<string, unknown>, horizon?: number,
   if (perSlot !== null && update !== "wsu") {
     throw rangeError("perSlot", "nothing: only wsu can ask some of the workers", perSlot);
   }
-  const key = given.key === undefined ? null : keyOf(given.key);
+  const key = given.key === undefined ? null : hexKey("key", given.key);
   if (keyed && key === null && (output === "sample" || perSlot !== null)) {
     throw typeError("key", "32 hexadecimal digits, for what is drawn at random", undefined);
   }
@@ -85,13 +85,6 @@ function scaleOf(value: unknown): number {
   const scale = positive("scale", value);
   if (scale < LEAST_SCALE) throw rangeError("scale", `a number of at least ${LEAST_SCALE}`, scale);
   return scale;
-}
-
-function keyOf(value: unknown): string {
-  if (typeof value !== "string") throw typeError("key", "32 hexadecimal digits", value);
-  // what was given may be most of a secret: it is not repeated
-  if (!/^[0-9a-f]{32}$/i.test(value)) throw rangeError("key", "32 hexadecimal digits", "another string");
-  return value.toLowerCase();
 }
 
 /** Names of workers, all different. */

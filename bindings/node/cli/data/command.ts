@@ -200,7 +200,7 @@ function unusable({ code, field, expected, got }: Refused, said: object): string
   const [name = ""] = field.split(/[.[]/);
   if (!["levels", ...TERMS].includes(name)) return undefined;
   const option = name === "levels" ? "--level" : `--${name}`;
-  if (got === undefined) return `which ${name}? ${option} says`;
+  if (got === undefined) return `${option} is missing: give it here, or ${JSON.stringify(name)} in a JSON file`;
   return name in said ? `${option}: ${refusal(code, field, expected, got).message}` : undefined;
 }
 
