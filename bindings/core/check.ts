@@ -1,7 +1,7 @@
 // Checks at the door, each once. Every value is read one time, copied, and only then computed with, so that holes, getters and
 // proxies cannot show one value to the check and another to the core. Only an object's own fields count.
 
-import { rangeError, refusal, typeError, type Refusal } from "./refusal.js";
+import { outOfMemory, rangeError, refusal, typeError, type Refusal } from "./refusal.js";
 
 /** A list of numbers: a plain array (every entry is checked to be a number) or a typed array. */
 export type Numbers = readonly number[] | Float64Array | Float32Array;
@@ -27,10 +27,21 @@ export function unknownField(field: string, known: readonly string[], got: unkno
   return refusal("unknown-field", field, known.length > 0 ? known.join(", ") : "no fields", got);
 }
 
+/** Longer lists would be copied for a minute before anything else is looked at. */
+const MOST_ENTRIES = 2 ** 27;
+
+/** The length of an array, or of a proxy that may say anything. */
+function countOf(field: string, value: readonly unknown[]): number {
+  const { length } = value;
+  if (!(Number.isInteger(length) && length >= 0)) throw typeError(field, "an array", value);
+  if (length > MOST_ENTRIES) throw outOfMemory(field, length);
+  return length;
+}
+
 /** An array of anything, copied; a hole is undefined. */
 export function array(field: string, value: unknown): unknown[] {
   if (!Array.isArray(value)) throw typeError(field, "an array", value);
-  const { length } = value;
+  const length = countOf(field, value);
   const copy: unknown[] = [];
   for (let k = 0; k < length; k++) copy.push(value[k]);
   return copy;
@@ -137,12 +148,15 @@ export function isTyped(value: unknown): value is Float64Array {
   return kind !== undefined && !kind.startsWith("Big");
 }
 
+/** How many entries a typed array has. */
+export const lengthOf = (array: Float64Array | Float32Array): number => trueLength.call(array) as number;
+
 /** Numbers to be handed to the core, in a typed array: a plain array copied, every entry checked to be a number, or the typed array
  *  that was given. At least one, or `length` of them where that is given. Finiteness is the core's to check. */
 export function numbers(field: string, value: unknown, length?: number): Float64Array | Float32Array {
   const typed = isTyped(value);
   if (!typed && !Array.isArray(value)) throw typeError(field, "an array of numbers", value);
-  const count: number = typed ? (trueLength.call(value) as number) : value.length;
+  const count = typed ? lengthOf(value) : countOf(field, value);
   if (length !== undefined && count !== length) throw rangeError(field, `${length} numbers`, value);
   if (count === 0) throw rangeError(field, "at least one number", value);
   if (typed) return value;

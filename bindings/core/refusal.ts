@@ -24,7 +24,8 @@ export function isRefusal(error: unknown): error is Refusal {
 
 /** Makes an error a refusal. */
 export function marked<Made extends Error>(error: Made, facts: Omit<Refusal, keyof Error>): Made & Refusal {
-  Object.defineProperty(error, MARK, { value: true });
+  // without a prototype, whatever Object.prototype was given
+  Object.defineProperty(error, MARK, Object.assign(Object.create(null) as PropertyDescriptor, { value: true }));
   return Object.assign(error, facts);
 }
 
@@ -57,7 +58,7 @@ export function show(value: unknown): string {
     case "string": return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}...` : value);
     case "bigint": return `${value}n`;
     case "function": return "a function";
-    case "object": return value === null ? "null" : Array.isArray(value) ? `an array of ${value.length}` : `an object (${kind(value)})`;
+    case "object": return value === null ? "null" : Array.isArray(value) ? `an array of ${String(value.length)}` : `an object (${kind(value)})`;
     default: return Object.is(value, -0) ? "-0" : String(value);
   }
 }

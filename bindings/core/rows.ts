@@ -1,6 +1,6 @@
 // Results by party: one plain object per group, worker or user.
 
-import { isTyped } from "./check.js";
+import { isObject, isTyped } from "./check.js";
 import { typeError } from "./refusal.js";
 
 /** Columns of results, and what one entry of each is. */
@@ -25,6 +25,7 @@ type Named<Result> = { readonly id: string | null } & {
  *  @example rows(game.price({ groups: [{ id: "legal", size: 2, reward: [1, 0] }] }))   // [{ id: "legal", valuation, payment, utility }]
  *  @throws TypeError for what no call of this package returned. */
 export function rows<Result extends object>(result: Result): readonly Row<Result>[] {
+  if (!Array.isArray(result) && !isObject(result)) throw typeError("result", "what a call of a room returned", result);
   const { workers, ids, totals } = result as { workers?: unknown; ids?: unknown; totals?: object };
   if (Array.isArray(result)) return result as Row<Result>[];
   if (Array.isArray(workers)) return workers as Row<Result>[];

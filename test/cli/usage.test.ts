@@ -112,11 +112,14 @@ describe("price --help", () => {
     for (const value of [defaults.lambda, defaults.normalization, defaults.rule]) expect(text).toContain(`(default: ${value})`);
   });
 
+});
+
+describe.each([["price", /legal|helpful/], ["crowd", /eve|"slot"/], ["data", /cohere|"seal"|SEALED/]] as const)("%s --help", (command, shown) => {
   test("every example runs where the examples are", async () => {
-    const { stdout } = await candor(["price", "--help"]);
+    const { stdout } = await candor([command, "--help"]);
     const examples = /Examples:\n((?: {2}.*\n)+)/.exec(stdout)![1]!.trim().split("\n").map((line) => line.trim());
     expect(examples.length).toBeGreaterThan(3);
-    expect(examples[0]).toBe("candor price examples/rewards.csv");
+    expect(examples[0]).toMatch(new RegExp(`^candor ${command} examples/`));
     // in a folder like the repository's root, which stays as it is
     const root = folder();
     symlinkSync(fileURLToPath(new URL("../../examples", import.meta.url)), join(root, "examples"));
@@ -126,7 +129,7 @@ describe("price --help", () => {
     for (const example of examples) {
       const printed = execFileSync("sh", ["-c", example], { cwd: root, env, encoding: "utf8" });
       const [, out] = /--out (\S+)/.exec(example) ?? [];
-      expect(out === undefined ? printed : readFileSync(join(root, out), "utf8")).toMatch(/legal|helpful/);
+      expect(out === undefined ? printed : readFileSync(join(root, out), "utf8")).toMatch(shown);
     }
   });
 });

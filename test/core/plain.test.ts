@@ -38,6 +38,14 @@ describe("toPlain", () => {
     for (const result of results) expect(JSON.parse(JSON.stringify(toPlain(result)))).toEqual(toPlain(result));
   });
 
+  test("a circle is refused with its place; the same value twice is none", () => {
+    const circle: Record<string, unknown> = { list: [] };
+    (circle.list as unknown[]).push(circle);
+    expect(caught(() => toPlain(circle))).toMatchObject({ field: "value.list[0]" });
+    const shared = { a: 1 };
+    expect(toPlain([shared, shared])).toEqual([{ a: 1 }, { a: 1 }]);
+  });
+
   test("a field named __proto__ is a field", () => {
     expect(JSON.stringify(toPlain(JSON.parse('{"__proto__":1}')))).toBe('{"__proto__":1}');
   });
@@ -71,7 +79,9 @@ describe("rows", () => {
   });
 
   test("what no room returned is refused", () => {
-    expect(caught(() => rows({ payments: [1] }))).toMatchObject({ field: "result" });
+    for (const none of [{ payments: [1] }, null, undefined, 7]) {
+      expect(caught(() => rows(none as never))).toMatchObject({ field: "result" });
+    }
   });
 });
 

@@ -155,3 +155,13 @@ describe("simulate", () => {
 test("foresight is bounded", () => {
   expect(() => crowd.foresee({ scheme: "wsu", slots: 1001 })).toThrow('"slots" expected an integer from 1 to 1000, got 1001');
 });
+
+test("labels that contradict one another in one batch are refused, whatever their order; what cannot be a label always is", () => {
+  const opened = crowd.open(crowd.create({ workers: ["a", "b"] }), 0).state;
+  const said = (label: number) => ({ slot: 0, reports: { a: 0.9, b: 0.2 }, label });
+  for (const labels of [[1, 0], [0, 1]]) {
+    expect(() => crowd.settle(opened, labels.map(said))).toThrow('"settlements[1].label" expected');
+  }
+  expect(crowd.settle(opened, [said(1), said(1)])).toEqual(crowd.settle(opened, [said(1)]));
+  expect(() => crowd.settle(opened, [{ slot: 77, reports: {}, label: 9 }])).toThrow('"settlements[0].label" expected a number from 0 to 1, got 9');
+});

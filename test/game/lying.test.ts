@@ -94,6 +94,32 @@ describe("a polluted Object.prototype", () => {
   });
 });
 
+describe("arrays that say another length", () => {
+  test("a typed array's own length says nothing", () => {
+    const short = Object.defineProperty(new Float64Array([1, 0, 0.5]), "length", { value: 9 });
+    expect(game.price({ ...GAME, groups: [{ size: 2, reward: short }, GAME.groups[1]!] })).toEqual(honest);
+    const values = Object.defineProperty(new Float64Array([1, 0]), "length", { value: 9 });
+    expect(game.priceCandidates({ groups: [{ size: 1, values }] }).scores.length).toBe(2);
+  });
+
+  test.each([[-1], [0.5], [NaN], [2 ** 53 - 1], [2 ** 32 - 1]])("a proxy whose length is %s is refused, by name and at once", (length) => {
+    const lying = new Proxy([] as never[], { get: (target, key) => (key === "length" ? length : (Reflect.get(target, key) as unknown)) });
+    expect(caught(() => game.price({ groups: lying }))).toMatchObject({ field: "groups" });
+    expect(caught(() => game.price({ groups: [{ size: 1, reward: lying }] }))).toMatchObject({ field: "groups[0].reward" });
+  });
+
+  test("a refusal is one under any Object.prototype", () => {
+    Object.defineProperty(Object.prototype, "get", { value: () => 1, configurable: true });
+    let refusal: unknown;
+    try {
+      refusal = caught(() => game.price({ groups: [] }));
+    } finally {
+      delete (Object.prototype as Record<string, unknown>).get;
+    }
+    expect(refusal).toMatchObject({ field: "groups" });
+  });
+});
+
 describe("numbers that are none", () => {
   test.each([[5n, "5n"], ["5", '"5"'], [new Number(5), "an object (Number)"], [true, "true"], [null, "null"]])("%s is shown as it is", (size, shown) => {
     expect(caught(() => game.price({ groups: [{ size: size as number, reward: [1] }] })).message).toBe(`"groups[0].size" expected a number, got ${shown}`);

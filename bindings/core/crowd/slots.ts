@@ -121,15 +121,20 @@ interface Due {
 /** What there is to settle, in the order of slots: of open slots, with a label, the first time each. */
 function dueSettlements(state: CrowdState, settlements: readonly unknown[]): readonly Due[] {
   const bySlot = new Map(state.open.map((opened) => [opened.slot, opened]));
+  const labels = new Map<number, number>();
   const due: Due[] = [];
   settlements.forEach((value, k) => {
     const field = `settlements[${k}]`;
     const { slot, reports, label } = record(field, value, ["slot", "reports", "label"]);
-    const opened = bySlot.get(slotName(`${field}.slot`, slot));
-    if (!opened || label === null || Number.isNaN(label)) return;
-    due.push({
-      opened, reports: checkReports(`${field}.reports`, reports, opened), label: fraction(`${field}.label`, label),
-    });
+    const name = slotName(`${field}.slot`, slot);
+    if (label === null || Number.isNaN(label)) return;
+    const said = fraction(`${field}.label`, label);
+    const before = labels.get(name);
+    if (before !== undefined && before !== said) throw rangeError(`${field}.label`, `${before} as before for the slot`, said);
+    labels.set(name, said);
+    const opened = bySlot.get(name);
+    if (!opened) return;
+    due.push({ opened, reports: checkReports(`${field}.reports`, reports, opened), label: said });
     bySlot.delete(opened.slot);
   });
   return due.sort((a, b) => a.opened.slot - b.opened.slot);

@@ -1,6 +1,6 @@
 // VCG over a finite set of trained candidates: marshalling.
 
-import { numbers, record } from "../check.js";
+import { lengthOf, numbers, record } from "../check.js";
 import { array, layout } from "../memory/block.js";
 import type { Heap } from "../memory/heap.js";
 import { outOfMemory, rangeError } from "../refusal.js";
@@ -39,10 +39,10 @@ export function priceCandidates(heap: Heap<GameCore>, game: CandidateGame): Pric
   const input = record("game", game, ["groups", "regularizer", "boost"], "");
   const rows: (Float64Array | Float32Array)[] = [];
   const { ids, sizes, multipliers } = weights(input.groups, "values", (at, values) => {
-    rows.push(numbers(at, values, rows[0]?.length));
+    rows.push(numbers(at, values, rows[0] && lengthOf(rows[0])));
   });
   const groups = rows.length;
-  const candidates = rows[0]!.length;
+  const candidates = lengthOf(rows[0]!);
   const each = (field: "regularizer" | "boost"): Float64Array | Float32Array =>
     input[field] === undefined ? new Float64Array(candidates) : numbers(field, input[field], candidates);
   const [regularizer, boost] = [each("regularizer"), each("boost")];

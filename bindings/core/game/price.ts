@@ -1,6 +1,6 @@
 // One prompt priced: marshalling.
 
-import { numbers, record } from "../check.js";
+import { lengthOf, numbers, record } from "../check.js";
 import type { Heap } from "../memory/heap.js";
 import type { GameCore } from "./abi.js";
 import { run, takeGame, type Places } from "./block.js";
@@ -20,9 +20,9 @@ export function price(heap: Heap<GameCore>, game: Game): Priced {
   const input = record("game", game, FIELDS, "");
   const rows: (Float64Array | Float32Array)[] = [];
   const groups = weights(input.groups, "reward", (field, reward) => {
-    rows.push(numbers(field, reward, rows[0]?.length));
+    rows.push(numbers(field, reward, rows[0] && lengthOf(rows[0])));
   });
-  const m = rows[0]!.length;
+  const m = lengthOf(rows[0]!);
   const baseline = input.baseline === undefined ? undefined : numbers("baseline", input.baseline, m);
   const boost = input.boost === undefined ? undefined : numbers("boost", input.boost, m);
   const rule = mechanism(input);

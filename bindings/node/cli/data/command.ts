@@ -45,11 +45,12 @@ first of a new one {"type": "draft", ...its terms}. All are taken or, with the r
 without "at" has the present time in milliseconds.
 
 Examples:
-  candor data users.csv --threshold 5000 --rule critical-value --reserve 0.015 --currency USD:6
-  candor data users.csv --threshold 5000 --rule critical-value --reserve 15000 --currency USD:6 --units smallest
-  candor data users.csv --threshold 5000 --rule critical-value --reserve 15000 --protocol small-first --leaver ann
-  candor data users.csv --threshold 5000 --rule benefit-backed --subsidy 800 --spillover 1/2 --caps dominant --format html --out call.html
-  candor data --state call.json --command '{"type": "report", "key": "7", "user": "ann", "cost": 2, "capacity": 4, "currency": "EUR"}'
+  candor data examples/users.csv --threshold 3000 --rule critical-value --reserve 20000
+  candor data examples/users.csv --threshold 3000 --rule critical-value --reserve 20000 --currency USD:6 --units smallest
+  candor data examples/users.csv --threshold 3000 --rule critical-value --reserve 20000 --protocol small-first --leaver chatgpt
+  candor data examples/users.csv --threshold 3000 --rule benefit-backed --subsidy 12000 --spillover 1/2 --caps dominant --format html --out call.html
+  candor data --state call.json examples/call.jsonl
+  candor data --state call.json --command '{"type": "seal", "key": "6", "at": 100}'
 
 Exit code 0: planned, also when the outcome is null; 1: refused, with the reason; 2: wrong usage.`;
 

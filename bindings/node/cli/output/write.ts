@@ -3,7 +3,7 @@
 import { createReadStream, createWriteStream, fstatSync, type BigIntStats } from "node:fs";
 import { access, chmod, constants, readlink, realpath, rename, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, isAbsolute, join } from "node:path";
+import { basename, dirname, isAbsolute, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { Refusal } from "../refusal.js";
 import { Draft } from "./draft.js";
@@ -30,6 +30,7 @@ export async function output(file: string | undefined, inputs: readonly string[]
   );
   if (before?.isFile()) await refuseInputs(file, before, inputs);
   const target = before?.isFile() ? await realpath(file).catch(refuse) : before ? file : await end(file);
+  if (!before) await refuseSame(file, target, inputs);
   const beside = dirname(target);
   await access(before ? target : beside, constants.W_OK).catch(refuse);
   const replaceable = !before || (before.isFile() && before.nlink === 1n && (await mayWrite(beside)));
@@ -72,6 +73,14 @@ async function refuseInputs(file: string, { dev, ino }: BigIntStats, inputs: rea
   }
 }
 
+/** The same of a file that is not there yet, as a state is before its first day. */
+async function refuseSame(file: string, target: string, inputs: readonly string[]): Promise<void> {
+  for (const input of inputs) {
+    if (input === "-" || (await statOf(input))) continue;
+    if ((await spelled(input)) === (await spelled(target))) throw new Refusal({ name: file }, "this is where the state goes; --out would overwrite it");
+  }
+}
+
 /** Undefined when it is not there: who reads it will say so. */
 async function statOf(input: string): Promise<BigIntStats | undefined> {
   try {
@@ -79,6 +88,12 @@ async function statOf(input: string): Promise<BigIntStats | undefined> {
   } catch {
     return undefined;
   }
+}
+
+/** A path to no file yet, however it was spelled. */
+async function spelled(file: string): Promise<string> {
+  const to = await end(file);
+  return join(await realpath(dirname(to)).catch(() => dirname(to)), basename(to));
 }
 
 /** Where a chain of links ends that leads to no file yet. */
