@@ -27,11 +27,6 @@ export class Heap<Rooms extends Core = Core> {
     return this.#u32;
   }
 
-  /** A copy of `count` f64 at an address. */
-  copy(address: number, count: number): Float64Array<ArrayBuffer> {
-    return this.f64.slice(address >>> 3, (address >>> 3) + count);
-  }
-
   /** Takes room for several arrays at once. @returns their addresses, 0 for one of no bytes; undefined, with nothing taken, when memory
    *  cannot hold them and `spare` bytes more, which are there to be taken afterwards without memory growing. */
   takeAll(bytes: readonly number[], spare: number): number[] | undefined {
