@@ -9,6 +9,12 @@ import { addPairTo, addTo, BLOCK, clear, higher, keep, lower, total } from "../m
 import { Workspace } from "./workspace";
 
 /** Sets space.mean, space.low and space.high for one row f64[m]: mean and extremes of row(x) - row(mode). */
+export function examine(space: Workspace, row: usize): void {
+  if (space.outcomes > BLOCK) expectMany(space, row);
+  else expect(space, row);
+}
+
+/** The same for at most a block of slots.ts. */
 export function expect(space: Workspace, row: usize): void {
   const m = space.outcomes;
   const policy = space.policy;

@@ -26,3 +26,8 @@ export function collect(game: Game, charges: usize): void {
     store<f64>(charges + i, divergences.due(game, load<f64>(charges + i)) / load<f64>(game.multipliers + i));
   }
 }
+
+/** What one group pays. */
+export function payment(game: Game, space: Workspace, row: usize, group: u32): f64 {
+  return divergences.due(game, charge(game, space, row, group)) / load<f64>(game.multipliers + (<usize>group << 3));
+}

@@ -14,3 +14,8 @@ export function charge(game: Game, space: Workspace, row: usize, group: u32): f6
 export function collect(game: Game, charges: usize): void {
   if (game.rule == AFFINE_MAXIMIZER) affineMaximizer.collect(game, charges);
 }
+
+/** What one group pays, by itself: for studies that look at one. */
+export function payment(game: Game, space: Workspace, row: usize, group: u32): f64 {
+  return game.rule == AFFINE_MAXIMIZER ? affineMaximizer.payment(game, space, row, group) : 0;
+}
