@@ -5,7 +5,7 @@ import { dispose } from "../memory/dispose.js";
 import type { Heap } from "../memory/heap.js";
 import { outOfMemory, refusal, typeError } from "../refusal.js";
 import type { GameCore } from "./abi.js";
-import { run, takeGame, type GameBlock, type Places } from "./block.js";
+import { raise, takeGame, type GameBlock, type Places } from "./block.js";
 import { defaults, precisions, views } from "./names.js";
 import { mechanism, OPTION_FIELDS, weights } from "./options.js";
 import { checkTotals, takeTotals, type Running } from "./totals.js";
@@ -57,7 +57,7 @@ export function batch(fresh: () => Heap<GameCore>, options: BatchOptions): Batch
       const count = request.prompts === undefined ? prompts : integer("prompts", request.prompts, 1, prompts);
       const after = request.after === undefined ? undefined : checkTotals(heap, request.after, n);
       block.set("prompts", count);
-      run(heap, block, places);
+      raise(heap.core.price(block.address), block, places);
       return {
         ids,
         options: rule.options,

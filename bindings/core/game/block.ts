@@ -53,9 +53,10 @@ export const GAME = layout<GameSizes>()({
 export type GameBlock = Block<GameSizes, typeof GAME.fields>;
 
 /** Takes the block and its arrays and writes what they share; memory has grown far enough for the core's workspace too, so no
- *  call on the block grows it. @param offsets u32[prompts + 1]. @throws Refusal when memory cannot hold it; then nothing is taken. */
+ *  call on the block grows it. @param offsets u32[prompts + 1]. @param more bytes for the core, beyond pricing's. @throws Refusal when memory cannot hold it; then nothing is taken. */
 export function takeGame(
-  heap: Heap<GameCore>, weights: Weights, mechanism: Mechanism, offsets: Uint32Array, having: Pick<GameSizes, "single" | "baselines" | "boosts">,
+  heap: Heap<GameCore>, weights: Weights, mechanism: Mechanism, offsets: Uint32Array,
+  having: Pick<GameSizes, "single" | "baselines" | "boosts">, more = 0,
 ): GameBlock {
   const groups = weights.sizes.length;
   const prompts = offsets.length - 1;
@@ -64,7 +65,7 @@ export function takeGame(
   for (let p = 0; p < prompts; p++) most = Math.max(most, offsets[p + 1]! - offsets[p]!);
   const { divergence, alpha, lambda, normalization, rule } = mechanism;
   const copies = having.single || normalizations[normalization] !== "none";
-  const spare = heap.core.priceBytes(groups, most, Number(copies));
+  const spare = heap.core.priceBytes(groups, most, Number(copies)) + more;
   const block = GAME.take(heap, { prompts, groups, outcomes, ...having }, spare, ["groups", groups * outcomes]);
   block.fill({ lambda, alpha, prompts, groups, divergence, normalization, rule, single: Number(having.single) });
   block.view("offsets").set(offsets);
@@ -84,9 +85,8 @@ export interface Places {
 const within = (term: string): string =>
   `${term} / min(lambda, 1) below 1e290 in sum (1e100 for divergences other than kl and total-variation)`;
 
-/** Runs the block. @throws Refusal unless all is well. */
-export function run(heap: Heap<GameCore>, block: GameBlock, places: Places): void {
-  const status = heap.core.price(block.address);
+/** @throws Refusal unless all is well: `status` is what a function of the core made of the block. */
+export function raise(status: number, block: GameBlock, places: Places): void {
   if (status === Status.OK) return;
   const got = block.get("fault");
   const [prompt, group, outcome] = [block.get("prompt"), block.get("group"), block.get("outcome")];

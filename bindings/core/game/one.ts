@@ -1,0 +1,52 @@
+// One prompt's game, read once: what `price` and every study of a prompt start from.
+
+import { lengthOf, numbers, record } from "../check.js";
+import type { Heap } from "../memory/heap.js";
+import type { GameCore } from "./abi.js";
+import { takeGame, type GameBlock, type Places } from "./block.js";
+import { mechanism, OPTION_FIELDS, weights, type Mechanism, type Weights } from "./options.js";
+
+const FIELDS = ["groups", "baseline", "boost", ...OPTION_FIELDS];
+
+/** Places of a game of one prompt. */
+export const PLACES: Places = {
+  reward: (_, i, x) => `groups[${i}].reward[${x}]`,
+  rewards: (_, i) => `groups[${i}].reward`,
+  baseline: (_, x) => `baseline[${x}]`,
+  boost: (_, x) => `boost[${x}]`,
+};
+
+/** A game that has been checked but for what the core checks: that its numbers are finite and within its range. */
+export interface OneGame {
+  readonly groups: Weights;
+  readonly outcomes: number;
+  readonly rule: Mechanism;
+  /** Into memory, with `spare` bytes for the core beside what pricing takes. */
+  take(heap: Heap<GameCore>, spare?: number): GameBlock;
+}
+
+/** @param more fields of the caller's own beside a game's; they are left to it. */
+export function readGame(game: unknown, more: readonly string[] = []): OneGame {
+  const input = record("game", game, [...FIELDS, ...more], "");
+  const rows: (Float64Array | Float32Array)[] = [];
+  const groups = weights(input.groups, "reward", (field, reward) => {
+    rows.push(numbers(field, reward, rows[0] && lengthOf(rows[0])));
+  });
+  const outcomes = lengthOf(rows[0]!);
+  const baseline = input.baseline === undefined ? undefined : numbers("baseline", input.baseline, outcomes);
+  const boost = input.boost === undefined ? undefined : numbers("boost", input.boost, outcomes);
+  const rule = mechanism(input);
+  return {
+    groups, outcomes, rule,
+    take(heap, spare = 0) {
+      const having = { single: false, baselines: !!baseline, boosts: !!boost };
+      const block = takeGame(heap, groups, rule, Uint32Array.of(0, outcomes), having, spare);
+      const { f64 } = heap;
+      const rewards = block.at("rewards") >>> 3;
+      rows.forEach((row, i) => f64.set(row, rewards + i * outcomes));
+      if (baseline) f64.set(baseline, block.at("baselines") >>> 3);
+      if (boost) f64.set(boost, block.at("boosts") >>> 3);
+      return block;
+    },
+  };
+}
