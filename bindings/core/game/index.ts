@@ -4,6 +4,7 @@ import type { Heap } from "../memory/heap.js";
 import type { GameCore } from "./abi.js";
 import { batch } from "./batch.js";
 import { priceCandidates } from "./candidates.js";
+import { choose } from "./choose.js";
 import { price } from "./price.js";
 import type { GameRoom } from "./room.js";
 
@@ -13,5 +14,6 @@ export function gameRoom(heap: Heap<GameCore>, fresh: () => Heap<GameCore>): Gam
     price: (game) => price(heap, game),
     batch: (options) => batch(fresh, options),
     priceCandidates: (game) => priceCandidates(heap, game),
+    choose: (policy, by) => choose(heap, policy, by),
   };
 }

@@ -1,6 +1,7 @@
 // The public interface of the game room.
 
-import type { Batch, BatchOptions, CandidateGame, Game, Priced, PricedCandidates } from "./types.js";
+import type { Draw } from "./sample-types.js";
+import type { Batch, BatchOptions, CandidateGame, Game, Numbers, Priced, PricedCandidates } from "./types.js";
 
 /** The game room. Every function is synchronous and pure.
  *  @throws TypeError for a value of the wrong type or an unknown field, RangeError for a value that is not allowed;
@@ -14,4 +15,10 @@ export interface GameRoom {
   batch(options: BatchOptions): Batch;
   /** VCG over a finite set of trained candidates (Section 5). Same guarantees. Time O(n K). */
   priceCandidates(game: CandidateGame): PricedCandidates;
+  /** Draws one response from a policy: its index, in proportion to its probability; never one of probability 0. By a number u in
+   *  [0, 1), or, keyed, by a pseudorandom function of the request: the same key and request draw the same response, in every
+   *  runtime. A payment is for the policy, so what is drawn changes none.
+   *  @param policy m finite numbers >= 0 that sum to 1 within 1e-9, as `price` returns it.
+   *  @example game.choose(policy, { key: "000102030405060708090a0b0c0d0e0f", request: 42 }) */
+  choose(policy: Numbers, by: number | Draw): number;
 }
