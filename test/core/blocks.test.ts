@@ -19,6 +19,7 @@ import { GAME } from "../../bindings/core/game/block.js";
 import { CANDIDATES } from "../../bindings/core/game/candidates.js";
 import { CHOICE } from "../../bindings/core/game/choose.js";
 import { gameRoom } from "../../bindings/core/game/index.js";
+import { QUOTE } from "../../bindings/core/game/quote.js";
 import { instance } from "../../bindings/core/memory/core.js";
 import type { Layout } from "../../bindings/core/memory/block.js";
 import { GuardedHeap } from "./guarded.js";
@@ -39,6 +40,7 @@ const BLOCKS: readonly Described[] = [
   described("game/block", "Game", GAME),
   described("game/candidates", "Candidates", CANDIDATES),
   described("game/choose", "Choice", CHOICE),
+  described("game/study/quote", "Quote", QUOTE),
   described("crowd/block", "Crowd", CROWD),
   described("crowd/rows", "Rows", ROWS),
   described("crowd/record", "Record", RECORD),

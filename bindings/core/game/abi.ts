@@ -13,6 +13,10 @@ export interface GameCore extends Core {
   priceCandidatesBytes(groups: number, candidates: number): number;
   /** @param choice address of a Choice block. @returns a status. */
   choose(choice: number): number;
+  /** @param quote address of a Quote block. @param game of a Game block. @returns a status. */
+  quote(quote: number, game: number): number;
+  /** Bytes that `quote` takes beyond its blocks. @param copies as for `priceBytes` */
+  quoteBytes(groups: number, samples: number, blocks: number, copies: number): number;
   /** How many f64 the running state of so many columns is. */
   stateLength(columns: number): number;
   accumulate(values: number, rows: number, columns: number, count: number, state: number): void;

@@ -6,6 +6,7 @@ import { batch } from "./batch.js";
 import { priceCandidates } from "./candidates.js";
 import { choose } from "./choose.js";
 import { price } from "./price.js";
+import { quote } from "./quote.js";
 import type { GameRoom } from "./room.js";
 
 /** @param fresh makes a new instance of the same core, for batches. */
@@ -14,6 +15,7 @@ export function gameRoom(heap: Heap<GameCore>, fresh: () => Heap<GameCore>): Gam
     price: (game) => price(heap, game),
     batch: (options) => batch(fresh, options),
     priceCandidates: (game) => priceCandidates(heap, game),
+    quote: (game) => quote(heap, game),
     choose: (policy, by) => choose(heap, policy, by),
   };
 }

@@ -1,6 +1,6 @@
 // The public interface of the game room.
 
-import type { Draw } from "./sample-types.js";
+import type { Draw, Quote, SampledGame } from "./sample-types.js";
 import type { Batch, BatchOptions, CandidateGame, Game, Numbers, Priced, PricedCandidates } from "./types.js";
 
 /** The game room. Every function is synchronous and pure.
@@ -15,6 +15,12 @@ export interface GameRoom {
   batch(options: BatchOptions): Batch;
   /** VCG over a finite set of trained candidates (Section 5). Same guarantees. Time O(n K). */
   priceCandidates(game: CandidateGame): PricedCandidates;
+  /** What fine-tuning would give each group and cost it, before it is trained: the game over samples of the base model, each scored
+   *  by every group's reward model. With standard errors and biases over samples by the grouped jackknife, for every divergence and
+   *  rule. The outcome has the guarantees of `price` for these samples; for all responses it is right up to its errors, if samples
+   *  are independent draws of the base model. Errors are asymptotic: see `reliable`. Time O(blocks) prices.
+   *  @example game.quote({ groups: [{ size: 3, reward: [0.9, 0.3, 0.9, 0.1] }, { size: 1, reward: [0, 0.4, 0, 1] }] }) */
+  quote(game: SampledGame): Quote;
   /** Draws one response from a policy: its index, in proportion to its probability; never one of probability 0. By a number u in
    *  [0, 1), or, keyed, by a pseudorandom function of the request: the same key and request draw the same response, in every
    *  runtime. A payment is for the policy, so what is drawn changes none.
