@@ -1,7 +1,7 @@
 // Quotes from samples: errors against the closed-form influence functions, against the true spread over samples drawn again and
 // again, and against a jackknife that prices every sample left out by itself.
 
-import type { Divergence, Group, Quote } from "candor";
+import type { Divergence, GameOptions, Group, Quote } from "candor";
 import { load } from "candor";
 import { describe, expect, test } from "vitest";
 import { caught } from "../caught.js";
@@ -13,7 +13,7 @@ const { game } = await load();
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
 const deviation = (values: readonly number[]): number => Math.sqrt(values.reduce((sum, v) => sum + (v - mean(values)) ** 2, 0) / (values.length - 1));
 
-describe.each<[string, { divergence?: Divergence; normalization?: "range"; rule?: "none"; lambda?: number }, number, number]>([
+describe.each<[string, GameOptions, number, number]>([
   ["kl, equal blocks", {}, 60, 12],
   ["kl, blocks that differ by a sample", { lambda: 0.5 }, 61, 9],
   ["kl, every sample by itself", {}, 23, 23],
@@ -22,6 +22,9 @@ describe.each<[string, { divergence?: Divergence; normalization?: "range"; rule?
   ["Cressie-Read", { divergence: { alpha: 0.5 } }, 50, 7],
   ["normalised again without each block", { normalization: "range" }, 50, 8],
   ["nobody pays", { rule: "none" }, 40, 5],
+  ["Heuristic 1", { rule: "intermediate", ascent: { steps: 4, rate: 0.3 } }, 40, 5],
+  ["with a rebate", { rebate: "bailey" }, 40, 5],
+  ["z-scores", { normalization: "z-score", lambda: 5 }, 40, 6],
 ])("%s", (_, options, samples, blocks) => {
   const groups = groupsOf(samples, 5);
   const quote = game.quote({ groups, ...options, blocks });
@@ -138,8 +141,8 @@ test("a group without whom nothing changes has no error in what it pays", () => 
 const valid = (): any => ({ groups: [{ size: 2, reward: [0.1, 0.9, 0.5] }, { size: 1, reward: [0.7, 0.2, 0.4] }], lambda: 0.5 });
 
 test.each<[string, string, (g: any) => void]>([
-  ["a baseline", '"baseline" is not a field; expected groups, divergence, lambda, normalization, rule, blocks', (g) => (g.baseline = [1, 2, 3])],
-  ["a boost", '"boost" is not a field; expected groups, divergence, lambda, normalization, rule, blocks', (g) => (g.boost = [0, 0, 0])],
+  ["a baseline", '"baseline" is not a field; expected groups, divergence, lambda, normalization, rule, ascent, rebate, blocks', (g) => (g.baseline = [1, 2, 3])],
+  ["a boost", '"boost" is not a field; expected groups, divergence, lambda, normalization, rule, ascent, rebate, blocks', (g) => (g.boost = [0, 0, 0])],
   ["one sample", '"groups[0].reward" expected at least two samples, got 1', (g) => g.groups.forEach((group: any) => (group.reward.length = 1))],
   ["unequal lengths", '"groups[1].reward" expected 3 numbers, got an array of 2', (g) => g.groups[1].reward.pop()],
   ["NaN", '"groups[1].reward[2]" expected a finite number, got NaN', (g) => (g.groups[1].reward[2] = NaN)],

@@ -14,7 +14,8 @@ import { OK, OUT_OF_MEMORY, Status } from "../../status";
 import { get, set } from "../../math/arrays";
 import { mark, release, take } from "../../memory";
 import { Game } from "../block";
-import { pricePrompt } from "../price";
+import { conclude, pricePrompt } from "../price";
+import { rebate } from "../rebate";
 import { copiesRewards } from "../rewards";
 import { weigh } from "../train";
 import { Workspace, workspace, workspaceBytes } from "../workspace";
@@ -80,7 +81,10 @@ export function quote(quote: Quote, game: Game): Status {
 
 /** Prices the prompt and puts what is asked about it into f64[5 n + 2]. */
 function estimate(game: Game, space: Workspace, into: usize): Status {
-  const status = pricePrompt(game, space, 0);
+  let status = pricePrompt(game, space, 0);
+  if (status != OK) return status;
+  conclude(game);
+  if (game.rebates) status = rebate(game);
   if (status != OK) return status;
   const n = game.groups;
   for (let i: u32 = 0; i < n; ++i) {
@@ -128,7 +132,7 @@ function jackknife(quote: Quote, game: Game, without: Game, space: Workspace, re
     game.fault = without.fault;
     return status;
   }
-  for (let k: u32 = 0; k < width; ++k) conclude(quote, samples, replicates, width, k);
+  for (let k: u32 = 0; k < width; ++k) measure(quote, samples, replicates, width, k);
   return OK;
 }
 
@@ -155,7 +159,7 @@ function blockSize(samples: u32, b: u32, blocks: u32): u32 {
 
 /** Error and bias of quantity k: with h_b = S / size of block b and the pseudo-values h_b theta - (h_b - 1) theta_b, the jackknife's
  *  estimate is their mean weighted by 1 / h_b, its variance the mean of their squared distances from it over h_b - 1. */
-function conclude(quote: Quote, samples: u32, replicates: usize, width: u32, k: u32): void {
+function measure(quote: Quote, samples: u32, replicates: usize, width: u32, k: u32): void {
   const B = quote.blocks;
   const theta = get(quote.estimates, k);
   let bias: f64 = 0;

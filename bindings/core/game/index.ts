@@ -4,6 +4,7 @@ import type { Heap } from "../memory/heap.js";
 import type { GameCore } from "./abi.js";
 import { batch } from "./batch.js";
 import { priceCandidates } from "./candidates.js";
+import { priceCheckpoints } from "./checkpoints.js";
 import { choose } from "./choose.js";
 import { price } from "./price.js";
 import { quote } from "./quote.js";
@@ -15,6 +16,7 @@ export function gameRoom(heap: Heap<GameCore>, fresh: () => Heap<GameCore>): Gam
     price: (game) => price(heap, game),
     batch: (options) => batch(fresh, options),
     priceCandidates: (game) => priceCandidates(heap, game),
+    priceCheckpoints: (game) => priceCheckpoints(heap, game),
     quote: (game) => quote(heap, game),
     choose: (policy, by) => choose(heap, policy, by),
   };

@@ -3,9 +3,12 @@
 /** Besides these, `{ alpha }` names one of the Cressie-Read family. In the order of the core's codes. */
 export const divergences = ["kl", "chi2", "total-variation", "reverse-kl", "hellinger", "jensen-shannon"] as const;
 
-export const normalizations = ["none", "sum", "max", "range"] as const;
+export const normalizations = ["none", "sum", "max", "range", "z-score"] as const;
 
-export const rules = ["affine-maximizer", "none"] as const;
+export const rules = ["affine-maximizer", "none", "intermediate", "early-stopped"] as const;
+
+/** What groups get back of what they paid. */
+export const rebates = ["none", "bailey"] as const;
 
 /** Of a batch's rewards. */
 export const precisions = ["f64", "f32"] as const;
@@ -14,7 +17,9 @@ export const precisions = ["f64", "f32"] as const;
 export const views = ["baselines", "boosts"] as const;
 
 /** What is taken where nothing is said. */
-export const defaults = { divergence: "kl", lambda: 1, normalization: "none", rule: "affine-maximizer", precision: "f64" } as const;
+export const defaults = {
+  divergence: "kl", lambda: 1, normalization: "none", rule: "affine-maximizer", rebate: "none", precision: "f64",
+} as const;
 
 /** What a quote estimates, in the order of the core's columns: one entry a group, and of all groups together. */
 export const quoted = ["base", "valuations", "payments", "utilities", "gains"] as const;

@@ -46,6 +46,7 @@ export function quote(heap: Heap<GameCore>, game: SampledGame): Quote {
     return {
       ids: groups.ids,
       options: { ...rule.options, blocks },
+      properties: rule.properties,
       samples,
       effectiveSamples,
       ...columns(block, "estimates"),

@@ -1,7 +1,9 @@
 // The public interface of the game room.
 
 import type { Draw, Quote, SampledGame } from "./sample-types.js";
-import type { Batch, BatchOptions, CandidateGame, Game, Numbers, Priced, PricedCandidates } from "./types.js";
+import type {
+  Batch, BatchOptions, CandidateGame, CheckpointGame, Game, Numbers, Priced, PricedCandidates, PricedCheckpoints,
+} from "./types.js";
 
 /** The game room. Every function is synchronous and pure.
  *  @throws TypeError for a value of the wrong type or an unknown field, RangeError for a value that is not allowed;
@@ -15,6 +17,9 @@ export interface GameRoom {
   batch(options: BatchOptions): Batch;
   /** VCG over a finite set of trained candidates (Section 5). Same guarantees. Time O(n K). */
   priceCandidates(game: CandidateGame): PricedCandidates;
+  /** What each group pays when all there is are checkpoints of real training runs (Section 4.4): by Heuristic 1, Heuristic 2, or eq.
+   *  1 as it was measured. `properties` says which promise is left. Time O(n) for each checkpoint of each run. */
+  priceCheckpoints(game: CheckpointGame): PricedCheckpoints;
   /** What fine-tuning would give each group and cost it, before it is trained: the game over samples of the base model, each scored
    *  by every group's reward model. With standard errors and biases over samples by the grouped jackknife, for every divergence and
    *  rule. The outcome has the guarantees of `price` for these samples; for all responses it is right up to its errors, if samples

@@ -1,7 +1,7 @@
 // The values of what starts from samples and from preferences: quotes, draws, fitted rewards.
 
 import type { quoted, quotedTogether } from "./names.js";
-import type { GameOptions, Group, Numbers, ResolvedOptions } from "./types.js";
+import type { GameOptions, Group, Numbers, Properties, ResolvedOptions } from "./types.js";
 
 /** One prompt, or any mixture of prompts, of which the base model gave S independent samples. */
 export interface SampledGame extends GameOptions {
@@ -23,6 +23,7 @@ export type Estimates =
 export interface Quote extends Estimates {
   readonly ids: readonly (string | null)[];
   readonly options: ResolvedOptions & Required<Pick<SampledGame, "blocks">>;
+  readonly properties: Properties;
   /** S. */
   readonly samples: number;
   /** 1 / sum policy^2, from 1 to S: so many samples of the tuned model tell as much as these. */
