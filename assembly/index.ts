@@ -10,6 +10,8 @@ export { robustness, robustnessBytes } from "./game/study/robustness";
 export { accumulate, stateLength, statistics } from "./game/totals";
 export { priceCheckpoints, priceCheckpointsBytes } from "./game/checkpoints";
 export { priceCandidates, priceCandidatesBytes } from "./game/candidates";
+export { choose } from "./game/choose";
+export { quote, quoteBytes } from "./game/study/quote";
 export { begin as crowdBegin, regretBound as crowdBound, stepCap as crowdStepCap } from "./crowd/schedule";
 export { workspace as crowdWorkspace, workspaceBytes as crowdWorkspaceBytes } from "./crowd/workspace";
 export { ask as crowdAsk } from "./crowd/ask";

@@ -19,8 +19,10 @@ import { GAME } from "../../bindings/core/game/block.js";
 import { CANDIDATES } from "../../bindings/core/game/candidates.js";
 import { AUDIT } from "../../bindings/core/game/audit.js";
 import { CHECKPOINTS } from "../../bindings/core/game/checkpoints.js";
+import { CHOICE } from "../../bindings/core/game/choose.js";
 import { gameRoom } from "../../bindings/core/game/index.js";
 import { ROBUSTNESS } from "../../bindings/core/game/robustness.js";
+import { QUOTE } from "../../bindings/core/game/quote.js";
 import { instance } from "../../bindings/core/memory/core.js";
 import type { Layout } from "../../bindings/core/memory/block.js";
 import { GuardedHeap } from "./guarded.js";
@@ -43,6 +45,8 @@ const BLOCKS: readonly Described[] = [
   described("game/checkpoints", "Checkpoints", CHECKPOINTS),
   described("game/study/lies", "Audit", AUDIT),
   described("game/study/robustness", "Robustness", ROBUSTNESS),
+  described("game/choose", "Choice", CHOICE),
+  described("game/study/quote", "Quote", QUOTE),
   described("crowd/block", "Crowd", CROWD),
   described("crowd/rows", "Rows", ROWS),
   described("crowd/record", "Record", RECORD),

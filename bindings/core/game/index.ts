@@ -10,6 +10,8 @@ import { gradient } from "./gradient.js";
 import { heuristics } from "./heuristics.js";
 import { price } from "./price.js";
 import { robustness } from "./robustness.js";
+import { choose } from "./choose.js";
+import { quote } from "./quote.js";
 import type { GameRoom } from "./room.js";
 
 /** @param fresh makes a new instance of the same core, for batches. */
@@ -23,5 +25,7 @@ export function gameRoom(heap: Heap<GameCore>, fresh: () => Heap<GameCore>): Gam
     heuristics: (game, options) => heuristics(heap, game, options),
     robustness: (game, options) => robustness(heap, game, options),
     priceCheckpoints: (game) => priceCheckpoints(heap, game),
+    quote: (game) => quote(heap, game),
+    choose: (policy, by) => choose(heap, policy, by),
   };
 }

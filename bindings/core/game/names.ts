@@ -29,3 +29,7 @@ export const views = ["baselines", "boosts"] as const;
 export const defaults = {
   divergence: "kl", lambda: 1, normalization: "none", rule: "affine-maximizer", rebate: "none", precision: "f64",
 } as const;
+
+/** What a quote estimates, in the order of the core's columns: one entry a group, and of all groups together. */
+export const quoted = ["base", "valuations", "payments", "utilities", "gains"] as const;
+export const quotedTogether = ["welfare", "divergence"] as const;

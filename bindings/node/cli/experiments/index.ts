@@ -25,26 +25,41 @@ export function addExperiment(program: Command): void {
     .command("experiment")
     .summary("the papers' tables and figures, reproduced")
     .description("Runs an experiment with fixed seeds: the same numbers on every machine.");
-  for (const experiment of experiments) {
-    addReportOptions(command.command(experiment.name).summary(experiment.summary).description(`${experiment.summary}.`), true)
-      .addOption(new Option("--seed <number>", `of the random instances (default: ${experiment.seed})`).argParser(whole(0)))
-      .addOption(new Option("--trials <number>", `instances a row (default: ${experiment.trials})`).argParser(whole(1)))
-      .action(async ({ format, out, seed = experiment.seed, trials = experiment.trials }: Wanted) => {
-        const print = await printer({ format, out });
-        const candor = await load();
-        let bar: ReturnType<typeof progress> | undefined;
-        const done = (steps: number, of: number): void => (bar ??= progress(of)).at(steps, steps);
-        const report = experiment.run(candor, { seed, trials, done });
-        bar?.stop();
-        await print(report);
-      });
-  }
+  for (const experiment of experiments) addOne(command, experiment);
 }
+
+function addOne(parent: Command, experiment: Experiment): void {
+  const { name, summary, random, file: content } = experiment;
+  const command = addReportOptions(parent.command(name).summary(summary).description(`${summary}.`), true);
+  if (content !== undefined) command.argument("<file>", content);
+  if (random) {
+    command
+      .addOption(option("--seed <number>", "of the random instances", random.seed, 0))
+      .addOption(option("--trials <number>", "instances a row", random.trials, 1));
+  }
+  experiment.extend?.(command);
+  command.action(async () => {
+    const { seed = random?.seed ?? 0, trials = random?.trials ?? 0, ...how } = command.opts<Wanted>();
+    const inputs = content === undefined ? [] : command.args;
+    const print = await printer(how, inputs);
+    const candor = await load();
+    let bar: ReturnType<typeof progress> | undefined;
+    const done = (steps: number, of: number): void => (bar ??= progress(of)).at(steps, steps);
+    const report = await experiment.run(candor, { seed, trials, file: inputs[0] ?? "", command, done });
+    bar?.stop();
+    await print(report);
+  });
+}
+
+const option = (flags: string, what: string, otherwise: number, least: number): Option =>
+  new Option(flags, `${what} (default: ${otherwise})`).argParser(whole(least));
 
 function whole(least: number): (text: string) => number {
   return (text) => {
     const number = decimal(text);
-    if (!Number.isSafeInteger(number) || number < least || number > 2 ** 31) throw new InvalidArgumentError(`Expected a whole number from ${least} to 2^31.`);
+    if (!Number.isSafeInteger(number) || number < least || number > 2 ** 31) {
+      throw new InvalidArgumentError(`Expected a whole number from ${least} to 2^31.`);
+    }
     return number;
   };
 }

@@ -14,8 +14,7 @@ const SCHEDULES = ["fixed", "anytime"] as const;
 export const limited: Experiment = {
   name: "limited",
   summary: "regret when only k of 20 workers are asked: still sqrt T for k >= 2",
-  seed: 3000,
-  trials: 8,
+  random: { seed: 3000, trials: 8 },
   run({ crowd }, { seed, trials, done }) {
     const of = ENVIRONMENTS.length * SCHEDULES.length * ASKED.length;
     let steps = 0;

@@ -22,8 +22,7 @@ const ENVIRONMENTS: readonly (readonly [Environment, string])[] = [
 export const regret: Experiment = {
   name: "regret",
   summary: "regret over T: sublinear for the mechanism, linear for average, median and EM where the majority is wrong",
-  seed: 1000,
-  trials: 8,
+  random: { seed: 1000, trials: 8 },
   run({ crowd }, { seed, trials, done }) {
     const cells = ENVIRONMENTS.map(([environment], e) => {
       const curves = new Map<string, [number, number][]>();

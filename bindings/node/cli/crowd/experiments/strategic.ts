@@ -34,8 +34,7 @@ const CASES: readonly (readonly [promise: string, wants: string, options: Case])
 export const strategic: Experiment = {
   name: "strategic",
   summary: "what lying is worth under each scheme",
-  seed: 42,
-  trials: 500,
+  random: { seed: 42, trials: 500 },
   run(candor, { seed, trials, done }) {
     const steps = CASES.length + 3 * HORIZONS.length + 3;
     let step = 0;

@@ -23,8 +23,7 @@ function contenders(price: number): [name: string, contender: Contender][] {
 export const dropouts: Experiment = {
   name: "dropouts",
   summary: "one-shot calls are fragile to users who leave; a buffer, asking on or assigning again is the cure",
-  seed: 260507419,
-  trials: 1000,
+  random: { seed: 260507419, trials: 1000 },
   run({ data }, { seed, trials, done }) {
     const distribution = "lognormal";
     const price = Math.floor(1.4 * data.costQuantile({ distribution, seed }, PRICE_QUANTILE));

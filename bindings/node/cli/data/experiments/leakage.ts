@@ -57,8 +57,7 @@ function equalMoney(data: DataRoom, price: number, call: Omit<SimulationOptions,
 export const leakage: Experiment = {
   name: "leakage",
   summary: "posted subsidies leak, calls with a null outcome never do",
-  seed: 260507419,
-  trials: 4000,
+  random: { seed: 260507419, trials: 4000 },
   run({ data }, { seed, trials, done }) {
     const cells = distributions.flatMap((distribution) => USERS.map((users) => ({ distribution, users })));
     const results = cells.map(({ distribution, users }, k) => {

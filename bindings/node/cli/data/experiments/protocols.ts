@@ -56,8 +56,7 @@ function timing(data: DataRoom, players: number, seed: number, instances: number
 export const protocols: Experiment = {
   name: "protocols",
   summary: "simultaneous is cheaper, small-first commits more often",
-  seed: 260507419,
-  trials: 1000,
+  random: { seed: 260507419, trials: 1000 },
   run({ data }, { seed, trials, done }) {
     const distribution = "lognormal";
     const price = Math.floor(1.4 * data.costQuantile({ distribution, seed }, PRICE_QUANTILE));
