@@ -4,6 +4,7 @@ export { mark, take, release } from "./memory";
 export { price, priceBytes } from "./game/price";
 export { accumulate, stateLength, statistics } from "./game/totals";
 export { priceCandidates, priceCandidatesBytes } from "./game/candidates";
+export { simulate as gameSimulate, simulateBytes as gameSimulateBytes } from "./game/study/synthetic";
 export { begin as crowdBegin, regretBound as crowdBound, stepCap as crowdStepCap } from "./crowd/schedule";
 export { workspace as crowdWorkspace, workspaceBytes as crowdWorkspaceBytes } from "./crowd/workspace";
 export { ask as crowdAsk } from "./crowd/ask";

@@ -13,6 +13,7 @@ import { crowd, data, game } from "../../bindings/core/names.js";
 const read = (path: string): Buffer => readFileSync(new URL(`../../${path}`, import.meta.url));
 
 const FUNCTIONS = `mark take release price priceBytes accumulate stateLength statistics priceCandidates priceCandidatesBytes
+  gameSimulate gameSimulateBytes
   crowdWorkspace crowdWorkspaceBytes crowdBegin crowdBound crowdStepCap crowdAsk crowdPredict crowdSettle crowdShares crowdJoin crowdLeave crowdPayByLoss crowdPayByWeight crowdPaymentBytes crowdTally
   crowdRecordBytes crowdBeginReplay crowdBest crowdCheck crowdReplay crowdRespond crowdForesee crowdForeseeLottery crowdSimulate
   dataPlan dataPlanBytes dataPlanConvex dataEquilibria dataCostQuantile dataSample dataSimulate`.split(/\s+/);

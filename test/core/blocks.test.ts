@@ -18,6 +18,7 @@ import type { GameCore } from "../../bindings/core/game/abi.js";
 import { GAME } from "../../bindings/core/game/block.js";
 import { CANDIDATES } from "../../bindings/core/game/candidates.js";
 import { gameRoom } from "../../bindings/core/game/index.js";
+import { SYNTHETIC } from "../../bindings/core/game/synthetic.js";
 import { instance } from "../../bindings/core/memory/core.js";
 import type { Layout } from "../../bindings/core/memory/block.js";
 import { GuardedHeap } from "./guarded.js";
@@ -37,6 +38,7 @@ const described = (file: string, name: string, block: unknown): Described => ({ 
 const BLOCKS: readonly Described[] = [
   described("game/block", "Game", GAME),
   described("game/candidates", "Candidates", CANDIDATES),
+  described("game/study/synthetic", "Synthetic", SYNTHETIC),
   described("crowd/block", "Crowd", CROWD),
   described("crowd/rows", "Rows", ROWS),
   described("crowd/record", "Record", RECORD),

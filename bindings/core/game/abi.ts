@@ -11,6 +11,10 @@ export interface GameCore extends Core {
   priceCandidates(game: number): number;
   /** Bytes that `priceCandidates` takes beyond the block. */
   priceCandidatesBytes(groups: number, candidates: number): number;
+  /** @param study address of a Synthetic block, @param game of a Game block. @returns a status. */
+  gameSimulate(study: number, game: number): number;
+  /** Bytes that `gameSimulate` takes beyond the blocks. */
+  gameSimulateBytes(groups: number, outcomes: number, lies: number): number;
   /** How many f64 the running state of so many columns is. */
   stateLength(columns: number): number;
   accumulate(values: number, rows: number, columns: number, count: number, state: number): void;

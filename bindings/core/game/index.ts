@@ -6,6 +6,7 @@ import { batch } from "./batch.js";
 import { priceCandidates } from "./candidates.js";
 import { price } from "./price.js";
 import type { GameRoom } from "./room.js";
+import { simulate } from "./synthetic.js";
 
 /** @param fresh makes a new instance of the same core, for batches. */
 export function gameRoom(heap: Heap<GameCore>, fresh: () => Heap<GameCore>): GameRoom {
@@ -13,5 +14,6 @@ export function gameRoom(heap: Heap<GameCore>, fresh: () => Heap<GameCore>): Gam
     price: (game) => price(heap, game),
     batch: (options) => batch(fresh, options),
     priceCandidates: (game) => priceCandidates(heap, game),
+    simulate: (options) => simulate(heap, options),
   };
 }

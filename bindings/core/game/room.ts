@@ -1,5 +1,6 @@
 // The public interface of the game room.
 
+import type { GameSimulation, SimulatedGames } from "./simulation-types.js";
 import type { Batch, BatchOptions, CandidateGame, Game, Priced, PricedCandidates } from "./types.js";
 
 /** The game room. Every function is synchronous and pure.
@@ -14,4 +15,10 @@ export interface GameRoom {
   batch(options: BatchOptions): Batch;
   /** VCG over a finite set of trained candidates (Section 5). Same guarantees. Time O(n K). */
   priceCandidates(game: CandidateGame): PricedCandidates;
+  /** What lying by Theorem 4.2 (2) brings a group in random games, without and with the payment of eq. 1: its valuation rises, by the
+   *  theorem for every game whose worst outcome is worth something to it; its utility does not, by Prop. 4.4. Nothing beyond
+   *  averages is claimed: of one's own game ask `price`. Time O(samples epsilons n m).
+   *  @example
+   *  game.simulate({ samples: 10_000, seed: 1, epsilons: [0.01], lambda: 0.1 }).lies[0].utility.mean < 0;   // true */
+  simulate(options: GameSimulation): SimulatedGames;
 }
