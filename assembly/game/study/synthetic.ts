@@ -1,9 +1,10 @@
-// The synthetic RLHF game (appendix F, Table 1 of Sun et al. 2025): what the lie of Theorem 4.2 brings the first of several groups,
-// over many random games. The others tell the truth.
+// The synthetic RLHF game (appendix F, Table 1 of Sun et al. 2025): what the lie of Theorem 4.2 brings the first of
+// several groups, over many random games. The others tell the truth.
 //
-// A sample draws, from one stream of SplitMix64, rewards uniform on [0, 1), row by row, and then sizes uniform on {1, ..., largest}.
-// Rewards are normalised. The lie moves epsilon from the group's worst outcome to its best where rewards sum to 1, and takes it from
-// the worst where the largest is 1; epsilon is cut to the worst outcome's reward, so that the report is normalised as the truth is.
+// A sample draws, from one stream of SplitMix64, rewards uniform on [0, 1), row by row, and then sizes uniform on
+// {1, ..., largest}. Rewards are normalised. The lie moves epsilon from the group's worst outcome to its best where
+// rewards sum to 1, and takes it from the worst where the largest is 1; epsilon is cut to the worst outcome's reward,
+// so that the report is normalised as the truth is.
 
 import { OK, OUT_OF_MEMORY, Status } from "../../status";
 import { argmax, argmin, get, set } from "../../math/arrays";

@@ -15,9 +15,9 @@ export interface GameRoom {
   batch(options: BatchOptions): Batch;
   /** VCG over a finite set of trained candidates (Section 5). Same guarantees. Time O(n K). */
   priceCandidates(game: CandidateGame): PricedCandidates;
-  /** What lying by Theorem 4.2 (2) brings a group in random games, without and with the payment of eq. 1: its valuation rises, by the
-   *  theorem for every game whose worst outcome is worth something to it; its utility does not, by Prop. 4.4. Nothing beyond
-   *  averages is claimed: of one's own game ask `price`. Time O(samples epsilons n m).
+  /** What lying by Theorem 4.2 (2) brings a group in random games, without and with the payment of eq. 1: its valuation
+   *  rises, by the theorem in every game whose worst outcome is worth something to it; its utility does not, by
+   *  Prop. 4.4. Averages over games that are drawn. Time O(samples epsilons n m).
    *  @example
    *  game.simulate({ samples: 10_000, seed: 1, epsilons: [0.01], lambda: 0.1 }).lies[0].utility.mean < 0;   // true */
   simulate(options: GameSimulation): SimulatedGames;

@@ -3,14 +3,16 @@
 import type { GameOptions, Statistic } from "./types.js";
 import type { deviations } from "./names.js";
 
-/** Random games in which the first group lies by Theorem 4.2 and the others tell the truth (appendix F, Table 1 of Sun et al. 2025).
- *  Rewards are uniform on [0, 1) and then normalised, sizes uniform on {1, ..., largestSize}, the model before fine-tuning is uniform. */
+/** Random games in which the first group lies by Theorem 4.2 and the others tell the truth (appendix F, Table 1 of Sun
+ *  et al. 2025). Rewards are uniform on [0, 1) and then normalised, sizes uniform on {1, ..., largestSize}, the model
+ *  before fine-tuning is uniform. */
 export interface GameSimulation extends Pick<GameOptions, "divergence" | "lambda"> {
   /** How many games, 1 to 2^32 - 1. */
   readonly samples: number;
   /** Of the games, 0 to 2^53 - 1: the same games for the same seed. */
   readonly seed: number;
-  /** What the lie moves, > 0 each, in units of the normalised reward. Cut in each game to the reward of the group's worst outcome. */
+  /** What the lie moves, > 0 each, in units of the normalised reward. Cut in each game to the reward of the group's
+   *  worst outcome. */
   readonly epsilons: readonly number[];
   /** n, 1 to 10,000; default 5. */
   readonly groups?: number;
@@ -25,8 +27,8 @@ export interface GameSimulation extends Pick<GameOptions, "divergence" | "lambda
 export interface SimulatedGames {
   /** With what was taken where nothing was said. */
   readonly options: Required<GameSimulation>;
-  /** By epsilon. What the lie adds, against the truth in the same games: without payments that is the gain of valuation, with them
-   *  that of utility. */
+  /** By epsilon. What the lie adds, against the truth in the same games: without payments that is the gain of
+   *  valuation, with them that of utility. */
   readonly lies: readonly {
     readonly epsilon: number;
     /** Of the group as a whole: w_1 v_1, in reward units. */

@@ -24,7 +24,9 @@ export const SYNTHETIC = layout<Sizes>()({
   changes: array("f64", ({ lies }) => PER_STATISTIC * 2 * lies),
 });
 
-const FIELDS = ["samples", "seed", "epsilons", "groups", "outcomes", "largestSize", "divergence", "lambda", "normalization"];
+const FIELDS = [
+  "samples", "seed", "epsilons", "groups", "outcomes", "largestSize", "divergence", "lambda", "normalization",
+];
 
 export function simulate(heap: Heap<GameCore>, options: GameSimulation): SimulatedGames {
   const input = record("simulation", options, FIELDS, "");

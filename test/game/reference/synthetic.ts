@@ -1,4 +1,5 @@
-// Appendix F's synthetic game as the paper writes it: games drawn one by one, each priced by the slow twin for every report.
+// Appendix F's synthetic game as the paper writes it: games drawn one by one, each priced by the slow twin for every
+// report.
 
 import type { GameSimulation } from "candor";
 import { price } from "./price.js";
