@@ -2,7 +2,9 @@
 
 export { mark, take, release } from "./memory";
 export { price, priceBytes } from "./game/price";
+export { rebate, rebateBytes } from "./game/rebate";
 export { accumulate, stateLength, statistics } from "./game/totals";
+export { priceCheckpoints, priceCheckpointsBytes } from "./game/checkpoints";
 export { priceCandidates, priceCandidatesBytes } from "./game/candidates";
 export { simulate as gameSimulate, simulateBytes as gameSimulateBytes } from "./game/study/synthetic";
 export { begin as crowdBegin, regretBound as crowdBound, stepCap as crowdStepCap } from "./crowd/schedule";

@@ -4,8 +4,8 @@
 // Layout of the arrays, with n groups and offsets[p+1] - offsets[p] = m_p outcomes at prompt p:
 //     rewards    f32 or f64, outcome x of group i at n*offsets[p] + i*m_p + x    reward to one agent
 //     baselines, boosts, policies   f64, at offsets[p] + x                       q > 0; reward units; probabilities
-//     valuations, payments, utilities   f64, at p*n + i                          reward units
-//     welfare, divergences   f64[prompts]                                        reward units
+//     valuations, payments, rebates, utilities   f64, at p*n + i                 reward units
+//     welfare, surpluses, divergences   f64[prompts]                             reward units
 
 // ---- divergences
 export const KL: u32 = 0;
@@ -21,9 +21,13 @@ export const NONE: u32 = 0;
 export const SUM: u32 = 1;
 export const MAX: u32 = 2;
 export const RANGE: u32 = 3;
+export const Z_SCORE: u32 = 4;
 
 // ---- payment rules
 export const AFFINE_MAXIMIZER: u32 = 0;
+export const NOBODY_PAYS: u32 = 1;
+export const INTERMEDIATE: u32 = 2;
+export const EARLY_STOPPED: u32 = 3;
 
 // @ts-ignore: decorator
 @unmanaged
@@ -33,6 +37,8 @@ export class Game {
   alpha: f64;
   /** Out: the value that was wrong, where prompt, group and outcome say. */
   fault: f64;
+  /** Of mirror ascent, in (0, 1], by the rules intermediate and early-stopped. */
+  rate: f64;
   prompts: u32;
   groups: u32;
   divergence: u32;
@@ -40,6 +46,8 @@ export class Game {
   rule: u32;
   /** 1 when rewards are f32. */
   single: u32;
+  /** Of mirror ascent, likewise. */
+  steps: u32;
   /** u32[prompts + 1], offsets[0] = 0. */
   offsets: usize;
   rewards: usize;
@@ -54,8 +62,12 @@ export class Game {
   policies: usize;
   valuations: usize;
   payments: usize;
+  /** f64[prompts*n]; 0: nobody gets anything back. */
+  rebates: usize;
   utilities: usize;
   welfare: usize;
+  /** f64[prompts]: what all pay together. */
+  surpluses: usize;
   divergences: usize;
   // ---- where a fault is
   prompt: u32;

@@ -6,6 +6,7 @@
 
 import { OK, OUT_OF_MEMORY, Status } from "../status";
 import { mark, release } from "../memory";
+import { lost, twoSum } from "../math/double";
 import { Game } from "./block";
 import * as divergences from "./divergences";
 import { examine } from "./expectation";
@@ -24,6 +25,7 @@ export function price(game: Game): Status {
   const start = mark();
   const status = priceAll(game);
   release(start);
+  if (status == OK) conclude(game);
   return status;
 }
 
@@ -54,16 +56,23 @@ function pricePrompt(game: Game, space: Workspace, prompt: u32): Status {
     store<f64>(game.valuations + at, load<f64>(row + (<usize>space.mode << 3)) + space.mean);
     store<f64>(game.payments + at, rules.charge(game, space, row, i));
   }
-  rules.collect(game, game.payments + byGroup);
-  conclude(game, byGroup);
+  rules.collect(game, space, game.payments + byGroup);
   return OK;
 }
 
-/** Utilities u_i = w_i v_i - p_i of the prompt whose groups are at byte `first` of the results. */
-function conclude(game: Game, first: usize): void {
+/** Utilities u_i = w_i v_i - p_i, and what all pay together, of every prompt. */
+export function conclude(game: Game): void {
   const end = <usize>game.groups << 3;
-  for (let i: usize = 0; i < end; i += 8) {
-    store<f64>(game.utilities + first + i,
-      load<f64>(game.sizes + i) * load<f64>(game.valuations + first + i) - load<f64>(game.payments + first + i));
+  let first: usize = 0;
+  for (let p: u32 = 0; p < game.prompts; ++p, first += end) {
+    let sum: f64 = 0;
+    let rest: f64 = 0;
+    for (let i: usize = 0; i < end; i += 8) {
+      const payment = load<f64>(game.payments + first + i);
+      store<f64>(game.utilities + first + i, load<f64>(game.sizes + i) * load<f64>(game.valuations + first + i) - payment);
+      sum = twoSum(sum, payment);
+      rest += lost;
+    }
+    store<f64>(game.surpluses + (<usize>p << 3), sum + rest);
   }
 }

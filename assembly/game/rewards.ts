@@ -3,7 +3,8 @@
 import { NORMALIZER_NOT_POSITIVE, OK, REWARD_NOT_FINITE, Status } from "../status";
 import { lost, twoSum } from "../math/double";
 import { addProduct, clear, rounded } from "../math/exact";
-import { Game, MAX, NONE, RANGE, SUM } from "./block";
+import { clear as clearSlots, tallied, tally } from "../math/slots";
+import { Game, MAX, NONE, RANGE, Z_SCORE } from "./block";
 import { Workspace } from "./workspace";
 
 /** Whether rewards have to be copied before use. */
@@ -66,7 +67,7 @@ export function normalize(game: Game, space: Workspace, row: usize, m: u32): Sta
     scale = 9.094947017729282e-13;
     divisor = divisorOf(space, how, row, m, low, high, scale);
   }
-  if (how == RANGE && divisor == 0) {
+  if ((how == RANGE || how == Z_SCORE) && divisor == 0) {
     memory.fill(row, 0, <usize>m << 3);
     return OK;
   }
@@ -74,18 +75,33 @@ export function normalize(game: Game, space: Workspace, row: usize, m: u32): Sta
     game.fault = divisor / scale;
     return NORMALIZER_NOT_POSITIVE;
   }
-  const shift = how == RANGE ? low * scale : 0;
+  const shift = how == RANGE || how == Z_SCORE ? low * scale : 0;
   for (let x: u32 = 0; x < m; ++x) {
     const at = row + (<usize>x << 3);
     store<f64>(at, (load<f64>(at) * scale - shift) / divisor);
   }
+  if (how == Z_SCORE) standardize(space, row, m);
   return OK;
+}
+
+/** A row that spans [0, 1] to mean 0 and variance 1, both over outcomes. */
+function standardize(space: Workspace, row: usize, m: u32): void {
+  const end = <usize>m << 3;
+  const mean = sumOf(space, row, m, 1) / <f64>m;
+  clearSlots(space.slots);
+  for (let x: u32 = 0, at: usize = 0; at < end; ++x, at += 8) {
+    const d = load<f64>(row + at) - mean;
+    store<f64>(row + at, d);
+    tally(space.slots, x, d * d);
+  }
+  const deviation = sqrt(tallied(space.slots) / <f64>m);
+  for (let at: usize = 0; at < end; at += 8) store<f64>(row + at, load<f64>(row + at) / deviation);
 }
 
 /** What a row times `scale` is divided by. */
 function divisorOf(space: Workspace, how: u32, row: usize, m: u32, low: f64, high: f64, scale: f64): f64 {
   if (how == MAX) return high * scale;
-  if (how == RANGE) return high * scale - low * scale;
+  if (how == RANGE || how == Z_SCORE) return high * scale - low * scale;
   return sumOf(space, row, m, scale);
 }
 

@@ -13,6 +13,7 @@ import { crowd, data, game } from "../../bindings/core/names.js";
 const read = (path: string): Buffer => readFileSync(new URL(`../../${path}`, import.meta.url));
 
 const FUNCTIONS = `mark take release price priceBytes accumulate stateLength statistics priceCandidates priceCandidatesBytes
+  rebate rebateBytes priceCheckpoints priceCheckpointsBytes
   gameSimulate gameSimulateBytes
   crowdWorkspace crowdWorkspaceBytes crowdBegin crowdBound crowdStepCap crowdAsk crowdPredict crowdSettle crowdShares crowdJoin crowdLeave crowdPayByLoss crowdPayByWeight crowdPaymentBytes crowdTally
   crowdRecordBytes crowdBeginReplay crowdBest crowdCheck crowdReplay crowdRespond crowdForesee crowdForeseeLottery crowdSimulate
@@ -61,7 +62,7 @@ describe("codes", () => {
     ["game/block", "divergences", [...game.divergences, "cressie-read"]],
     ["game/block", "normalisations", game.normalizations],
     // "none" is whatever is not a rule of the core
-    ["game/block", "payment rules", game.rules.filter((rule) => rule !== "none")],
+    ["game/block", "payment rules", game.rules.map((name) => (name === "none" ? "nobody-pays" : name))],
     ["crowd/block", "updates", crowd.updates],
     ["crowd/block", "schedules", crowd.schedules],
     ["crowd/block", "outputs", crowd.outputs],

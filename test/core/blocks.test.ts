@@ -17,6 +17,7 @@ import { dataRoom } from "../../bindings/core/data/index.js";
 import type { GameCore } from "../../bindings/core/game/abi.js";
 import { GAME } from "../../bindings/core/game/block.js";
 import { CANDIDATES } from "../../bindings/core/game/candidates.js";
+import { CHECKPOINTS } from "../../bindings/core/game/checkpoints.js";
 import { gameRoom } from "../../bindings/core/game/index.js";
 import { SYNTHETIC } from "../../bindings/core/game/synthetic.js";
 import { instance } from "../../bindings/core/memory/core.js";
@@ -38,6 +39,7 @@ const described = (file: string, name: string, block: unknown): Described => ({ 
 const BLOCKS: readonly Described[] = [
   described("game/block", "Game", GAME),
   described("game/candidates", "Candidates", CANDIDATES),
+  described("game/checkpoints", "Checkpoints", CHECKPOINTS),
   described("game/study/synthetic", "Synthetic", SYNTHETIC),
   described("crowd/block", "Crowd", CROWD),
   described("crowd/rows", "Rows", ROWS),

@@ -27,7 +27,7 @@ const cases: [string, typeof TypeError | typeof RangeError, string, (g: Valid) =
   ["groups is no array", TypeError, '"groups" expected an array, got an object (Object)', (g) => (g.groups = {} as any)],
   ["group is no object", TypeError, '"groups[1]" expected an object, got null', (g) => (g.groups[1] = null)],
   ["group id", TypeError, '"groups[1].id" expected a string, got 7', (g) => (g.groups[1].id = 7)],
-  ["unknown field", TypeError, '"lamda" is not a field; expected groups, baseline, boost, divergence, lambda, normalization, rule', (g) => ((g as any).lamda = 1)],
+  ["unknown field", TypeError, '"lamda" is not a field; expected groups, baseline, boost, divergence, lambda, normalization, rule, ascent, rebate', (g) => ((g as any).lamda = 1)],
   ["unknown group field", TypeError, '"groups[0].weight" is not a field; expected id, size, multiplier, reward', (g) => (g.groups[0].weight = 1)],
   ["size missing", TypeError, '"groups[0].size" expected a number, got undefined', (g) => delete g.groups[0].size],
   ["size 0", RangeError, '"groups[0].size" expected a number > 0, got 0', (g) => (g.groups[0].size = 0)],
@@ -59,12 +59,12 @@ const cases: [string, typeof TypeError | typeof RangeError, string, (g: Valid) =
   ["alpha infinite", RangeError, '"divergence.alpha" expected a finite number, got Infinity', (g) => (g.divergence = { alpha: Infinity })],
   ["divergence with more", TypeError, '"divergence.beta" is not a field; expected alpha', (g) => (g.divergence = { alpha: 2, beta: 1 })],
   ["alpha too low for the baseline", RangeError, '"baseline[0]" expected q^(1 - alpha) above 1e-290 for the normalised entry q, got 5e-91', (g) => { g.divergence = { alpha: -3 }; g.baseline = [1e-90, 1, 1]; }],
-  ["normalization unknown", RangeError, '"normalization" expected one of none, sum, max, range, got "mean"', (g) => (g.normalization = "mean")],
+  ["normalization unknown", RangeError, '"normalization" expected one of none, sum, max, range, z-score, got "mean"', (g) => (g.normalization = "mean")],
   ["all zero under sum", RangeError, '"groups[1].reward" expected a sum > 0 to be divided by, got 0', (g) => { g.normalization = "sum"; g.groups[1].reward = [0, 0, 0]; }],
   ["all zero under max", RangeError, '"groups[1].reward" expected a max > 0 to be divided by, got 0', (g) => { g.normalization = "max"; g.groups[1].reward = [0, 0, 0]; }],
   ["boost too large", RangeError, '"boost[1]" expected |boost| / min(lambda, 1) below 1e290 in sum (1e100 for divergences other than kl and total-variation), got -1e+300', (g) => (g.boost[1] = -1e300)],
   ["lambda too small", RangeError, '"lambda" expected a number from 1e-300 to 1e+300, got 1e-309', (g) => (g.lambda = 1e-309)],
-  ["rule unknown", RangeError, '"rule" expected one of affine-maximizer, none, got "vcg"', (g) => (g.rule = "vcg")],
+  ["rule unknown", RangeError, '"rule" expected one of affine-maximizer, none, intermediate, early-stopped, got "vcg"', (g) => (g.rule = "vcg")],
   ["too large together", RangeError, '"groups[0].reward[1]" expected size * multiplier * |reward| / min(lambda, 1) below 1e290 in sum (1e100 for divergences other than kl and total-variation), got 9e+199', (g) => { g.groups[0].size = 1e101; g.groups[0].reward[1] = 9e199; }],
 ];
 

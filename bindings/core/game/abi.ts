@@ -7,10 +7,18 @@ export interface GameCore extends Core {
   price(game: number): number;
   /** Bytes that `price` takes beyond the block. @param copies 1 when rewards are widened or normalised. */
   priceBytes(groups: number, outcomes: number, copies: number): number;
+  /** After `price`. @param game address of a Game block with rebates. @returns a status. */
+  rebate(game: number): number;
+  /** Bytes that `rebate` takes beyond what `price` does. @param outcomes of all prompts. */
+  rebateBytes(prompts: number, groups: number, outcomes: number): number;
   /** @param game address of a Candidates block. @returns a status. */
   priceCandidates(game: number): number;
   /** Bytes that `priceCandidates` takes beyond the block. */
   priceCandidatesBytes(groups: number, candidates: number): number;
+  /** @param game address of a Checkpoints block. @returns a status. */
+  priceCheckpoints(game: number): number;
+  /** Bytes that `priceCheckpoints` takes beyond the block. */
+  priceCheckpointsBytes(): number;
   /** @param study address of a Synthetic block, @param game of a Game block. @returns a status. */
   gameSimulate(study: number, game: number): number;
   /** Bytes that `gameSimulate` takes beyond the blocks. */

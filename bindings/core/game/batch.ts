@@ -5,7 +5,7 @@ import { dispose } from "../memory/dispose.js";
 import type { Heap } from "../memory/heap.js";
 import { outOfMemory, refusal, typeError } from "../refusal.js";
 import type { GameCore } from "./abi.js";
-import { raise, takeGame, type GameBlock, type Places } from "./block.js";
+import { run, takeGame, type GameBlock, type Places } from "./block.js";
 import { defaults, precisions, views } from "./names.js";
 import { mechanism, OPTION_FIELDS, weights } from "./options.js";
 import { checkTotals, takeTotals, type Running } from "./totals.js";
@@ -57,15 +57,18 @@ export function batch(fresh: () => Heap<GameCore>, options: BatchOptions): Batch
       const count = request.prompts === undefined ? prompts : integer("prompts", request.prompts, 1, prompts);
       const after = request.after === undefined ? undefined : checkTotals(heap, request.after, n);
       block.set("prompts", count);
-      raise(heap.core.price(block.address), block, places);
+      run(heap, block, places);
       return {
         ids,
         options: rule.options,
+        properties: rule.properties,
         policies: block.copy("policies", offsets[count]!),
         valuations: block.copy("valuations", count * n),
         payments: block.copy("payments", count * n),
         utilities: block.copy("utilities", count * n),
+        rebates: rule.rebate ? block.copy("rebates", count * n) : null,
         welfare: block.copy("welfare", count),
+        surpluses: block.copy("surpluses", count),
         divergences: block.copy("divergences", count),
         totals: running(block, count, after),
       };

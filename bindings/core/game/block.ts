@@ -16,6 +16,7 @@ export interface GameSizes {
   readonly single: boolean;
   readonly baselines: boolean;
   readonly boosts: boolean;
+  readonly rebates: boolean;
 }
 
 const perGroup = array("f64", ({ groups }: GameSizes) => groups);
@@ -26,12 +27,14 @@ export const GAME = layout<GameSizes>()({
   lambda: "f64",
   alpha: "f64",
   fault: "f64",
+  rate: "f64",
   prompts: "u32",
   groups: "u32",
   divergence: "u32",
   normalization: "u32",
   rule: "u32",
   single: "u32",
+  steps: "u32",
   offsets: array("u32", ({ prompts }) => prompts + 1),
   /** f32 or f64. */
   rewards: array("u8", ({ groups, outcomes, single }) => (single ? 4 : 8) * groups * outcomes),
@@ -42,8 +45,10 @@ export const GAME = layout<GameSizes>()({
   policies: array("f64", ({ outcomes }) => outcomes),
   valuations: perCell,
   payments: perCell,
+  rebates: array("f64", ({ prompts, groups, rebates }) => (rebates ? prompts * groups : 0)),
   utilities: perCell,
   welfare: perPrompt,
+  surpluses: perPrompt,
   divergences: perPrompt,
   prompt: "u32",
   group: "u32",
@@ -63,11 +68,14 @@ export function takeGame(
   const outcomes = offsets[prompts]!;
   let most = 0;
   for (let p = 0; p < prompts; p++) most = Math.max(most, offsets[p + 1]! - offsets[p]!);
-  const { divergence, alpha, lambda, normalization, rule } = mechanism;
+  const { divergence, alpha, lambda, normalization, rule, ascent } = mechanism;
+  const rebates = mechanism.rebate > 0;
   const copies = having.single || normalizations[normalization] !== "none";
-  const spare = heap.core.priceBytes(groups, most, Number(copies)) + more;
-  const block = GAME.take(heap, { prompts, groups, outcomes, ...having }, spare, ["groups", groups * outcomes]);
+  const pricing = heap.core.priceBytes(groups, most, Number(copies));
+  const spare = pricing + (rebates ? heap.core.rebateBytes(prompts, groups, outcomes) : 0) + more;
+  const block = GAME.take(heap, { prompts, groups, outcomes, rebates, ...having }, spare, ["groups", groups * outcomes]);
   block.fill({ lambda, alpha, prompts, groups, divergence, normalization, rule, single: Number(having.single) });
+  if (ascent) block.fill(ascent);
   block.view("offsets").set(offsets);
   block.view("sizes").set(weights.sizes);
   block.view("multipliers").set(weights.multipliers);
@@ -84,6 +92,13 @@ export interface Places {
 
 const within = (term: string): string =>
   `${term} / min(lambda, 1) below 1e290 in sum (1e100 for divergences other than kl and total-variation)`;
+
+/** Prices what the block holds. @throws Refusal unless all is well. */
+export function run(heap: Heap<GameCore>, block: GameBlock, places: Places): void {
+  const { core } = heap;
+  raise(core.price(block.address), block, places);
+  if (block.sizes.rebates) raise(core.rebate(block.address), block, places);
+}
 
 /** @throws Refusal unless all is well: `status` is what a function of the core made of the block. */
 export function raise(status: number, block: GameBlock, places: Places): void {

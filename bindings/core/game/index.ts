@@ -4,6 +4,7 @@ import type { Heap } from "../memory/heap.js";
 import type { GameCore } from "./abi.js";
 import { batch } from "./batch.js";
 import { priceCandidates } from "./candidates.js";
+import { priceCheckpoints } from "./checkpoints.js";
 import { price } from "./price.js";
 import type { GameRoom } from "./room.js";
 import { simulate } from "./synthetic.js";
@@ -14,6 +15,7 @@ export function gameRoom(heap: Heap<GameCore>, fresh: () => Heap<GameCore>): Gam
     price: (game) => price(heap, game),
     batch: (options) => batch(fresh, options),
     priceCandidates: (game) => priceCandidates(heap, game),
+    priceCheckpoints: (game) => priceCheckpoints(heap, game),
     simulate: (options) => simulate(heap, options),
   };
 }

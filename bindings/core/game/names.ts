@@ -3,9 +3,12 @@
 /** Besides these, `{ alpha }` names one of the Cressie-Read family. In the order of the core's codes. */
 export const divergences = ["kl", "chi2", "total-variation", "reverse-kl", "hellinger", "jensen-shannon"] as const;
 
-export const normalizations = ["none", "sum", "max", "range"] as const;
+export const normalizations = ["none", "sum", "max", "range", "z-score"] as const;
 
-export const rules = ["affine-maximizer", "none"] as const;
+export const rules = ["affine-maximizer", "none", "intermediate", "early-stopped"] as const;
+
+/** What groups get back of what they paid. */
+export const rebates = ["none", "bailey"] as const;
 
 /** Of a batch's rewards. */
 export const precisions = ["f64", "f32"] as const;
@@ -18,6 +21,6 @@ export const deviations = ["sum", "max"] as const;
 
 /** What is taken where nothing is said. */
 export const defaults = {
-  divergence: "kl", lambda: 1, normalization: "none", rule: "affine-maximizer", precision: "f64",
+  divergence: "kl", lambda: 1, normalization: "none", rule: "affine-maximizer", rebate: "none", precision: "f64",
   groups: 5, outcomes: 10, largestSize: 10, deviation: "sum",
 } as const;

@@ -1,12 +1,13 @@
 // Groups and options of the game room, checked, copied and turned into the core's codes.
 
-import { between, choice, finite, list, positive, record, text } from "../check.js";
+import { between, choice, finite, integer, list, positive, record, text } from "../check.js";
 import { rangeError } from "../refusal.js";
-import { defaults, divergences, normalizations, rules } from "./names.js";
-import type { ResolvedOptions } from "./types.js";
+import { propertiesOf } from "./guarantees.js";
+import { defaults, divergences, normalizations, rebates, rules } from "./names.js";
+import type { Ascent, Properties, ResolvedOptions } from "./types.js";
 
 const GROUP_FIELDS = ["id", "size", "multiplier"] as const;
-export const OPTION_FIELDS = ["divergence", "lambda", "normalization", "rule"] as const;
+export const OPTION_FIELDS = ["divergence", "lambda", "normalization", "rule", "ascent", "rebate"] as const;
 
 /** The groups, by column. */
 export interface Weights {
@@ -22,7 +23,10 @@ export interface Mechanism {
   readonly lambda: number;
   readonly normalization: number;
   readonly rule: number;
+  readonly ascent: Ascent | null;
+  readonly rebate: number;
   readonly options: ResolvedOptions;
+  readonly properties: Properties;
 }
 
 /** Checks every group. Besides its weight each has one array of its own, under the name `own`, that `each` is given; "" for none. */
@@ -50,15 +54,39 @@ export function mechanism(input: Readonly<Record<string, unknown>>): Mechanism {
   const lambda = input.lambda === undefined ? defaults.lambda : between("lambda", input.lambda, 1e-300, 1e300);
   const normalization = choice("normalization", input.normalization, normalizations, defaults.normalization);
   const rule = choice("rule", input.rule, rules, defaults.rule);
+  const ascent = ascentOf(input.ascent, rule, divergence);
+  const rebate = choice("rebate", input.rebate, rebates, defaults.rebate);
+  if (rebates[rebate] !== "none" && rules[rule] !== "affine-maximizer") {
+    throw rangeError("rebate", "none under another rule than affine-maximizer", rebates[rebate]);
+  }
   return {
-    divergence, alpha: alpha ?? 0, lambda, normalization, rule,
+    divergence, alpha: alpha ?? 0, lambda, normalization, rule, ascent, rebate,
+    properties: propertiesOf(rule, rebate),
     options: {
       divergence: alpha === undefined ? divergences[divergence]! : { alpha },
       lambda,
       normalization: normalizations[normalization]!,
       rule: rules[rule]!,
+      ascent,
+      rebate: rebates[rebate]!,
     },
   };
+}
+
+/** Of the rules that charge by checkpoints, which have it; null for the others. */
+function ascentOf(value: unknown, rule: number, divergence: number): Ascent | null {
+  const name = rules[rule]!;
+  if (name !== "intermediate" && name !== "early-stopped") {
+    if (value !== undefined && value !== null) throw rangeError("ascent", `nothing under rule ${name}`, value);
+    return null;
+  }
+  if (divergences[divergence] !== "kl") {
+    throw rangeError("rule", "affine-maximizer or none for divergences other than kl", name);
+  }
+  const { steps, rate } = record("ascent", value, ["steps", "rate"]);
+  const checked = positive("ascent.rate", rate);
+  if (checked > 1) throw rangeError("ascent.rate", "a number in (0, 1]", rate);
+  return { steps: integer("ascent.steps", steps, 1, 10_000), rate: checked };
 }
 
 function alphaOf(divergence: unknown): number | undefined {

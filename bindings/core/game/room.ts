@@ -1,7 +1,9 @@
 // The public interface of the game room.
 
 import type { GameSimulation, SimulatedGames } from "./simulation-types.js";
-import type { Batch, BatchOptions, CandidateGame, Game, Priced, PricedCandidates } from "./types.js";
+import type {
+  Batch, BatchOptions, CandidateGame, CheckpointGame, Game, Priced, PricedCandidates, PricedCheckpoints,
+} from "./types.js";
 
 /** The game room. Every function is synchronous and pure.
  *  @throws TypeError for a value of the wrong type or an unknown field, RangeError for a value that is not allowed;
@@ -15,6 +17,9 @@ export interface GameRoom {
   batch(options: BatchOptions): Batch;
   /** VCG over a finite set of trained candidates (Section 5). Same guarantees. Time O(n K). */
   priceCandidates(game: CandidateGame): PricedCandidates;
+  /** What each group pays when all there is are checkpoints of real training runs (Section 4.4): by Heuristic 1, Heuristic 2, or eq.
+   *  1 as it was measured. `properties` says which promise is left. Time O(n) for each checkpoint of each run. */
+  priceCheckpoints(game: CheckpointGame): PricedCheckpoints;
   /** What lying by Theorem 4.2 (2) brings a group in random games, without and with the payment of eq. 1: its valuation
    *  rises, by the theorem in every game whose worst outcome is worth something to it; its utility does not, by
    *  Prop. 4.4. Averages over games that are drawn. Time O(samples epsilons n m).

@@ -3,9 +3,10 @@
 
 import type { Numbers } from "../check.js";
 import type { Holder } from "../memory/dispose.js";
-import type { divergences, normalizations, precisions, rules, views } from "./names.js";
+import type { Properties } from "./guarantees.js";
+import type { divergences, normalizations, precisions, rebates, rules, views } from "./names.js";
 
-export type { Numbers };
+export type { Numbers, Properties };
 
 /** The regulariser D_f = sum_x q(x) f(policy(x)/q(x)) that keeps the fine-tuned model near the baseline q.
  *  f(t)/lambda is: kl `t ln t`; chi2 `(t-1)^2`; total-variation `|t-1|`; reverse-kl `-ln t`; hellinger `(sqrt t - 1)^2`;
@@ -15,12 +16,26 @@ export type Divergence = (typeof divergences)[number] | { readonly alpha: number
 
 /** What is done to a group's reward rm_i over the outcomes of one prompt before anything else: `none`; `sum` and `max`
  *  divide by the sum or the maximum (Section 2 of the paper; it must be positive); `range` maps [min, max] to [0, 1]
- *  (a constant reward becomes 0: the group is indifferent). */
+ *  (a constant reward becomes 0: the group is indifferent); `z-score` to mean 0 and variance 1 over the outcomes (a constant reward
+ *  becomes 0), group by group: normalising each keeps every group's signal, where normalising their sum would hide small ones. */
 export type Normalization = (typeof normalizations)[number];
 
-/** `affine-maximizer`: the payment of eq. 1, with which truth is a dominant strategy (Prop. 4.4).
- *  `none`: nobody pays, and overstating is profitable (Theorem 4.2). */
+/** `affine-maximizer`: the payment of eq. 1, with which truth is a dominant strategy (Prop. 4.4). `none`: nobody pays, and overstating
+ *  is profitable (Theorem 4.2). `intermediate`: Heuristic 1 of Section 4.4, never negative, not truthful. `early-stopped`: Heuristic
+ *  2, truthful, may pay groups. These two charge by checkpoints: measured ones (`priceCheckpoints`), or those of `ascent`. */
 export type Rule = (typeof rules)[number];
+
+/** `bailey`: group i gets back 1/n of what the others would pay without it, which keeps truth dominant (Theorem 4.9) and may leave the
+ *  platform with a deficit. */
+export type Rebate = (typeof rebates)[number];
+
+/** Checkpoints by mirror ascent from the baseline, for kl: after k steps c_k = 1 - (1 - rate)^k of the way in log-probabilities. */
+export interface Ascent {
+  /** From 1 to 10,000. */
+  readonly steps: number;
+  /** In (0, 1]. */
+  readonly rate: number;
+}
 
 /** A group's identity and weight, the same for every prompt. */
 export interface Group {
@@ -43,6 +58,10 @@ export interface GameOptions {
   readonly normalization?: Normalization;
   /** Default "affine-maximizer". */
   readonly rule?: Rule;
+  /** Of rules intermediate and early-stopped, which need it, and divergence kl. */
+  readonly ascent?: Ascent | null;
+  /** Of rule affine-maximizer. Default "none". Time n times that without. */
+  readonly rebate?: Rebate;
 }
 
 /** The options with what was taken where nothing was said. */
@@ -63,6 +82,8 @@ interface Result {
   /** Of the groups, by index; null where none was given. */
   readonly ids: readonly (string | null)[];
   readonly options: ResolvedOptions;
+  /** What the rule and rebate promise. */
+  readonly properties: Properties;
 }
 
 /** The outcome of one prompt. All arrays are copies that belong to the caller. */
@@ -71,14 +92,18 @@ export interface Priced extends Result {
   readonly policy: Float64Array;
   /** f64[n], v_i: expected reward of ONE agent of group i under the policy (Def. 3.1), after normalisation. */
   readonly valuations: Float64Array;
-  /** f64[n], p_i >= 0: what group i pays as a whole, in reward units. */
+  /** f64[n], p_i: what group i pays as a whole, in reward units, rebate taken off. Never negative but where `properties` say so. */
   readonly payments: Float64Array;
+  /** f64[n], >= 0: what group i gets back; null without rebates. */
+  readonly rebates: Float64Array | null;
   /** f64[n], u_i = w_i v_i - p_i: the utility of the whole group. */
   readonly utilities: Float64Array;
   /** Affine social welfare: sum_i gamma_i w_i v_i + sum_x policy(x) b(x) - divergence (Def. 4.1 when gamma = 1, b = 0). */
   readonly welfare: number;
   /** D_f(policy || baseline), lambda included. */
   readonly divergence: number;
+  /** What all pay together, in reward units: negative where rebates leave a deficit. */
+  readonly surplus: number;
 }
 
 /** A batch: many prompts, the same groups. Either every prompt has `outcomes` responses or prompt p has
@@ -122,8 +147,12 @@ export interface PricedBatch extends Result {
   readonly valuations: Float64Array;
   readonly payments: Float64Array;
   readonly utilities: Float64Array;
+  /** f64[prompts * n], likewise; null without rebates. */
+  readonly rebates: Float64Array | null;
   /** f64[prompts]. */
   readonly welfare: Float64Array;
+  /** f64[prompts], what all pay together. */
+  readonly surpluses: Float64Array;
   /** f64[prompts], lambda included. */
   readonly divergences: Float64Array;
   /** Statistics over these prompts, and over those of `after` when it was given to `price`. */
@@ -172,3 +201,37 @@ export interface PricedCandidates extends Pick<Result, "ids"> {
   readonly welfare: number;
 }
 
+/** Checkpoints that were saved while training, and measured. */
+export interface CheckpointGame {
+  readonly groups: readonly (Group & {
+    /** K numbers: what checkpoint k of the run on all reports is worth to ONE agent of the group; the last is the final model. */
+    readonly values: Numbers;
+    /** The run that was trained without this group; rules affine-maximizer and early-stopped need one for every group. */
+    readonly without?: {
+      /** n rows of K_i numbers, K_i this run's checkpoints: what each is worth to one agent of group j. The group's own row counts for
+       *  nothing. */
+      readonly values: readonly Numbers[];
+      /** K_i numbers. */
+      readonly regularizer: Numbers;
+    };
+  })[];
+  /** K numbers subtracted from the objective: the measured divergence of each checkpoint, lambda included. */
+  readonly regularizer: Numbers;
+  /** `intermediate`: the best of the run's own checkpoints for the others; `early-stopped`: the best of the run without the group;
+   *  `affine-maximizer`: the last of that run, eq. 1 as it was measured; `none`. */
+  readonly rule: Rule;
+}
+
+export interface PricedCheckpoints extends Pick<Result, "ids" | "properties"> {
+  readonly rule: Rule;
+  /** Index of the final model among the checkpoints: K - 1. */
+  readonly final: number;
+  /** i32[n]: the checkpoint that the group's payment is measured against, of its run under the rule; -1 where nobody pays. */
+  readonly chosen: Int32Array;
+  /** f64[n]: what the final model is worth to one agent of group i. */
+  readonly valuations: Float64Array;
+  /** f64[n]. Not negative under intermediate. */
+  readonly payments: Float64Array;
+  /** f64[n]: w_i v_i - p_i. */
+  readonly utilities: Float64Array;
+}

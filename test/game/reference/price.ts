@@ -7,7 +7,7 @@ import { generator, type Generator } from "./divergences.js";
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 const dot = (a: readonly number[], b: readonly number[]): number => sum(a.map((value, k) => value * b[k]!));
 
-export function price(game: Game): Omit<Priced, "ids" | "options"> {
+export function price(game: Game): Omit<Priced, "ids" | "options" | "properties" | "rebates" | "surplus"> {
   const lambda = game.lambda ?? 1;
   const divergence = game.divergence ?? "kl";
   const rewards = game.groups.map((group) => normalize(Array.from(group.reward), game.normalization ?? "none"));

@@ -1,6 +1,6 @@
 // JSON: one Game (`groups` with `reward`), a Game a line, or one CandidateGame (`groups` with `values`).
 
-import type { CandidateGame, Game, GameOptions, GameRoom, Group, PricedCandidates } from "candor";
+import type { CandidateGame, Game, GameRoom, Group, PricedCandidates, ResolvedOptions } from "candor";
 import type { Document } from "../input/json.js";
 import { Refusal, quote, refusing, type Place } from "../refusal.js";
 import type { Candidates } from "./candidate-table.js";
@@ -19,7 +19,7 @@ export function isCandidateGame(value: unknown): boolean {
 /** Groups and options: what all lines must agree in. */
 interface Terms {
   readonly groups: readonly (Required<Group>)[];
-  readonly options: Required<GameOptions>;
+  readonly options: ResolvedOptions;
 }
 
 /** Games one after the other, priced as the prompts of one. */

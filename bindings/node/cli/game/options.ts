@@ -1,8 +1,8 @@
 // What the command line can say about a game.
 
-import type { Divergence, GameOptions, GameRoom } from "candor";
+import type { Ascent, Divergence, GameOptions, GameRoom } from "candor";
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { defaults, divergences, normalizations, rules } from "../../../core/game/names.js";
+import { defaults, divergences, normalizations, rebates, rules } from "../../../core/game/names.js";
 import { isRefusal } from "../../../core/refusal.js";
 import { decimal } from "../input/fields.js";
 import { Refusal, quote, saying, type Place } from "../refusal.js";
@@ -15,7 +15,7 @@ export interface Wanted extends GameOptions {
 }
 
 /** Names of the options that are the library's too. */
-export const MECHANISM: readonly (keyof GameOptions)[] = ["lambda", "divergence", "normalization", "rule"];
+export const MECHANISM: readonly (keyof GameOptions)[] = ["lambda", "divergence", "normalization", "rule", "ascent", "rebate"];
 
 /** Adds the options to a command. */
 export function addGameOptions(command: Command): Command {
@@ -43,6 +43,13 @@ export function addGameOptions(command: Command): Command {
     )
     .addOption(option("--rule <name>", "who pays", defaults.rule).choices(rules))
     .addOption(
+      new Option(
+        "--ascent <steps:rate>",
+        "checkpoints by mirror ascent, for rules intermediate and early-stopped: 8:0.3",
+      ).argParser(ascent),
+    )
+    .addOption(option("--rebate <name>", "what groups get back", defaults.rebate).choices(rebates))
+    .addOption(
       new Option("--size <group=number>", "agents in a group, > 0; once for each group")
         .default(new Map(), "1 or the file's")
         .argParser(sizes),
@@ -64,6 +71,15 @@ function divergence(text: string): Divergence {
   }
   if (alpha === 0 || alpha === 1) throw new InvalidArgumentError(`That is ${alpha === 0 ? "reverse-kl" : "kl"}.`);
   return { alpha };
+}
+
+function ascent(text: string): Ascent {
+  const [, steps = "", rate = ""] = /^([^:]+):([^:]+)$/.exec(text) ?? [];
+  const read = { steps: decimal(steps), rate: decimal(rate) };
+  if (!Number.isInteger(read.steps) || !(read.rate > 0 && read.rate <= 1)) {
+    throw new InvalidArgumentError("Expected a number of steps, a colon, and a rate in (0, 1].");
+  }
+  return read;
 }
 
 function sizes(text: string, before: ReadonlyMap<string, number>): ReadonlyMap<string, number> {

@@ -1,6 +1,6 @@
 // Any number of prompts through batches of bounded size.
 
-import type { Batch, GameOptions, GameRoom, PricedBatch, ResolvedOptions, Totals } from "candor";
+import type { Batch, GameOptions, GameRoom, PricedBatch, Totals } from "candor";
 import { views } from "../../../core/game/names.js";
 import { quote, refusing, saying, sentence } from "../refusal.js";
 import type { Id, NamedGroup, Observer, PricedPrompt, PricedPrompts, Prompt } from "./prompt.js";
@@ -41,7 +41,7 @@ export class Pricer {
   #batch: Batch | undefined;
   #shape = new Uint32Array(); // offsets of the batch
   #totals: Totals | undefined;
-  #options: ResolvedOptions | undefined;
+  #said: Pick<PricedBatch, "options" | "properties"> | undefined;
   #min = Infinity;
   #max = 0;
 
@@ -79,7 +79,8 @@ export class Pricer {
     this.#batch?.free();
     return {
       groups: this.#groups,
-      options: this.#options!,
+      options: this.#said!.options,
+      properties: this.#said!.properties,
       totals: this.#totals!,
       outcomes: { min: this.#min, max: this.#max },
     };
@@ -100,7 +101,8 @@ export class Pricer {
         throw error;
       }
     });
-    [this.#totals, this.#options] = [priced.totals, priced.options];
+    this.#totals = priced.totals;
+    this.#said = { options: priced.options, properties: priced.properties };
     for (let p = 0; this.#observe && p < this.#prompts.length; p++) {
       if (!this.#observe(this.#outcome(p, priced))) this.#observe = undefined;
     }

@@ -13,7 +13,7 @@ const PARTS = ["total", "mean", "standardError"] as const;
 /** `outcomes` is the number of responses to a prompt, { min, max } where it differs; valuations are those of one agent.
  *  @param results of the first prompts. */
 export function promptReport(priced: PricedPrompts, results: readonly PromptResult[]): Report {
-  const { groups, options, outcomes } = priced;
+  const { groups, options, properties, outcomes } = priced;
   const { prompts, valuations, payments, utilities, welfare } = priced.totals;
   const leftOut = prompts - results.length;
   return {
@@ -23,6 +23,9 @@ export function promptReport(priced: PricedPrompts, results: readonly PromptResu
       divergence: options.divergence,
       lambda: options.lambda,
       rule: options.rule,
+      ascent: options.ascent,
+      rebate: options.rebate,
+      properties,
       welfare,
       groups: groups.map(({ id, size }, i) => ({
         id,
@@ -66,9 +69,7 @@ export function promptReport(priced: PricedPrompts, results: readonly PromptResu
         totalsTable(priced, screen),
         "",
         socialWelfare(welfare, prompts),
-        options.rule === "none"
-          ? "Nobody pays under this rule, so a group can gain by overstating its reward or size."
-          : "Each group pays what its presence costs the others, so overstating its reward or size cannot pay.",
+        properties.note,
         ...(leftOut > 0 ? ["The policy and the payments of each prompt: --format jsonl, or --format csv --each."] : []),
         "",
       ].join("\n");

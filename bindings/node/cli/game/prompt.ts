@@ -1,6 +1,6 @@
 // Prompts as they are read, and as they are priced.
 
-import type { Group, Numbers, ResolvedOptions, Totals } from "candor";
+import type { Group, Numbers, Properties, ResolvedOptions, Totals } from "candor";
 import type { Place } from "../refusal.js";
 
 /** A group that has a name. */
@@ -43,6 +43,7 @@ export type Observer = (prompt: PricedPrompt) => boolean;
 export interface PricedPrompts {
   readonly groups: readonly NamedGroup[];
   readonly options: ResolvedOptions;
+  readonly properties: Properties;
   readonly totals: Totals;
   /** Fewest and most responses of a prompt. */
   readonly outcomes: { readonly min: number; readonly max: number };
