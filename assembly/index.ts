@@ -12,6 +12,7 @@ export { priceCheckpoints, priceCheckpointsBytes } from "./game/checkpoints";
 export { priceCandidates, priceCandidatesBytes } from "./game/candidates";
 export { choose } from "./game/choose";
 export { quote, quoteBytes } from "./game/study/quote";
+export { simulate as gameSimulate, simulateBytes as gameSimulateBytes } from "./game/study/synthetic";
 export { begin as crowdBegin, regretBound as crowdBound, stepCap as crowdStepCap } from "./crowd/schedule";
 export { workspace as crowdWorkspace, workspaceBytes as crowdWorkspaceBytes } from "./crowd/workspace";
 export { ask as crowdAsk } from "./crowd/ask";

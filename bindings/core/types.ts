@@ -14,6 +14,7 @@ export type * from "./data/types.js";
 export type * from "./game/room.js";
 export type * from "./game/study-types.js";
 export type * from "./game/sample-types.js";
+export type * from "./game/simulation-types.js";
 export type * from "./game/types.js";
 
 /** What `load` and `instantiate` give. */

@@ -16,6 +16,7 @@ const FUNCTIONS = `mark take release price priceBytes accumulate stateLength sta
   rebate rebateBytes audit auditBytes auditCandidates auditCandidatesBytes gradient gradientBytes robustness robustnessBytes
   priceCheckpoints priceCheckpointsBytes
   choose quote quoteBytes
+  gameSimulate gameSimulateBytes
   crowdWorkspace crowdWorkspaceBytes crowdBegin crowdBound crowdStepCap crowdAsk crowdPredict crowdSettle crowdShares crowdJoin crowdLeave crowdPayByLoss crowdPayByWeight crowdPaymentBytes crowdTally
   crowdRecordBytes crowdBeginReplay crowdBest crowdCheck crowdReplay crowdRespond crowdForesee crowdForeseeLottery crowdSimulate
   dataPlan dataPlanBytes dataPlanConvex dataEquilibria dataCostQuantile dataSample dataSimulate`.split(/\s+/);

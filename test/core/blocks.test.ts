@@ -23,6 +23,7 @@ import { CHOICE } from "../../bindings/core/game/choose.js";
 import { gameRoom } from "../../bindings/core/game/index.js";
 import { ROBUSTNESS } from "../../bindings/core/game/robustness.js";
 import { QUOTE } from "../../bindings/core/game/quote.js";
+import { SYNTHETIC } from "../../bindings/core/game/synthetic.js";
 import { instance } from "../../bindings/core/memory/core.js";
 import type { Layout } from "../../bindings/core/memory/block.js";
 import { GuardedHeap } from "./guarded.js";
@@ -47,6 +48,7 @@ const BLOCKS: readonly Described[] = [
   described("game/study/robustness", "Robustness", ROBUSTNESS),
   described("game/choose", "Choice", CHOICE),
   described("game/study/quote", "Quote", QUOTE),
+  described("game/study/synthetic", "Synthetic", SYNTHETIC),
   described("crowd/block", "Crowd", CROWD),
   described("crowd/rows", "Rows", ROWS),
   described("crowd/record", "Record", RECORD),

@@ -37,6 +37,10 @@ export interface GameCore extends Core {
   quote(quote: number, game: number): number;
   /** Bytes that `quote` takes beyond its blocks. @param copies as for `priceBytes` */
   quoteBytes(groups: number, samples: number, blocks: number, copies: number): number;
+  /** @param study address of a Synthetic block, @param game of a Game block. @returns a status. */
+  gameSimulate(study: number, game: number): number;
+  /** Bytes that `gameSimulate` takes beyond the blocks. */
+  gameSimulateBytes(groups: number, outcomes: number, lies: number): number;
   /** How many f64 the running state of so many columns is. */
   stateLength(columns: number): number;
   accumulate(values: number, rows: number, columns: number, count: number, state: number): void;

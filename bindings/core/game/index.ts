@@ -13,6 +13,7 @@ import { robustness } from "./robustness.js";
 import { choose } from "./choose.js";
 import { quote } from "./quote.js";
 import type { GameRoom } from "./room.js";
+import { simulate } from "./synthetic.js";
 
 /** @param fresh makes a new instance of the same core, for batches. */
 export function gameRoom(heap: Heap<GameCore>, fresh: () => Heap<GameCore>): GameRoom {
@@ -27,5 +28,6 @@ export function gameRoom(heap: Heap<GameCore>, fresh: () => Heap<GameCore>): Gam
     priceCheckpoints: (game) => priceCheckpoints(heap, game),
     quote: (game) => quote(heap, game),
     choose: (policy, by) => choose(heap, policy, by),
+    simulate: (options) => simulate(heap, options),
   };
 }

@@ -25,9 +25,13 @@ export const precisions = ["f64", "f32"] as const;
 /** What a batch has a writable view of, besides rewards. */
 export const views = ["baselines", "boosts"] as const;
 
+/** Normalisations that Theorem 4.2 has a lie for. */
+export const deviations = ["sum", "max"] as const;
+
 /** What is taken where nothing is said. */
 export const defaults = {
   divergence: "kl", lambda: 1, normalization: "none", rule: "affine-maximizer", rebate: "none", precision: "f64",
+  groups: 5, outcomes: 10, largestSize: 10, deviation: "sum",
 } as const;
 
 /** What a quote estimates, in the order of the core's columns: one entry a group, and of all groups together. */

@@ -1,6 +1,7 @@
 // The public interface of the game room.
 
 import type { Draw, Quote, SampledGame } from "./sample-types.js";
+import type { GameSimulation, SimulatedGames } from "./simulation-types.js";
 import type {
   Audited, AuditOptions, Gradient, HeuristicOptions, Heuristics, Robust, RobustnessOptions,
 } from "./study-types.js";
@@ -47,4 +48,10 @@ export interface GameRoom {
    *  @param policy m finite numbers >= 0 that sum to 1 within 1e-9, as `price` returns it.
    *  @example game.choose(policy, { key: "000102030405060708090a0b0c0d0e0f", request: 42 }) */
   choose(policy: Numbers, by: number | Draw): number;
+  /** What lying by Theorem 4.2 (2) brings a group in random games, without and with the payment of eq. 1: its valuation
+   *  rises, by the theorem in every game whose worst outcome is worth something to it; its utility does not, by
+   *  Prop. 4.4. Averages over games that are drawn. Time O(samples epsilons n m).
+   *  @example
+   *  game.simulate({ samples: 10_000, seed: 1, epsilons: [0.01], lambda: 0.1 }).lies[0].utility.mean < 0;   // true */
+  simulate(options: GameSimulation): SimulatedGames;
 }
