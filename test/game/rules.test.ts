@@ -4,13 +4,13 @@ import fc from "fast-check";
 import { load, type Game, type GameOptions } from "candor";
 import { describe, expect, test } from "vitest";
 import { caught } from "../caught.js";
-import { divergences, game as games, name } from "./arbitraries.js";
+import { divergences, game as games, name, type RandomGame } from "./arbitraries.js";
 import { heuristic, rebates } from "./reference/rules.js";
 
 const { game } = await load();
 const RUNS = { numRuns: 150 };
 
-type Plain = Game & { groups: { size: number; reward: number[] }[] };
+type Plain = RandomGame;
 const unit = ({ groups, lambda }: Plain): number => lambda! + groups.reduce((all, { size, reward }) => all + size * Math.max(...reward), 0);
 const ascents = fc.record({ steps: fc.integer({ min: 1, max: 12 }), rate: fc.double({ min: 0.05, max: 1, noNaN: true }) });
 const total = (values: Float64Array): number => values.reduce((a, b) => a + b, 0);
