@@ -7,6 +7,7 @@ import { runSamples } from "./game-samples.js";
 import { runGameStudies } from "./game-studies.js";
 import { games } from "./games.js";
 import type { Hash } from "./report.js";
+import { runTrainingRules } from "./training-rules.js";
 
 const WORK = games();
 
@@ -45,6 +46,7 @@ export function run(candor: Candor, see: (value: number) => void): void {
   }
   runSamples(game, see);
   runGameStudies(game, see);
+  runTrainingRules(game, see);
   runCrowds(candor, see);
   runData(candor.data, see);
 }
