@@ -20,10 +20,14 @@ import { CANDIDATES } from "../../bindings/core/game/candidates.js";
 import { AUDIT } from "../../bindings/core/game/audit.js";
 import { CHECKPOINTS } from "../../bindings/core/game/checkpoints.js";
 import { CHOICE } from "../../bindings/core/game/choose.js";
-import { gameRoom } from "../../bindings/core/game/index.js";
 import { ROBUSTNESS } from "../../bindings/core/game/robustness.js";
 import { QUOTE } from "../../bindings/core/game/quote.js";
 import { SYNTHETIC } from "../../bindings/core/game/synthetic.js";
+import { CONTINUITY } from "../../bindings/core/game/continuity.js";
+import { IMPLEMENTABILITY } from "../../bindings/core/game/implementability.js";
+import { gameRoom } from "../../bindings/core/game/index.js";
+import { PAYMENT_BOUNDS } from "../../bindings/core/game/payment-bounds.js";
+import { OBJECTIVE } from "../../bindings/core/game/train.js";
 import { instance } from "../../bindings/core/memory/core.js";
 import type { Layout } from "../../bindings/core/memory/block.js";
 import { GuardedHeap } from "./guarded.js";
@@ -49,6 +53,10 @@ const BLOCKS: readonly Described[] = [
   described("game/choose", "Choice", CHOICE),
   described("game/study/quote", "Quote", QUOTE),
   described("game/study/synthetic", "Synthetic", SYNTHETIC),
+  described("game/objectives/block", "Objective", OBJECTIVE),
+  described("game/study/continuity", "Continuity", CONTINUITY),
+  described("game/study/implementability", "Implementability", IMPLEMENTABILITY),
+  described("game/study/payment-bounds", "PaymentBounds", PAYMENT_BOUNDS),
   described("crowd/block", "Crowd", CROWD),
   described("crowd/rows", "Rows", ROWS),
   described("crowd/record", "Record", RECORD),

@@ -8,6 +8,7 @@ import { runSamples } from "./game-samples.js";
 import { runGameStudies } from "./game-studies.js";
 import { games } from "./games.js";
 import type { Hash } from "./report.js";
+import { runTrainingRules } from "./training-rules.js";
 
 const WORK = games();
 
@@ -47,6 +48,7 @@ export function run(candor: Candor, see: (value: number) => void): void {
   runAudits(game, see);
   runSamples(game, see);
   runGameStudies(game, see);
+  runTrainingRules(game, see);
   runCrowds(candor, see);
   runData(candor.data, see);
 }
