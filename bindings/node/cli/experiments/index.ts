@@ -8,12 +8,13 @@ import { strategic } from "../crowd/experiments/strategic.js";
 import { dropouts } from "../data/experiments/dropouts.js";
 import { leakage } from "../data/experiments/leakage.js";
 import { protocols } from "../data/experiments/protocols.js";
+import { trained } from "../game/experiments/trained.js";
 import { decimal } from "../input/fields.js";
 import { addReportOptions, printer, type ReportOptions } from "../output/report.js";
 import { progress } from "../progress.js";
 import type { Experiment } from "./experiment.js";
 
-const experiments: readonly Experiment[] = [regret, limited, strategic, leakage, protocols, dropouts];
+const experiments: readonly Experiment[] = [regret, limited, strategic, leakage, protocols, dropouts, trained];
 
 interface Wanted extends ReportOptions {
   readonly seed?: number;
