@@ -7,6 +7,7 @@ export { accumulate, stateLength, statistics } from "./game/totals";
 export { priceCheckpoints, priceCheckpointsBytes } from "./game/checkpoints";
 export { priceCandidates, priceCandidatesBytes } from "./game/candidates";
 export { choose } from "./game/choose";
+export { fitRewards, fitRewardsBytes } from "./game/study/fit";
 export { quote, quoteBytes } from "./game/study/quote";
 export { begin as crowdBegin, regretBound as crowdBound, stepCap as crowdStepCap } from "./crowd/schedule";
 export { workspace as crowdWorkspace, workspaceBytes as crowdWorkspaceBytes } from "./crowd/workspace";

@@ -19,6 +19,7 @@ import { GAME } from "../../bindings/core/game/block.js";
 import { CANDIDATES } from "../../bindings/core/game/candidates.js";
 import { CHECKPOINTS } from "../../bindings/core/game/checkpoints.js";
 import { CHOICE } from "../../bindings/core/game/choose.js";
+import { FIT } from "../../bindings/core/game/fit-rewards.js";
 import { gameRoom } from "../../bindings/core/game/index.js";
 import { QUOTE } from "../../bindings/core/game/quote.js";
 import { instance } from "../../bindings/core/memory/core.js";
@@ -43,6 +44,7 @@ const BLOCKS: readonly Described[] = [
   described("game/checkpoints", "Checkpoints", CHECKPOINTS),
   described("game/choose", "Choice", CHOICE),
   described("game/study/quote", "Quote", QUOTE),
+  described("game/study/comparisons", "Fit", FIT),
   described("crowd/block", "Crowd", CROWD),
   described("crowd/rows", "Rows", ROWS),
   described("crowd/record", "Record", RECORD),

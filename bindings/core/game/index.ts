@@ -6,6 +6,7 @@ import { batch } from "./batch.js";
 import { priceCandidates } from "./candidates.js";
 import { priceCheckpoints } from "./checkpoints.js";
 import { choose } from "./choose.js";
+import { fitRewards } from "./fit-rewards.js";
 import { price } from "./price.js";
 import { quote } from "./quote.js";
 import type { GameRoom } from "./room.js";
@@ -17,6 +18,7 @@ export function gameRoom(heap: Heap<GameCore>, fresh: () => Heap<GameCore>): Gam
     batch: (options) => batch(fresh, options),
     priceCandidates: (game) => priceCandidates(heap, game),
     priceCheckpoints: (game) => priceCheckpoints(heap, game),
+    fitRewards: (preferences) => fitRewards(heap, preferences),
     quote: (game) => quote(heap, game),
     choose: (policy, by) => choose(heap, policy, by),
   };

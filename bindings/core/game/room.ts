@@ -1,6 +1,6 @@
 // The public interface of the game room.
 
-import type { Draw, Quote, SampledGame } from "./sample-types.js";
+import type { Draw, FittedRewards, Preferences, Quote, SampledGame } from "./sample-types.js";
 import type {
   Batch, BatchOptions, CandidateGame, CheckpointGame, Game, Numbers, Priced, PricedCandidates, PricedCheckpoints,
 } from "./types.js";
@@ -20,6 +20,13 @@ export interface GameRoom {
   /** What each group pays when all there is are checkpoints of real training runs (Section 4.4): by Heuristic 1, Heuristic 2, or eq.
    *  1 as it was measured. `properties` says which promise is left. Time O(n) for each checkpoint of each run. */
   priceCheckpoints(game: CheckpointGame): PricedCheckpoints;
+  /** A group's rewards from its pairwise preferences: log-strengths by maximum likelihood (Bradley and Terry 1952; ties by Davidson
+   *  1970), with standard errors and the score equations as certificate. `rewards` can be a group's `reward`: its unit is then that
+   *  of a logit. Right up to its errors if comparisons are independent and follow that model; whoever makes them up lies as with any
+   *  other reward, which the payments answer. Time O(items^3 + comparisons) a Newton step.
+   *  @example game.fitRewards({ comparisons: [{ winner: "a", loser: "b", weight: 3 }, { winner: "b", loser: "a" }] })
+   *  @throws RangeError that names an item for which the comparisons tell no finite strength. */
+  fitRewards(preferences: Preferences): FittedRewards;
   /** What fine-tuning would give each group and cost it, before it is trained: the game over samples of the base model, each scored
    *  by every group's reward model. With standard errors and biases over samples by the grouped jackknife, for every divergence and
    *  rule. The outcome has the guarantees of `price` for these samples; for all responses it is right up to its errors, if samples
