@@ -3,12 +3,17 @@
 export { mark, take, release } from "./memory";
 export { price, priceBytes } from "./game/price";
 export { rebate, rebateBytes } from "./game/rebate";
+export { audit, auditBytes } from "./game/study/audit";
+export { auditCandidates, auditCandidatesBytes } from "./game/study/audit-candidates";
+export { gradient, gradientBytes } from "./game/study/gradient";
+export { robustness, robustnessBytes } from "./game/study/robustness";
 export { accumulate, stateLength, statistics } from "./game/totals";
 export { priceCheckpoints, priceCheckpointsBytes } from "./game/checkpoints";
 export { priceCandidates, priceCandidatesBytes } from "./game/candidates";
 export { choose } from "./game/choose";
 export { fitRewards, fitRewardsBytes } from "./game/study/fit";
 export { quote, quoteBytes } from "./game/study/quote";
+export { simulate as gameSimulate, simulateBytes as gameSimulateBytes } from "./game/study/synthetic";
 export { begin as crowdBegin, regretBound as crowdBound, stepCap as crowdStepCap } from "./crowd/schedule";
 export { workspace as crowdWorkspace, workspaceBytes as crowdWorkspaceBytes } from "./crowd/workspace";
 export { ask as crowdAsk } from "./crowd/ask";

@@ -45,8 +45,8 @@ function widen(from: usize, to: usize, count: usize): void {
   for (; k < count; ++k) store<f64>(to + (k << 3), <f64>load<f32>(from + (k << 2)));
 }
 
-/** Normalises one row in place. */
-function normalize(game: Game, space: Workspace, row: usize, m: u32): Status {
+/** Normalises one row f64[m] in place. After a fault the game says what of. */
+export function normalize(game: Game, space: Workspace, row: usize, m: u32): Status {
   const how = game.normalization;
   let scale: f64 = 1;
   let low = Infinity;

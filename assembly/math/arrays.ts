@@ -52,6 +52,13 @@ export function fill(values: usize, count: u32, value: f64): void {
   for (let i: u32 = 0; i < count; ++i) set(values, i, value);
 }
 
+/** Index of the lowest of count >= 1 values, the lowest among equals. */
+export function argmin(values: usize, count: u32): u32 {
+  let best: u32 = 0;
+  for (let k: u32 = 1; k < count; ++k) if (get(values, k) < get(values, best)) best = k;
+  return best;
+}
+
 /** The highest value first, then where it is: two passes of vectors instead of one of branches. */
 function argmaxPairs(values: usize, end: usize): u32 {
   let top = v128.load64_splat(values);

@@ -12,7 +12,9 @@ export type * from "./data/names.js";
 export type * from "./data/room.js";
 export type * from "./data/types.js";
 export type * from "./game/room.js";
+export type * from "./game/study-types.js";
 export type * from "./game/sample-types.js";
+export type * from "./game/simulation-types.js";
 export type * from "./game/types.js";
 
 /** What `load` and `instantiate` give. */

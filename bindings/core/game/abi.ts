@@ -15,6 +15,18 @@ export interface GameCore extends Core {
   priceCandidates(game: number): number;
   /** Bytes that `priceCandidates` takes beyond the block. */
   priceCandidatesBytes(groups: number, candidates: number): number;
+  /** @param game address of a Game block of one prompt. @param audit address of an Audit block. @returns a status. */
+  audit(game: number, audit: number): number;
+  auditBytes(groups: number, outcomes: number, copies: number): number;
+  /** @param game address of a Candidates block, likewise. */
+  auditCandidates(game: number, audit: number): number;
+  auditCandidatesBytes(groups: number, candidates: number): number;
+  /** @param study address of a Robustness block. @returns a status. */
+  robustness(game: number, study: number): number;
+  robustnessBytes(groups: number, outcomes: number, copies: number, samples: number): number;
+  /** @param gradients, tilts addresses of f64[groups * outcomes]. @returns a status. */
+  gradient(game: number, gradients: number, tilts: number): number;
+  gradientBytes(groups: number, outcomes: number, copies: number): number;
   /** @param game address of a Checkpoints block. @returns a status. */
   priceCheckpoints(game: number): number;
   /** Bytes that `priceCheckpoints` takes beyond the block. */
@@ -29,6 +41,10 @@ export interface GameCore extends Core {
   quote(quote: number, game: number): number;
   /** Bytes that `quote` takes beyond its blocks. @param copies as for `priceBytes` */
   quoteBytes(groups: number, samples: number, blocks: number, copies: number): number;
+  /** @param study address of a Synthetic block, @param game of a Game block. @returns a status. */
+  gameSimulate(study: number, game: number): number;
+  /** Bytes that `gameSimulate` takes beyond the blocks. */
+  gameSimulateBytes(groups: number, outcomes: number, lies: number): number;
   /** How many f64 the running state of so many columns is. */
   stateLength(columns: number): number;
   accumulate(values: number, rows: number, columns: number, count: number, state: number): void;

@@ -10,15 +10,28 @@ export const rules = ["affine-maximizer", "none", "intermediate", "early-stopped
 /** What groups get back of what they paid. */
 export const rebates = ["none", "bailey"] as const;
 
+/** Kinds of lies that `audit` tries, in the order of the core's codes; `steer` with candidates, where beside it there are `size` and
+ *  `manipulation` alone. */
+export const lies = [
+  "size", "manipulation", "lower-worst", "raise-best-lower-worst", "tilt", "tilt-one", "search", "steer",
+] as const;
+
+/** How what the mechanism reads differs from what is reported. */
+export const noises = ["uniform", "rounding"] as const;
+
 /** Of a batch's rewards. */
 export const precisions = ["f64", "f32"] as const;
 
 /** What a batch has a writable view of, besides rewards. */
 export const views = ["baselines", "boosts"] as const;
 
+/** Normalisations that Theorem 4.2 has a lie for. */
+export const deviations = ["sum", "max"] as const;
+
 /** What is taken where nothing is said. */
 export const defaults = {
   divergence: "kl", lambda: 1, normalization: "none", rule: "affine-maximizer", rebate: "none", precision: "f64",
+  groups: 5, outcomes: 10, largestSize: 10, deviation: "sum",
 } as const;
 
 /** What a quote estimates, in the order of the core's columns: one entry a group, and of all groups together. */

@@ -1,6 +1,10 @@
 // The public interface of the game room.
 
 import type { Draw, FittedRewards, Preferences, Quote, SampledGame } from "./sample-types.js";
+import type { GameSimulation, SimulatedGames } from "./simulation-types.js";
+import type {
+  Audited, AuditOptions, Gradient, HeuristicOptions, Heuristics, Robust, RobustnessOptions,
+} from "./study-types.js";
 import type {
   Batch, BatchOptions, CandidateGame, CheckpointGame, Game, Numbers, Priced, PricedCandidates, PricedCheckpoints,
 } from "./types.js";
@@ -20,6 +24,18 @@ export interface GameRoom {
   /** What each group pays when all there is are checkpoints of real training runs (Section 4.4): by Heuristic 1, Heuristic 2, or eq.
    *  1 as it was measured. `properties` says which promise is left. Time O(n) for each checkpoint of each run. */
   priceCheckpoints(game: CheckpointGame): PricedCheckpoints;
+  /** What lying would bring each group, the others' reports as they are: the lies of Section 5, of Theorems 4.2 and B.2, and the best
+   *  that a search finds. Under affine-maximizer no gain is more than rounding (Prop. 4.4); among candidates the search is complete.
+   *  Time O(n m) a lie, some 250 lies a group. */
+  audit(game: Game | CandidateGame, options?: AuditOptions): Audited;
+  /** d v_i / d r_i(z) in closed form, and t(z) of Theorem B.2. Time O(n m). */
+  gradient(game: Game): Gradient;
+  /** What Heuristics 1 and 2 cost against the exact rule, by the number of steps: payment error, negative payments, the largest gain
+   *  from lying that an audit finds. For kl. Time of two audits a step number. */
+  heuristics(game: Game, options?: HeuristicOptions): Heuristics;
+  /** Noisy reports: what lying gains at most, measured, beside the bound 2 w_i epsilon of Theorem 4.12, which assumes noise that is
+   *  independent across groups and lies in rewards alone; likewise Lemmas D.1 and D.2. Time O(n m) a lie and draw. */
+  robustness(game: Game, options: RobustnessOptions): Robust;
   /** A group's rewards from its pairwise preferences: log-strengths by maximum likelihood (Bradley and Terry 1952; ties by Davidson
    *  1970), with standard errors and the score equations as certificate. `rewards` can be a group's `reward`: its unit is then that
    *  of a logit. Right up to its errors if comparisons are independent and follow that model; whoever makes them up lies as with any
@@ -39,4 +55,10 @@ export interface GameRoom {
    *  @param policy m finite numbers >= 0 that sum to 1 within 1e-9, as `price` returns it.
    *  @example game.choose(policy, { key: "000102030405060708090a0b0c0d0e0f", request: 42 }) */
   choose(policy: Numbers, by: number | Draw): number;
+  /** What lying by Theorem 4.2 (2) brings a group in random games, without and with the payment of eq. 1: its valuation
+   *  rises, by the theorem in every game whose worst outcome is worth something to it; its utility does not, by
+   *  Prop. 4.4. Averages over games that are drawn. Time O(samples epsilons n m).
+   *  @example
+   *  game.simulate({ samples: 10_000, seed: 1, epsilons: [0.01], lambda: 0.1 }).lies[0].utility.mean < 0;   // true */
+  simulate(options: GameSimulation): SimulatedGames;
 }

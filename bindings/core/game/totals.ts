@@ -10,8 +10,8 @@ import type { Statistic, Totals } from "./types.js";
 
 /** Columns: the n valuations, n payments, n utilities, and the welfare. */
 const columns = (groups: number): number => 3 * groups + 1;
-/** Total, mean and standard error. */
-const PER_STATISTIC = 3;
+/** Total, mean and standard error, as the core writes them. */
+export const PER_STATISTIC = 3;
 
 interface TotalsSizes {
   readonly columns: number;
@@ -43,16 +43,19 @@ export function takeTotals(heap: Heap<GameCore>, groups: number): Running {
     core.accumulate(block.at("welfare"), count, 1, before, at(3 * groups));
     core.statistics(state.byteOffset, columns(groups), prompts, totals.at("statistics"));
     const values = totals.view("statistics");
-    const statistic = (column: number): Statistic => {
-      const [total, mean, error] = values.subarray(PER_STATISTIC * column) as unknown as [number, number, number];
-      return { total, mean, standardError: Number.isNaN(error) ? null : error };
-    };
-    const part = (from: number): Statistic[] => Array.from({ length: groups }, (_, i) => statistic(from * groups + i));
+    const part = (from: number): Statistic[] =>
+      Array.from({ length: groups }, (_, i) => statisticAt(values, from * groups + i));
     return {
-      prompts, valuations: part(0), payments: part(1), utilities: part(2), welfare: statistic(3 * groups),
+      prompts, valuations: part(0), payments: part(1), utilities: part(2), welfare: statisticAt(values, 3 * groups),
       state: Array.from(state),
     };
   };
+}
+
+/** @param statistics as the core writes them, column by column. */
+export function statisticAt(statistics: Float64Array, column: number): Statistic {
+  const [total, mean, error] = statistics.subarray(PER_STATISTIC * column) as unknown as [number, number, number];
+  return { total, mean, standardError: Number.isNaN(error) ? null : error };
 }
 
 /** Totals that may have come from anywhere, copied as far as they are gone on from. */

@@ -8,13 +8,20 @@ import { strategic } from "../crowd/experiments/strategic.js";
 import { dropouts } from "../data/experiments/dropouts.js";
 import { leakage } from "../data/experiments/leakage.js";
 import { protocols } from "../data/experiments/protocols.js";
+import { figure2 } from "../game/experiments/figure2.js";
+import { table1 } from "../game/experiments/table1.js";
+import { table2 } from "../game/experiments/table2.js";
+import { table3 } from "../game/experiments/table3.js";
+import { table6 } from "../game/experiments/table6.js";
 import { trained } from "../game/experiments/trained.js";
 import { decimal } from "../input/fields.js";
 import { addReportOptions, printer, type ReportOptions } from "../output/report.js";
 import { progress } from "../progress.js";
 import type { Experiment } from "./experiment.js";
 
-const experiments: readonly Experiment[] = [regret, limited, strategic, leakage, protocols, dropouts, trained];
+const experiments: readonly Experiment[] = [
+  table1, table2, table3, table6, figure2, trained, regret, limited, strategic, leakage, protocols, dropouts,
+];
 
 interface Wanted extends ReportOptions {
   readonly seed?: number;

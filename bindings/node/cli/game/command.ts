@@ -111,14 +111,16 @@ async function price(input: Input, pricing: Pricing): Promise<PricedPrompts | Re
 /** One CandidateGame, or a Game a document. */
 async function priceDocuments(documents: AsyncIterable<Document>, pricing: Pricing): Promise<PricedPrompts | Report> {
   const { game, wanted, each, observe, command } = pricing;
-  const games = new Games(game, wanted, observe);
+  const extras = { baselines: true, boosts: true };
+  const games = new Games(game, wanted, (terms) => new Pricer(game, { ...terms, extras, observe }));
   let candidates: Report | undefined;
   let count = 0;
   for await (const document of documents) {
     if (candidates) throw new Refusal(document.place, "more after a game of candidates, which stands alone");
     if (count++ === 0 && isCandidateGame(document.value)) {
       refuseMechanism(command);
-      candidates = candidateReport(...priceCandidateGame(game, document, wanted), each);
+      const [named, priced] = priceCandidateGame(game, document, wanted);
+      candidates = candidateReport(named, priced, each);
     } else {
       games.add(document);
     }

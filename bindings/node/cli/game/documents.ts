@@ -5,8 +5,8 @@ import type { Document } from "../input/json.js";
 import { Refusal, quote, refusing, type Place } from "../refusal.js";
 import type { Candidates } from "./candidate-table.js";
 import { resize, type Wanted } from "./options.js";
-import { Pricer } from "./pricer.js";
-import type { NamedGroup, Observer, PricedPrompts } from "./prompt.js";
+import type { Taker } from "./prompt-table.js";
+import type { NamedGroup } from "./prompt.js";
 
 export function isCandidateGame(value: unknown): boolean {
   const groups = (value as { groups?: unknown } | null)?.groups;
@@ -17,14 +17,14 @@ export function isCandidateGame(value: unknown): boolean {
 }
 
 /** Groups and options: what all lines must agree in. */
-interface Terms {
+export interface Terms {
   readonly groups: readonly (Required<Group>)[];
   readonly options: ResolvedOptions;
 }
 
-/** Games one after the other, priced as the prompts of one. */
-export class Games {
-  #pricer: Pricer | undefined;
+/** Games one after the other, taken as the prompts of one. */
+export class Games<Result> {
+  #taker: Taker<Result> | undefined;
   #first: Terms | undefined;
   #agreed = "";
   #count = 0;
@@ -32,7 +32,8 @@ export class Games {
   constructor(
     private readonly game: GameRoom,
     private readonly wanted: Wanted,
-    private readonly observe: Observer | undefined,
+    /** Makes the taker once the first game has told the groups. */
+    private readonly begin: (terms: Terms) => Taker<Result>,
   ) {}
 
   /** Takes the next game. The library prices it by itself first, so that its message names the field when it refuses.
@@ -49,35 +50,32 @@ export class Games {
     if (!this.#first) {
       this.#first = terms;
       this.#agreed = JSON.stringify(terms);
-      this.#pricer = new Pricer(this.game, {
-        ...terms,
-        extras: { baselines: true, boosts: true },
-        observe: this.observe,
-      });
+      this.#taker = this.begin(terms);
     }
     if (JSON.stringify(terms) !== this.#agreed) throw new Refusal(place, difference(this.#first, terms));
     const rewards = one.groups.map(({ reward }) => reward);
     const responses = Array.from(rewards[0]!, (_, x) => x);
-    this.#pricer!.add({ id: this.#count++, place, responses, rewards, baseline: one.baseline, boost: one.boost });
+    this.#taker!.add({ id: this.#count++, place, responses, rewards, baseline: one.baseline, boost: one.boost });
   }
 
-  finish(): PricedPrompts {
-    return this.#pricer!.finish();
+  finish(): Result {
+    return this.#taker!.finish();
   }
 }
 
-/** Prices a CandidateGame, which has no names for its candidates. */
+/** A CandidateGame priced, which has no names for its candidates, and itself with the groups' sizes as they are wanted. */
 export function priceCandidateGame(
   game: GameRoom,
   { value, place }: Document,
   wanted: Wanted,
-): [Candidates, PricedCandidates] {
-  const one = value as CandidateGame;
-  refusing(place, () => game.priceCandidates(one));
-  const groups = resize(named(one.groups, place), wanted, place);
-  const priced = refusing(place, () => game.priceCandidates({ ...one, groups }));
+): [Candidates, PricedCandidates, CandidateGame] {
+  const given = value as CandidateGame;
+  refusing(place, () => game.priceCandidates(given));
+  const groups = resize(named(given.groups, place), wanted, place);
+  const one = { ...given, groups };
+  const priced = refusing(place, () => game.priceCandidates(one));
   const ids = Array.from(priced.scores, (_, k) => `candidates[${k}]`);
-  return [{ ids, groups: groups.map((group) => ({ ...group, values: Array.from(group.values) })) }, priced];
+  return [{ ids, groups: groups.map((group) => ({ ...group, values: Array.from(group.values) })) }, priced, one];
 }
 
 /** A group without a name gets its place. @throws Refusal when two have the same. */
