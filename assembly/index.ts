@@ -11,6 +11,7 @@ export { accumulate, stateLength, statistics } from "./game/totals";
 export { priceCheckpoints, priceCheckpointsBytes } from "./game/checkpoints";
 export { priceCandidates, priceCandidatesBytes } from "./game/candidates";
 export { choose } from "./game/choose";
+export { fitRewards, fitRewardsBytes } from "./game/study/fit";
 export { quote, quoteBytes } from "./game/study/quote";
 export { simulate as gameSimulate, simulateBytes as gameSimulateBytes } from "./game/study/synthetic";
 export { continuity } from "./game/study/continuity";

@@ -52,9 +52,9 @@ export const PROBABILITY_NOT_VALID: Status = 48;
 export const MASS_NOT_ONE: Status = 49;
 /** An item was never compared with the first, also not through others. */
 export const NOT_COMPARED: Status = 50;
-/** An item never lost to any of those that have ever lost to the first, so no finite strength is enough. */
+/** An item never lost to the first, also not through others, so no finite strength is enough. */
 export const NEVER_LOST: Status = 51;
-/** The same of an item that never won. */
+/** The same of an item that never won over the first. */
 export const NEVER_WON: Status = 52;
 /** Ties outweigh wins so that the likelihood of ties grows without end. */
 export const TIES_WITHOUT_END: Status = 53;

@@ -15,7 +15,7 @@ const read = (path: string): Buffer => readFileSync(new URL(`../../${path}`, imp
 const FUNCTIONS = `mark take release price priceBytes accumulate stateLength statistics priceCandidates priceCandidatesBytes
   rebate rebateBytes audit auditBytes auditCandidates auditCandidatesBytes gradient gradientBytes robustness robustnessBytes
   priceCheckpoints priceCheckpointsBytes
-  choose quote quoteBytes
+  choose quote quoteBytes fitRewards fitRewardsBytes
   gameSimulate gameSimulateBytes
   implementability implementabilityBytes continuity paymentBounds paymentBoundsBytes trainFor trainForBytes
   crowdWorkspace crowdWorkspaceBytes crowdBegin crowdBound crowdStepCap crowdAsk crowdPredict crowdSettle crowdShares crowdJoin crowdLeave crowdPayByLoss crowdPayByWeight crowdPaymentBytes crowdTally

@@ -20,6 +20,8 @@ import { CANDIDATES } from "../../bindings/core/game/candidates.js";
 import { AUDIT } from "../../bindings/core/game/audit.js";
 import { CHECKPOINTS } from "../../bindings/core/game/checkpoints.js";
 import { CHOICE } from "../../bindings/core/game/choose.js";
+import { FIT } from "../../bindings/core/game/fit-rewards.js";
+import { gameRoom } from "../../bindings/core/game/index.js";
 import { ROBUSTNESS } from "../../bindings/core/game/robustness.js";
 import { QUOTE } from "../../bindings/core/game/quote.js";
 import { SYNTHETIC } from "../../bindings/core/game/synthetic.js";
@@ -57,6 +59,7 @@ const BLOCKS: readonly Described[] = [
   described("game/study/continuity", "Continuity", CONTINUITY),
   described("game/study/implementability", "Implementability", IMPLEMENTABILITY),
   described("game/study/payment-bounds", "PaymentBounds", PAYMENT_BOUNDS),
+  described("game/study/comparisons", "Fit", FIT),
   described("crowd/block", "Crowd", CROWD),
   described("crowd/rows", "Rows", ROWS),
   described("crowd/record", "Record", RECORD),

@@ -4,7 +4,7 @@ const SIZES = [3, 2, 1];
 const RESPONSES = 40;
 
 /** Uniform on [0, 1) (mulberry32). */
-function stream(seed: number): () => number {
+export function stream(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -33,6 +33,10 @@ export interface GameCore extends Core {
   priceCheckpointsBytes(): number;
   /** @param choice address of a Choice block. @returns a status. */
   choose(choice: number): number;
+  /** @param fit address of a Fit block. @returns a status. */
+  fitRewards(fit: number): number;
+  /** Bytes that `fitRewards` takes beyond the block. */
+  fitRewardsBytes(items: number): number;
   /** @param quote address of a Quote block. @param game of a Game block. @returns a status. */
   quote(quote: number, game: number): number;
   /** Bytes that `quote` takes beyond its blocks. @param copies as for `priceBytes` */

@@ -8,6 +8,7 @@ import { priceCandidates } from "./candidates.js";
 import { priceCheckpoints } from "./checkpoints.js";
 import { choose } from "./choose.js";
 import { continuity } from "./continuity.js";
+import { fitRewards } from "./fit-rewards.js";
 import { gradient } from "./gradient.js";
 import { heuristics } from "./heuristics.js";
 import { implementability } from "./implementability.js";
@@ -30,6 +31,7 @@ export function gameRoom(heap: Heap<GameCore>, fresh: () => Heap<GameCore>): Gam
     heuristics: (game, options) => heuristics(heap, game, options),
     robustness: (game, options) => robustness(heap, game, options),
     priceCheckpoints: (game) => priceCheckpoints(heap, game),
+    fitRewards: (preferences) => fitRewards(heap, preferences),
     quote: (game) => quote(heap, game),
     choose: (policy, by) => choose(heap, policy, by),
     simulate: (options) => simulate(heap, options),

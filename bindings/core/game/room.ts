@@ -1,6 +1,6 @@
 // The public interface of the game room.
 
-import type { Draw, Quote, SampledGame } from "./sample-types.js";
+import type { Draw, FittedRewards, Preferences, Quote, SampledGame } from "./sample-types.js";
 import type { GameSimulation, SimulatedGames } from "./simulation-types.js";
 import type {
   BoundedGame, Continuity, ContinuityQuestion, Implementability, PaymentBounds, Trained, TrainingGame, TypeTable,
@@ -39,6 +39,13 @@ export interface GameRoom {
   /** Noisy reports: what lying gains at most, measured, beside the bound 2 w_i epsilon of Theorem 4.12, which assumes noise that is
    *  independent across groups and lies in rewards alone; likewise Lemmas D.1 and D.2. Time O(n m) a lie and draw. */
   robustness(game: Game, options: RobustnessOptions): Robust;
+  /** A group's rewards from its pairwise preferences: log-strengths by maximum likelihood (Bradley and Terry 1952; ties by Davidson
+   *  1970), with standard errors and the score equations as certificate. `rewards` can be a group's `reward`: its unit is then that
+   *  of a logit. Right up to its errors if comparisons are independent and follow that model; whoever makes them up lies as with any
+   *  other reward, which the payments answer. Time O(items^3 + comparisons) a Newton step.
+   *  @example game.fitRewards({ comparisons: [{ winner: "a", loser: "b", weight: 3 }, { winner: "b", loser: "a" }] })
+   *  @throws RangeError that names an item for which the comparisons tell no finite strength. */
+  fitRewards(preferences: Preferences): FittedRewards;
   /** What fine-tuning would give each group and cost it, before it is trained: the game over samples of the base model, each scored
    *  by every group's reward model. With standard errors and biases over samples by the grouped jackknife, for every divergence and
    *  rule. The outcome has the guarantees of `price` for these samples; for all responses it is right up to its errors, if samples

@@ -46,3 +46,36 @@ export interface Draw {
   /** An integer >= 0 that no other request of this key has. */
   readonly request: number;
 }
+
+/** What somebody prefers, pair by pair. */
+export interface Preferences {
+  /** `tie`: neither was preferred, then the order of the two says nothing. weight: how often this was said, from 1e-9 to 1e9,
+   *  default 1. */
+  readonly comparisons: readonly {
+    readonly winner: string;
+    readonly loser: string;
+    readonly tie?: boolean;
+    readonly weight?: number;
+  }[];
+  /** Names in the order of the results, at most 2,048. Default: all that are compared, by first appearance. */
+  readonly items?: readonly string[];
+  /** From 0 to 1e9: so many times half the sum of squared strengths is taken from the log-likelihood, which keeps strengths finite.
+   *  Default 0. */
+  readonly ridge?: number;
+}
+
+export interface FittedRewards {
+  /** Names of the items. */
+  readonly ids: readonly string[];
+  readonly options: Required<Pick<Preferences, "ridge">>;
+  /** f64[items]: log-strengths, mean 0. P(a wins over b) is e^(a - b) times P(b wins over a). */
+  readonly rewards: Float64Array;
+  /** f64[items], from the inverse information, of strengths whose mean is 0; with a ridge too small, as it pulls them in. */
+  readonly standardErrors: Float64Array;
+  /** log nu of Davidson's model; null where there is no tie. */
+  readonly tie: number | null;
+  /** The certificate: the largest absolute residual of the score equations, at most 1e-9 of all weights. */
+  readonly scores: number;
+  /** Of the comparisons, without the ridge. */
+  readonly logLikelihood: number;
+}

@@ -1,10 +1,19 @@
-// The game room's part of the workload that starts from samples and preferences: quotes and draws.
+// The game room's part of the workload that starts from samples and preferences: quotes, draws and fitted rewards.
 
-import type { Estimates, GameRoom } from "candor";
+import type { Estimates, GameRoom, Preferences } from "candor";
 import { Random } from "./random.js";
 
 const SIZES = [3, 2, 1];
 const OPTIONS = [{}, { divergence: "chi2" }, { divergence: { alpha: 0.5 }, lambda: 2 }, { normalization: "range" }, { divergence: "total-variation" }] as const;
+
+/** Comparisons in which everybody has won and lost, some of them tied. */
+function preferences(random: Random, items: number): Preferences["comparisons"] {
+  const name = (k: number): string => `item ${k % items}`;
+  const ring = Array.from({ length: 2 * items }, (_, k) => ({ winner: name(k + Number(k >= items)), loser: name(k + Number(k < items)), weight: 1 + random.unit() }));
+  const more = random.list(3 * items, () => random.integer(0, items - 1)).map((k) => (
+    { winner: name(k), loser: name(k + random.integer(1, items - 1)), tie: random.integer(0, 3) === 0 }));
+  return [...ring, ...more];
+}
 
 export function runSamples(game: GameRoom, see: (value: number) => void): void {
   const random = new Random(404);
@@ -23,6 +32,12 @@ export function runSamples(game: GameRoom, see: (value: number) => void): void {
       const { policy } = game.price({ groups });
       for (let request = 0; request < 20; request++) see(game.choose(policy, { key: "00112233445566778899aabbccddeeff", request }));
       see(game.choose(policy, random.unit()));
+    }
+  }
+  for (const items of [2, 5, 16]) {
+    for (const ridge of [0, 0.5]) {
+      const { rewards, standardErrors, tie, scores, logLikelihood } = game.fitRewards({ comparisons: preferences(random, items), ridge });
+      for (const values of [rewards, standardErrors, [tie ?? NaN, scores, logLikelihood]]) all(values);
     }
   }
 }

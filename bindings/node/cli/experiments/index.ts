@@ -13,13 +13,14 @@ import { table1 } from "../game/experiments/table1.js";
 import { table2 } from "../game/experiments/table2.js";
 import { table3 } from "../game/experiments/table3.js";
 import { table6 } from "../game/experiments/table6.js";
+import { trained } from "../game/experiments/trained.js";
 import { decimal } from "../input/fields.js";
 import { addReportOptions, printer, type ReportOptions } from "../output/report.js";
 import { progress } from "../progress.js";
 import type { Experiment } from "./experiment.js";
 
 const experiments: readonly Experiment[] = [
-  table1, table2, table3, table6, figure2, regret, limited, strategic, leakage, protocols, dropouts,
+  table1, table2, table3, table6, figure2, trained, regret, limited, strategic, leakage, protocols, dropouts,
 ];
 
 interface Wanted extends ReportOptions {
