@@ -6,6 +6,8 @@ export { rebate, rebateBytes } from "./game/rebate";
 export { accumulate, stateLength, statistics } from "./game/totals";
 export { priceCheckpoints, priceCheckpointsBytes } from "./game/checkpoints";
 export { priceCandidates, priceCandidatesBytes } from "./game/candidates";
+export { choose } from "./game/choose";
+export { quote, quoteBytes } from "./game/study/quote";
 export { simulate as gameSimulate, simulateBytes as gameSimulateBytes } from "./game/study/synthetic";
 export { begin as crowdBegin, regretBound as crowdBound, stepCap as crowdStepCap } from "./crowd/schedule";
 export { workspace as crowdWorkspace, workspaceBytes as crowdWorkspaceBytes } from "./crowd/workspace";

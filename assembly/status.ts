@@ -44,3 +44,19 @@ export const STEP_TOO_LARGE: Status = 18;
 export const AMOUNT_NOT_INTEGER: Status = 32;
 /** A total could pass 2^53 - 1. */
 export const TOTAL_TOO_LARGE: Status = 33;
+
+// ---- game room, samples and preferences
+/** A probability of a policy is negative, NaN or infinite. */
+export const PROBABILITY_NOT_VALID: Status = 48;
+/** A policy does not sum to 1. */
+export const MASS_NOT_ONE: Status = 49;
+/** An item was never compared with the first, also not through others. */
+export const NOT_COMPARED: Status = 50;
+/** An item never lost to any of those that have ever lost to the first, so no finite strength is enough. */
+export const NEVER_LOST: Status = 51;
+/** The same of an item that never won. */
+export const NEVER_WON: Status = 52;
+/** Ties outweigh wins so that the likelihood of ties grows without end. */
+export const TIES_WITHOUT_END: Status = 53;
+/** Newton's method ended before the score equations held. */
+export const NOT_FITTED: Status = 54;

@@ -40,7 +40,8 @@ function priceAll(game: Game): Status {
   return status;
 }
 
-function pricePrompt(game: Game, space: Workspace, prompt: u32): Status {
+/** Prices one prompt, after the groups have been weighed. */
+export function pricePrompt(game: Game, space: Workspace, prompt: u32): Status {
   let status = train(game, space, prompt);
   if (status != OK) return status;
   examine(space, space.score);

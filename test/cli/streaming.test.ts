@@ -7,7 +7,7 @@ import { defaults } from "../../bindings/core/game/names.js";
 import { Pricer } from "../../bindings/node/cli/game/pricer.js";
 import type { NamedGroup, Observer, PricedPrompts } from "../../bindings/node/cli/game/prompt.js";
 import { resultOf, type PromptResult } from "../../bindings/node/cli/game/result.js";
-import { pricePromptTable, promptLayout } from "../../bindings/node/cli/game/prompt-table.js";
+import { readPromptTable, promptLayout } from "../../bindings/node/cli/game/prompt-table.js";
 import { readLines } from "../../bindings/node/cli/input/lines.js";
 import { Seen } from "../../bindings/node/cli/input/seen.js";
 import { Table } from "../../bindings/node/cli/input/table.js";
@@ -39,7 +39,7 @@ async function price(text: string, bytes: number, cells: number | undefined, roo
   const table = await Table.open(source, readLines(source, { at() {}, stop() {} }), [promptLayout]);
   const twice = (groups: readonly NamedGroup[]): NamedGroup[] => groups.map(({ id, size }) => ({ id, size: 2 * size }));
   const extras = { baselines: true, boosts: false };
-  return pricePromptTable(table, (groups) => new Pricer(room, { groups: twice(groups), options: defaults, extras, cells, observe }));
+  return readPromptTable(table, (groups) => new Pricer(room, { groups: twice(groups), options: defaults, extras, cells, observe }));
 }
 
 test("results do not depend on how the file is cut", async () => {

@@ -14,6 +14,7 @@ const read = (path: string): Buffer => readFileSync(new URL(`../../${path}`, imp
 
 const FUNCTIONS = `mark take release price priceBytes accumulate stateLength statistics priceCandidates priceCandidatesBytes
   rebate rebateBytes priceCheckpoints priceCheckpointsBytes
+  choose quote quoteBytes
   gameSimulate gameSimulateBytes
   crowdWorkspace crowdWorkspaceBytes crowdBegin crowdBound crowdStepCap crowdAsk crowdPredict crowdSettle crowdShares crowdJoin crowdLeave crowdPayByLoss crowdPayByWeight crowdPaymentBytes crowdTally
   crowdRecordBytes crowdBeginReplay crowdBest crowdCheck crowdReplay crowdRespond crowdForesee crowdForeseeLottery crowdSimulate

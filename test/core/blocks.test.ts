@@ -18,7 +18,9 @@ import type { GameCore } from "../../bindings/core/game/abi.js";
 import { GAME } from "../../bindings/core/game/block.js";
 import { CANDIDATES } from "../../bindings/core/game/candidates.js";
 import { CHECKPOINTS } from "../../bindings/core/game/checkpoints.js";
+import { CHOICE } from "../../bindings/core/game/choose.js";
 import { gameRoom } from "../../bindings/core/game/index.js";
+import { QUOTE } from "../../bindings/core/game/quote.js";
 import { SYNTHETIC } from "../../bindings/core/game/synthetic.js";
 import { instance } from "../../bindings/core/memory/core.js";
 import type { Layout } from "../../bindings/core/memory/block.js";
@@ -40,6 +42,8 @@ const BLOCKS: readonly Described[] = [
   described("game/block", "Game", GAME),
   described("game/candidates", "Candidates", CANDIDATES),
   described("game/checkpoints", "Checkpoints", CHECKPOINTS),
+  described("game/choose", "Choice", CHOICE),
+  described("game/study/quote", "Quote", QUOTE),
   described("game/study/synthetic", "Synthetic", SYNTHETIC),
   described("crowd/block", "Crowd", CROWD),
   described("crowd/rows", "Rows", ROWS),

@@ -19,6 +19,12 @@ export interface GameCore extends Core {
   priceCheckpoints(game: number): number;
   /** Bytes that `priceCheckpoints` takes beyond the block. */
   priceCheckpointsBytes(): number;
+  /** @param choice address of a Choice block. @returns a status. */
+  choose(choice: number): number;
+  /** @param quote address of a Quote block. @param game of a Game block. @returns a status. */
+  quote(quote: number, game: number): number;
+  /** Bytes that `quote` takes beyond its blocks. @param copies as for `priceBytes` */
+  quoteBytes(groups: number, samples: number, blocks: number, copies: number): number;
   /** @param study address of a Synthetic block, @param game of a Game block. @returns a status. */
   gameSimulate(study: number, game: number): number;
   /** Bytes that `gameSimulate` takes beyond the blocks. */
@@ -45,4 +51,11 @@ export const Status = {
   ALPHA_TOO_HIGH: 11,
   SIZE_TOO_LARGE: 12,
   RANGE_TOO_LARGE: 13,
+  PROBABILITY_NOT_VALID: 48,
+  MASS_NOT_ONE: 49,
+  NOT_COMPARED: 50,
+  NEVER_LOST: 51,
+  NEVER_WON: 52,
+  TIES_WITHOUT_END: 53,
+  NOT_FITTED: 54,
 } as const;

@@ -5,7 +5,9 @@ import type { GameCore } from "./abi.js";
 import { batch } from "./batch.js";
 import { priceCandidates } from "./candidates.js";
 import { priceCheckpoints } from "./checkpoints.js";
+import { choose } from "./choose.js";
 import { price } from "./price.js";
+import { quote } from "./quote.js";
 import type { GameRoom } from "./room.js";
 import { simulate } from "./synthetic.js";
 
@@ -16,6 +18,8 @@ export function gameRoom(heap: Heap<GameCore>, fresh: () => Heap<GameCore>): Gam
     batch: (options) => batch(fresh, options),
     priceCandidates: (game) => priceCandidates(heap, game),
     priceCheckpoints: (game) => priceCheckpoints(heap, game),
+    quote: (game) => quote(heap, game),
+    choose: (policy, by) => choose(heap, policy, by),
     simulate: (options) => simulate(heap, options),
   };
 }

@@ -24,3 +24,7 @@ export const defaults = {
   divergence: "kl", lambda: 1, normalization: "none", rule: "affine-maximizer", rebate: "none", precision: "f64",
   groups: 5, outcomes: 10, largestSize: 10, deviation: "sum",
 } as const;
+
+/** What a quote estimates, in the order of the core's columns: one entry a group, and of all groups together. */
+export const quoted = ["base", "valuations", "payments", "utilities", "gains"] as const;
+export const quotedTogether = ["welfare", "divergence"] as const;

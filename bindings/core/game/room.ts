@@ -1,8 +1,9 @@
 // The public interface of the game room.
 
+import type { Draw, Quote, SampledGame } from "./sample-types.js";
 import type { GameSimulation, SimulatedGames } from "./simulation-types.js";
 import type {
-  Batch, BatchOptions, CandidateGame, CheckpointGame, Game, Priced, PricedCandidates, PricedCheckpoints,
+  Batch, BatchOptions, CandidateGame, CheckpointGame, Game, Numbers, Priced, PricedCandidates, PricedCheckpoints,
 } from "./types.js";
 
 /** The game room. Every function is synchronous and pure.
@@ -20,6 +21,18 @@ export interface GameRoom {
   /** What each group pays when all there is are checkpoints of real training runs (Section 4.4): by Heuristic 1, Heuristic 2, or eq.
    *  1 as it was measured. `properties` says which promise is left. Time O(n) for each checkpoint of each run. */
   priceCheckpoints(game: CheckpointGame): PricedCheckpoints;
+  /** What fine-tuning would give each group and cost it, before it is trained: the game over samples of the base model, each scored
+   *  by every group's reward model. With standard errors and biases over samples by the grouped jackknife, for every divergence and
+   *  rule. The outcome has the guarantees of `price` for these samples; for all responses it is right up to its errors, if samples
+   *  are independent draws of the base model. Errors are asymptotic: see `reliable`. Time O(blocks) prices.
+   *  @example game.quote({ groups: [{ size: 3, reward: [0.9, 0.3, 0.9, 0.1] }, { size: 1, reward: [0, 0.4, 0, 1] }] }) */
+  quote(game: SampledGame): Quote;
+  /** Draws one response from a policy: its index, in proportion to its probability; never one of probability 0. By a number u in
+   *  [0, 1), or, keyed, by a pseudorandom function of the request: the same key and request draw the same response, in every
+   *  runtime. A payment is for the policy, so what is drawn changes none.
+   *  @param policy m finite numbers >= 0 that sum to 1 within 1e-9, as `price` returns it.
+   *  @example game.choose(policy, { key: "000102030405060708090a0b0c0d0e0f", request: 42 }) */
+  choose(policy: Numbers, by: number | Draw): number;
   /** What lying by Theorem 4.2 (2) brings a group in random games, without and with the payment of eq. 1: its valuation
    *  rises, by the theorem in every game whose worst outcome is worth something to it; its utility does not, by
    *  Prop. 4.4. Averages over games that are drawn. Time O(samples epsilons n m).

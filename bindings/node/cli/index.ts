@@ -8,6 +8,7 @@ import { addCrowd } from "./crowd/command.js";
 import { addData } from "./data/command.js";
 import { addExperiment } from "./experiments/index.js";
 import { addPrice } from "./game/command.js";
+import { addQuote } from "./game/quote-command.js";
 import { Refusal, printable } from "./refusal.js";
 import { listCommands, refuseRepeats } from "./usage.js";
 
@@ -18,6 +19,7 @@ const program = new Command("candor")
   .configureOutput({ outputError: (text, write) => write(text.split("\n").map(printable).join("\n")) })
   .showHelpAfterError("(--help says how)");
 addPrice(program);
+addQuote(program);
 addCrowd(program);
 addData(program);
 addExperiment(program);

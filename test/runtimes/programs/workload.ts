@@ -3,6 +3,7 @@
 import type { Candor, PricedBatch, Totals } from "candor";
 import { runCrowds } from "./crowds.js";
 import { runData } from "./data-calls.js";
+import { runSamples } from "./game-samples.js";
 import { runGameStudies } from "./game-studies.js";
 import { games } from "./games.js";
 import type { Hash } from "./report.js";
@@ -42,6 +43,7 @@ export function run(candor: Candor, see: (value: number) => void): void {
     const { winner, scores, withoutGroup, valuations, payments, utilities, welfare } = game.priceCandidates(input);
     for (const values of [scores, withoutGroup, valuations, payments, utilities, [winner, welfare]]) all(values);
   }
+  runSamples(game, see);
   runGameStudies(game, see);
   runCrowds(candor, see);
   runData(candor.data, see);

@@ -13,7 +13,7 @@ import { Games, isCandidateGame, priceCandidateGame } from "./documents.js";
 import { MECHANISM, addGameOptions, checkOptions, resize, type Wanted } from "./options.js";
 import { Pricer } from "./pricer.js";
 import type { Observer, PricedPrompts } from "./prompt.js";
-import { pricePromptTable, promptLayout } from "./prompt-table.js";
+import { readPromptTable, promptLayout } from "./prompt-table.js";
 import { FEW, MOST, ROW_HEAD, resultsFor } from "./results.js";
 
 const HELP = `
@@ -102,7 +102,7 @@ async function price(input: Input, pricing: Pricing): Promise<PricedPrompts | Re
   }
   const { size: _, ...options } = wanted;
   const extras = { baselines: table.column("baseline") >= 0, boosts: false };
-  return pricePromptTable(
+  return readPromptTable(
     table,
     (groups) => new Pricer(game, { groups: resize(groups, wanted, source), options, extras, observe }),
   );

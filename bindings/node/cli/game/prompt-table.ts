@@ -5,8 +5,7 @@ import { Names, decimal, own } from "../input/fields.js";
 import { Seen } from "../input/seen.js";
 import type { Layout, Table } from "../input/table.js";
 import { Refusal, quote, type Place } from "../refusal.js";
-import type { Pricer } from "./pricer.js";
-import type { NamedGroup, PricedPrompts } from "./prompt.js";
+import type { NamedGroup, Prompt } from "./prompt.js";
 
 export const promptLayout: Layout = {
   columns: ["prompt", "response", "group", "reward"],
@@ -16,20 +15,26 @@ export const promptLayout: Layout = {
 /** Where each column of the layout stands. */
 type Columns = [prompt: number, response: number, group: number, reward: number];
 
-/** Prices a table of any length: one prompt is held at a time, and the pricer's chunk.
- *  @param begin makes the pricer once the first prompt has told the groups.
+/** Who takes prompts one by one; what it keeps of one it has to copy. */
+export interface Taker<Result> {
+  add(prompt: Prompt): void;
+  finish(): Result;
+}
+
+/** Reads a table of any length: one prompt is held at a time, and what the taker holds.
+ *  @param begin makes the taker once the first prompt has told the groups.
  *  @throws Refusal that names the row, or the prompt, the response and the group. */
-export async function pricePromptTable(
+export async function readPromptTable<Result>(
   table: Table,
-  begin: (groups: readonly NamedGroup[]) => Pricer,
-): Promise<PricedPrompts> {
+  begin: (groups: readonly NamedGroup[]) => Taker<Result>,
+): Promise<Result> {
   const [promptAt, responseAt, groupAt, rewardAt] = promptLayout.columns.map((name) => table.column(name)) as Columns;
   const [baselineAt, sizeAt] = ["baseline", "size"].map((name) => table.column(name)) as [number, number];
   const optional = (record: readonly string[], at: number): string | undefined => (at < 0 ? undefined : record[at]);
   const grid = new Grid(table.source);
   const seen = new Seen();
   let prompt: string | undefined;
-  let pricer: Pricer | undefined;
+  let taker: Taker<Result> | undefined;
 
   const close = (name: string): void => {
     const hole = grid.hole();
@@ -39,8 +44,8 @@ export async function pricePromptTable(
         `prompt ${quote(name)} has no row for response ${quote(hole[0])} and group ${quote(hole[1])}`,
       );
     }
-    pricer ??= begin(grid.sized());
-    pricer.add({ id: name, place: table.source, ...grid.prompt() });
+    taker ??= begin(grid.sized());
+    taker.add({ id: name, place: table.source, ...grid.prompt() });
     grid.next();
   };
 
@@ -67,7 +72,7 @@ export async function pricePromptTable(
     }
   });
   close(prompt!);
-  return pricer!.finish();
+  return taker!.finish();
 }
 
 /** The cells of one prompt; NaN where none has come yet. */

@@ -8,6 +8,8 @@ import { countLines, type Block } from "./lines.js";
 export interface Layout {
   readonly columns: readonly string[];
   readonly optional?: readonly string[];
+  /** What every further column is, where there may be any: then `columns` come first, and at least one of these behind them. */
+  readonly others?: string;
 }
 
 const QUOTE = 0x22;
@@ -26,7 +28,8 @@ export class Table {
     readonly source: Place,
     /** The one of the layouts that the header has. */
     readonly layout: Layout,
-    private readonly header: readonly string[],
+    /** Names of the columns. */
+    readonly header: readonly string[],
     private readonly first: Rows,
     private readonly rest: AsyncIterator<Rows>,
   ) {}
@@ -38,10 +41,11 @@ export class Table {
     const header = first.records[0]!;
     const twice = header.find((name, k) => header.indexOf(name) < k);
     if (twice !== undefined) throw new Refusal(first.place(0), `column ${quote(twice)} comes twice`);
-    const layout = layouts.find(
-      ({ columns, optional = [] }) =>
-        columns.every((name) => header.includes(name)) &&
-        header.every((name) => columns.includes(name) || optional.includes(name)),
+    const layout = layouts.find(({ columns, optional = [], others }) =>
+      others === undefined
+        ? columns.every((name) => header.includes(name)) &&
+          header.every((name) => columns.includes(name) || optional.includes(name))
+        : columns.every((name, k) => header[k] === name) && header.length > columns.length,
     );
     if (layout) return new Table(source, layout, header, first, rest);
     throw new Refusal(
@@ -149,6 +153,6 @@ function quotes(bytes: Buffer): number {
   return count;
 }
 
-function describe({ columns, optional = [] }: Layout): string {
-  return columns.join(",") + optional.map((name) => `[,${name}]`).join("");
+function describe({ columns, optional = [], others }: Layout): string {
+  return columns.join(",") + optional.map((name) => `[,${name}]`).join("") + (others === undefined ? "" : `,<${others}>,...`);
 }

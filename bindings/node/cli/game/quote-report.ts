@@ -1,0 +1,94 @@
+// What a person and a program are told about a quote.
+
+import { quoted as columns, quotedTogether as together } from "../../../core/game/names.js";
+import { page } from "../output/html.js";
+import type { Report } from "../output/report.js";
+import { capped, counted, label, table, withError } from "../output/table.js";
+import type { Estimate, Quoted } from "./quoted.js";
+
+const ROWS = 30;
+
+/** Of one agent in json and csv; of the whole group in the table. */
+export function quoteReport(quote: Quoted): Report {
+  const { groups, options, properties, prompts, samples, effectiveSamples, reliable, each } = quote;
+  const lines = [headline(quote), "", ...notes(quote)];
+  const { head, rows } = groupTable(quote);
+  return {
+    json: {
+      samples, prompts, effectiveSamples, reliable, [prompts === null ? "samplesToHalve" : "promptsToHalve"]: 4 * (prompts ?? samples),
+      options, properties,
+      ...quote.together,
+      groups: groups.map(({ id, size }, i) => ({ id, size, ...Object.fromEntries(columns.map((name) => [name, each[name][i]])) })),
+    },
+    csv: [
+      ["group", "size", ...[...columns, ...together].flatMap((name) => [name, `${name}_error`, `${name}_bias`])],
+      ...groups.map(({ id, size }, i) => [id, size, ...columns.flatMap((name) => cells(each[name][i]!)), ...together.flatMap(() => [null, null, null])]),
+      ["together", null, ...columns.flatMap(() => [null, null, null]), ...together.flatMap((name) => cells(quote.together[name]))],
+    ],
+    table: (screen) => [lines[0], "", table(head, capped(rows, ROWS), screen), ...lines.slice(1), ""].join("\n"),
+    html: () => page("What fine-tuning would give and cost", [lines[0]!, { head, rows }, ...lines.slice(2)]),
+  };
+}
+
+const cells = ({ value, error, bias }: Estimate): (number | null)[] => [value, error, bias];
+
+function headline({ options: { divergence, lambda }, prompts, samples, effectiveSamples }: Quoted): string {
+  const name = typeof divergence === "string" ? divergence : `alpha=${divergence.alpha}`;
+  const of = prompts === null ? "" : ` to ${counted(prompts, "prompt")}`;
+  const effective = `${prompts === null ? "" : "a prompt "}${effectiveSamples.toLocaleString("en-US", { maximumSignificantDigits: 4 })} effective`;
+  return `Quote from ${counted(samples, "sample")} of the base model${of} (${effective}); divergence ${name}, lambda ${lambda}`;
+}
+
+function groupTable({ groups, each }: Quoted): { head: string[]; rows: string[][] } {
+  const whole = (size: number, { value, error }: Estimate): string => withError(size * value, error === null ? null : size * error);
+  return {
+    head: ["group", "size", "base model", "tuned model", "pays", "keeps", "against no fine-tuning"],
+    rows: groups.map(({ id, size }, i) => [
+      label(id), String(size),
+      ...[each.base, each.valuations].map((column) => whole(size, column[i]!)),
+      ...[each.payments, each.utilities, each.gains].map((column) => whole(1, column[i]!)),
+    ]),
+  };
+}
+
+/** In sentences: what the numbers are, how good they are, and who had better know. */
+function notes(quote: Quoted): string[] {
+  const { prompts, samples, properties, together: { welfare, divergence } } = quote;
+  const write = ({ value, error }: Estimate): string => withError(value, error);
+  return [
+    `Of whole groups${prompts === null ? "" : ", mean of a prompt"}, ± standard errors over ${prompts === null ? "samples" : "prompts"}.`,
+    `Social welfare ${write(welfare)}, divergence ${write(divergence)}.`,
+    `About ${(4 * (prompts ?? samples)).toLocaleString("en-US")} ${prompts === null ? "samples" : "prompts"} would halve these errors (they fall like one over the square root).`,
+    ...bias(quote),
+    ...warning(quote),
+    ...losers(quote),
+    properties.note,
+  ];
+}
+
+/** Where prompts have few samples each, what more prompts would not mend. */
+function bias({ groups, prompts, each }: Quoted): string[] {
+  if (prompts === null) return [];
+  const said = groups.map(({ id }, i) => `${label(id)} ${signed(each.payments[i]!.bias)}`);
+  return [`Few samples a prompt push what is paid off by about (more prompts do not mend it, more samples do): ${said.join(", ")}.`];
+}
+
+const signed = (value: number): string => `${value < 0 ? "-" : "+"}${Math.abs(value).toPrecision(2)}`;
+
+function warning({ reliable, prompts, options, effectiveSamples }: Quoted): string[] {
+  if (reliable) return [];
+  if (options.divergence === "total-variation") {
+    return ["WARNING: under total variation the tuned model hangs on the best sample of all; no error says how far a better one would move it."];
+  }
+  if (prompts !== null) return [`WARNING: only ${counted(prompts, "prompt")}: these errors are themselves uncertain.`];
+  return [
+    `WARNING: the tuned model stands on about ${Math.round(effectiveSamples)} of these samples; expect to be further off than the errors say. Draw more, or raise --lambda.`,
+  ];
+}
+
+/** Groups for whom no fine-tuning is better, by more than twice the error. */
+function losers({ groups, each: { gains } }: Quoted): string[] {
+  const lose = groups.filter((_, i) => gains[i]!.value + 2 * (gains[i]!.error ?? 0) < 0).map(({ id }) => label(id));
+  if (lose.length === 0) return [];
+  return [`Better off without fine-tuning: ${lose.join(", ")}. Nobody keeps less than 0 where rewards are not negative, but the base model may be worth more.`];
+}
