@@ -1,12 +1,12 @@
 // JSON: one Game (`groups` with `reward`), a Game a line, or one CandidateGame (`groups` with `values`).
 
-import type { CandidateGame, Game, GameRoom, Group, PricedCandidates, ResolvedOptions } from "candor";
+import type { CandidateGame, Game, GameRoom, Group, ResolvedOptions } from "candor";
 import type { Document } from "../input/json.js";
 import { Refusal, quote, refusing, type Place } from "../refusal.js";
 import type { Candidates } from "./candidate-table.js";
 import { resize, type Wanted } from "./options.js";
-import { Pricer } from "./pricer.js";
-import type { NamedGroup, Observer, PricedPrompts } from "./prompt.js";
+import type { NamedGroup } from "./prompt.js";
+import type { Taker } from "./prompt-table.js";
 
 export function isCandidateGame(value: unknown): boolean {
   const groups = (value as { groups?: unknown } | null)?.groups;
@@ -22,9 +22,9 @@ interface Terms {
   readonly options: ResolvedOptions;
 }
 
-/** Games one after the other, priced as the prompts of one. */
-export class Games {
-  #pricer: Pricer | undefined;
+/** Games one after the other, taken as the prompts of one. */
+export class Games<Result> {
+  #taker: Taker<Result> | undefined;
   #first: Terms | undefined;
   #agreed = "";
   #count = 0;
@@ -32,7 +32,7 @@ export class Games {
   constructor(
     private readonly game: GameRoom,
     private readonly wanted: Wanted,
-    private readonly observe: Observer | undefined,
+    private readonly begin: (terms: Terms) => Taker<Result>,
   ) {}
 
   /** Takes the next game. The library prices it by itself first, so that its message names the field when it refuses.
@@ -49,35 +49,30 @@ export class Games {
     if (!this.#first) {
       this.#first = terms;
       this.#agreed = JSON.stringify(terms);
-      this.#pricer = new Pricer(this.game, {
-        ...terms,
-        extras: { baselines: true, boosts: true },
-        observe: this.observe,
-      });
+      this.#taker = this.begin(terms);
     }
     if (JSON.stringify(terms) !== this.#agreed) throw new Refusal(place, difference(this.#first, terms));
     const rewards = one.groups.map(({ reward }) => reward);
     const responses = Array.from(rewards[0]!, (_, x) => x);
-    this.#pricer!.add({ id: this.#count++, place, responses, rewards, baseline: one.baseline, boost: one.boost });
+    this.#taker!.add({ id: this.#count++, place, responses, rewards, baseline: one.baseline, boost: one.boost });
   }
 
-  finish(): PricedPrompts {
-    return this.#pricer!.finish();
+  finish(): Result {
+    return this.#taker!.finish();
   }
 }
 
-/** Prices a CandidateGame, which has no names for its candidates. */
-export function priceCandidateGame(
+/** A CandidateGame, which has no names for its candidates. The library prices it first, for the sake of its messages. */
+export function readCandidateGame(
   game: GameRoom,
   { value, place }: Document,
   wanted: Wanted,
-): [Candidates, PricedCandidates] {
+): Candidates {
   const one = value as CandidateGame;
-  refusing(place, () => game.priceCandidates(one));
+  const { scores } = refusing(place, () => game.priceCandidates(one));
   const groups = resize(named(one.groups, place), wanted, place);
-  const priced = refusing(place, () => game.priceCandidates({ ...one, groups }));
-  const ids = Array.from(priced.scores, (_, k) => `candidates[${k}]`);
-  return [{ ids, groups: groups.map((group) => ({ ...group, values: Array.from(group.values) })) }, priced];
+  const ids = Array.from(scores, (_, k) => `candidates[${k}]`);
+  return { ...one, ids, groups: groups.map((group) => ({ ...group, values: Array.from(group.values) })) };
 }
 
 /** A group without a name gets its place. @throws Refusal when two have the same. */
