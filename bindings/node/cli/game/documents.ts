@@ -62,7 +62,7 @@ export class Games<Result> {
   }
 }
 
-/** A CandidateGame, which has no names for its candidates. The library prices it first, for the sake of its messages. */
+/** A CandidateGame, which has no names for its candidates. The library prices it first, for its messages' sake. */
 export function readCandidateGame(
   game: GameRoom,
   { value, place }: Document,

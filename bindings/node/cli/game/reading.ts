@@ -15,7 +15,7 @@ import { promptLayout, readPromptTable, type Taker } from "./prompt-table.js";
 
 export const gameLayouts = [promptLayout, candidateLayout];
 
-/** What all prompts of a file share: groups with the sizes that count, and the options, those of the command line first. */
+/** What all prompts of a file share: groups with the sizes that count, and options, those of the command line first. */
 export interface Terms {
   readonly groups: readonly NamedGroup[];
   readonly options: GameOptions;
