@@ -3,6 +3,10 @@
 export { mark, take, release } from "./memory";
 export { price, priceBytes } from "./game/price";
 export { rebate, rebateBytes } from "./game/rebate";
+export { audit, auditBytes } from "./game/study/audit";
+export { auditCandidates, auditCandidatesBytes } from "./game/study/audit-candidates";
+export { gradient, gradientBytes } from "./game/study/gradient";
+export { robustness, robustnessBytes } from "./game/study/robustness";
 export { accumulate, stateLength, statistics } from "./game/totals";
 export { priceCheckpoints, priceCheckpointsBytes } from "./game/checkpoints";
 export { priceCandidates, priceCandidatesBytes } from "./game/candidates";

@@ -12,6 +12,7 @@ export type * from "./data/names.js";
 export type * from "./data/room.js";
 export type * from "./data/types.js";
 export type * from "./game/room.js";
+export type * from "./game/study-types.js";
 export type * from "./game/sample-types.js";
 export type * from "./game/simulation-types.js";
 export type * from "./game/types.js";

@@ -13,7 +13,8 @@ import { crowd, data, game } from "../../bindings/core/names.js";
 const read = (path: string): Buffer => readFileSync(new URL(`../../${path}`, import.meta.url));
 
 const FUNCTIONS = `mark take release price priceBytes accumulate stateLength statistics priceCandidates priceCandidatesBytes
-  rebate rebateBytes priceCheckpoints priceCheckpointsBytes
+  rebate rebateBytes audit auditBytes auditCandidates auditCandidatesBytes gradient gradientBytes robustness robustnessBytes
+  priceCheckpoints priceCheckpointsBytes
   choose quote quoteBytes
   gameSimulate gameSimulateBytes
   crowdWorkspace crowdWorkspaceBytes crowdBegin crowdBound crowdStepCap crowdAsk crowdPredict crowdSettle crowdShares crowdJoin crowdLeave crowdPayByLoss crowdPayByWeight crowdPaymentBytes crowdTally
@@ -64,6 +65,8 @@ describe("codes", () => {
     ["game/block", "normalisations", game.normalizations],
     // "none" is whatever is not a rule of the core
     ["game/block", "payment rules", game.rules.map((name) => (name === "none" ? "nobody-pays" : name))],
+    ["game/study/lies", "lies", game.lies],
+    ["game/study/robustness", "noises", game.noises],
     ["crowd/block", "updates", crowd.updates],
     ["crowd/block", "schedules", crowd.schedules],
     ["crowd/block", "outputs", crowd.outputs],

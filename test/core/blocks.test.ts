@@ -17,9 +17,11 @@ import { dataRoom } from "../../bindings/core/data/index.js";
 import type { GameCore } from "../../bindings/core/game/abi.js";
 import { GAME } from "../../bindings/core/game/block.js";
 import { CANDIDATES } from "../../bindings/core/game/candidates.js";
+import { AUDIT } from "../../bindings/core/game/audit.js";
 import { CHECKPOINTS } from "../../bindings/core/game/checkpoints.js";
 import { CHOICE } from "../../bindings/core/game/choose.js";
 import { gameRoom } from "../../bindings/core/game/index.js";
+import { ROBUSTNESS } from "../../bindings/core/game/robustness.js";
 import { QUOTE } from "../../bindings/core/game/quote.js";
 import { SYNTHETIC } from "../../bindings/core/game/synthetic.js";
 import { instance } from "../../bindings/core/memory/core.js";
@@ -42,6 +44,8 @@ const BLOCKS: readonly Described[] = [
   described("game/block", "Game", GAME),
   described("game/candidates", "Candidates", CANDIDATES),
   described("game/checkpoints", "Checkpoints", CHECKPOINTS),
+  described("game/study/lies", "Audit", AUDIT),
+  described("game/study/robustness", "Robustness", ROBUSTNESS),
   described("game/choose", "Choice", CHOICE),
   described("game/study/quote", "Quote", QUOTE),
   described("game/study/synthetic", "Synthetic", SYNTHETIC),

@@ -46,6 +46,14 @@ export function train(game: Game, space: Workspace): void {
   else regularized.train(game, space);
 }
 
+/** into <- d policy(x) / d R(x) before the policy is made to sum to 1: q/f''(policy/q). f64[m]; 0 for total variation, whose policy
+ *  stays as it is almost everywhere. */
+export function respond(game: Game, space: Workspace, into: usize): void {
+  if (game.divergence == KL) kl.respond(game, space, into);
+  else if (game.divergence == TOTAL_VARIATION) memory.fill(into, 0, <usize>space.outcomes << 3);
+  else regularized.respond(game, space, into);
+}
+
 /** D_f(policy || q), lambda included; `expect` has just looked at the scores. */
 export function value(game: Game, space: Workspace): f64 {
   if (game.divergence == KL) return kl.value(game, space);

@@ -22,6 +22,12 @@ export function value(game: Game, space: Workspace): f64 {
   return difference > 0.125 * lambda ? difference : due(game, charge(game, space, space.score, 1, game.groups));
 }
 
+/** d policy(x) / d R(x), but for the policy's sum: policy/lambda. */
+export function respond(game: Game, space: Workspace, into: usize): void {
+  const end = <usize>space.outcomes << 3;
+  for (let at: usize = 0; at < end; at += 8) store<f64>(into + at, load<f64>(space.policy + at) / game.lambda);
+}
+
 /** sum_x policy(x) phi(z(x)) for the row whose mean and extremes `expect` has just found and a group with that weight, for
  *  `due`; where it overflows, minus its log1p. */
 export function charge(game: Game, space: Workspace, row: usize, weight: f64, group: u32): f64 {

@@ -62,6 +62,15 @@ export function charge(game: Game, space: Workspace, row: usize, weight: f64, gr
   return game.lambda * tallied(space.slots);
 }
 
+/** d policy(x) / d R(x), but for the policy's sum: q t'(s)/lambda. */
+export function respond(game: Game, space: Workspace, into: usize): void {
+  const end = <usize>space.outcomes << 3;
+  for (let at: usize = 0; at < end; at += 8) {
+    const rate = slope(game.divergence, game.alpha, load<f64>(space.state + at), load<f64>(space.density + at));
+    store<f64>(into + at, load<f64>(space.baseline + at) * rate / game.lambda);
+  }
+}
+
 /** How far the scores lie apart. */
 function range(space: Workspace): f64 {
   const end = <usize>space.outcomes << 3;

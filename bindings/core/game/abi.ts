@@ -15,6 +15,18 @@ export interface GameCore extends Core {
   priceCandidates(game: number): number;
   /** Bytes that `priceCandidates` takes beyond the block. */
   priceCandidatesBytes(groups: number, candidates: number): number;
+  /** @param game address of a Game block of one prompt. @param audit address of an Audit block. @returns a status. */
+  audit(game: number, audit: number): number;
+  auditBytes(groups: number, outcomes: number, copies: number): number;
+  /** @param game address of a Candidates block, likewise. */
+  auditCandidates(game: number, audit: number): number;
+  auditCandidatesBytes(groups: number, candidates: number): number;
+  /** @param study address of a Robustness block. @returns a status. */
+  robustness(game: number, study: number): number;
+  robustnessBytes(groups: number, outcomes: number, copies: number, samples: number): number;
+  /** @param gradients, tilts addresses of f64[groups * outcomes]. @returns a status. */
+  gradient(game: number, gradients: number, tilts: number): number;
+  gradientBytes(groups: number, outcomes: number, copies: number): number;
   /** @param game address of a Checkpoints block. @returns a status. */
   priceCheckpoints(game: number): number;
   /** Bytes that `priceCheckpoints` takes beyond the block. */

@@ -1,11 +1,11 @@
 // VCG over a finite set of trained candidates: marshalling.
 
 import { lengthOf, numbers, record } from "../check.js";
-import { array, layout } from "../memory/block.js";
+import { array, layout, type Block } from "../memory/block.js";
 import type { Heap } from "../memory/heap.js";
 import { outOfMemory, rangeError } from "../refusal.js";
 import { Status, type GameCore } from "./abi.js";
-import { weights } from "./options.js";
+import { weights, type Weights } from "./options.js";
 import type { CandidateGame, PricedCandidates } from "./types.js";
 
 interface CandidateSizes {
@@ -35,33 +35,53 @@ export const CANDIDATES = layout<CandidateSizes>()({
   candidate: "u32",
 });
 
-export function priceCandidates(heap: Heap<GameCore>, game: CandidateGame): PricedCandidates {
+export type CandidateBlock = Block<CandidateSizes, typeof CANDIDATES.fields>;
+
+/** A game of candidates that has been checked but for what the core checks. */
+export interface OneCandidateGame {
+  readonly groups: Weights;
+  readonly candidates: number;
+  /** Into memory, with `spare` bytes for the core beside what pricing takes. */
+  take(heap: Heap<GameCore>, spare?: number): CandidateBlock;
+}
+
+export function readCandidates(game: unknown): OneCandidateGame {
   const input = record("game", game, ["groups", "regularizer", "boost"], "");
   const rows: (Float64Array | Float32Array)[] = [];
-  const { ids, sizes, multipliers } = weights(input.groups, "values", (at, values) => {
+  const groups = weights(input.groups, "values", (at, values) => {
     rows.push(numbers(at, values, rows[0] && lengthOf(rows[0])));
   });
-  const groups = rows.length;
   const candidates = lengthOf(rows[0]!);
   const each = (field: "regularizer" | "boost"): Float64Array | Float32Array =>
     input[field] === undefined ? new Float64Array(candidates) : numbers(field, input[field], candidates);
   const [regularizer, boost] = [each("regularizer"), each("boost")];
+  return {
+    groups, candidates,
+    take(heap, more = 0) {
+      const sizes = { groups: rows.length, candidates };
+      const spare = heap.core.priceCandidatesBytes(rows.length, candidates) + more;
+      const block = CANDIDATES.take(heap, sizes, spare, ["groups", rows.length * candidates]);
+      block.fill(sizes);
+      const values = block.view("values");
+      rows.forEach((row, i) => values.set(row, i * candidates));
+      block.view("sizes").set(groups.sizes);
+      block.view("multipliers").set(groups.multipliers);
+      block.view("regularizer").set(regularizer);
+      block.view("boost").set(boost);
+      return block;
+    },
+  };
+}
 
+export function priceCandidates(heap: Heap<GameCore>, game: CandidateGame): PricedCandidates {
+  const { groups, take } = readCandidates(game);
   return heap.scoped(() => {
-    const spare = heap.core.priceCandidatesBytes(groups, candidates);
-    const block = CANDIDATES.take(heap, { groups, candidates }, spare, ["groups", groups * candidates]);
-    block.fill({ groups, candidates });
-    const values = block.view("values");
-    rows.forEach((row, i) => values.set(row, i * candidates));
-    block.view("sizes").set(sizes);
-    block.view("multipliers").set(multipliers);
-    block.view("regularizer").set(regularizer);
-    block.view("boost").set(boost);
-    raise(heap.core.priceCandidates(block.address), block.get("group"), block.get("candidate"), block.get("fault"));
+    const block = take(heap);
+    raiseCandidates(heap.core.priceCandidates(block.address), block);
     const winner = block.get("winner");
     const scores = block.copy("scores");
     return {
-      ids,
+      ids: groups.ids,
       winner,
       scores,
       withoutGroup: block.copy("withoutGroup"),
@@ -73,7 +93,9 @@ export function priceCandidates(heap: Heap<GameCore>, game: CandidateGame): Pric
   });
 }
 
-function raise(status: number, i: number, k: number, got: number): void {
+/** @throws Refusal unless all is well: `status` is what a function of the core made of the block. */
+export function raiseCandidates(status: number, block: CandidateBlock): void {
+  const [i, k, got] = [block.get("group"), block.get("candidate"), block.get("fault")];
   switch (status) {
     case Status.OK: return;
     case Status.REWARD_NOT_FINITE: throw rangeError(`groups[${i}].values[${k}]`, "a finite number", got);

@@ -2,11 +2,15 @@
 
 import type { Heap } from "../memory/heap.js";
 import type { GameCore } from "./abi.js";
+import { audit } from "./audit.js";
 import { batch } from "./batch.js";
 import { priceCandidates } from "./candidates.js";
 import { priceCheckpoints } from "./checkpoints.js";
-import { choose } from "./choose.js";
+import { gradient } from "./gradient.js";
+import { heuristics } from "./heuristics.js";
 import { price } from "./price.js";
+import { robustness } from "./robustness.js";
+import { choose } from "./choose.js";
 import { quote } from "./quote.js";
 import type { GameRoom } from "./room.js";
 import { simulate } from "./synthetic.js";
@@ -17,6 +21,10 @@ export function gameRoom(heap: Heap<GameCore>, fresh: () => Heap<GameCore>): Gam
     price: (game) => price(heap, game),
     batch: (options) => batch(fresh, options),
     priceCandidates: (game) => priceCandidates(heap, game),
+    audit: (game, options) => audit(heap, game, options),
+    gradient: (game) => gradient(heap, game),
+    heuristics: (game, options) => heuristics(heap, game, options),
+    robustness: (game, options) => robustness(heap, game, options),
     priceCheckpoints: (game) => priceCheckpoints(heap, game),
     quote: (game) => quote(heap, game),
     choose: (policy, by) => choose(heap, policy, by),

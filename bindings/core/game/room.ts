@@ -3,6 +3,9 @@
 import type { Draw, Quote, SampledGame } from "./sample-types.js";
 import type { GameSimulation, SimulatedGames } from "./simulation-types.js";
 import type {
+  Audited, AuditOptions, Gradient, HeuristicOptions, Heuristics, Robust, RobustnessOptions,
+} from "./study-types.js";
+import type {
   Batch, BatchOptions, CandidateGame, CheckpointGame, Game, Numbers, Priced, PricedCandidates, PricedCheckpoints,
 } from "./types.js";
 
@@ -21,6 +24,18 @@ export interface GameRoom {
   /** What each group pays when all there is are checkpoints of real training runs (Section 4.4): by Heuristic 1, Heuristic 2, or eq.
    *  1 as it was measured. `properties` says which promise is left. Time O(n) for each checkpoint of each run. */
   priceCheckpoints(game: CheckpointGame): PricedCheckpoints;
+  /** What lying would bring each group, the others' reports as they are: the lies of Section 5, of Theorems 4.2 and B.2, and the best
+   *  that a search finds. Under affine-maximizer no gain is more than rounding (Prop. 4.4); among candidates the search is complete.
+   *  Time O(n m) a lie, some 250 lies a group. */
+  audit(game: Game | CandidateGame, options?: AuditOptions): Audited;
+  /** d v_i / d r_i(z) in closed form, and t(z) of Theorem B.2. Time O(n m). */
+  gradient(game: Game): Gradient;
+  /** What Heuristics 1 and 2 cost against the exact rule, by the number of steps: payment error, negative payments, the largest gain
+   *  from lying that an audit finds. For kl. Time of two audits a step number. */
+  heuristics(game: Game, options?: HeuristicOptions): Heuristics;
+  /** Noisy reports: what lying gains at most, measured, beside the bound 2 w_i epsilon of Theorem 4.12, which assumes noise that is
+   *  independent across groups and lies in rewards alone; likewise Lemmas D.1 and D.2. Time O(n m) a lie and draw. */
+  robustness(game: Game, options: RobustnessOptions): Robust;
   /** What fine-tuning would give each group and cost it, before it is trained: the game over samples of the base model, each scored
    *  by every group's reward model. With standard errors and biases over samples by the grouped jackknife, for every divergence and
    *  rule. The outcome has the guarantees of `price` for these samples; for all responses it is right up to its errors, if samples

@@ -7,6 +7,7 @@ import { isRefusal } from "../../core/refusal.js";
 import { addCrowd } from "./crowd/command.js";
 import { addData } from "./data/command.js";
 import { addExperiment } from "./experiments/index.js";
+import { addAudit } from "./game/audit-command.js";
 import { addPrice } from "./game/command.js";
 import { addQuote } from "./game/quote-command.js";
 import { Refusal, printable } from "./refusal.js";
@@ -19,6 +20,7 @@ const program = new Command("candor")
   .configureOutput({ outputError: (text, write) => write(text.split("\n").map(printable).join("\n")) })
   .showHelpAfterError("(--help says how)");
 addPrice(program);
+addAudit(program);
 addQuote(program);
 addCrowd(program);
 addData(program);

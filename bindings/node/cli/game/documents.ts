@@ -5,8 +5,8 @@ import type { Document } from "../input/json.js";
 import { Refusal, quote, refusing, type Place } from "../refusal.js";
 import type { Candidates } from "./candidate-table.js";
 import { resize, type Wanted } from "./options.js";
-import type { NamedGroup } from "./prompt.js";
 import type { Taker } from "./prompt-table.js";
+import type { NamedGroup } from "./prompt.js";
 
 export function isCandidateGame(value: unknown): boolean {
   const groups = (value as { groups?: unknown } | null)?.groups;
@@ -17,7 +17,7 @@ export function isCandidateGame(value: unknown): boolean {
 }
 
 /** Groups and options: what all lines must agree in. */
-interface Terms {
+export interface Terms {
   readonly groups: readonly (Required<Group>)[];
   readonly options: ResolvedOptions;
 }
@@ -32,6 +32,7 @@ export class Games<Result> {
   constructor(
     private readonly game: GameRoom,
     private readonly wanted: Wanted,
+    /** Makes the taker once the first game has told the groups. */
     private readonly begin: (terms: Terms) => Taker<Result>,
   ) {}
 

@@ -45,7 +45,8 @@ export async function readPromptTable<Result>(
       );
     }
     taker ??= begin(grid.sized());
-    taker.add({ id: name, place: table.source, ...grid.prompt() });
+    const { baseline, ...rest } = grid.prompt();
+    taker.add({ id: name, place: table.source, ...rest, ...(baselineAt >= 0 && { baseline }) });
     grid.next();
   };
 

@@ -78,7 +78,7 @@ function shape(lies: SimulatedGames["lies"]): string[] {
   const rises = lies.every(({ valuation }) => valuation.mean > 0);
   const falls = lies.every(({ utility }) => utility.mean < 0);
   return [
-    rises ? "Without payment every lie pays: the valuation rises (Theorem 4.2)." : "The valuation does not always rise.",
+    rises ? "Without payment each lie pays: the valuation rises (Theorem 4.2)." : "The valuation does not always rise.",
     falls ? "With the payment no lie does: the utility falls (Prop. 4.4)." : "The utility does not always fall.",
     `Twice the smallest epsilon gains ${times("valuation")} times as much and loses ${times("utility")} times as ` +
       "much; 2 and 4 would be a gain that is linear and a loss that is quadratic. Both level off where epsilon is " +

@@ -1,0 +1,107 @@
+// What a person and a program are told about an audit.
+
+import type { LieKind } from "candor";
+import { page } from "../output/html.js";
+import type { Report } from "../output/report.js";
+import { capped, counted, digits, label, table } from "../output/table.js";
+import type { AuditedFile, AuditedSum } from "./audited.js";
+
+const ROWS = 30;
+
+/** Each kind of lie in a few words. */
+const KINDS: Readonly<Record<LieKind, string>> = {
+  size: "overstating its size",
+  manipulation: "stressing what sets it apart from the others",
+  "lower-worst": "rating its least favourite lower",
+  "raise-best-lower-worst": "rating its favourite higher, its least favourite lower",
+  tilt: "tilting its rewards where they move the model most",
+  "tilt-one": "shifting the one reward that moves the model most",
+  search: "a report that a search found",
+  steer: "claiming one candidate is all it wants",
+};
+
+export function auditReport(audited: AuditedFile): Report {
+  const { prompts, options, properties, tried, truthful, groups, single } = audited;
+  const sentences = verdict(audited);
+  return {
+    json: {
+      prompts, options, properties, tried, truthful,
+      verdict: sentences.join(" "),
+      groups: groups.map(({ kinds, ...group }, i) => ({
+        ...group,
+        lies: Object.fromEntries(kinds),
+        ...(single && { unpaid: plain(single.groups[i]!.unpaid), paid: plain(single.groups[i]!.paid) }),
+      })),
+    },
+    csv: [
+      [
+        "group", "size", "valuation", "payment", "utility", "unpaid_gain", "unpaid_prompts", "paid_gain", "paid_prompts",
+        "best_utility_gain", "lie", "lie_unpaid_gain",
+      ],
+      ...groups.flatMap((group) => Array.from(group.kinds, ([kind, gain]) => [
+        group.id, group.size, group.valuation, group.payment, group.utility, group.unpaidGain, group.unpaidPrompts,
+        group.paidGain, group.paidPrompts, group.best, kind, gain,
+      ])),
+    ],
+    table: (screen) => {
+      const { head, rows } = groupTable(audited);
+      return [title(audited), "", table(head, capped(rows, ROWS), screen), "", ...sentences, ""].join("\n");
+    },
+    html: () => page("What lying would bring", [title(audited), groupTable(audited), ...sentences]),
+  };
+}
+
+const plain = <Best extends { readonly reward: Float64Array }>(lie: Best): object => ({ ...lie, reward: Array.from(lie.reward) });
+
+function title({ prompts, options, tried, groups }: AuditedFile): string {
+  const lies = `${counted(tried, "lie")} tried for ${counted(groups.length, "group")}`;
+  if (!options) return `Audit of candidates: ${lies}`;
+  const { divergence, lambda, normalization, rule } = options;
+  const name = typeof divergence === "string" ? divergence : `alpha=${divergence.alpha}`;
+  const normalized = normalization === "none" ? "" : `, normalization ${normalization}`;
+  return `Audit of ${counted(prompts, "prompt")}: ${lies}; divergence ${name}, lambda ${lambda}${normalized}, rule ${rule}`;
+}
+
+function groupTable({ groups, prompts }: AuditedFile): { head: string[]; rows: string[][] } {
+  const column = (read: (group: AuditedSum) => number): string[] => groups.map(read).map(digits(groups.map(read)));
+  const columns = [
+    column(({ valuation }) => valuation), column(({ payment }) => payment), column(({ utility }) => utility),
+    column(({ unpaidGain }) => unpaidGain),
+  ];
+  const many = prompts > 1;
+  return {
+    head: [
+      "group", "size", "values it at", "pays", "keeps", "a lie gains without payments", ...(many ? ["in prompts"] : []), "mostly by",
+      "a lie gains with payments",
+    ],
+    rows: groups.map((group, i) => [
+      label(group.id), String(group.size), ...columns.map((cells) => cells[i]!),
+      ...(many ? [String(group.unpaidPrompts)] : []),
+      group.unpaidGain > 0 ? KINDS[mostGaining(group)] : "-",
+      group.paidPrompts > 0 ? digits([group.paidGain])(group.paidGain) : "nothing",
+    ]),
+  };
+}
+
+function mostGaining({ kinds }: AuditedSum): LieKind {
+  return [...kinds].reduce((best, next) => (next[1] > best[1] ? next : best))[0];
+}
+
+function verdict({ groups, truthful, properties, prompts }: AuditedFile): string[] {
+  const liars = groups.filter(({ unpaidGain }) => unpaidGain > 0);
+  const most = liars.reduce<AuditedSum | undefined>((best, next) => (best && best.unpaidGain >= next.unpaidGain ? best : next), undefined);
+  const where = prompts > 1 ? ` in ${counted(most?.unpaidPrompts ?? 0, "prompt")}` : "";
+  const share = (value: number, of: number): string => (of > 0 ? ` (${Math.round((100 * value) / of)} % of what it has)` : "");
+  return [
+    most
+      ? `Without payments ${counted(liars.length, "group")} of ${groups.length} would gain by lying; most of all ${label(most.id)}: `
+        + `${digits([most.unpaidGain])(most.unpaidGain)}${share(most.unpaidGain, most.valuation)}${where}, by ${KINDS[mostGaining(most)]}.`
+      : "Without payments nobody would gain by lying either.",
+    truthful
+      ? "With payments no lie that was tried gains anything: telling the truth is each group's best move."
+      : properties.truthful
+        ? "With payments a lie gains more than rounding, which must not be: please report it with this file."
+        : `Under this rule lying pays. ${properties.note}`,
+    ...(truthful && !properties.truthful ? [properties.note] : []),
+  ];
+}
