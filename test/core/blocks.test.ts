@@ -27,7 +27,6 @@ import { QUOTE } from "../../bindings/core/game/quote.js";
 import { SYNTHETIC } from "../../bindings/core/game/synthetic.js";
 import { CONTINUITY } from "../../bindings/core/game/continuity.js";
 import { IMPLEMENTABILITY } from "../../bindings/core/game/implementability.js";
-import { gameRoom } from "../../bindings/core/game/index.js";
 import { PAYMENT_BOUNDS } from "../../bindings/core/game/payment-bounds.js";
 import { OBJECTIVE } from "../../bindings/core/game/train.js";
 import { instance } from "../../bindings/core/memory/core.js";
