@@ -40,7 +40,7 @@ afterAll(() => rmSync(consumer, { recursive: true, force: true }));
 describe("the files", () => {
   const EXPECTED: readonly (readonly [pattern: RegExp, least: number, most: number])[] = [
     [/^package\.json$/, 1, 1], [/^LICENSE$/, 1, 1], [/^(README|CHANGELOG|CONTRIBUTING)\.md$/, 3, 3],
-    [/^docs\/[\w-]+\.md$/, 2, Infinity], [/^examples\/[\w-]+\.(md|csv|mjs|json|jsonl)$/, 5, 20],
+    [/^docs\/[\w-]+\.md$/, 2, Infinity], [/^examples\/([\w-]+\/)?[\w-]+\.(md|csv|mjs|json|jsonl)$/, 5, 20],
     [/^dist\/(web|edge|instantiate)\.js(\.map)?$/, 6, 6], [/^dist\/(web|instantiate)\.cjs(\.map)?$/, 4, 4],
     [/^dist\/core\.scalar\.js$/, 1, 1], [/^dist\/core\.wasm$/, 1, 1], [/^dist\/licenses\/[\w-]+\.txt$/, 3, 3],
     [/^dist\/cli\.js$/, 1, 1], [/^dist\/types\/(core|web|edge)\/[\w/-]+\.d\.c?ts$/, 6, Infinity],

@@ -58,7 +58,8 @@ describe("prompts", () => {
     expectSame(said, games);
     const { groups, welfare, results, ...rest } = said;
     expect(results).toHaveLength(2);
-    expect(rest).toEqual({ prompts: 2, outcomes: { min: 2, max: 3 }, divergence: "kl", lambda: 1, rule: "affine-maximizer", resultsLeftOut: 0 });
+    expect(rest).toMatchObject({ properties: { truthful: true, nonNegative: true }, ascent: null, rebate: "none" });
+    expect(rest).toMatchObject({ prompts: 2, outcomes: { min: 2, max: 3 }, divergence: "kl", lambda: 1, rule: "affine-maximizer", resultsLeftOut: 0 });
     expect(groups.map(({ id, size }) => [id, size])).toEqual([["legal", 1], ["support", 1]]);
     expect(welfare.mean).toBe(welfare.total / 2);
     for (const { size, valuation, payment, utility } of groups) {

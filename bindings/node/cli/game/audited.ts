@@ -1,7 +1,8 @@
 // Audits of prompts one after the other, added up: what lying would bring each group over a whole file.
 
 import type { Audited, AuditedGroup, Game, GameOptions, GameRoom, LieKind, Properties } from "candor";
-import { quote, refusing } from "../refusal.js";
+import { progress } from "../progress.js";
+import { quote, refusing, sentence } from "../refusal.js";
 import type { Taker } from "./prompt-table.js";
 import type { NamedGroup, Prompt } from "./prompt.js";
 
@@ -48,7 +49,6 @@ export class Audits implements Taker<AuditedFile> {
     private readonly game: GameRoom,
     private readonly groups: readonly NamedGroup[],
     private readonly options: GameOptions,
-    private readonly progress: (done: number, of: number) => void = () => {},
   ) {}
 
   add({ id, place, rewards, baseline, boost }: Prompt): void {
@@ -58,12 +58,15 @@ export class Audits implements Taker<AuditedFile> {
       ...(baseline && { baseline }),
       ...(boost && { boost }),
     };
-    const { progress } = this;
-    this.take(refusing(
+    const bar = progress(game.groups.length);
+    const told = (done: number): void => bar.at(done, done);
+    const audited = refusing(
       place,
-      () => this.game.audit(game, { progress }),
-      (refused) => `${typeof id === "string" ? `prompt ${quote(id)}: ` : ""}${refused.message}`,
-    ));
+      () => this.game.audit(game, { progress: told }),
+      (refused) => `${typeof id === "string" ? `prompt ${quote(id)}: ` : ""}${sentence(refused)}`,
+    );
+    bar.stop();
+    this.take(audited);
   }
 
   take(audited: Audited): void {
