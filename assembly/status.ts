@@ -60,3 +60,11 @@ export const NEVER_WON: Status = 52;
 export const TIES_WITHOUT_END: Status = 53;
 /** Newton's method ended before the score equations held. */
 export const NOT_FITTED: Status = 54;
+
+// ---- theory of the game room
+/** A reward is negative where the theorem or the objective needs it not to be. */
+export const REWARD_NEGATIVE: Status = 64;
+/** A group has no reward above 0 anywhere. */
+export const REWARDS_NOT_POSITIVE: Status = 65;
+/** The iteration ended before its duality gap was small. */
+export const GAP_NOT_REACHED: Status = 66;

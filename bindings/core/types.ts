@@ -15,6 +15,7 @@ export type * from "./game/room.js";
 export type * from "./game/study-types.js";
 export type * from "./game/sample-types.js";
 export type * from "./game/simulation-types.js";
+export type * from "./game/training-types.js";
 export type * from "./game/types.js";
 
 /** What `load` and `instantiate` give. */

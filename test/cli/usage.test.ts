@@ -114,9 +114,9 @@ describe("price --help", () => {
 
 });
 
-describe.each([["price", /legal|helpful/], ["quote", /plainness/], ["crowd", /eve|"slot"/], ["data", /cohere|"seal"|SEALED/]] as const)("%s --help", (command, shown) => {
+describe.each([["price", /legal|helpful/], ["quote", /plainness/], ["crowd", /eve|"slot"/], ["data", /cohere|"seal"|SEALED/], ["experiment misreport", /truth|overstatement/]] as const)("%s --help", (command, shown) => {
   test("every example runs where the examples are", async () => {
-    const { stdout } = await candor([command, "--help"]);
+    const { stdout } = await candor([...command.split(" "), "--help"]);
     const examples = /Examples:\n((?: {2}.*\n)+)/.exec(stdout)![1]!.trim().split("\n").map((line) => line.trim());
     expect(examples.length).toBeGreaterThan(3);
     expect(examples[0]).toMatch(new RegExp(`^candor ${command} examples/`));

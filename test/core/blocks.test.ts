@@ -25,6 +25,10 @@ import { gameRoom } from "../../bindings/core/game/index.js";
 import { ROBUSTNESS } from "../../bindings/core/game/robustness.js";
 import { QUOTE } from "../../bindings/core/game/quote.js";
 import { SYNTHETIC } from "../../bindings/core/game/synthetic.js";
+import { CONTINUITY } from "../../bindings/core/game/continuity.js";
+import { IMPLEMENTABILITY } from "../../bindings/core/game/implementability.js";
+import { PAYMENT_BOUNDS } from "../../bindings/core/game/payment-bounds.js";
+import { OBJECTIVE } from "../../bindings/core/game/train.js";
 import { instance } from "../../bindings/core/memory/core.js";
 import type { Layout } from "../../bindings/core/memory/block.js";
 import { GuardedHeap } from "./guarded.js";
@@ -50,6 +54,10 @@ const BLOCKS: readonly Described[] = [
   described("game/choose", "Choice", CHOICE),
   described("game/study/quote", "Quote", QUOTE),
   described("game/study/synthetic", "Synthetic", SYNTHETIC),
+  described("game/objectives/block", "Objective", OBJECTIVE),
+  described("game/study/continuity", "Continuity", CONTINUITY),
+  described("game/study/implementability", "Implementability", IMPLEMENTABILITY),
+  described("game/study/payment-bounds", "PaymentBounds", PAYMENT_BOUNDS),
   described("game/study/comparisons", "Fit", FIT),
   described("crowd/block", "Crowd", CROWD),
   described("crowd/rows", "Rows", ROWS),

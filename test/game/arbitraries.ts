@@ -14,8 +14,12 @@ const real = (low: number, high: number): fc.Arbitrary<number> => fc.double({ mi
 /** In [0, 1], without numbers so small that their products become subnormal. */
 const reward = real(0, 1).map((r) => (r < 1e-100 ? 0 : r));
 
+export interface RandomGame extends Omit<Game, "groups"> {
+  groups: { size: number; reward: number[] }[];
+}
+
 /** Non-negative rewards in [0, 1], lambda in [0.1, 10]. */
-export function game(divergence: Divergence, { groups = 4, outcomes = 12 } = {}): fc.Arbitrary<Game & { groups: { size: number; reward: number[] }[] }> {
+export function game(divergence: Divergence, { groups = 4, outcomes = 12 } = {}): fc.Arbitrary<RandomGame> {
   return fc.tuple(fc.integer({ min: 1, max: groups }), fc.integer({ min: 1, max: outcomes })).chain(([n, m]) =>
     fc.record({
       groups: fc.array(fc.record({ size: real(0.1, 5), reward: fc.array(reward, { minLength: m, maxLength: m }) }), { minLength: n, maxLength: n }),

@@ -28,6 +28,8 @@ export class Audit {
   /** Codes of the best lie without payments and of the best with them. */
   unpaid: u32;
   paid: u32;
+  /** 1 when the truth gives every outcome a positive probability. */
+  interior: u32;
   /** Of the group's true rewards. */
   lowest: f64;
   highest: f64;

@@ -102,7 +102,9 @@ function utility(study: Robustness, play: Play, stream: Stream, said: usize, s: 
 function read(study: Robustness, stream: Stream, reward: f64): f64 {
   if (study.noise == UNIFORM) return reward + study.epsilon * (2 * uniform(stream) - 1);
   const step = 2 * study.epsilon;
-  return step > 0 ? step * nearest(reward / step) : reward;
+  const steps = reward / step;
+  // beyond, a double is a multiple of the step or as near to one as doubles are
+  return abs(steps) < 4503599627370496.0 ? step * nearest(steps) : reward;
 }
 
 /** Lemmas D.1 and D.2 at the draw that has just been played. @param whole the welfare without noise. */

@@ -11,6 +11,9 @@ export class Trial {
   audit: Audit;
   play: Play;
   group: u32;
+  /** The most likely outcome of the truth, and E[r - r(mode)] there. */
+  mode: u32;
+  mean: f64;
   /** The group's true size. */
   size: f64;
   /** Of the last lie: gains of the whole group in valuation and in utility. */
@@ -27,7 +30,11 @@ export function begin(trial: Trial, audit: Audit, play: Play): void {
   trial.size = load<f64>(play.sizes + (<usize>i << 3));
   reset(audit);
   audit.valuation = valuation(play, i);
+  trial.mode = play.space.mode;
+  trial.mean = play.space.mean;
   audit.payment = payment(play, i);
+  audit.interior = 1;
+  for (let at: usize = 0; at < <usize>play.outcomes << 3; at += 8) if (!(load<f64>(play.policy + at) > 0)) audit.interior = 0;
   let all = play.game.lambda + (play.space.boost ? spread(play.space.boost, play.outcomes) : 0);
   for (let j: u32 = 0; j < play.groups; ++j) {
     const at = <usize>j << 3;
@@ -43,7 +50,9 @@ export function attempt(trial: Trial, lie: u32, parameter: f64): bool {
   const play = trial.play;
   const i = trial.group;
   if (settle(play) != OK) return false;
-  trial.gain = trial.size * (valuation(play, i) - audit.valuation);
+  const gain = valuation(play, i) - audit.valuation;
+  // where one outcome has nearly all the mass valuations differ by less than they round to
+  trial.gain = trial.size * (play.space.mode == trial.mode ? play.space.mean - trial.mean : gain);
   trial.kept = trial.gain - (payment(play, i) - audit.payment);
   const best = note(audit, lie, parameter, trial.gain, trial.kept);
   const size = load<f64>(play.game.sizes + (<usize>i << 3));

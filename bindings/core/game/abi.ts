@@ -45,6 +45,17 @@ export interface GameCore extends Core {
   gameSimulate(study: number, game: number): number;
   /** Bytes that `gameSimulate` takes beyond the blocks. */
   gameSimulateBytes(groups: number, outcomes: number, lies: number): number;
+  /** @param table address of an Implementability block. @returns a status. */
+  implementability(table: number): number;
+  implementabilityBytes(types: number): number;
+  /** @param study address of a Continuity block. @returns a status. */
+  continuity(study: number): number;
+  /** @param bounds, game addresses of a PaymentBounds and a Game block. @returns a status. */
+  paymentBounds(bounds: number, game: number): number;
+  paymentBoundsBytes(groups: number, outcomes: number, copies: number): number;
+  /** @param objective, game addresses of an Objective and a Game block. @returns a status. */
+  trainFor(objective: number, game: number): number;
+  trainForBytes(groups: number, outcomes: number, copies: number): number;
   /** How many f64 the running state of so many columns is. */
   stateLength(columns: number): number;
   accumulate(values: number, rows: number, columns: number, count: number, state: number): void;
@@ -74,4 +85,7 @@ export const Status = {
   NEVER_WON: 52,
   TIES_WITHOUT_END: 53,
   NOT_FITTED: 54,
+  REWARD_NEGATIVE: 64,
+  REWARDS_NOT_POSITIVE: 65,
+  GAP_NOT_REACHED: 66,
 } as const;

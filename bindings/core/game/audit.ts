@@ -30,6 +30,7 @@ export const AUDIT = layout<AuditSizes>()({
   tried: "u32",
   unpaid: "u32",
   paid: "u32",
+  interior: "u32",
   lowest: "f64",
   highest: "f64",
   valuation: "f64",
@@ -65,7 +66,9 @@ function auditGame(heap: Heap<GameCore>, game: Game, how: Readonly<Required<Audi
     const spare = core.auditBytes(groups.sizes.length, outcomes, 1);
     const block = take(heap, spare);
     const study = AUDIT.take(heap, { outcomes }, spare, ["groups", outcomes]);
-    const bounded = rule.options.normalization === "sum" || rule.options.normalization === "max";
+    const { normalization, divergence } = rule.options;
+    // what Theorem 4.2 (2) takes for granted, beside a policy without zeros: the paper's rewards, and an f' that rises everywhere
+    const bounded = (normalization === "sum" || normalization === "max") && divergence !== "total-variation";
     return collect(groups.ids, groups.sizes, study, how, bounded, rule, (address) => {
       raise(core.audit(block.address, address), block, PLACES);
     });
@@ -100,7 +103,7 @@ function readOptions(options: unknown): Readonly<Required<AuditOptions>> {
   };
 }
 
-/** Every group's audit. @param run one, by the study's address. @param bounded whether rewards are normalised as in the paper. */
+/** Every group's audit. @param run one, by the study's address. @param bounded whether Theorem 4.2 (2) may speak. */
 function collect(
   ids: readonly (string | null)[], sizes: readonly number[], study: AuditBlock, how: Readonly<Required<AuditOptions>>,
   bounded: boolean, { options, properties }: Pick<Audited, "options" | "properties">, run: (address: number) => void,
@@ -137,7 +140,7 @@ function read(study: AuditBlock, id: string | null, size: number, bounded: boole
   return {
     id, size, valuation, payment, utility: valuation - payment,
     tolerance: study.get("tolerance"),
-    unpaidPromise: lowest === highest ? "indifferent" : bounded && lowest > 0 ? "sure" : "open",
+    unpaidPromise: lowest === highest ? "indifferent" : bounded && lowest > 0 && study.get("interior") ? "sure" : "open",
     unpaid: best("unpaid"),
     paid: best("paid"),
     lies: kinds.map((kind) => ({ unpaid: lieAt(kind, 0), paid: lieAt(kind, 3) })),

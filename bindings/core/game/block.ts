@@ -118,6 +118,10 @@ export function raise(status: number, block: GameBlock, places: Places): void {
     case Status.ALPHA_TOO_HIGH: throw rangeError("divergence.alpha", "a number up to 1e9", got);
     case Status.SIZE_TOO_LARGE: throw rangeError(`groups[${group}].size`, "size * multiplier / lambda below 1e308", got);
     case Status.RANGE_TOO_LARGE: throw rangeError(places.rewards(prompt, group), "finite differences between rewards", got);
+    case Status.REWARD_NEGATIVE:
+      throw rangeError(places.reward(prompt, group, outcome), "a number >= 0 after normalisation", got);
+    case Status.REWARDS_NOT_POSITIVE: throw rangeError(places.rewards(prompt, group), "a number > 0 among them", got);
+    case Status.GAP_NOT_REACHED: throw rangeError("objective", "a game whose optimum doubles can tell within 1e-9", got);
     case Status.OVERFLOW: throw rangeError(places.reward(prompt, group, outcome), within("size * multiplier * |reward|"), got);
     case Status.BOOST_TOO_LARGE: throw rangeError(places.boost(prompt, outcome), within("|boost|"), got);
     default: throw outOfMemory("groups", block.sizes.outcomes);

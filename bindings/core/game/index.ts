@@ -7,14 +7,18 @@ import { batch } from "./batch.js";
 import { priceCandidates } from "./candidates.js";
 import { priceCheckpoints } from "./checkpoints.js";
 import { choose } from "./choose.js";
+import { continuity } from "./continuity.js";
 import { fitRewards } from "./fit-rewards.js";
 import { gradient } from "./gradient.js";
 import { heuristics } from "./heuristics.js";
+import { implementability } from "./implementability.js";
+import { paymentBounds } from "./payment-bounds.js";
 import { price } from "./price.js";
-import { robustness } from "./robustness.js";
 import { quote } from "./quote.js";
+import { robustness } from "./robustness.js";
 import type { GameRoom } from "./room.js";
 import { simulate } from "./synthetic.js";
+import { train } from "./train.js";
 
 /** @param fresh makes a new instance of the same core, for batches. */
 export function gameRoom(heap: Heap<GameCore>, fresh: () => Heap<GameCore>): GameRoom {
@@ -31,5 +35,9 @@ export function gameRoom(heap: Heap<GameCore>, fresh: () => Heap<GameCore>): Gam
     quote: (game) => quote(heap, game),
     choose: (policy, by) => choose(heap, policy, by),
     simulate: (options) => simulate(heap, options),
+    train: (game) => train(heap, game),
+    implementability: (table) => implementability(heap, table),
+    continuity: (question) => continuity(heap, question),
+    paymentBounds: (game) => paymentBounds(heap, game),
   };
 }

@@ -19,6 +19,9 @@ export const lies = [
 /** How what the mechanism reads differs from what is reported. */
 export const noises = ["uniform", "rounding"] as const;
 
+/** What training maximises. In the order of the core's codes. */
+export const objectives = ["social-welfare", "nash", "max-min"] as const;
+
 /** Of a batch's rewards. */
 export const precisions = ["f64", "f32"] as const;
 
@@ -32,6 +35,7 @@ export const deviations = ["sum", "max"] as const;
 export const defaults = {
   divergence: "kl", lambda: 1, normalization: "none", rule: "affine-maximizer", rebate: "none", precision: "f64",
   groups: 5, outcomes: 10, largestSize: 10, deviation: "sum",
+  objective: "social-welfare", smallestSize: 1,
 } as const;
 
 /** What a quote estimates, in the order of the core's columns: one entry a group, and of all groups together. */

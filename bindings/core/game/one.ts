@@ -4,9 +4,10 @@ import { lengthOf, numbers, record } from "../check.js";
 import type { Heap } from "../memory/heap.js";
 import type { GameCore } from "./abi.js";
 import { takeGame, type GameBlock, type Places } from "./block.js";
-import { mechanism, OPTION_FIELDS, weights, type Mechanism, type Weights } from "./options.js";
+import { mechanism, OPTION_FIELDS, TRAINING_FIELDS, weights, type Mechanism, type Weights } from "./options.js";
+import type { TrainingOptions } from "./training-types.js";
 
-const FIELDS = ["groups", "baseline", "boost", ...OPTION_FIELDS];
+const FIELDS = ["groups", "baseline", "boost"];
 
 /** Places of a game of one prompt. */
 export const PLACES: Places = {
@@ -25,9 +26,27 @@ export interface OneGame {
   take(heap: Heap<GameCore>, spare?: number): GameBlock;
 }
 
+/** A game in which nobody is charged, or as theory says: without options of payment. */
+export interface TrainingPart extends OneGame {
+  readonly options: TrainingOptions;
+  /** The value of the caller's own field. */
+  readonly own: unknown;
+}
+
+/** The same without a payment rule. @param own a field of the caller's own beside those. */
+export function readTraining(game: unknown, own: string): TrainingPart {
+  const input = record("game", game, [...FIELDS, ...TRAINING_FIELDS, own], "");
+  const one = readFields(input);
+  const { divergence, lambda, normalization } = one.rule.options;
+  return { ...one, options: { divergence, lambda, normalization }, own: input[own] };
+}
+
 /** @param more fields of the caller's own beside a game's; they are left to it. */
 export function readGame(game: unknown, more: readonly string[] = []): OneGame {
-  const input = record("game", game, [...FIELDS, ...more], "");
+  return readFields(record("game", game, [...FIELDS, ...OPTION_FIELDS, ...more], ""));
+}
+
+function readFields(input: Readonly<Record<string, unknown>>): OneGame {
   const rows: (Float64Array | Float32Array)[] = [];
   const groups = weights(input.groups, "reward", (field, reward) => {
     rows.push(numbers(field, reward, rows[0] && lengthOf(rows[0])));

@@ -7,7 +7,9 @@ import { defaults, divergences, normalizations, rebates, rules } from "./names.j
 import type { Ascent, Properties, ResolvedOptions } from "./types.js";
 
 const GROUP_FIELDS = ["id", "size", "multiplier"] as const;
-export const OPTION_FIELDS = ["divergence", "lambda", "normalization", "rule", "ascent", "rebate"] as const;
+/** Of the training rule, and of everything. */
+export const TRAINING_FIELDS = ["divergence", "lambda", "normalization"] as const;
+export const OPTION_FIELDS = [...TRAINING_FIELDS, "rule", "ascent", "rebate"] as const;
 
 /** The groups, by column. */
 export interface Weights {

@@ -3,6 +3,9 @@
 import type { Draw, FittedRewards, Preferences, Quote, SampledGame } from "./sample-types.js";
 import type { GameSimulation, SimulatedGames } from "./simulation-types.js";
 import type {
+  BoundedGame, Continuity, ContinuityQuestion, Implementability, PaymentBounds, Trained, TrainingGame, TypeTable,
+} from "./training-types.js";
+import type {
   Audited, AuditOptions, Gradient, HeuristicOptions, Heuristics, Robust, RobustnessOptions,
 } from "./study-types.js";
 import type {
@@ -61,4 +64,24 @@ export interface GameRoom {
    *  @example
    *  game.simulate({ samples: 10_000, seed: 1, epsilons: [0.01], lambda: 0.1 }).lies[0].utility.mean < 0;   // true */
   simulate(options: GameSimulation): SimulatedGames;
+  /** The policy that an objective makes of one prompt, with a certificate of how near the optimum it is. Nobody is
+   *  charged: under nash and max-min truth is in general no dominant strategy, whatever is charged (ask
+   *  `implementability`); under social-welfare it is with the payments of `price`. nash and max-min for kl and chi2;
+   *  nash for rewards >= 0, some > 0 in every group. Source: Section 6 and Appendix E. Time O(n m); for those two some
+   *  tens of steps of O(n^2 m + n^3). */
+  train(game: TrainingGame): Trained;
+  /** Whether a training rule, tabulated on k types of one group, can be made truthful by any payments (cycle
+   *  monotonicity, Prop. E.2), by which, and whether by those alone (Lemma C.2). It speaks of the types in the table: a
+   *  rule that is not implementable on them is not on more; one that is may not be. Time O(k^3); for up to 14 types
+   *  that are not implementable O(2^k k^2). */
+  implementability(table: TypeTable): Implementability;
+  /** How far SW-Max's policy can move when what the groups report moves (Def. 4.7, Prop. 4.8, Lemma B.1), whatever
+   *  their rewards. */
+  continuity(question: ContinuityQuestion): Continuity;
+  /** Between what each group's payment has to be under any rule that keeps SW-Max truthful: at least p^AFF if it is
+   *  never negative, at most that and the slack if it is individually rational (Theorem 4.11, Cor. 4.13). Assumes types
+   *  of all normalised rewards >= 0, constant ones among them, and sizes from `smallestSize`. Slack 0 for none and
+   *  range, whose types hold the reward 0; "sum" for kl alone. Time O(n^2 m), for "max" by the other divergences O(n^2
+   *  m^2). */
+  paymentBounds(game: BoundedGame): PaymentBounds;
 }

@@ -49,7 +49,8 @@ export interface AuditedGroup {
   /** What a gain in utility has to pass to be more than rounding. */
   readonly tolerance: number;
   /** What theory says of this group where nobody pays: `indifferent` gains nothing (Theorem 4.2 (1)); `sure` can gain (4.2 (2): its
-   *  rewards differ and the lowest is positive, normalised by sum or max); `open` otherwise (4.3 decides case by case). */
+   *  rewards differ and the lowest is positive, normalised by sum or max; no outcome has probability 0; any divergence but
+   *  total variation, under which small lies may move nothing); `open` otherwise (4.3 decides case by case). */
   readonly unpaidPromise: "indifferent" | "sure" | "open";
   /** The best lie where nobody pays, and the best under the game's rule. A gain that is not positive means none was found. */
   readonly unpaid: BestLie;

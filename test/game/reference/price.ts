@@ -47,6 +47,11 @@ function normalize(row: number[], how: string): number[] {
   const high = Math.max(...row);
   if (how === "sum") return row.map((r) => r / sum(row));
   if (how === "max") return row.map((r) => r / high);
+  if (how === "z-score") {
+    const mean = sum(row) / row.length;
+    const deviation = Math.sqrt(sum(row.map((r) => (r - mean) ** 2)) / row.length);
+    return row.map((r) => (high > low ? (r - mean) / deviation : 0));
+  }
   if (how === "range") return row.map((r) => (high > low ? (r - low) / (high - low) : 0));
   return row;
 }

@@ -7,7 +7,7 @@ export const DIVERGENCES: readonly Divergence[] = [
   "kl", "chi2", "total-variation", "reverse-kl", "hellinger", "jensen-shannon",
   { alpha: -1.5 }, { alpha: 0.25 }, { alpha: 0.99 }, { alpha: 1.25 }, { alpha: 3 },
 ];
-export const NORMALIZATIONS: readonly Normalization[] = ["none", "sum", "max", "range"];
+export const NORMALIZATIONS: readonly Normalization[] = ["none", "sum", "max", "range", "z-score"];
 
 const GROUPS = 8;
 const OUTCOMES = 70;

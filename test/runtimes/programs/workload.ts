@@ -3,10 +3,12 @@
 import type { Candor, PricedBatch, Totals } from "candor";
 import { runCrowds } from "./crowds.js";
 import { runData } from "./data-calls.js";
+import { runAudits } from "./game-audits.js";
 import { runSamples } from "./game-samples.js";
 import { runGameStudies } from "./game-studies.js";
 import { games } from "./games.js";
 import type { Hash } from "./report.js";
+import { runTrainingRules } from "./training-rules.js";
 
 const WORK = games();
 
@@ -43,8 +45,10 @@ export function run(candor: Candor, see: (value: number) => void): void {
     const { winner, scores, withoutGroup, valuations, payments, utilities, welfare } = game.priceCandidates(input);
     for (const values of [scores, withoutGroup, valuations, payments, utilities, [winner, welfare]]) all(values);
   }
+  runAudits(game, see);
   runSamples(game, see);
   runGameStudies(game, see);
+  runTrainingRules(game, see);
   runCrowds(candor, see);
   runData(candor.data, see);
 }

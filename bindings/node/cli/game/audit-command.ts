@@ -11,7 +11,7 @@ import { refuseOptions } from "../usage.js";
 import { auditReport } from "./audit-report.js";
 import { Audits, type AuditedFile } from "./audited.js";
 import { candidateLayout, readCandidateTable } from "./candidate-table.js";
-import { Games, isCandidateGame, priceCandidateGame } from "./documents.js";
+import { Games, isCandidateGame, readCandidateGame } from "./documents.js";
 import { MECHANISM, addGameOptions, checkOptions, resize, type Wanted } from "./options.js";
 import { promptLayout, readPromptTable } from "./prompt-table.js";
 
@@ -81,8 +81,8 @@ async function auditDocuments(documents: AsyncIterable<Document>, { game, wanted
     if (candidates) throw new Refusal(document.place, "more after a game of candidates, which stands alone");
     if (count++ === 0 && isCandidateGame(document.value)) {
       refuseOptions(command, MECHANISM, "for candidates, which are trained already");
-      const [{ groups }, , one] = priceCandidateGame(game, document, wanted);
-      const audits = new Audits(game, groups, {});
+      const { ids: _, ...one } = readCandidateGame(game, document, wanted);
+      const audits = new Audits(game, one.groups, {});
       audits.take(refusing(document.place, () => game.audit(one)));
       candidates = audits.finish();
     } else {

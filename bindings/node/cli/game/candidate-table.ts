@@ -1,6 +1,7 @@
 // The table `candidate,group,size,value`: candidate models that were really trained, and what each is worth to every
 // group.
 
+import type { Numbers } from "candor";
 import { Names, decimal } from "../input/fields.js";
 import type { Layout, Table } from "../input/table.js";
 import { Refusal, quote } from "../refusal.js";
@@ -13,6 +14,9 @@ export interface Candidates {
   readonly ids: readonly string[];
   /** values: one per candidate. */
   readonly groups: readonly (NamedGroup & { readonly values: readonly number[] })[];
+  /** One per candidate, where the file has them. */
+  readonly regularizer?: Numbers;
+  readonly boost?: Numbers;
 }
 
 /** Where each column of the layout stands. */

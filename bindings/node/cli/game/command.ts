@@ -1,19 +1,16 @@
 // candor price FILE
 
-import { load, type GameRoom } from "candor";
+import { load } from "candor";
 import type { Command } from "commander";
-import type { Document } from "../input/json.js";
-import { withInput, type Input } from "../input/read.js";
+import { withInput } from "../input/read.js";
 import { addReportOptions, printer, type Report, type ReportOptions } from "../output/report.js";
-import { Refusal, refusing } from "../refusal.js";
+import { refusing } from "../refusal.js";
 import { refuseOptions } from "../usage.js";
 import { candidateReport } from "./candidate-report.js";
-import { candidateLayout, readCandidateTable } from "./candidate-table.js";
-import { Games, isCandidateGame, priceCandidateGame } from "./documents.js";
-import { MECHANISM, addGameOptions, checkOptions, resize, type Wanted } from "./options.js";
+import { addGameOptions, checkOptions, type Wanted } from "./options.js";
 import { Pricer } from "./pricer.js";
-import type { Observer, PricedPrompts } from "./prompt.js";
-import { readPromptTable, promptLayout } from "./prompt-table.js";
+import type { PricedPrompts } from "./prompt.js";
+import { gameLayouts, readGames } from "./reading.js";
 import { FEW, MOST, ROW_HEAD, resultsFor } from "./results.js";
 
 const HELP = `
@@ -75,59 +72,16 @@ export function addPrice(program: Command): void {
       const { game } = await load();
       checkOptions(game, wanted, command);
       const results = resultsFor(format, each, print);
-      const pricing: Pricing = { game, wanted, each, observe: results.observe, command };
-      const priced = await withInput(file, [promptLayout, candidateLayout], (input) => price(input, pricing));
+      const priced = await withInput(file, gameLayouts, (input): Promise<PricedPrompts | Report> =>
+        readGames(input, {
+          game, wanted, command,
+          prompts: (terms) => new Pricer(game, { ...terms, observe: results.observe }),
+          candidates: ({ ids, ...candidates }, place) => {
+            const outcome = refusing(place, () => game.priceCandidates(candidates));
+            return candidateReport({ ids, ...candidates }, outcome, each);
+          },
+        }),
+      );
       await ("totals" in priced ? results.finish(priced) : print(priced));
     });
-}
-
-interface Pricing {
-  readonly game: GameRoom;
-  readonly wanted: Wanted;
-  readonly each: boolean;
-  readonly observe: Observer | undefined;
-  readonly command: Command;
-}
-
-/** Prompts, or the report on candidates. */
-async function price(input: Input, pricing: Pricing): Promise<PricedPrompts | Report> {
-  if ("documents" in input) return priceDocuments(input.documents, pricing);
-  const { source, table } = input;
-  const { game, wanted, each, observe, command } = pricing;
-  if (table.layout === candidateLayout) {
-    refuseMechanism(command);
-    const candidates = await readCandidateTable(table);
-    const groups = resize(candidates.groups, wanted, source);
-    return candidateReport({ ...candidates, groups }, refusing(source, () => game.priceCandidates({ groups })), each);
-  }
-  const { size: _, ...options } = wanted;
-  const extras = { baselines: table.column("baseline") >= 0, boosts: false };
-  return readPromptTable(
-    table,
-    (groups) => new Pricer(game, { groups: resize(groups, wanted, source), options, extras, observe }),
-  );
-}
-
-/** One CandidateGame, or a Game a document. */
-async function priceDocuments(documents: AsyncIterable<Document>, pricing: Pricing): Promise<PricedPrompts | Report> {
-  const { game, wanted, each, observe, command } = pricing;
-  const extras = { baselines: true, boosts: true };
-  const games = new Games(game, wanted, (terms) => new Pricer(game, { ...terms, extras, observe }));
-  let candidates: Report | undefined;
-  let count = 0;
-  for await (const document of documents) {
-    if (candidates) throw new Refusal(document.place, "more after a game of candidates, which stands alone");
-    if (count++ === 0 && isCandidateGame(document.value)) {
-      refuseMechanism(command);
-      const [named, priced] = priceCandidateGame(game, document, wanted);
-      candidates = candidateReport(named, priced, each);
-    } else {
-      games.add(document);
-    }
-  }
-  return candidates ?? games.finish();
-}
-
-function refuseMechanism(command: Command): void {
-  refuseOptions(command, MECHANISM, "for candidates, which are trained already");
 }

@@ -1,6 +1,6 @@
 // JSON: one Game (`groups` with `reward`), a Game a line, or one CandidateGame (`groups` with `values`).
 
-import type { CandidateGame, Game, GameRoom, Group, PricedCandidates, ResolvedOptions } from "candor";
+import type { CandidateGame, Game, GameRoom, Group, ResolvedOptions } from "candor";
 import type { Document } from "../input/json.js";
 import { Refusal, quote, refusing, type Place } from "../refusal.js";
 import type { Candidates } from "./candidate-table.js";
@@ -63,19 +63,17 @@ export class Games<Result> {
   }
 }
 
-/** A CandidateGame priced, which has no names for its candidates, and itself with the groups' sizes as they are wanted. */
-export function priceCandidateGame(
+/** A CandidateGame, which has no names for its candidates. The library prices it first, for its messages' sake. */
+export function readCandidateGame(
   game: GameRoom,
   { value, place }: Document,
   wanted: Wanted,
-): [Candidates, PricedCandidates, CandidateGame] {
-  const given = value as CandidateGame;
-  refusing(place, () => game.priceCandidates(given));
-  const groups = resize(named(given.groups, place), wanted, place);
-  const one = { ...given, groups };
-  const priced = refusing(place, () => game.priceCandidates(one));
-  const ids = Array.from(priced.scores, (_, k) => `candidates[${k}]`);
-  return [{ ids, groups: groups.map((group) => ({ ...group, values: Array.from(group.values) })) }, priced, one];
+): Candidates {
+  const one = value as CandidateGame;
+  const { scores } = refusing(place, () => game.priceCandidates(one));
+  const groups = resize(named(one.groups, place), wanted, place);
+  const ids = Array.from(scores, (_, k) => `candidates[${k}]`);
+  return { ...one, ids, groups: groups.map((group) => ({ ...group, values: Array.from(group.values) })) };
 }
 
 /** A group without a name gets its place. @throws Refusal when two have the same. */

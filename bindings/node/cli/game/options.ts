@@ -19,8 +19,19 @@ export const MECHANISM: readonly (keyof GameOptions)[] = ["lambda", "divergence"
 
 /** Adds the options to a command. */
 export function addGameOptions(command: Command): Command {
-  const option = (flags: string, what: string, otherwise: string | number): Option =>
-    new Option(flags, `${what} (default: ${otherwise})`);
+  return addTrainingOptions(command)
+    .addOption(option("--rule <name>", "who pays", defaults.rule).choices(rules))
+    .addOption(
+      new Option(
+        "--ascent <steps:rate>",
+        "checkpoints by mirror ascent, for rules intermediate and early-stopped: 8:0.3",
+      ).argParser(ascent),
+    )
+    .addOption(option("--rebate <name>", "what groups get back", defaults.rebate).choices(rebates));
+}
+
+/** Adds those that say how the model is trained, and for whom: what payments are is the command's own affair. */
+export function addTrainingOptions(command: Command): Command {
   return command
     .addOption(
       option(
@@ -41,20 +52,15 @@ export function addGameOptions(command: Command): Command {
         defaults.normalization,
       ).choices(normalizations),
     )
-    .addOption(option("--rule <name>", "who pays", defaults.rule).choices(rules))
-    .addOption(
-      new Option(
-        "--ascent <steps:rate>",
-        "checkpoints by mirror ascent, for rules intermediate and early-stopped: 8:0.3",
-      ).argParser(ascent),
-    )
-    .addOption(option("--rebate <name>", "what groups get back", defaults.rebate).choices(rebates))
     .addOption(
       new Option("--size <group=number>", "agents in a group, > 0; once for each group")
         .default(new Map(), "1 or the file's")
         .argParser(sizes),
     );
 }
+
+const option = (flags: string, what: string, otherwise: string | number): Option =>
+  new Option(flags, `${what} (default: ${otherwise})`);
 
 function positive(text: string): number {
   const number = decimal(text);

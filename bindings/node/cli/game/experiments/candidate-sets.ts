@@ -11,9 +11,9 @@ export interface CandidateSet {
   readonly values: readonly (readonly number[])[];
 }
 
-/** What Tables 2 and 3 were made of, as far as they tell: also in examples/rewarded-soups.csv. */
+/** What Tables 2 and 3 were made of, as far as they tell; also in examples/rewarded-soups.csv. */
 export const recovered: CandidateSet = {
-  source: "The candidates were recovered from the paper's Tables 2 and 3 by linear programming, exact to their rounding.",
+  source: "The candidates are recovered from the paper's Tables 2 and 3 by linear programming, exact to rounding.",
   rewards: ["helpfulness", "harmlessness", "humor"],
   values: [
     [0, 1, 0.503],
@@ -39,11 +39,12 @@ export const mixed: CandidateSet = {
 
 const SOUPS = 11;
 
-/** Soups between two models that were each trained on one reward, t = 0, 0.1, ..., 1 of the way from the second's to the
- *  first's: on a concave front, as Rewarded Soups are reported to lie, from (0, 1) to (1, 0). */
+/** Soups between two models that were each trained on one reward, t = 0, 0.1, ..., 1 of the way from the second's to
+ *  the first's: on a concave front, as Rewarded Soups are reported to lie, from (0, 1) to (1, 0). */
 function soups(rewards: readonly [string, string], first: Share, second: Share): CandidateSet {
   return {
-    source: `The candidates are our own: ${SOUPS} soups of two models on a concave front, which show the figure's shape. ` +
+    source:
+      `The candidates are our own: ${SOUPS} soups of two models on a concave front, which show the figure's shape. ` +
       "The paper does not publish its candidates.",
     rewards,
     values: Array.from({ length: SOUPS }, (_, k) => k / (SOUPS - 1)).map((t) => [first(t), second(t)]),

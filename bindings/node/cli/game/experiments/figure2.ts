@@ -5,8 +5,8 @@ import type { Experiment } from "../../experiments/experiment.js";
 import { fixed } from "../../experiments/statistics.js";
 import { experimentReport, type Section } from "../../output/sections.js";
 import { faithfulSummary, harmlessHumor, type CandidateSet } from "./candidate-sets.js";
-import { isTruth, letter, liesOverCandidates, manipulations, overstatements, type Lie, type Outcome } from "./lies.js";
-import { seriesOf } from "./published-table.js";
+import { letter, liesOverCandidates, manipulations, overstatements, type Lie, type Outcome } from "./lies.js";
+import { heading, judge, seriesOf } from "./outcomes.js";
 
 const GAMES: readonly (readonly [name: string, set: CandidateSet])[] = [
   ["Harmless vs. Humor", harmlessHumor],
@@ -28,7 +28,7 @@ export const figure2: Experiment = {
     const panels = GAMES.flatMap(([name, set]) =>
       SIZES.flatMap((sizes) => [overstatements, manipulations].map((lies) => panel(game, name, set, sizes, lies))),
     );
-    const failed = panels.filter(({ outcomes }) => !truthIsBest(outcomes));
+    const failed = panels.filter(({ outcomes }) => !judge(outcomes).truthIsBest);
     return experimentReport(
       "Figure 2: two lies, with the payment",
       [
@@ -57,11 +57,6 @@ function panel(game: GameRoom, name: string, set: CandidateSet, sizes: Panel["si
   return { name, sizes, outcomes: liesOverCandidates(game, { groups }, 0, lies) };
 }
 
-function truthIsBest(outcomes: readonly Outcome[]): boolean {
-  const truth = outcomes.find(isTruth)!;
-  return outcomes.every(({ utility }) => utility <= truth.utility + 1e-9);
-}
-
 function sectionsOf({ name, sizes, outcomes }: Panel): Section[] {
   const by = letter(outcomes[0]!);
   const title = `${name}, sizes (${sizes.join(", ")}), by ${by}`;
@@ -69,7 +64,7 @@ function sectionsOf({ name, sizes, outcomes }: Panel): Section[] {
     {
       heading: title,
       table: {
-        head: [by, ...outcomes.map((outcome) => (isTruth(outcome) ? "1 (truth)" : String(outcome.parameter)))],
+        head: [by, ...outcomes.map(heading)],
         rows: (["valuation", "payment", "utility"] as const).map((row) => [
           row, ...outcomes.map((outcome) => fixed(outcome[row], 2)),
         ]),

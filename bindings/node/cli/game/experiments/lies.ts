@@ -1,4 +1,5 @@
-// The two lies of Section 5 (Sun et al. 2025), told by one group while the others tell the truth, and what they come to.
+// The two lies of Section 5 (Sun et al. 2025), told by one group while the others tell the truth, and what they come
+// to.
 //
 //     Strategy 1, overstatement:  the truth of the rewards, alpha times the size
 //     Strategy 2, manipulation:   beta times its rewards and 1 - beta times the others', the truth of the size

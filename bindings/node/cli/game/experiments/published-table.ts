@@ -5,6 +5,7 @@ import { fixed } from "../../experiments/statistics.js";
 import { experimentReport } from "../../output/sections.js";
 import type { CandidateSet } from "./candidate-sets.js";
 import { liesOverCandidates, overstatements, type Outcome } from "./lies.js";
+import { heading, judge, seriesOf } from "./outcomes.js";
 
 type Figures = readonly [number, number, number, number, number, number];
 
@@ -48,15 +49,16 @@ export function publishedTable({ number, set, groups, paper }: PublishedTable): 
           ]),
         ],
         [
-          { table: { head: ["alpha", ...outcomes.map(heading)], rows: rowsOf(outcomes, paper) }, text: [said(outcomes)] },
+          {
+            text: [said(outcomes)],
+            table: { head: ["alpha", ...outcomes.map(heading)], rows: rowsOf(outcomes, paper) },
+          },
           { chart: { title: "Group 1, by the size it reports", x: "alpha", y: "reward", series: seriesOf(outcomes) } },
         ],
       );
     },
   };
 }
-
-const heading = ({ parameter }: Outcome): string => (parameter === 1 ? "1 (truth)" : String(parameter));
 
 const rowsOf = (outcomes: readonly Outcome[], paper: PublishedTable["paper"]): string[][] =>
   ROWS.flatMap(([name, key]) => [
@@ -66,19 +68,13 @@ const rowsOf = (outcomes: readonly Outcome[], paper: PublishedTable["paper"]): s
 
 /** What the table shows, checked and not only said. */
 function said(outcomes: readonly Outcome[]): string {
-  const truth = outcomes.find(({ parameter }) => parameter === 1)!;
+  const { truth, truthIsBest } = judge(outcomes);
   const most = outcomes.at(-1)!;
-  const best = outcomes.every(({ utility }) => utility <= truth.utility + 1e-9);
-  return `Overstating its size 3 times changes what group 1 gets by ${signed(most.valuation - truth.valuation)}, and what ` +
-    `it keeps after payment by ${signed(most.utility - truth.utility)}: ` +
-    (best ? "no report leaves it with more than the truth." : "THE TRUTH IS NOT BEST, which Prop. 4.4 excludes.");
+  return [
+    `Overstating its size 3 times changes what group 1 gets by ${signed(most.valuation - truth.valuation)}, and what`,
+    `it keeps after payment by ${signed(most.utility - truth.utility)}:`,
+    truthIsBest ? "no report leaves it with more than the truth." : "THE TRUTH IS NOT BEST, which Prop. 4.4 excludes.",
+  ].join(" ");
 }
 
 const signed = (value: number): string => `${value < 0 ? "-" : "+"}${fixed(Math.abs(value), 2)}`;
-
-/** Valuation, payment and utility as curves over a lie's parameter. */
-export const seriesOf = (outcomes: readonly Outcome[]) =>
-  (["valuation", "payment", "utility"] as const).map((name) => ({
-    name,
-    points: outcomes.map((outcome) => [outcome.parameter, outcome[name]] as const),
-  }));

@@ -1,0 +1,131 @@
+// One Newton step of a dual: its curvature, factored, and a search along the step.
+//
+// The policy's response to its scores is dpi(x)/dR(x) = g(x) up to the constraint that pi sums to 1, g = q t'(y)/lambda
+// (kl: pi/lambda; chi2: q/(2 lambda) where pi > 0), so dv_i/dR along r_j is Cov_g(r_i, r_j) = sum_x g (r_i - mean_g
+// r_i)(r_j - mean_g r_j).
+
+import { OK, Status } from "../../status";
+import { get, set } from "../../math/arrays";
+import { KL } from "../block";
+import { settle, truthOf, valuation } from "../study/play";
+import { Dual, NASH } from "./block";
+import * as maxMin from "./duals/max-min";
+import * as nash from "./duals/nash";
+
+/** A step is taken where its slope has fallen to this share of what it was, or below 0. */
+const ENOUGH: f64 = 0.1;
+const MOST_TRIALS: u32 = 60;
+
+/** Trains on the trial's weights: policy, valuations and gradient are then the trial's. */
+export function evaluate(dual: Dual): Status {
+  if (dual.objective == NASH) nash.weigh(dual);
+  else maxMin.weigh(dual);
+  const status = settle(dual.play);
+  if (status != OK) return status;
+  for (let i: u32 = 0; i < dual.groups; ++i) set(dual.values, i, valuation(dual.play, i));
+  if (dual.objective == NASH) nash.differentiate(dual);
+  else maxMin.differentiate(dual);
+  return OK;
+}
+
+/** From the point, at which the gradient is, along `direction`, no further than `limit` of it. Afterwards the point is
+ *  the trial. False where rounding hides the way down. */
+export function search(dual: Dual, limit: f64): bool {
+  const steepness = -slope(dual);
+  if (!(steepness > 0)) return false;
+  let length = limit;
+  for (let trial: u32 = 0; trial < MOST_TRIALS; ++trial) {
+    for (let i: u32 = 0; i < dual.groups; ++i) set(dual.trial, i, get(dual.point, i) + length * get(dual.direction, i));
+    if (evaluate(dual) == OK) {
+      const now = slope(dual);
+      if (now <= ENOUGH * steepness) {
+        memory.copy(dual.point, dual.trial, <usize>dual.groups << 3);
+        return true;
+      }
+      // where a straight line through both slopes is 0, but neither too near nor too far
+      length *= max(0.05, min(0.7, steepness / (steepness + now)));
+    } else length *= 0.5;
+  }
+  return false;
+}
+
+function slope(dual: Dual): f64 {
+  let sum: f64 = 0;
+  for (let i: u32 = 0; i < dual.groups; ++i) sum += get(dual.direction, i) * get(dual.gradient, i);
+  return sum;
+}
+
+/** Factors 1 + S K S into the matrix, K_ij = Cov_g(r_i, r_j), S diagonal. @param scale f64[n], S. Time O(n^2 m) */
+export function factor(dual: Dual, scale: usize): void {
+  const n = dual.groups;
+  const row = <usize>dual.outcomes << 3;
+  for (let i: u32 = 0; i < n; ++i) centre(dual, i, get(scale, i));
+  for (let i: u32 = 0; i < n; ++i) {
+    for (let j: u32 = 0; j <= i; ++j) {
+      set(dual.matrix, i * n + j, dot(dual.centred + i * row, dual.centred + j * row, row) + (i == j ? 1 : 0));
+    }
+  }
+  for (let i: u32 = 0; i < n; ++i) {
+    const rowI = dual.matrix + ((<usize>i * n) << 3);
+    for (let j: u32 = 0; j <= i; ++j) {
+      const rowJ = dual.matrix + ((<usize>j * n) << 3);
+      const rest = get(rowI, j) - dot(rowI, rowJ, <usize>j << 3);
+      // no pivot of 1 + K is below 1 but by rounding
+      set(rowI, j, i == j ? sqrt(max(1, rest)) : rest / get(rowJ, j));
+    }
+  }
+}
+
+/** centred_i(x) <- scale sqrt(g(x)) (r_i(x) - mean_g r_i). */
+function centre(dual: Dual, group: u32, scale: f64): void {
+  const play = dual.play;
+  const outcomes = dual.outcomes;
+  const row = truthOf(play, group);
+  const into = dual.centred + ((<usize>group * outcomes) << 3);
+  const origin = get(row, play.space.mode);
+  let mass: f64 = 0;
+  let sum: f64 = 0;
+  for (let x: u32 = 0; x < outcomes; ++x) {
+    const g = response(dual, x);
+    mass += g;
+    sum += g * (get(row, x) - origin);
+  }
+  const mean = sum / mass;
+  for (let x: u32 = 0; x < outcomes; ++x) {
+    set(into, x, scale * sqrt(response(dual, x)) * ((get(row, x) - origin) - mean));
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function response(dual: Dual, x: u32): f64 {
+  const game = dual.play.game;
+  const space = dual.play.space;
+  if (game.divergence == KL) return get(space.policy, x) / game.lambda;
+  return get(space.density, x) > 0 ? get(space.baseline, x) / (2 * game.lambda) : 0;
+}
+
+function dot(a: usize, b: usize, bytes: usize): f64 {
+  let even: f64 = 0;
+  let odd: f64 = 0;
+  let at: usize = 0;
+  for (; at + 16 <= bytes; at += 16) {
+    even += load<f64>(a + at) * load<f64>(b + at);
+    odd += load<f64>(a + at, 8) * load<f64>(b + at, 8);
+  }
+  return at < bytes ? even + odd + load<f64>(a + at) * load<f64>(b + at) : even + odd;
+}
+
+/** right f64[n] <- what the factored matrix takes to it. */
+export function solve(dual: Dual, right: usize): void {
+  const n = dual.groups;
+  for (let i: u32 = 0; i < n; ++i) {
+    const rest = get(right, i) - dot(dual.matrix + ((<usize>i * n) << 3), right, <usize>i << 3);
+    set(right, i, rest / get(dual.matrix, i * n + i));
+  }
+  for (let i = n; i-- > 0;) {
+    let rest = get(right, i);
+    for (let j = i + 1; j < n; ++j) rest -= get(dual.matrix, j * n + i) * get(right, j);
+    set(right, i, rest / get(dual.matrix, i * n + i));
+  }
+}
