@@ -1,9 +1,10 @@
 // One response drawn from a policy: what a service does when it answers a request with the model that the groups share.
 //
-// By inversion: response x answers for the numbers u in [0, 1) with c(x-1) <= u c(m-1) < c(x), c the cumulative probabilities. They
-// are summed with compensation, so that the width of an interval is its probability to rounding however many responses there are,
-// and a response of probability 0 has none. Keyed, the number is a pseudorandom function of the request: a replay draws the same
-// response, and who lacks the key cannot foresee it. Time O(m); nothing is taken.
+// By inversion: response x answers for the numbers u in [0, 1) with c(x-1) <= u c(m-1) < c(x), c the cumulative
+// probabilities. They are summed with compensation, so that the width of an interval is its probability to rounding
+// however many responses there are, and a response of probability 0 has none. Keyed, the number is a pseudorandom
+// function of the request: a replay draws the same response, and who lacks the key cannot foresee it. Time O(m);
+// nothing is taken.
 
 import { MASS_NOT_ONE, OK, PROBABILITY_NOT_VALID, Status } from "../status";
 import { get } from "../math/arrays";

@@ -1,4 +1,5 @@
-// Cholesky's factorisation of a dense symmetric positive definite matrix, f64[n*n] row-major, of which the lower triangle counts.
+// Cholesky's factorisation of a dense symmetric positive definite matrix, f64[n*n] row-major, of which the lower
+// triangle counts.
 
 import { get, set } from "./arrays";
 
@@ -50,7 +51,8 @@ export function solve(factored: usize, n: u32, vector: usize): void {
   }
 }
 
-/** The diagonal of matrix^-1, by its factor: the squared lengths of the columns of L^-1. @param column f64[n] scratch. Time n^3 / 6. */
+/** The diagonal of matrix^-1, by its factor: the squared lengths of the columns of L^-1. @param column f64[n]
+ *  scratch. Time n^3 / 6. */
 export function inverseDiagonal(factored: usize, n: u32, into: usize, column: usize): void {
   const row = <usize>n << 3;
   for (let j: u32 = 0; j < n; ++j) {

@@ -88,7 +88,7 @@ test("prompts: means over prompts, errors over prompts, biases within them", asy
   }
   const { stdout } = await candor(["quote", "-"], { input: TIDY });
   expect(stdout).toContain("Quote from 5 samples of the base model to 2 prompts");
-  expect(stdout).toContain("Few samples a prompt push what is paid off by about");
+  expect(stdout).toContain("Few samples a prompt push payments off by about");
   expect((await quoted(["-"], TIDY.split("\n").slice(0, 5).join("\n"))).groups[0]!.payments.error).toBeNull();
 });
 

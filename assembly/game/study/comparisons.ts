@@ -1,11 +1,14 @@
 // Pairwise preferences, and whether they tell strengths at all.
 //
-// Without a ridge the likelihood has a unique finite maximum exactly when no direction of (strengths, log nu) never lowers it:
+// Without a ridge the likelihood has a unique finite maximum exactly when every direction of (strengths, log nu) lowers
+// it in the end:
 //   - without ties: when everybody has lost to everybody, at least through others (Ford 1957);
-//   - with ties (Davidson 1970), which count as either's win there, also when ties cannot grow without end: when some cycle of
-//     items, each beating or tying the next, has more wins than ties. Otherwise there are levels d with d_i - d_j >= 2 for every win
-//     and |d_i - d_j| <= 2 for every tie, along which log nu may grow: a system of differences, which Bellman and Ford decide.
-// With a ridge strengths are finite, and ties alone can grow without end: where there is no win. Time O(comparisons) a sweep.
+//   - with ties (Davidson 1970), which count as either's win there: when besides some cycle of items, each beating or
+//     tying the next, has more wins than ties. Otherwise there are levels d with d_i - d_j >= 2 for every win and
+//     |d_i - d_j| <= 2 for every tie, along which log nu may grow: a system of differences, which Bellman and Ford
+//     decide.
+// With a ridge strengths are finite, and only log nu can grow without end: where there is no win.
+// Time O(comparisons) a sweep.
 
 import { NEVER_LOST, NEVER_WON, NOT_COMPARED, OK, Status, TIES_WITHOUT_END } from "../../status";
 import { fill, get, set } from "../../math/arrays";
@@ -55,8 +58,8 @@ export function examine(fit: Fit, levels: usize): Status {
   return fit.ties && !overruns(fit, levels) ? TIES_WITHOUT_END : OK;
 }
 
-/** The first item that no path of comparisons leads to from item 0, down from winners to losers, up, or either way; as many as there
- *  are when all are reached. */
+/** The first item that no path of comparisons leads to from item 0, down from winners to losers, up, or either way;
+ *  as many as there are when all are reached. */
 function reach(fit: Fit, reached: usize, down: bool, up: bool): u32 {
   fill(reached, fit.items, 0);
   set(reached, 0, 1);

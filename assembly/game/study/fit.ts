@@ -1,13 +1,16 @@
-// Rewards from pairwise preferences: strengths by maximum likelihood, so that a group that only has comparisons can take part.
+// Rewards from pairwise preferences: strengths by maximum likelihood, so that a group that only has comparisons can
+// take part.
 //
 // Source: Bradley and Terry 1952; ties by Davidson 1970: with a = e^(d/2), d the difference of two log-strengths,
 //     P(win) = a / D,   P(loss) = (1/a) / D,   P(tie) = nu / D,   D = a + 1/a + nu
-// which is an exponential family: the log-likelihood is concave in (log-strengths, log nu), and Newton's method with steps halved
-// until they climb reaches its maximum, if there is one (comparisons.ts). The certificate is what its gradient comes to there.
-// The Hessian knows no level of the strengths: c 11' is added to it, which holds their sum where it is, at 0.
+// which is an exponential family: the log-likelihood is concave in (log-strengths, log nu), and Newton's method with
+// steps halved until they climb reaches its maximum, if there is one (comparisons.ts). The certificate is what its
+// gradient comes to there. The Hessian knows no level of the strengths: c 11' is added to it, which holds their sum
+// where it is, at 0.
 //
-// Standard errors are those of the inverse information, of strengths whose mean is 0; with a ridge, of its penalised form.
-// Valid: comparisons independent given the strengths. Time n^3 / 6 + comparisons a step, n^3 / 6 for the errors; arena n^2, n = items + 1.
+// Standard errors are those of the inverse information, of strengths whose mean is 0; with a ridge, of its penalised
+// form. Valid: comparisons independent given the strengths. Time n^3 / 6 + comparisons a step, n^3 / 6 for the
+// errors; arena n^2, n = items + 1.
 
 import { NOT_FITTED, OK, OUT_OF_MEMORY, Status } from "../../status";
 import { add, fill, get, set } from "../../math/arrays";
@@ -47,7 +50,8 @@ export function fitRewards(fit: Fit): Status {
   return status;
 }
 
-/** @param hessian f64[n*n]. @param point, gradient, step, trial f64[n]: log-strengths and, with ties, log nu behind them */
+/** @param hessian f64[n*n]. @param point, gradient, step, trial f64[n]: log-strengths and, with ties, log nu behind
+ *  them */
 function climb(fit: Fit, n: u32, hessian: usize, point: usize, gradient: usize, step: usize, trial: usize): Status {
   const total = weight(fit);
   fill(point, n, 0);
@@ -74,9 +78,11 @@ function climb(fit: Fit, n: u32, hessian: usize, point: usize, gradient: usize, 
   return conclude(fit, point, trial, value, residual, level);
 }
 
-/** The first of the step, its half, its quarter ... that climbs, into `trial`. At the top, where the value is all rounding, one that
- *  lowers the residual will do. @returns whether there is one; then `gradient` is that there */
-function search(fit: Fit, n: u32, point: usize, step: usize, trial: usize, gradient: usize, value: f64, slope: f64, residual: f64): bool {
+/** The first of the step, its half, its quarter ... that climbs, into `trial`. At the top, where the value is all
+ *  rounding, one that lowers the residual will do. @returns whether there is one; then `gradient` is that there */
+function search(
+  fit: Fit, n: u32, point: usize, step: usize, trial: usize, gradient: usize, value: f64, slope: f64, residual: f64,
+): bool {
   const rounding = 1e-12 * (abs(value) + 1);
   for (let k = 0, share: f64 = 1; k < HALVINGS; ++k, share *= 0.5) {
     for (let i: u32 = 0; i < n; ++i) set(trial, i, get(point, i) + share * get(step, i));
@@ -99,7 +105,8 @@ function largest(values: usize, n: u32): f64 {
   return most;
 }
 
-/** The log-likelihood less the ridge. @param gradient f64[n] out. @param hessian f64[n*n] out, negative, lower triangle; 0: not asked */
+/** The log-likelihood less the ridge. @param gradient f64[n] out. @param hessian f64[n*n] out, negative, lower
+ *  triangle; 0: not asked */
 function evaluate(fit: Fit, n: u32, at: usize, gradient: usize, hessian: usize): f64 {
   const m = fit.items;
   const tau: f64 = fit.ties ? get(at, m) : 0;

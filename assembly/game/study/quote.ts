@@ -1,14 +1,16 @@
-// What fine-tuning would give each group and cost it, from samples of the base model: the game over the samples, uniform where they
-// were drawn, and how far its answer is from that over all responses (standard errors and biases by the grouped jackknife).
+// What fine-tuning would give each group and cost it, from samples of the base model: the game over the samples,
+// uniform where they were drawn, and how far its answer is from that over all responses (standard errors and biases
+// by the grouped jackknife).
 //
-// Every quantity of the outcome is an expectation of t = policy/q under the base model, so the game over S samples has the optimum's
-// up to O(1/sqrt S); its bias is O(1/S). Leaving out one block of samples at a time and pricing again estimates both (Quenouille
-// 1956, Tukey 1958), for every divergence and rule under which the outcome is a smooth function of the sample. Blocks may differ by
-// a sample: Busing, Meijer and van der Leeden 1999, eq. 4 and 5, which is the usual form where they do not.
+// Every quantity of the outcome is an expectation of t = policy/q under the base model, so the game over S samples
+// has the optimum's up to O(1/sqrt S); its bias is O(1/S). Leaving out one block of samples at a time and pricing
+// again estimates both (Quenouille 1956, Tukey 1958), for every divergence and rule under which the outcome is a
+// smooth function of the sample. Blocks may differ by a sample: Busing, Meijer and van der Leeden 1999, eq. 4 and 5,
+// which is the usual form where they do not.
 //
-// Asymptotic, for samples that are independent draws of the base model: not to be trusted where few of them carry the policy
-// (`effective`), nor under total variation, which moves mass to the best sample of all, a quantity that no block but one changes.
-// Time B + 1 prices; arena B (5 n + 2) + n S beyond what pricing takes.
+// Asymptotic, for samples that are independent draws of the base model: not to be trusted where few of them carry the
+// policy (`effective`), nor under total variation, which moves mass to the best sample of all, a quantity that no
+// block but one changes. Time B + 1 prices; arena B (5 n + 2) + n S beyond what pricing takes.
 
 import { OK, OUT_OF_MEMORY, Status } from "../../status";
 import { get, set } from "../../math/arrays";
@@ -157,8 +159,9 @@ function blockSize(samples: u32, b: u32, blocks: u32): u32 {
   return (samples - b + blocks - 1) / blocks;
 }
 
-/** Error and bias of quantity k: with h_b = S / size of block b and the pseudo-values h_b theta - (h_b - 1) theta_b, the jackknife's
- *  estimate is their mean weighted by 1 / h_b, its variance the mean of their squared distances from it over h_b - 1. */
+/** Error and bias of quantity k: with h_b = S / size of block b and the pseudo-values h_b theta - (h_b - 1) theta_b,
+ *  the jackknife's estimate is their mean weighted by 1 / h_b, its variance the mean of their squared distances from
+ *  it over h_b - 1. */
 function measure(quote: Quote, samples: u32, replicates: usize, width: u32, k: u32): void {
   const B = quote.blocks;
   const theta = get(quote.estimates, k);

@@ -46,7 +46,9 @@ function chosenBy(by: unknown): { readonly u: number; readonly request: number; 
     if (!(u >= 0 && u < 1)) throw rangeError("u", "a number from 0 to below 1", u);
     return { u, request: 0 };
   }
-  if (typeof by !== "object" || by === null) throw typeError("u", "a number from 0 to below 1, or { key, request }", by);
+  if (typeof by !== "object" || by === null) {
+    throw typeError("u", "a number from 0 to below 1, or { key, request }", by);
+  }
   const input = record("draw", by, ["key", "request"], "");
   return { u: 0, key: hexKey("key", input.key), request: amount("request", input.request) };
 }

@@ -102,9 +102,12 @@ function refused(status: number, ids: readonly string[], item: number, ridge: nu
   const [at, first] = [JSON.stringify(ids[item]), JSON.stringify(ids[0])];
   const field = "comparisons";
   switch (status) {
-    case Status.NOT_COMPARED: return rangeError(field, `at least one comparison of ${at} with ${first}, if through others`, 0);
-    case Status.NEVER_LOST: return rangeError(field, `at least one loss of ${at} to ${first}, if through others, or a ridge > 0`, 0);
-    case Status.NEVER_WON: return rangeError(field, `at least one win of ${at} over ${first}, if through others, or a ridge > 0`, 0);
+    case Status.NOT_COMPARED:
+      return rangeError(field, `at least one comparison of ${at} with ${first}, if through others`, 0);
+    case Status.NEVER_LOST:
+      return rangeError(field, `at least one loss of ${at} to ${first}, if through others, or a ridge > 0`, 0);
+    case Status.NEVER_WON:
+      return rangeError(field, `at least one win of ${at} over ${first}, if through others, or a ridge > 0`, 0);
     case Status.TIES_WITHOUT_END:
       return rangeError(field, ridge > 0
         ? "at least one that is no tie"

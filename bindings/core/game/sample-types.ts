@@ -7,8 +7,8 @@ import type { GameOptions, Group, Numbers, Properties, ResolvedOptions } from ".
 export interface SampledGame extends GameOptions {
   /** reward: S finite numbers, what sample s is worth to ONE agent of the group. */
   readonly groups: readonly (Group & { readonly reward: Numbers })[];
-  /** B, how many groups of samples are left out in turn: an integer from 2 to S, default min(S, 128). More take longer and give
-   *  errors that are themselves less noisy, by 1 / sqrt(2 B). */
+  /** B, how many groups of samples are left out in turn: an integer from 2 to S, default min(S, 128). More take
+   *  longer and give errors that are themselves less noisy, by 1 / sqrt(2 B). */
   readonly blocks?: number;
 }
 
@@ -17,9 +17,9 @@ export type Estimates =
   & { readonly [name in (typeof quoted)[number]]: Float64Array }
   & { readonly [name in (typeof quotedTogether)[number]]: number };
 
-/** What fine-tuning would give. Columns are f64[n]: `base`, what the base model is worth to ONE agent (mean reward, normalised);
- *  `valuations`, what the tuned model is; `payments` and `utilities`, of the whole group, as `price` has them; `gains`, utility less
- *  size * base: what taking part is worth to the whole group against no fine-tuning. */
+/** What fine-tuning would give. Columns are f64[n]: `base`, what the base model is worth to ONE agent (mean reward,
+ *  normalised); `valuations`, what the tuned model is; `payments` and `utilities`, of the whole group, as `price` has
+ *  them; `gains`, utility less size * base: what taking part is worth to the whole group against no fine-tuning. */
 export interface Quote extends Estimates {
   readonly ids: readonly (string | null)[];
   readonly options: ResolvedOptions & Required<Pick<SampledGame, "blocks">>;
@@ -34,8 +34,8 @@ export interface Quote extends Estimates {
   readonly biases: Estimates;
   /** 4 S: errors fall like 1 / sqrt S once they are `reliable`. */
   readonly samplesToHalve: number;
-  /** Whether errors can be trusted: at least 100 effective samples, and not total variation, whose policy hangs on the best sample
-   *  of all. False says: draw more samples, raise lambda, or expect more than these errors. */
+  /** Whether errors can be trusted: at least 100 effective samples, and not total variation, whose policy hangs on
+   *  the best sample of all. False says: draw more samples, raise lambda, or expect more than these errors. */
   readonly reliable: boolean;
 }
 
@@ -49,8 +49,8 @@ export interface Draw {
 
 /** What somebody prefers, pair by pair. */
 export interface Preferences {
-  /** `tie`: neither was preferred, then the order of the two says nothing. weight: how often this was said, from 1e-9 to 1e9,
-   *  default 1. */
+  /** `tie`: neither was preferred, then the order of the two says nothing. weight: how often this was said, from 1e-9
+   *  to 1e9, default 1. */
   readonly comparisons: readonly {
     readonly winner: string;
     readonly loser: string;
@@ -59,8 +59,8 @@ export interface Preferences {
   }[];
   /** Names in the order of the results, at most 2,048. Default: all that are compared, by first appearance. */
   readonly items?: readonly string[];
-  /** From 0 to 1e9: so many times half the sum of squared strengths is taken from the log-likelihood, which keeps strengths finite.
-   *  Default 0. */
+  /** From 0 to 1e9: so many times half the sum of squared strengths is taken from the log-likelihood, which keeps
+   *  strengths finite. Default 0. */
   readonly ridge?: number;
 }
 
@@ -70,7 +70,8 @@ export interface FittedRewards {
   readonly options: Required<Pick<Preferences, "ridge">>;
   /** f64[items]: log-strengths, mean 0. P(a wins over b) is e^(a - b) times P(b wins over a). */
   readonly rewards: Float64Array;
-  /** f64[items], from the inverse information, of strengths whose mean is 0; with a ridge too small, as it pulls them in. */
+  /** f64[items], from the inverse information, of strengths whose mean is 0; with a ridge too small, as it pulls them
+   *  in. */
   readonly standardErrors: Float64Array;
   /** log nu of Davidson's model; null where there is no tie. */
   readonly tie: number | null;

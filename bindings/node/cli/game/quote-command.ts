@@ -55,7 +55,8 @@ export function addQuote(program: Command): void {
         if ("documents" in input) throw new Refusal(input.source, "expected a table of samples, got JSON");
         const { source, table } = input;
         if (table.layout === sampledPrompts) {
-          return readPromptTable(table, (groups) => new PromptQuotes(game, resize(groups, wanted, source), options, source));
+          return readPromptTable(table, (groups) => (
+            new PromptQuotes(game, resize(groups, wanted, source), options, source)));
         }
         const samples = await readSampleTable(table);
         const groups = resize(samples.map((group) => ({ ...group, size: 1 })), wanted, source);

@@ -15,32 +15,43 @@ export function quoteReport(quote: Quoted): Report {
   const { head, rows } = groupTable(quote);
   return {
     json: {
-      samples, prompts, effectiveSamples, reliable, [prompts === null ? "samplesToHalve" : "promptsToHalve"]: 4 * (prompts ?? samples),
+      samples, prompts, effectiveSamples, reliable,
+      [prompts === null ? "samplesToHalve" : "promptsToHalve"]: toHalve(quote),
       options, properties,
       ...quote.together,
-      groups: groups.map(({ id, size }, i) => ({ id, size, ...Object.fromEntries(columns.map((name) => [name, each[name][i]])) })),
+      groups: groups.map(({ id, size }, i) => (
+        { id, size, ...Object.fromEntries(columns.map((name) => [name, each[name][i]])) })),
     },
     csv: [
       ["group", "size", ...[...columns, ...together].flatMap((name) => [name, `${name}_error`, `${name}_bias`])],
-      ...groups.map(({ id, size }, i) => [id, size, ...columns.flatMap((name) => cells(each[name][i]!)), ...together.flatMap(() => [null, null, null])]),
-      ["together", null, ...columns.flatMap(() => [null, null, null]), ...together.flatMap((name) => cells(quote.together[name]))],
+      ...groups.map(({ id, size }, i) => [
+        id, size, ...columns.flatMap((name) => cells(each[name][i]!)), ...together.flatMap(() => EMPTY),
+      ]),
+      ["together", null, ...columns.flatMap(() => EMPTY), ...together.flatMap((name) => cells(quote.together[name]))],
     ],
     table: (screen) => [lines[0], "", table(head, capped(rows, ROWS), screen), ...lines.slice(1), ""].join("\n"),
     html: () => page("What fine-tuning would give and cost", [lines[0]!, { head, rows }, ...lines.slice(2)]),
   };
 }
 
+const EMPTY = [null, null, null] as const;
 const cells = ({ value, error, bias }: Estimate): (number | null)[] => [value, error, bias];
+
+/** Samples, or prompts. */
+const toHalve = ({ prompts, samples }: Quoted): number => 4 * (prompts ?? samples);
 
 function headline({ options: { divergence, lambda }, prompts, samples, effectiveSamples }: Quoted): string {
   const name = typeof divergence === "string" ? divergence : `alpha=${divergence.alpha}`;
   const of = prompts === null ? "" : ` to ${counted(prompts, "prompt")}`;
-  const effective = `${prompts === null ? "" : "a prompt "}${effectiveSamples.toLocaleString("en-US", { maximumSignificantDigits: 4 })} effective`;
-  return `Quote from ${counted(samples, "sample")} of the base model${of} (${effective}); divergence ${name}, lambda ${lambda}`;
+  const effective = effectiveSamples.toLocaleString("en-US", { maximumSignificantDigits: 4 });
+  const from = `${counted(samples, "sample")} of the base model${of}`;
+  const worth = `${effective} effective${prompts === null ? "" : " a prompt"}`;
+  return `Quote from ${from} (${worth}); divergence ${name}, lambda ${lambda}`;
 }
 
 function groupTable({ groups, each }: Quoted): { head: string[]; rows: string[][] } {
-  const whole = (size: number, { value, error }: Estimate): string => withError(size * value, error === null ? null : size * error);
+  const whole = (size: number, { value, error }: Estimate): string =>
+    withError(size * value, error === null ? null : size * error);
   return {
     head: ["group", "size", "base model", "tuned model", "pays", "keeps", "against no fine-tuning"],
     rows: groups.map(({ id, size }, i) => [
@@ -53,12 +64,14 @@ function groupTable({ groups, each }: Quoted): { head: string[]; rows: string[][
 
 /** In sentences: what the numbers are, how good they are, and who had better know. */
 function notes(quote: Quoted): string[] {
-  const { prompts, samples, properties, together: { welfare, divergence } } = quote;
+  const { prompts, properties, together: { welfare, divergence } } = quote;
+  const noun = prompts === null ? "samples" : "prompts";
+  const more = toHalve(quote).toLocaleString("en-US");
   const write = ({ value, error }: Estimate): string => withError(value, error);
   return [
-    `Of whole groups${prompts === null ? "" : ", mean of a prompt"}, ± standard errors over ${prompts === null ? "samples" : "prompts"}.`,
+    `Of whole groups${prompts === null ? "" : ", mean of a prompt"}, ± standard errors over ${noun}.`,
     `Social welfare ${write(welfare)}, divergence ${write(divergence)}.`,
-    `About ${(4 * (prompts ?? samples)).toLocaleString("en-US")} ${prompts === null ? "samples" : "prompts"} would halve these errors (they fall like one over the square root).`,
+    `About ${more} ${noun} would halve these errors (they fall like one over the square root).`,
     ...bias(quote),
     ...warning(quote),
     ...losers(quote),
@@ -70,7 +83,9 @@ function notes(quote: Quoted): string[] {
 function bias({ groups, prompts, each }: Quoted): string[] {
   if (prompts === null) return [];
   const said = groups.map(({ id }, i) => `${label(id)} ${signed(each.payments[i]!.bias)}`);
-  return [`Few samples a prompt push what is paid off by about (more prompts do not mend it, more samples do): ${said.join(", ")}.`];
+  return [
+    `Few samples a prompt push payments off by about ${said.join(", ")}; more prompts do not mend it, more samples do.`,
+  ];
 }
 
 const signed = (value: number): string => `${value < 0 ? "-" : "+"}${Math.abs(value).toPrecision(2)}`;
@@ -78,11 +93,15 @@ const signed = (value: number): string => `${value < 0 ? "-" : "+"}${Math.abs(va
 function warning({ reliable, prompts, options, effectiveSamples }: Quoted): string[] {
   if (reliable) return [];
   if (options.divergence === "total-variation") {
-    return ["WARNING: under total variation the tuned model hangs on the best sample of all; no error says how far a better one would move it."];
+    return [
+      "WARNING: under total variation the tuned model hangs on the best sample of all; no error says how far a better "
+        + "one would move it.",
+    ];
   }
   if (prompts !== null) return [`WARNING: only ${counted(prompts, "prompt")}: these errors are themselves uncertain.`];
   return [
-    `WARNING: the tuned model stands on about ${Math.round(effectiveSamples)} of these samples; expect to be further off than the errors say. Draw more, or raise --lambda.`,
+    `WARNING: the tuned model stands on about ${Math.round(effectiveSamples)} of these samples; expect to be further `
+      + "off than the errors say. Draw more, or raise --lambda.",
   ];
 }
 
@@ -90,5 +109,8 @@ function warning({ reliable, prompts, options, effectiveSamples }: Quoted): stri
 function losers({ groups, each: { gains } }: Quoted): string[] {
   const lose = groups.filter((_, i) => gains[i]!.value + 2 * (gains[i]!.error ?? 0) < 0).map(({ id }) => label(id));
   if (lose.length === 0) return [];
-  return [`Better off without fine-tuning: ${lose.join(", ")}. Nobody keeps less than 0 where rewards are not negative, but the base model may be worth more.`];
+  return [
+    `Better off without fine-tuning: ${lose.join(", ")}. Nobody keeps less than 0 where rewards are not negative, but `
+      + "the base model may be worth more.",
+  ];
 }

@@ -45,14 +45,16 @@ function estimates(n: number, make: (read: (of: Estimates) => number) => Estimat
   return {
     each: Object.fromEntries(columns.map((name) =>
       [name, Array.from({ length: n }, (_, i) => make((of) => of[name][i]!))])) as unknown as Quoted["each"],
-    together: Object.fromEntries(together.map((name) => [name, make((of) => of[name])])) as unknown as Quoted["together"],
+    together: Object.fromEntries(together.map((name) =>
+      [name, make((of) => of[name])])) as unknown as Quoted["together"],
   };
 }
 
 /** Prompts from which quotes are reliable. */
 const ENOUGH = 30;
 
-/** Quotes prompts one by one: means over prompts, with standard errors over prompts, and the mean of the biases within them. */
+/** Quotes prompts one by one: means over prompts, with standard errors over prompts, and the mean of the biases
+ *  within them. */
 export class PromptQuotes implements Taker<Quoted> {
   readonly #quotes: Quote[] = [];
 
@@ -64,7 +66,9 @@ export class PromptQuotes implements Taker<Quoted> {
   ) {}
 
   add({ id, responses, rewards }: Prompt): void {
-    if (responses.length < 2) throw new Refusal(this.source, `prompt ${quoting(String(id))} has one response; expected at least two`);
+    if (responses.length < 2) {
+      throw new Refusal(this.source, `prompt ${quoting(String(id))} has one response; expected at least two`);
+    }
     const groups = this.groups.map((group, i) => ({ ...group, reward: rewards[i]! }));
     this.#quotes.push(refusing(this.source, () => this.game.quote({ groups, ...this.options })));
   }

@@ -1,11 +1,13 @@
-// The table `response,<group>,<group>,...`: samples of the base model, one a row, and what each is worth to one agent of each group.
+// The table `response,<group>,<group>,...`: samples of the base model, one a row, and what each is worth to one agent
+// of each group.
 
 import { decimal, own } from "../input/fields.js";
 import type { Layout, Table } from "../input/table.js";
 import { Refusal, quote } from "../refusal.js";
 
 /** The same response may come as often as the model gave it. */
-export const sampleLayouts: readonly Layout[] = ["response", "sample"].map((name) => ({ columns: [name], others: "group" }));
+export const sampleLayouts: readonly Layout[] = ["response", "sample"].map((name) => (
+  { columns: [name], others: "group" }));
 
 /** By group: its name, and a reward for each sample. */
 export type Samples = readonly { readonly id: string; readonly reward: readonly number[] }[];
@@ -19,7 +21,10 @@ export async function readSampleTable(table: Table): Promise<Samples> {
       const text = record[i + 1]!;
       const value = decimal(text);
       if (Number.isNaN(value)) {
-        throw new Refusal(rows.place(k), `the reward of group ${quote(id)} expected a finite number, got ${quote(text)}`);
+        throw new Refusal(
+          rows.place(k),
+          `the reward of group ${quote(id)} expected a finite number, got ${quote(text)}`,
+        );
       }
       reward.push(value);
     });

@@ -1,4 +1,5 @@
-// The shipped record of a fine-tuning game that was really trained (examples/tiny-rlhf): its runs, and samples of its base model.
+// The shipped record of a fine-tuning game that was really trained (examples/tiny-rlhf): its runs, and samples of its
+// base model.
 
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -67,5 +68,6 @@ export async function readTrained(): Promise<Trained> {
     if ("documents" in input) throw new Refusal(input.source, "expected a table of samples, got JSON");
     return readSampleTable(input.table);
   });
-  return { ids, sizes: truth.final.sizes, lambda, truth, without: ids.map((id) => run(`without-${id}`)), lies, samples };
+  const without = ids.map((id) => run(`without-${id}`));
+  return { ids, sizes: truth.final.sizes, lambda, truth, without, lies, samples };
 }
