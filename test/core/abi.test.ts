@@ -64,7 +64,6 @@ describe("codes", () => {
   test.each<[file: string, heading: string, names: readonly string[]]>([
     ["game/block", "divergences", [...game.divergences, "cressie-read"]],
     ["game/block", "normalisations", game.normalizations],
-    // "none" is whatever is not a rule of the core
     ["game/block", "payment rules", game.rules.map((name) => (name === "none" ? "nobody-pays" : name))],
     ["game/study/lies", "lies", game.lies],
     ["game/study/robustness", "noises", game.noises],

@@ -26,7 +26,7 @@ const FACTOR: f64 = 0.125;
 const SMALLEST: f64 = 1e-18;
 /** How far from its path, in tau, the next one is aimed at. */
 const NEAR: f64 = 0.5;
-const MOST_STEPS: u32 = 60;
+const MOST_STEPS: u32 = 100;
 /** How much of the way to an edge a step may go. */
 const SHORT: f64 = 0.99;
 
@@ -82,9 +82,11 @@ function descend(dual: Dual): Status {
       farthest = max(farthest, abs(relative));
       if (relative * limit < -SHORT) limit = -SHORT / relative;
     }
-    if (!search(dual, limit)) break;
+    const gone = search(dual, limit);
+    if (!(gone > 0)) break;
     for (let i: u32 = 0; i < n; ++i) set(dual.slacks, i, dual.barrier / get(dual.point, i));
-    if (farthest < NEAR) break;
+    // a step that had to be cut says nothing of how far the path is; on it the gap is at most n tau
+    if (farthest < NEAR && gone == limit && gap(dual) <= 2 * <f64>n * dual.barrier) break;
   }
   memory.copy(dual.trial, dual.point, <usize>n << 3);
   return evaluate(dual);

@@ -29,10 +29,10 @@ export function evaluate(dual: Dual): Status {
 }
 
 /** From the point, at which the gradient is, along `direction`, no further than `limit` of it. Afterwards the point is
- *  the trial. False where rounding hides the way down. */
-export function search(dual: Dual, limit: f64): bool {
+ *  the trial. Returns how much of the direction was gone; 0 where rounding hides the way down. */
+export function search(dual: Dual, limit: f64): f64 {
   const steepness = -slope(dual);
-  if (!(steepness > 0)) return false;
+  if (!(steepness > 0)) return 0;
   let length = limit;
   for (let trial: u32 = 0; trial < MOST_TRIALS; ++trial) {
     for (let i: u32 = 0; i < dual.groups; ++i) set(dual.trial, i, get(dual.point, i) + length * get(dual.direction, i));
@@ -40,13 +40,13 @@ export function search(dual: Dual, limit: f64): bool {
       const now = slope(dual);
       if (now <= ENOUGH * steepness) {
         memory.copy(dual.point, dual.trial, <usize>dual.groups << 3);
-        return true;
+        return length;
       }
       // where a straight line through both slopes is 0, but neither too near nor too far
       length *= max(0.05, min(0.7, steepness / (steepness + now)));
     } else length *= 0.5;
   }
-  return false;
+  return 0;
 }
 
 function slope(dual: Dual): f64 {
