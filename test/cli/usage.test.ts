@@ -114,7 +114,10 @@ describe("price --help", () => {
 
 });
 
-describe.each([["price", /legal|helpful/], ["quote", /plainness/], ["crowd", /eve|"slot"/], ["data", /cohere|"seal"|SEALED/], ["experiment misreport", /truth|overstatement/]] as const)("%s --help", (command, shown) => {
+describe.each([
+  ["price", /legal|helpful/], ["quote", /plainness/], ["crowd", /eve|"slot"/], ["data", /cohere|"seal"|SEALED/],
+  ["experiment misreport", /truth|overstatement/], ["experiment heuristics", /early-stopped/], ["experiment robustness", /bound/],
+] as const)("%s --help", (command, shown) => {
   test("every example runs where the examples are", async () => {
     const { stdout } = await candor([...command.split(" "), "--help"]);
     const examples = /Examples:\n((?: {2}.*\n)+)/.exec(stdout)![1]!.trim().split("\n").map((line) => line.trim());

@@ -4,6 +4,7 @@ import { integer, list, positive, record } from "../check.js";
 import type { Heap } from "../memory/heap.js";
 import type { GameCore } from "./abi.js";
 import { audit } from "./audit.js";
+import { defaults } from "./names.js";
 import { price } from "./price.js";
 import type { HeuristicCost, HeuristicOptions, Heuristics } from "./study-types.js";
 import type { Game, Rule } from "./types.js";
@@ -14,7 +15,7 @@ export function heuristics(heap: Heap<GameCore>, game: Game, options: HeuristicO
   const given = record("heuristics", options, ["steps", "rate", "starts", "seed"], "");
   const numbers = given.steps === undefined ? [1, 2, 4, 8, 16, 32] : list("steps", given.steps);
   const steps = numbers.map((value, k) => integer(`steps[${k}]`, value, 1, 10_000));
-  const rate = given.rate === undefined ? 0.3 : positive("rate", given.rate);
+  const rate = given.rate === undefined ? defaults.rate : positive("rate", given.rate);
   const { starts, seed } = given as HeuristicOptions;
   const how = { ...(starts !== undefined && { starts }), ...(seed !== undefined && { seed }) };
   const plain = record("game", game, undefined, "") as unknown as Game;

@@ -35,7 +35,7 @@ export const deviations = ["sum", "max"] as const;
 export const defaults = {
   divergence: "kl", lambda: 1, normalization: "none", rule: "affine-maximizer", rebate: "none", precision: "f64",
   groups: 5, outcomes: 10, largestSize: 10, deviation: "sum",
-  objective: "social-welfare", smallestSize: 1,
+  objective: "social-welfare", smallestSize: 1, rate: 0.3, noise: "uniform", noiseSamples: 256,
 } as const;
 
 /** What a quote estimates, in the order of the core's columns: one entry a group, and of all groups together. */

@@ -6,7 +6,7 @@ import type { Heap } from "../memory/heap.js";
 import { rangeError } from "../refusal.js";
 import type { GameCore } from "./abi.js";
 import { raise } from "./block.js";
-import { noises } from "./names.js";
+import { defaults, noises } from "./names.js";
 import { PLACES, readGame } from "./one.js";
 import type { Robust, RobustGroup, RobustnessOptions } from "./study-types.js";
 import type { Game } from "./types.js";
@@ -40,8 +40,8 @@ const ASSUMPTIONS = [
 export function robustness(heap: Heap<GameCore>, game: Game, options: RobustnessOptions): Robust {
   const given = record("robustness", options, ["epsilon", "samples", "seed", "noise"], "");
   const epsilon = nonNegative("epsilon", given.epsilon);
-  const noise = choice("noise", given.noise, noises, "uniform");
-  const asked = given.samples === undefined ? 256 : integer("samples", given.samples, 1, 1e7);
+  const noise = choice("noise", given.noise, noises, defaults.noise);
+  const asked = given.samples === undefined ? defaults.noiseSamples : integer("samples", given.samples, 1, 1e7);
   // rounding is the same at every draw
   const samples = noises[noise] === "rounding" ? 1 : asked;
   const seed = given.seed === undefined ? 0 : integer("seed", given.seed, 0, 2 ** 52);

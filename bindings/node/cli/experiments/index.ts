@@ -1,7 +1,7 @@
 // candor experiment NAME: the papers' tables and figures, reproduced. One table of experiments, for all rooms.
 
 import { load } from "candor";
-import { InvalidArgumentError, Option, type Command } from "commander";
+import type { Command } from "commander";
 import { limited } from "../crowd/experiments/limited.js";
 import { regret } from "../crowd/experiments/regret.js";
 import { strategic } from "../crowd/experiments/strategic.js";
@@ -9,19 +9,22 @@ import { dropouts } from "../data/experiments/dropouts.js";
 import { leakage } from "../data/experiments/leakage.js";
 import { protocols } from "../data/experiments/protocols.js";
 import { figure2 } from "../game/experiments/figure2.js";
+import { heuristics } from "../game/experiments/heuristics.js";
 import { misreport } from "../game/experiments/misreport.js";
+import { robustness } from "../game/experiments/robustness.js";
 import { table1 } from "../game/experiments/table1.js";
 import { table2 } from "../game/experiments/table2.js";
 import { table3 } from "../game/experiments/table3.js";
 import { table6 } from "../game/experiments/table6.js";
 import { trained } from "../game/experiments/trained.js";
-import { decimal } from "../input/fields.js";
 import { addReportOptions, printer, type ReportOptions } from "../output/report.js";
 import { progress } from "../progress.js";
 import type { Experiment } from "./experiment.js";
+import { wholeOption } from "./options.js";
 
 const experiments: readonly Experiment[] = [
-  table1, table2, table3, table6, figure2, trained, misreport, regret, limited, strategic, leakage, protocols, dropouts,
+  table1, table2, table3, table6, figure2, trained, misreport, heuristics, robustness,
+  regret, limited, strategic, leakage, protocols, dropouts,
 ];
 
 interface Wanted extends ReportOptions {
@@ -43,8 +46,8 @@ function addOne(parent: Command, experiment: Experiment): void {
   if (content !== undefined) command.argument("<file>", content);
   if (random) {
     command
-      .addOption(option("--seed <number>", "of the random instances", random.seed, 0))
-      .addOption(option("--trials <number>", "instances a row", random.trials, 1));
+      .addOption(wholeOption("--seed <number>", "of the random instances", random.seed, 0))
+      .addOption(wholeOption("--trials <number>", "instances a row", random.trials, 1));
   }
   experiment.extend?.(command);
   command.action(async () => {
@@ -58,17 +61,4 @@ function addOne(parent: Command, experiment: Experiment): void {
     bar?.stop();
     await print(report);
   });
-}
-
-const option = (flags: string, what: string, otherwise: number, least: number): Option =>
-  new Option(flags, `${what} (default: ${otherwise})`).argParser(whole(least));
-
-function whole(least: number): (text: string) => number {
-  return (text) => {
-    const number = decimal(text);
-    if (!Number.isSafeInteger(number) || number < least || number > 2 ** 31) {
-      throw new InvalidArgumentError(`Expected a whole number from ${least} to 2^31.`);
-    }
-    return number;
-  };
 }

@@ -1,8 +1,8 @@
 // Audits of prompts one after the other, added up: what lying would bring each group over a whole file.
 
-import type { Audited, AuditedGroup, Game, GameOptions, GameRoom, LieKind, Properties } from "candor";
+import type { Audited, AuditedGroup, GameOptions, GameRoom, LieKind, Properties } from "candor";
 import { progress } from "../progress.js";
-import { quote, refusing, sentence } from "../refusal.js";
+import { gameOf, refusingPrompt } from "./one-prompt.js";
 import type { Taker } from "./prompt-table.js";
 import type { NamedGroup, Prompt } from "./prompt.js";
 
@@ -51,20 +51,11 @@ export class Audits implements Taker<AuditedFile> {
     private readonly options: GameOptions,
   ) {}
 
-  add({ id, place, rewards, baseline, boost }: Prompt): void {
-    const game: Game = {
-      groups: this.groups.map((group, i) => ({ ...group, reward: rewards[i]! })),
-      ...this.options,
-      ...(baseline && { baseline }),
-      ...(boost && { boost }),
-    };
+  add(prompt: Prompt): void {
+    const game = gameOf(prompt, this.groups, this.options);
     const bar = progress(game.groups.length);
     const told = (done: number): void => bar.at(done, done);
-    const audited = refusing(
-      place,
-      () => this.game.audit(game, { progress: told }),
-      (refused) => `${typeof id === "string" ? `prompt ${quote(id)}: ` : ""}${sentence(refused)}`,
-    );
+    const audited = refusingPrompt(prompt, () => this.game.audit(game, { progress: told }));
     bar.stop();
     this.take(audited);
   }

@@ -32,6 +32,17 @@ export function addGameOptions(command: Command): Command {
 
 /** Adds those that say how the model is trained, and for whom: what payments are is the command's own affair. */
 export function addTrainingOptions(command: Command): Command {
+  return addOptionsForKl(
+    command.addOption(
+      option("--divergence <name>", `${divergences.join(", ")}, or alpha=<number>`, defaults.divergence).argParser(
+        divergence,
+      ),
+    ),
+  );
+}
+
+/** The same where the divergence is kl. */
+export function addOptionsForKl(command: Command): Command {
   return command
     .addOption(
       option(
@@ -39,11 +50,6 @@ export function addTrainingOptions(command: Command): Command {
         "how much staying near the model before fine-tuning counts, > 0",
         defaults.lambda,
       ).argParser(positive),
-    )
-    .addOption(
-      option("--divergence <name>", `${divergences.join(", ")}, or alpha=<number>`, defaults.divergence).argParser(
-        divergence,
-      ),
     )
     .addOption(
       option(
@@ -59,10 +65,24 @@ export function addTrainingOptions(command: Command): Command {
     );
 }
 
+/** Those of them that were given, whatever other options the command has. Ends with wrong usage where the library
+ *  takes a value for no game. */
+export function trainingOptions(game: GameRoom, command: Command): Wanted {
+  const { lambda, divergence, normalization, size } = command.opts<Wanted>();
+  const wanted: Wanted = {
+    size,
+    ...(lambda !== undefined && { lambda }),
+    ...(divergence !== undefined && { divergence }),
+    ...(normalization !== undefined && { normalization }),
+  };
+  checkOptions(game, wanted, command);
+  return wanted;
+}
+
 const option = (flags: string, what: string, otherwise: string | number): Option =>
   new Option(flags, `${what} (default: ${otherwise})`);
 
-function positive(text: string): number {
+export function positive(text: string): number {
   const number = decimal(text);
   if (!(number > 0)) throw new InvalidArgumentError("Expected a number > 0.");
   return number;

@@ -7,10 +7,11 @@ import { withInput } from "../../input/read.js";
 import { counted } from "../../output/table.js";
 import type { Report } from "../../output/report.js";
 import { Refusal, quote, refusing, type Place } from "../../refusal.js";
-import { addTrainingOptions, checkOptions, type Wanted } from "../options.js";
+import { addTrainingOptions, trainingOptions, type Wanted } from "../options.js";
 import type { NamedGroup } from "../prompt.js";
 import { gameLayouts, readGames } from "../reading.js";
 import { liesOverCandidates, manipulations, overstatements } from "./lies.js";
+import { promptsOf } from "./heading.js";
 import { misreportReport } from "./misreport-report.js";
 import { PromptLies } from "./prompt-lies.js";
 
@@ -35,7 +36,7 @@ Examples:
   candor experiment misreport examples/rewarded-soups.csv --format csv
   candor experiment misreport examples/rewards.csv --normalization range --format html --out lies.html`;
 
-interface Asked extends Wanted {
+interface Asked {
   readonly group?: string;
 }
 
@@ -49,15 +50,8 @@ export const misreport: Experiment = {
       .addHelpText("after", HELP);
   },
   run({ game }, { file, command }) {
-    // format and out are the report's
-    const { group, lambda, divergence, normalization, size } = command.opts<Asked>();
-    const wanted: Wanted = {
-      size,
-      ...(lambda !== undefined && { lambda }),
-      ...(divergence !== undefined && { divergence }),
-      ...(normalization !== undefined && { normalization }),
-    };
-    checkOptions(game, wanted, command);
+    const { group } = command.opts<Asked>();
+    const wanted = trainingOptions(game, command);
     return lie(game, { file, wanted, group, command });
   },
 };
@@ -92,13 +86,9 @@ function lie(game: GameRoom, { file, wanted, group, command }: Asking): Promise<
     });
     if ("groups" in found) return misreportReport(found.groups, liars, found.outcomes, found.of);
     const { groups, options, totals } = found.truth;
-    const how = `${nameOf(options.divergence)}, lambda ${options.lambda}, normalization ${options.normalization}`;
-    return misreportReport(groups, liars, found.outcomes, `${counted(totals.prompts, "prompt")} (${how})`);
+    return misreportReport(groups, liars, found.outcomes, promptsOf(totals.prompts, options));
   });
 }
-
-const nameOf = (divergence: string | { readonly alpha: number }): string =>
-  typeof divergence === "string" ? divergence : `alpha=${divergence.alpha}`;
 
 /** Who lies, by index. @throws Refusal when there is nobody to lie to, and for a name that is not there. */
 function liarsAmong(groups: readonly NamedGroup[], name: string | undefined, place: Place): number[] {
