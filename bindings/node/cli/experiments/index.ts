@@ -9,6 +9,7 @@ import { dropouts } from "../data/experiments/dropouts.js";
 import { leakage } from "../data/experiments/leakage.js";
 import { protocols } from "../data/experiments/protocols.js";
 import { figure2 } from "../game/experiments/figure2.js";
+import { implementability } from "../game/experiments/implementability.js";
 import { misreport } from "../game/experiments/misreport.js";
 import { table1 } from "../game/experiments/table1.js";
 import { table2 } from "../game/experiments/table2.js";
@@ -21,7 +22,8 @@ import { progress } from "../progress.js";
 import type { Experiment } from "./experiment.js";
 
 const experiments: readonly Experiment[] = [
-  table1, table2, table3, table6, figure2, trained, misreport, regret, limited, strategic, leakage, protocols, dropouts,
+  table1, table2, table3, table6, figure2, trained, misreport, implementability, regret, limited, strategic,
+  leakage, protocols, dropouts,
 ];
 
 interface Wanted extends ReportOptions {
