@@ -1,5 +1,5 @@
-// What an entry point returns. Bindings turn all but OK into an error that names the field; where a fault has a place, the
-// entry point's argument block holds it (prompt, group, outcome).
+// What an entry point returns. Bindings turn all but OK into an error that names the field; where a fault has a place,
+// the entry point's argument block holds it (prompt, group, outcome).
 
 export type Status = u32;
 

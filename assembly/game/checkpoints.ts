@@ -1,13 +1,16 @@
-// Payments from measured checkpoints: what real training runs reached, in place of optima that nobody can compute (Section 4.4 of Sun
-// et al. 2025). The final model is the last checkpoint of the run on all reports.
+// Payments from measured checkpoints: what real training runs reached, in place of optima that nobody can compute
+// (Section 4.4 of Sun et al. 2025). The final model is the last checkpoint of the run on all reports.
 //
-// With ASW_-i(k) = sum_{j != i} W_j v_j(k) - regularizer(k), group i pays (best - ASW_-i(final)) / gamma_i, where best is
+// With ASW_-i(k) = sum_{j != i} W_j v_j(k) - regularizer(k), group i pays (best - ASW_-i(final)) / gamma_i, where best
+// is
 //     intermediate        the highest among the run's own checkpoints: never negative, not truthful
 //     early-stopped       the highest among the checkpoints of the run without i: truthful, may be negative
-//     affine-maximizer    that of the last of those: eq. 1 as it was measured, may be negative where training fell short
+//     affine-maximizer    that of the last of those: eq. 1 as it was measured, negative where training fell short
 // Differences are rounded once (candidate-scores.ts). Time O(n) for each checkpoint of each run.
 
-import { OK, OUT_OF_MEMORY, OVERFLOW, REGULARIZER_NOT_FINITE, REGULARIZER_TOO_LARGE, REWARD_NOT_FINITE, Status } from "../status";
+import {
+  OK, OUT_OF_MEMORY, OVERFLOW, REGULARIZER_NOT_FINITE, REGULARIZER_TOO_LARGE, REWARD_NOT_FINITE, Status,
+} from "../status";
 import { addProduct, clear, create, EXACT, Exact, rounded } from "../math/exact";
 import { mark, release, take } from "../memory";
 import { AFFINE_MAXIMIZER, EARLY_STOPPED, INTERMEDIATE } from "./block";

@@ -43,8 +43,8 @@ export function expect(space: Workspace, row: usize): void {
   space.high = high;
 }
 
-/** The same for more outcomes than a block of slots.ts, whose sums are compensated: the error does not grow with their number.
- *  Apart from `expect`, which a loop over blocks makes 6 % slower at n = 5, m = 10. */
+/** The same for more outcomes than a block of slots.ts, whose sums are compensated: the error does not grow with their
+ *  number. Apart from `expect`, which a loop over blocks makes 6 % slower at n = 5, m = 10. */
 export function expectMany(space: Workspace, row: usize): void {
   const m = space.outcomes;
   const mode = space.mode;

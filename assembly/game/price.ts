@@ -1,8 +1,9 @@
 // The RLHF game priced: an affine maximiser with Clarke-pivot payments.
 //
 // Source: Sun et al. 2025, Def. 4.1 (training rule), eq. 1 (payments), Prop. 4.4 (DSIC; IR for non-negative rewards).
-// The group multipliers gamma_i and the boost b are the affine maximiser's weights and constants: W_i = gamma_i w_i in the
-// objective, payments divided by gamma_i. Time O(n m) a prompt for kl and total variation, O(n m) a Newton step for the rest.
+// The group multipliers gamma_i and the boost b are the affine maximiser's weights and constants: W_i = gamma_i w_i in
+// the objective, payments divided by gamma_i. Time O(n m) a prompt for kl and total variation, O(n m) a Newton step for
+// the rest.
 
 import { OK, OUT_OF_MEMORY, Status } from "../status";
 import { mark, release } from "../memory";
@@ -47,7 +48,8 @@ export function pricePrompt(game: Game, space: Workspace, prompt: u32): Status {
   examine(space, space.score);
   const divergence = divergences.value(game, space);
   store<f64>(game.divergences + (<usize>prompt << 3), divergence);
-  store<f64>(game.welfare + (<usize>prompt << 3), space.origin + (load<f64>(space.score + (<usize>space.mode << 3)) + space.mean) - divergence);
+  const score = load<f64>(space.score + (<usize>space.mode << 3)) + space.mean;
+  store<f64>(game.welfare + (<usize>prompt << 3), space.origin + score - divergence);
   const byGroup = (<usize>prompt * game.groups) << 3;
   for (let i: u32 = 0; i < game.groups; ++i) {
     const at = byGroup + (<usize>i << 3);
@@ -70,7 +72,8 @@ export function conclude(game: Game): void {
     let rest: f64 = 0;
     for (let i: usize = 0; i < end; i += 8) {
       const payment = load<f64>(game.payments + first + i);
-      store<f64>(game.utilities + first + i, load<f64>(game.sizes + i) * load<f64>(game.valuations + first + i) - payment);
+      const valuation = load<f64>(game.sizes + i) * load<f64>(game.valuations + first + i);
+      store<f64>(game.utilities + first + i, valuation - payment);
       sum = twoSum(sum, payment);
       rest += lost;
     }

@@ -1,8 +1,9 @@
 // Bailey's rebate (1997): group i gets back 1/n of what the others would pay without it.
 //
-// It does not read i's own report, so truth stays a dominant strategy (Theorem 4.9 of Sun et al. 2025: payments may differ by any such
-// g_i). The platform keeps sum_i (revenue - revenue without i)/n: no deficit where nobody's coming lowers the others' revenue, which
-// is not always so. Capping rebates by the revenue would make them depend on i's report, and is not done. Time n times pricing.
+// It does not read i's own report, so truth stays a dominant strategy (Theorem 4.9 of Sun et al. 2025: payments may
+// differ by any such g_i). The platform keeps sum_i (revenue - revenue without i)/n: no deficit where nobody's coming
+// lowers the others' revenue, which is not always so. Capping rebates by the revenue would make them depend on i's
+// report, and is not done. Time n times pricing.
 
 import { OK, OUT_OF_MEMORY, Status } from "../status";
 import { mark, release, take } from "../memory";

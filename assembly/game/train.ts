@@ -1,5 +1,5 @@
-// The training rule: what a prompt's reports make of the model (Def. 4.1 of Sun et al. 2025). `price` charges for it afterwards; the
-// studies train again and again with other reports.
+// The training rule: what a prompt's reports make of the model (Def. 4.1 of Sun et al. 2025). `price` charges for it
+// afterwards; the studies train again and again with other reports.
 
 import { OK, RANGE_TOO_LARGE, SIZE_TOO_LARGE, Status } from "../status";
 import { LOG2E } from "../math/exp";

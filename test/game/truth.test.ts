@@ -6,21 +6,12 @@
 import { load, type Divergence, type Game } from "candor";
 import { describe, expect, test } from "vitest";
 import { name } from "./arbitraries.js";
+import { generator } from "./generator.js";
 
 const { game } = await load();
 
 type Group = { size: number; multiplier?: number; reward: number[] };
 type Plain = Omit<Game, "groups"> & { groups: Group[]; lambda: number };
-
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 const spread = (values: readonly number[]): number => Math.max(...values) - Math.min(...values);
 

@@ -12,14 +12,14 @@ import * as kl from "./kl";
 import * as regularized from "./regularized";
 import * as totalVariation from "./total-variation";
 
-/** What a smaller baseline probability is raised to, since every divergence needs q > 0: the smallest normal number, and where
- *  1/q is squared its root, so that nothing overflows. */
+/** What a smaller baseline probability is raised to, since every divergence needs q > 0: the smallest normal number,
+ *  and where 1/q is squared its root, so that nothing overflows. */
 export function smallestBaseline(game: Game): f64 {
   return isLinear(game) ? 2.2250738585072014e-308 : 1e-150;
 }
 
-/** What sum_i |W_i r_i|, and that sum over lambda, must stay below so that nothing later overflows: kl and total variation are
- *  linear in it, the other divergences square it. */
+/** What sum_i |W_i r_i|, and that sum over lambda, must stay below so that nothing later overflows: kl and total
+ *  variation are linear in it, the other divergences square it. */
 export function largestScore(game: Game): f64 {
   return isLinear(game) ? 1e290 : 1e100;
 }
@@ -28,8 +28,9 @@ function isLinear(game: Game): bool {
   return game.divergence == KL || game.divergence == TOTAL_VARIATION;
 }
 
-/** The largest share of lambda that scores may be off by in proportion to the policy's own relative error: 1, or less where policy/q
- *  has a pole that the baseline lets outcomes come near; 0 where it has an edge at which its slope is infinite. */
+/** The largest share of lambda that scores may be off by in proportion to the policy's own relative error: 1, or less
+ *  where policy/q has a pole that the baseline lets outcomes come near; 0 where it has an edge at which its slope is
+ *  infinite. */
 export function resolution(game: Game, space: Workspace): f64 {
   return isLinear(game) ? 1 : regularized.resolution(game, space);
 }
@@ -46,8 +47,8 @@ export function train(game: Game, space: Workspace): void {
   else regularized.train(game, space);
 }
 
-/** into <- d policy(x) / d R(x) before the policy is made to sum to 1: q/f''(policy/q). f64[m]; 0 for total variation, whose policy
- *  stays as it is almost everywhere. */
+/** into <- d policy(x) / d R(x) before the policy is made to sum to 1: q/f''(policy/q). f64[m]; 0 for total variation,
+ *  whose policy stays as it is almost everywhere. */
 export function respond(game: Game, space: Workspace, into: usize): void {
   if (game.divergence == KL) kl.respond(game, space, into);
   else if (game.divergence == TOTAL_VARIATION) memory.fill(into, 0, <usize>space.outcomes << 3);
@@ -68,8 +69,8 @@ export function charge(game: Game, space: Workspace, row: usize, weight: f64, gr
   return regularized.charge(game, space, row, weight, group);
 }
 
-/** sum_j W_j v_j - D_f without the group at its best less the same at the policy, from what `charge` returned. Apart from it, so
- *  that a loop over groups can wait for all of kl's logarithms at once. */
+/** sum_j W_j v_j - D_f without the group at its best less the same at the policy, from what `charge` returned. Apart
+ *  from it, so that a loop over groups can wait for all of kl's logarithms at once. */
 // @ts-ignore: decorator
 @inline
 export function due(game: Game, charge: f64): f64 {

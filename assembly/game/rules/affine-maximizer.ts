@@ -1,8 +1,8 @@
-// Clarke-pivot payments of an affine maximiser: what the others would have together without the group less what they have with
-// it, divided by the group's multiplier.
+// Clarke-pivot payments of an affine maximiser: what the others would have together without the group less what they
+// have with it, divided by the group's multiplier.
 //
-// Source: Sun et al. 2025, eq. 1; Prop. 4.4: truthful, and individually rational for non-negative rewards, if size, multiplier and
-// boost do not depend on what the group reports. Never negative; not budget balanced.
+// Source: Sun et al. 2025, eq. 1; Prop. 4.4: truthful, and individually rational for non-negative rewards, if size,
+// multiplier and boost do not depend on what the group reports. Never negative; not budget balanced.
 
 import { Game } from "../block";
 import * as divergences from "../divergences";
@@ -12,8 +12,8 @@ export function charge(game: Game, space: Workspace, row: usize, group: u32): f6
   return divergences.charge(game, space, row, load<f64>(space.weights + (<usize>group << 3)), group);
 }
 
-/** In a loop of its own: a logarithm takes 20 ns after the last term of its group's sum, in which nothing else could start; here
- *  they overlap (15.7 -> 14.9 ns per cell at n = 5, m = 10). */
+/** In a loop of its own: a logarithm takes 20 ns after the last term of its group's sum, in which nothing else could
+ *  start; here they overlap (15.7 -> 14.9 ns per cell at n = 5, m = 10). */
 export function collect(game: Game, charges: usize): void {
   const end = <usize>game.groups << 3;
   let i: usize = 0;

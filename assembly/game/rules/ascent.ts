@@ -1,4 +1,5 @@
-// Checkpoints that the library makes itself, for kl: k steps of mirror ascent of rate eta from the baseline towards the optimum,
+// Checkpoints that the library makes itself, for kl: k steps of mirror ascent of rate eta from the baseline towards the
+// optimum,
 //     policy_k proportional to q exp(c_k R/lambda),  c_k = 1 - (1 - eta)^k
 // which is kl's own policy with lambda/c_k in place of lambda.
 
@@ -20,8 +21,8 @@ export function last(game: Game): f64 {
   return c;
 }
 
-/** The checkpoint at c, from space.score and space.pivot, into `policy`; space.logPartition <- its log sum q exp(c S/lambda),
- *  S = score - pivot. */
+/** The checkpoint at c, from space.score and space.pivot, into `policy`; space.logPartition <- its log sum q exp(c
+ *  S/lambda), S = score - pivot. */
 export function checkpoint(game: Game, space: Workspace, c: f64, policy: usize): void {
   const lambda = game.lambda;
   game.lambda = lambda / c;
@@ -33,6 +34,8 @@ export function checkpoint(game: Game, space: Workspace, c: f64, policy: usize):
 /** sum_x policy(x) (row(x) - centre). */
 export function mean(policy: usize, row: usize, centre: f64, outcomes: u32): f64 {
   let sum: f64 = 0;
-  for (let at: usize = 0; at < <usize>outcomes << 3; at += 8) sum += load<f64>(policy + at) * (load<f64>(row + at) - centre);
+  for (let at: usize = 0; at < <usize>outcomes << 3; at += 8) {
+    sum += load<f64>(policy + at) * (load<f64>(row + at) - centre);
+  }
   return sum;
 }

@@ -1,9 +1,11 @@
-// Heuristic 2 of Sun et al. 2025, Section 4.4: the others' best among checkpoints of a run without the group, which stops early, less
-// what they have at the final model. The checkpoints do not read the group's report, so truth stays a dominant strategy (Theorem
-// 4.9); but the final model may do better by the others than the run that stopped, and then the group is paid.
+// Heuristic 2 of Sun et al. 2025, Section 4.4: the others' best among checkpoints of a run without the group, which
+// stops early, less what they have at the final model. The checkpoints do not read the group's report, so truth stays a
+// dominant strategy (Theorem 4.9); but the final model may do better by the others than the run that stopped, and then
+// the group is paid.
 //
-// It is the affine maximiser's payment less what the stopped run falls short of the others' optimum. Along mirror ascent the others
-// gain with every step, so the last checkpoint is the best, and with S the others' scores the shortfall is
+// It is the affine maximiser's payment less what the stopped run falls short of the others' optimum. Along mirror
+// ascent the others gain with every step, so the last checkpoint is the best, and with S the others' scores the
+// shortfall is
 //     lambda KL(policy_c || policy_1) = lambda (A_1 - A_c) - (1 - c) E_c[S] >= 0.  Time O(n m) a group.
 
 import { Game } from "../block";
@@ -19,7 +21,7 @@ export function collect(game: Game, space: Workspace, payments: usize): void {
   }
 }
 
-/** By how much the run without the group stops short, for one agent's multiplier: it reads the others' reports alone. */
+/** By how much the run without the group stops short, over its multiplier: it reads the others' reports alone. */
 export function shortfall(game: Game, space: Workspace, group: u32): f64 {
   const m = space.outcomes;
   const policy = space.policy;

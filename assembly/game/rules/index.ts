@@ -1,5 +1,5 @@
-// The payment rules: the only place that chooses among them. A rule says what each group is charged once the policy and the
-// group's valuation are known, and then turns one prompt's charges into payments.
+// The payment rules: the only place that chooses among them. A rule says what each group is charged once the policy and
+// the group's valuation are known, and then turns one prompt's charges into payments.
 
 import { AFFINE_MAXIMIZER, EARLY_STOPPED, Game, INTERMEDIATE } from "../block";
 import { Workspace } from "../workspace";
@@ -9,7 +9,8 @@ import * as intermediate from "./intermediate";
 
 /** Of one group; `examine` has just looked at its row. */
 export function charge(game: Game, space: Workspace, row: usize, group: u32): f64 {
-  return game.rule == AFFINE_MAXIMIZER || game.rule == EARLY_STOPPED ? affineMaximizer.charge(game, space, row, group) : 0;
+  if (game.rule != AFFINE_MAXIMIZER && game.rule != EARLY_STOPPED) return 0;
+  return affineMaximizer.charge(game, space, row, group);
 }
 
 /** Charges f64[n] in place into payments. */

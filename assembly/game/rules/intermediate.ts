@@ -1,8 +1,10 @@
-// Heuristic 1 of Sun et al. 2025, Section 4.4: the others' best among the checkpoints that training passed, the final model among
-// them, less what they have at the final model. No left-out run is needed and no payment is negative; but the checkpoints follow
-// from the group's own report, so truth is no dominant strategy. Never more than the affine maximiser charges.
+// Heuristic 1 of Sun et al. 2025, Section 4.4: the others' best among the checkpoints that training passed, the final
+// model among them, less what they have at the final model. No left-out run is needed and no payment is negative; but
+// the checkpoints follow from the group's own report, so truth is no dominant strategy. Never more than the affine
+// maximiser charges.
 //
-// With S = R - pivot, A_c = log sum q exp(c S/lambda) and the final model at c = 1, checkpoint c is ahead for the others by
+// With S = R - pivot, A_c = log sum q exp(c S/lambda) and the final model at c = 1, checkpoint c is ahead for the
+// others by
 //     (1 - c) E_c[S] + lambda (A_c - A_1) + W_i (E_1[r_i] - E_c[r_i])
 // Time O(n m) a step.
 

@@ -1,8 +1,9 @@
 // What lying is worth where the model is one of a finite set (Section 5 of Sun et al. 2025).
 //
-// A lie changes the outcome only by changing which candidate wins, and what a group then pays is max_k s_-i(k) - s_-i(winner), whatever
-// it said: so the best lie is the best winner, and looking at every candidate finds it. Beside it the paper's two strategies are
-// played: overstatement alpha of the size, manipulation beta of the values. Time O(n K) a lie, O(n K) for all winners together.
+// A lie changes the outcome only by changing which candidate wins, and what a group then pays is max_k s_-i(k) -
+// s_-i(winner), whatever it said: so the best lie is the best winner, and looking at every candidate finds it. Beside
+// it the paper's two strategies are played: overstatement alpha of the size, manipulation beta of the values. Time O(n
+// K) a lie, O(n K) for all winners together.
 
 import { OK, OUT_OF_MEMORY, Status } from "../../status";
 import { mark, release, take } from "../../memory";
@@ -49,7 +50,8 @@ export function auditCandidates(game: Candidates, audit: Audit): Status {
     for (let k: u32 = 2; weight > 0 && k < 12; ++k) {
       const beta = nthFactor(k);
       for (let x: usize = 0; x < <usize>game.candidates << 3; x += 8) {
-        store<f64>(values + row + x, beta * load<f64>(game.values + row + x) + (1 - beta) * (load<f64>(mean + x) / weight));
+        const own = load<f64>(game.values + row + x);
+        store<f64>(values + row + x, beta * own + (1 - beta) * (load<f64>(mean + x) / weight));
       }
       play(lie, game, audit, MANIPULATION, beta);
     }
@@ -74,14 +76,15 @@ function measure(game: Candidates, audit: Audit): void {
   let all = spread(game.boost, K) + spread(game.regularizer, K);
   for (let j: u32 = 0; j < game.groups; ++j) {
     const at = <usize>j << 3;
-    all += load<f64>(game.sizes + at) * load<f64>(game.multipliers + at) * spread(game.values + ((<usize>j * K) << 3), K);
+    const weight = load<f64>(game.sizes + at) * load<f64>(game.multipliers + at);
+    all += weight * spread(game.values + ((<usize>j * K) << 3), K);
   }
   const at = <usize>audit.group << 3;
   tolerate(audit, load<f64>(game.sizes + at) * spread(own, K), all, load<f64>(game.multipliers + at));
 }
 
-/** others <- s_-i(k), what the others and the platform together think of candidate k; mean <- sum_j w_j v_j(k) of the others. Returns
- *  their sizes' sum. */
+/** others <- s_-i(k), what the others and the platform together think of candidate k; mean <- sum_j w_j v_j(k) of the
+ *  others. Returns their sizes' sum. */
 function sumOthers(game: Candidates, audit: Audit, others: usize, mean: usize): f64 {
   const end = <usize>game.candidates << 3;
   let sum: f64 = 0;

@@ -1,10 +1,11 @@
-// What lying is worth to one group: every lie that the paper names, and the best that a search finds, played against the others'
-// reports as they stand.
+// What lying is worth to one group: every lie that the paper names, and the best that a search finds, played against
+// the others' reports as they stand.
 //
-// Source: Sun et al. 2025, Section 5 (size: overstatement alpha; manipulation beta), Theorem 4.2 (both deviations), Theorem B.2 (along
-// t(z), and at the one outcome where it is largest). The search climbs, by gradients in closed form, what the lie is worth without
-// payments and what it is worth with them (climb.ts). Under exact payments no gain is more than rounding (Prop. 4.4); without them a
-// gain is sure where Theorem 4.2 (2) says so. Time O(n m) a lie, some 250 lies.
+// Source: Sun et al. 2025, Section 5 (size: overstatement alpha; manipulation beta), Theorem 4.2 (both deviations),
+// Theorem B.2 (along t(z), and at the one outcome where it is largest). The search climbs, by gradients in closed form,
+// what the lie is worth without payments and what it is worth with them (climb.ts). Under exact payments no gain is
+// more than rounding (Prop. 4.4); without them a gain is sure where Theorem 4.2 (2) says so. Time O(n m) a lie, some
+// 250 lies.
 
 import { OK, OUT_OF_MEMORY, Status } from "../../status";
 import { mark, release, take } from "../../memory";
@@ -75,7 +76,9 @@ function manipulate(play: Play, trial: Trial, domain: Domain, others: usize): vo
     const size = load<f64>(play.sizes + (<usize>j << 3));
     weights += size;
     const row = truthOf(play, j);
-    for (let at: usize = 0; at < end; at += 8) store<f64>(others + at, load<f64>(others + at) + size * load<f64>(row + at));
+    for (let at: usize = 0; at < end; at += 8) {
+      store<f64>(others + at, load<f64>(others + at) + size * load<f64>(row + at));
+    }
   }
   if (!(weights > 0)) return;
   for (let k: u32 = 2; k < 12; ++k) {
@@ -104,7 +107,8 @@ function deviate(play: Play, trial: Trial, domain: Domain): void {
       const report = reportOf(play, i);
       store<f64>(report + worst, load<f64>(report + worst) - share * room);
       if (raise) store<f64>(report + best, load<f64>(report + best) + share * room);
-      if (room > 0 && project(domain, report)) attempt(trial, raise ? RAISE_BEST_LOWER_WORST : LOWER_WORST, share * room);
+      const lie = raise ? RAISE_BEST_LOWER_WORST : LOWER_WORST;
+      if (room > 0 && project(domain, report)) attempt(trial, lie, share * room);
     }
   }
 }
@@ -119,7 +123,9 @@ function lean(play: Play, trial: Trial, domain: Domain, response: usize, directi
   divergences.respond(play.game, play.space, response);
   tilt(play, response, truthOf(play, i), direction);
   let steepest: usize = 0;
-  for (let at: usize = 0; at < end; at += 8) if (abs(load<f64>(direction + at)) > abs(load<f64>(direction + steepest))) steepest = at;
+  for (let at: usize = 0; at < end; at += 8) {
+    if (abs(load<f64>(direction + at)) > abs(load<f64>(direction + steepest))) steepest = at;
+  }
   const largest = abs(load<f64>(direction + steepest));
   if (!(largest > 0)) return;
   const range = domain.highest - domain.lowest;
@@ -128,7 +134,9 @@ function lean(play: Play, trial: Trial, domain: Domain, response: usize, directi
     const step = share * range / largest;
     const report = reportOf(play, i);
     confess(play, i);
-    for (let at: usize = 0; at < end; at += 8) store<f64>(report + at, load<f64>(report + at) + step * load<f64>(direction + at));
+    for (let at: usize = 0; at < end; at += 8) {
+      store<f64>(report + at, load<f64>(report + at) + step * load<f64>(direction + at));
+    }
     if (project(domain, report)) attempt(trial, TILT, share);
     confess(play, i);
     store<f64>(report + steepest, load<f64>(report + steepest) + step * load<f64>(direction + steepest));

@@ -3,8 +3,8 @@
 // With g as in gradient.ts at the report r', W' its weight and d = W r - W' r', by the envelope theorem
 //     without payments   d (w v) / d r'(z) is in the direction g(z) (r(z) - rbar)
 //     with payments      d u / d r'(z)     is in the direction g(z) (d(z) - dbar)       which is 0 at the truth
-// Steps are as long as a share of the truth's range at the outcome that moves most; the share grows by half after a gain and falls to a
-// third after none.
+// Steps are as long as a share of the truth's range at the outcome that moves most; the share grows by half after a
+// gain and falls to a third after none.
 
 import { uniform, Stream } from "../../math/random";
 import * as divergences from "../divergences";
@@ -56,7 +56,9 @@ export function climb(
     let gained = false;
     while (k < steps && share > 1e-6) {
       const step = share * range / largest;
-      for (let at: usize = 0; at < end; at += 8) store<f64>(report + at, load<f64>(held + at) + step * load<f64>(direction + at));
+      for (let at: usize = 0; at < end; at += 8) {
+        store<f64>(report + at, load<f64>(held + at) + step * load<f64>(direction + at));
+      }
       if (project(domain, report) && attempt(trial, SEARCH, <f64>start)) {
         const value = paid ? trial.kept : trial.gain;
         if (value > best) {

@@ -1,8 +1,9 @@
-// What a group may report: the set R of Sun et al. 2025, Section 2, for each normalisation, and how a row is brought into it.
+// What a group may report: the set R of Sun et al. 2025, Section 2, for each normalisation, and how a row is brought
+// into it.
 //
 //     sum       not negative, sums to 1            max     not negative, at most 1, the highest is 1
 //     range     from 0 to 1, both reached          z-score mean 0, variance 1
-//     none      anything; here within `reach` ranges of the truth, since without payments no report is too large to gain
+//     none      anything; here within `reach` ranges of the truth: without payments no report is too large to gain
 // Where the truth itself has negative rewards under sum or max, reports may be as low as its lowest.
 
 import { MAX, NONE, RANGE, SUM, Z_SCORE } from "../block";

@@ -1,9 +1,10 @@
 // How the model moves with a report, in closed form (Theorem B.2 of Sun et al. 2025).
 //
-// With g(x) = d policy(x) / d R(x) before the policy is made to sum to 1 (kl: policy/lambda; in general q/f''(policy/q)) and
-// rbar = sum g r / sum g:   d v_i / d r_i(z) = W_i g(z) (r_i(z) - rbar_i),   t(z) = (sum g) (r_i(z) - rbar_i)
-// so t, the direction of Theorem B.2, has the gradient's sign; under kl it is (r_i(z) - v_i)/lambda. Under total variation, where f is
-// not smooth, the policy stays as it is almost everywhere and both are 0. Derivatives are those by the normalised reward.
+// With g(x) = d policy(x) / d R(x) before the policy is made to sum to 1 (kl: policy/lambda; in general
+// q/f''(policy/q)) and rbar = sum g r / sum g:   d v_i / d r_i(z) = W_i g(z) (r_i(z) - rbar_i),   t(z) = (sum g)
+// (r_i(z) - rbar_i) so t, the direction of Theorem B.2, has the gradient's sign; under kl it is (r_i(z) - v_i)/lambda.
+// Under total variation, where f is not smooth, the policy stays as it is almost everywhere and both are 0. Derivatives
+// are those by the normalised reward.
 
 import { OK, OUT_OF_MEMORY, Status } from "../../status";
 import { mark, release, take } from "../../memory";

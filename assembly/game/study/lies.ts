@@ -42,8 +42,8 @@ export class Audit {
   paidGain: f64;
   unpaidSize: f64;
   paidSize: f64;
-  /** f64[lies*6]: of the best of its kind without payments, its parameter, gain in valuation, gain in utility; then with them. NaN
-   *  where a kind has no lie for this group. */
+  /** f64[lies*6]: of the best of its kind without payments, its parameter, gain in valuation, gain in utility; then
+   *  with them. NaN where a kind has no lie for this group. */
   found: usize;
   /** f64[m]: what the best lies report. */
   unpaidReport: usize;

@@ -1,7 +1,7 @@
 // One prompt's game, played again and again with other reports: what all studies of lies, noise and samples stand on.
 //
-// Truth and reports are rewards as the mechanism sees them, normalised already (the set R of Sun et al. 2025); reports start as the
-// truth. Memory: 2 n m beyond what pricing takes. Nothing is taken after `open`.
+// Truth and reports are rewards as the mechanism sees them, normalised already (the set R of Sun et al. 2025); reports
+// start as the truth. Memory: 2 n m beyond what pricing takes. Nothing is taken after `open`.
 
 import { OK, OUT_OF_MEMORY, Status } from "../../status";
 import { take } from "../../memory";

@@ -1,8 +1,9 @@
 // Noisy reports: what the mechanism reads of a group is off by at most epsilon at every outcome.
 //
-// Source: Sun et al. 2025, Theorem 4.12: lying gains a group at most 2 w_i epsilon in expectation, if noise is independent across groups
-// and sizes are told as they are; Lemma D.1: a valuation is off by at most epsilon; Lemma D.2: the welfare by at most 2 epsilon sum_i
-// W_i. Measured here: the best of some lies in rewards against the truth, over draws that both share. Time O(n m) a lie and draw.
+// Source: Sun et al. 2025, Theorem 4.12: lying gains a group at most 2 w_i epsilon in expectation, if noise is
+// independent across groups and sizes are told as they are; Lemma D.1: a valuation is off by at most epsilon; Lemma
+// D.2: the welfare by at most 2 epsilon sum_i W_i. Measured here: the best of some lies in rewards against the truth,
+// over draws that both share. Time O(n m) a lie and draw.
 
 import { OK, OUT_OF_MEMORY, Status } from "../../status";
 import { mark, release, take } from "../../memory";
@@ -72,13 +73,17 @@ export function robustness(game: Game, study: Robustness): Status {
     study.valuationError = 0;
     study.welfareLoss = 0;
     study.welfareBound = 0;
-    for (let j: u32 = 0; j < play.groups; ++j) study.welfareBound += 2 * study.epsilon * load<f64>(play.space.weights + (<usize>j << 3));
+    for (let j: u32 = 0; j < play.groups; ++j) {
+      study.welfareBound += 2 * study.epsilon * load<f64>(play.space.weights + (<usize>j << 3));
+    }
     memory.copy(said, truthOf(play, i), row);
     for (let s: u32 = 0; s < study.samples; ++s) {
       store<f64>(honest + (<usize>s << 3), utility(study, play, stream, said, s));
       measure(study, play, whole);
     }
-    for (let k: u32 = 0; build(study, play, domain, direction, stream, k, said); ++k) compare(study, play, stream, said, honest);
+    for (let k: u32 = 0; build(study, play, domain, direction, stream, k, said); ++k) {
+      compare(study, play, stream, said, honest);
+    }
   }
   release(start);
   return status;
@@ -121,7 +126,8 @@ function measure(study: Robustness, play: Play, whole: f64): void {
 function welfare(play: Play, corrected: bool): f64 {
   const space = play.space;
   examine(space, space.score);
-  const reported = space.origin + (load<f64>(space.score + (<usize>space.mode << 3)) + space.mean) - divergences.value(play.game, space);
+  const score = load<f64>(space.score + (<usize>space.mode << 3)) + space.mean;
+  const reported = space.origin + score - divergences.value(play.game, space);
   if (!corrected) return reported;
   let off: f64 = 0;
   for (let j: u32 = 0; j < play.groups; ++j) {
@@ -151,9 +157,11 @@ function compare(study: Robustness, play: Play, stream: Stream, said: usize, hon
   memory.copy(study.report, said, <usize>play.outcomes << 3);
 }
 
-/** Lie k into `said`; false when there are no more. In turn: Theorem 4.2's deviations by shares of epsilon, rewards drawn apart or
- *  together, a tilt along t(z), random changes, and one outcome alone by as much as noise may hide. */
-function build(study: Robustness, play: Play, domain: Domain, direction: usize, stream: Stream, k: u32, said: usize): bool {
+/** Lie k into `said`; false when there are no more. In turn: Theorem 4.2's deviations by shares of epsilon, rewards
+ *  drawn apart or together, a tilt along t(z), random changes, and one outcome alone by as much as noise may hide. */
+function build(
+  study: Robustness, play: Play, domain: Domain, direction: usize, stream: Stream, k: u32, said: usize,
+): bool {
   const truth = truthOf(play, study.group);
   const m = play.outcomes;
   const end = <usize>m << 3;
@@ -168,7 +176,9 @@ function build(study: Robustness, play: Play, domain: Domain, direction: usize, 
   if (k < 11) {
     const apart = k == 6 ? -0.5 : k == 7 ? -0.2 : k == 8 ? 0.2 : k == 9 ? 0.5 : 1;
     const middle = 0.5 * domain.lowest + 0.5 * domain.highest;
-    for (let at: usize = 0; at < end; at += 8) store<f64>(said + at, load<f64>(truth + at) + apart * (load<f64>(truth + at) - middle));
+    for (let at: usize = 0; at < end; at += 8) {
+      store<f64>(said + at, load<f64>(truth + at) + apart * (load<f64>(truth + at) - middle));
+    }
     return true;
   }
   if (k < 15) {
@@ -182,7 +192,9 @@ function build(study: Robustness, play: Play, domain: Domain, direction: usize, 
   }
   if (k < 31) {
     seed(stream, ~(<u64>study.seed + k));
-    for (let at: usize = 0; at < end; at += 8) store<f64>(said + at, load<f64>(truth + at) + epsilon * (2 * uniform(stream) - 1));
+    for (let at: usize = 0; at < end; at += 8) {
+      store<f64>(said + at, load<f64>(truth + at) + epsilon * (2 * uniform(stream) - 1));
+    }
     return true;
   }
   const x = (k - 31) >> 1;

@@ -1,5 +1,5 @@
-// A lie tried: the group's report stands in the play, the model is trained on it, and what the group gains by its true reward is
-// noted, without payments and with them.
+// A lie tried: the group's report stands in the play, the model is trained on it, and what the group gains by its true
+// reward is noted, without payments and with them.
 
 import { OK } from "../../status";
 import { Audit, note, reset, spread, tolerate } from "./lies";
@@ -34,7 +34,9 @@ export function begin(trial: Trial, audit: Audit, play: Play): void {
   trial.mean = play.space.mean;
   audit.payment = payment(play, i);
   audit.interior = 1;
-  for (let at: usize = 0; at < <usize>play.outcomes << 3; at += 8) if (!(load<f64>(play.policy + at) > 0)) audit.interior = 0;
+  for (let at: usize = 0; at < <usize>play.outcomes << 3; at += 8) {
+    if (!(load<f64>(play.policy + at) > 0)) audit.interior = 0;
+  }
   let all = play.game.lambda + (play.space.boost ? spread(play.space.boost, play.outcomes) : 0);
   for (let j: u32 = 0; j < play.groups; ++j) {
     const at = <usize>j << 3;

@@ -67,7 +67,8 @@ function auditGame(heap: Heap<GameCore>, game: Game, how: Readonly<Required<Audi
     const block = take(heap, spare);
     const study = AUDIT.take(heap, { outcomes }, spare, ["groups", outcomes]);
     const { normalization, divergence } = rule.options;
-    // what Theorem 4.2 (2) takes for granted, beside a policy without zeros: the paper's rewards, and an f' that rises everywhere
+    // what Theorem 4.2 (2) takes for granted, beside a policy without zeros: the paper's rewards, and an f' that rises
+    // everywhere
     const bounded = (normalization === "sum" || normalization === "max") && divergence !== "total-variation";
     return collect(groups.ids, groups.sizes, study, how, bounded, rule, (address) => {
       raise(core.audit(block.address, address), block, PLACES);
@@ -125,7 +126,8 @@ function collect(
 function read(study: AuditBlock, id: string | null, size: number, bounded: boolean): AuditedGroup {
   const found = study.view("found");
   const lieAt = (kind: number, from: number): Lie => {
-    const [parameter, valuationGain, utilityGain] = found.subarray(6 * kind + from) as unknown as [number, number, number];
+    const at = 6 * kind + from;
+    const [parameter, valuationGain, utilityGain] = [found[at]!, found[at + 1]!, found[at + 2]!];
     return { lie: lies[kind]!, parameter, valuationGain, utilityGain };
   };
   const best = (which: "unpaid" | "paid"): BestLie => ({
@@ -135,12 +137,13 @@ function read(study: AuditBlock, id: string | null, size: number, bounded: boole
   });
   const kinds = lies.map((_, kind) => kind).filter((kind) => !Number.isNaN(found[6 * kind]!));
   const [lowest, highest] = [study.get("lowest"), study.get("highest")];
+  const sure = bounded && lowest > 0 && study.get("interior") === 1;
   const valuation = size * study.get("valuation");
   const payment = study.get("payment");
   return {
     id, size, valuation, payment, utility: valuation - payment,
     tolerance: study.get("tolerance"),
-    unpaidPromise: lowest === highest ? "indifferent" : bounded && lowest > 0 && study.get("interior") ? "sure" : "open",
+    unpaidPromise: lowest === highest ? "indifferent" : sure ? "sure" : "open",
     unpaid: best("unpaid"),
     paid: best("paid"),
     lies: kinds.map((kind) => ({ unpaid: lieAt(kind, 0), paid: lieAt(kind, 3) })),

@@ -57,8 +57,9 @@ export const GAME = layout<GameSizes>()({
 
 export type GameBlock = Block<GameSizes, typeof GAME.fields>;
 
-/** Takes the block and its arrays and writes what they share; memory has grown far enough for the core's workspace too, so no
- *  call on the block grows it. @param offsets u32[prompts + 1]. @param more bytes for the core, beyond pricing's. @throws Refusal when memory cannot hold it; then nothing is taken. */
+/** Takes the block and its arrays and writes what they share; memory has grown far enough for the core's workspace too,
+ *  so no call on the block grows it. @param offsets u32[prompts + 1]. @param more bytes for the core, beyond pricing's.
+ *  @throws Refusal when memory cannot hold it; then nothing is taken. */
 export function takeGame(
   heap: Heap<GameCore>, weights: Weights, mechanism: Mechanism, offsets: Uint32Array,
   having: Pick<GameSizes, "single" | "baselines" | "boosts">, more = 0,
@@ -73,7 +74,8 @@ export function takeGame(
   const copies = having.single || normalizations[normalization] !== "none";
   const pricing = heap.core.priceBytes(groups, most, Number(copies));
   const spare = pricing + (rebates ? heap.core.rebateBytes(prompts, groups, outcomes) : 0) + more;
-  const block = GAME.take(heap, { prompts, groups, outcomes, rebates, ...having }, spare, ["groups", groups * outcomes]);
+  const sizes = { prompts, groups, outcomes, rebates, ...having };
+  const block = GAME.take(heap, sizes, spare, ["groups", groups * outcomes]);
   block.fill({ lambda, alpha, prompts, groups, divergence, normalization, rule, single: Number(having.single) });
   if (ascent) block.fill(ascent);
   block.view("offsets").set(offsets);

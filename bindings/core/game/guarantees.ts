@@ -8,7 +8,7 @@ export interface Properties {
   readonly truthful: boolean;
   /** Whether nobody is ever paid. */
   readonly nonNegative: boolean;
-  /** Whether taking part never costs more than it brings (IR), for rewards that are not negative after normalisation. */
+  /** Whether taking part never costs more than it brings (IR), for rewards that are >= 0 after normalisation. */
   readonly individuallyRational: boolean;
   /** The same for a person, with the reason. */
   readonly note: string;
@@ -36,8 +36,9 @@ const RULES: Readonly<Record<(typeof rules)[number], Properties>> = {
 /** Payments after Bailey's rebate. */
 const REBATED: Properties = {
   truthful: true, nonNegative: false, individuallyRational: true,
-  note: "Each group pays what its presence costs the others and gets back 1/n of what they would pay without it: truth is its best "
-    + "move (Theorem 4.9). The platform has no deficit where nobody's coming lowers what the others pay; otherwise it may.",
+  note: "Each group pays what its presence costs the others and gets back 1/n of what they would pay without it: truth is "
+    + "its best move (Theorem 4.9). The platform has no deficit where nobody's coming lowers what the others pay; otherwise "
+    + "it may.",
 };
 
 /** @param rule, rebate in the core's codes */
@@ -51,7 +52,8 @@ export function measuredPropertiesOf(rule: number): Properties {
   if (name === "none" || name === "intermediate") return RULES[name];
   return {
     truthful: true, nonNegative: false, individuallyRational: false,
-    note: "By runs that were trained without the group: truth is its best move as long as training finds the best model for what is "
-      + "reported; where it falls short a payment may be negative, and a gain from lying is at most what the honest run falls short.",
+    note: "By runs that were trained without the group: truth is its best move as long as training finds the best model for "
+      + "what is reported; where it falls short a payment may be negative, and a gain from lying is at most what the honest "
+      + "run falls short.",
   };
 }

@@ -10,8 +10,8 @@ export const rules = ["affine-maximizer", "none", "intermediate", "early-stopped
 /** What groups get back of what they paid. */
 export const rebates = ["none", "bailey"] as const;
 
-/** Kinds of lies that `audit` tries, in the order of the core's codes; `steer` with candidates, where beside it there are `size` and
- *  `manipulation` alone. */
+/** Kinds of lies that `audit` tries, in the order of the core's codes; `steer` with candidates, where beside it there
+ *  are `size` and `manipulation` alone. */
 export const lies = [
   "size", "manipulation", "lower-worst", "raise-best-lower-worst", "tilt", "tilt-one", "search", "steer",
 ] as const;

@@ -31,7 +31,8 @@ export interface Mechanism {
   readonly properties: Properties;
 }
 
-/** Checks every group. Besides its weight each has one array of its own, under the name `own`, that `each` is given; "" for none. */
+/** Checks every group. Besides its weight each has one array of its own, under the name `own`, that `each` is given; ""
+ *  for none. */
 export function weights(value: unknown, own: string, each: (field: string, array: unknown) => void): Weights {
   const known = own ? [...GROUP_FIELDS, own] : GROUP_FIELDS;
   const ids: (string | null)[] = [];

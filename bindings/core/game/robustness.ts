@@ -32,7 +32,9 @@ export const ROBUSTNESS = layout<RobustnessSizes>()({
 
 /** What Theorem 4.12 takes for granted. */
 const ASSUMPTIONS = [
-  "noise is independent across groups", "lies are in rewards alone, sizes are true", "payments are the affine maximiser's",
+  "noise is independent across groups",
+  "lies are in rewards alone, sizes are true",
+  "payments are the affine maximiser's",
 ] as const;
 
 export function robustness(heap: Heap<GameCore>, game: Game, options: RobustnessOptions): Robust {

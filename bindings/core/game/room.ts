@@ -24,37 +24,41 @@ export interface GameRoom {
   batch(options: BatchOptions): Batch;
   /** VCG over a finite set of trained candidates (Section 5). Same guarantees. Time O(n K). */
   priceCandidates(game: CandidateGame): PricedCandidates;
-  /** What each group pays when all there is are checkpoints of real training runs (Section 4.4): by Heuristic 1, Heuristic 2, or eq.
-   *  1 as it was measured. `properties` says which promise is left. Time O(n) for each checkpoint of each run. */
+  /** What each group pays when all there is are checkpoints of real training runs (Section 4.4): by Heuristic 1,
+   *  Heuristic 2, or eq. 1 as it was measured. `properties` says which promise is left. Time O(n) for each checkpoint
+   *  of each run. */
   priceCheckpoints(game: CheckpointGame): PricedCheckpoints;
-  /** What lying would bring each group, the others' reports as they are: the lies of Section 5, of Theorems 4.2 and B.2, and the best
-   *  that a search finds. Under affine-maximizer no gain is more than rounding (Prop. 4.4); among candidates the search is complete.
-   *  Time O(n m) a lie, some 250 lies a group. */
+  /** What lying would bring each group, the others' reports as they are: the lies of Section 5, of Theorems 4.2 and
+   *  B.2, and the best that a search finds. Under affine-maximizer no gain is more than rounding (Prop. 4.4); among
+   *  candidates the search is complete. Time O(n m) a lie, some 250 lies a group. */
   audit(game: Game | CandidateGame, options?: AuditOptions): Audited;
   /** d v_i / d r_i(z) in closed form, and t(z) of Theorem B.2. Time O(n m). */
   gradient(game: Game): Gradient;
-  /** What Heuristics 1 and 2 cost against the exact rule, by the number of steps: payment error, negative payments, the largest gain
-   *  from lying that an audit finds. For kl. Time of two audits a step number. */
+  /** What Heuristics 1 and 2 cost against the exact rule, by the number of steps: payment error, negative payments, the
+   *  largest gain from lying that an audit finds. For kl. Time of two audits a step number. */
   heuristics(game: Game, options?: HeuristicOptions): Heuristics;
-  /** Noisy reports: what lying gains at most, measured, beside the bound 2 w_i epsilon of Theorem 4.12, which assumes noise that is
-   *  independent across groups and lies in rewards alone; likewise Lemmas D.1 and D.2. Time O(n m) a lie and draw. */
+  /** Noisy reports: what lying gains at most, measured, beside the bound 2 w_i epsilon of Theorem 4.12, which assumes
+   *  noise that is independent across groups and lies in rewards alone; likewise Lemmas D.1 and D.2. Time O(n m) a lie
+   *  and draw. */
   robustness(game: Game, options: RobustnessOptions): Robust;
-  /** A group's rewards from its pairwise preferences: log-strengths by maximum likelihood (Bradley and Terry 1952; ties by Davidson
-   *  1970), with standard errors and the score equations as certificate. `rewards` can be a group's `reward`: its unit is then that
-   *  of a logit. Right up to its errors if comparisons are independent and follow that model; whoever makes them up lies as with any
-   *  other reward, which the payments answer. Time O(items^3 + comparisons) a Newton step.
+  /** A group's rewards from its pairwise preferences: log-strengths by maximum likelihood (Bradley and Terry 1952; ties
+   *  by Davidson 1970), with standard errors and the score equations as certificate. `rewards` can be a group's
+   *  `reward`: its unit is then that of a logit. Right up to its errors if comparisons are independent and follow that
+   *  model; whoever makes them up lies as with any other reward, which the payments answer. Time O(items^3 +
+   *  comparisons) a Newton step.
    *  @example game.fitRewards({ comparisons: [{ winner: "a", loser: "b", weight: 3 }, { winner: "b", loser: "a" }] })
    *  @throws RangeError that names an item for which the comparisons tell no finite strength. */
   fitRewards(preferences: Preferences): FittedRewards;
-  /** What fine-tuning would give each group and cost it, before it is trained: the game over samples of the base model, each scored
-   *  by every group's reward model. With standard errors and biases over samples by the grouped jackknife, for every divergence and
-   *  rule. The outcome has the guarantees of `price` for these samples; for all responses it is right up to its errors, if samples
-   *  are independent draws of the base model. Errors are asymptotic: see `reliable`. Time O(blocks) prices.
+  /** What fine-tuning would give each group and cost it, before it is trained: the game over samples of the base model,
+   *  each scored by every group's reward model. With standard errors and biases over samples by the grouped jackknife,
+   *  for every divergence and rule. The outcome has the guarantees of `price` for these samples; for all responses it
+   *  is right up to its errors, if samples are independent draws of the base model. Errors are asymptotic: see
+   *  `reliable`. Time O(blocks) prices.
    *  @example game.quote({ groups: [{ size: 3, reward: [0.9, 0.3, 0.9, 0.1] }, { size: 1, reward: [0, 0.4, 0, 1] }] }) */
   quote(game: SampledGame): Quote;
-  /** Draws one response from a policy: its index, in proportion to its probability; never one of probability 0. By a number u in
-   *  [0, 1), or, keyed, by a pseudorandom function of the request: the same key and request draw the same response, in every
-   *  runtime. A payment is for the policy, so what is drawn changes none.
+  /** Draws one response from a policy: its index, in proportion to its probability; never one of probability 0. By a
+   *  number u in [0, 1), or, keyed, by a pseudorandom function of the request: the same key and request draw the same
+   *  response, in every runtime. A payment is for the policy, so what is drawn changes none.
    *  @param policy m finite numbers >= 0 that sum to 1 within 1e-9, as `price` returns it.
    *  @example game.choose(policy, { key: "000102030405060708090a0b0c0d0e0f", request: 42 }) */
   choose(policy: Numbers, by: number | Draw): number;

@@ -3,10 +3,11 @@
 import type { lies, noises } from "./names.js";
 import type { Properties, ResolvedOptions, Rule } from "./types.js";
 
-/** A kind of lie. `size`: its size times the parameter alpha (Section 5). `manipulation`: beta r_i + (1 - beta) r_-i, r_-i the others'
- *  mean reward by size. `lower-worst`, `raise-best-lower-worst`: Theorem 4.2's deviations, by the parameter. `tilt`: along t(z) of
- *  Theorem B.2, as far as the parameter's share of the range; `tilt-one`: at the one outcome where it is steepest. `search`: projected
- *  gradient ascent, the parameter is the start. `steer`: whatever makes the parameter's candidate win. */
+/** A kind of lie. `size`: its size times the parameter alpha (Section 5). `manipulation`: beta r_i + (1 - beta) r_-i,
+ *  r_-i the others' mean reward by size. `lower-worst`, `raise-best-lower-worst`: Theorem 4.2's deviations, by the
+ *  parameter. `tilt`: along t(z) of Theorem B.2, as far as the parameter's share of the range; `tilt-one`: at the one
+ *  outcome where it is steepest. `search`: projected gradient ascent, the parameter is the start. `steer`: whatever
+ *  makes the parameter's candidate win. */
 export type LieKind = (typeof lies)[number];
 
 export interface AuditOptions {
@@ -16,7 +17,8 @@ export interface AuditOptions {
   readonly steps?: number;
   /** Of the random starts: an integer >= 0, default 0. */
   readonly seed?: number;
-  /** How far beyond its true range a reward is claimed, as a share of that range, where no normalisation bounds it; default 1. */
+  /** How far beyond its true range a reward is claimed, as a share of that range, where no normalisation bounds it;
+   *  default 1. */
   readonly reach?: number;
   /** Called after each group. */
   readonly progress?: (done: number, of: number) => void;
@@ -48,11 +50,13 @@ export interface AuditedGroup {
   readonly utility: number;
   /** What a gain in utility has to pass to be more than rounding. */
   readonly tolerance: number;
-  /** What theory says of this group where nobody pays: `indifferent` gains nothing (Theorem 4.2 (1)); `sure` can gain (4.2 (2): its
-   *  rewards differ and the lowest is positive, normalised by sum or max; no outcome has probability 0; any divergence but
-   *  total variation, under which small lies may move nothing); `open` otherwise (4.3 decides case by case). */
+  /** What theory says of this group where nobody pays: `indifferent` gains nothing (Theorem 4.2 (1)); `sure` can gain
+   *  (4.2 (2): its rewards differ and the lowest is positive, normalised by sum or max; no outcome has probability 0;
+   *  any divergence but total variation, under which small lies may move nothing); `open` otherwise (4.3 decides case
+   *  by case). */
   readonly unpaidPromise: "indifferent" | "sure" | "open";
-  /** The best lie where nobody pays, and the best under the game's rule. A gain that is not positive means none was found. */
+  /** The best lie where nobody pays, and the best under the game's rule. A gain that is not positive means none was
+   *  found. */
   readonly unpaid: BestLie;
   readonly paid: BestLie;
   /** The best of each kind, without payments and with them. */
@@ -83,7 +87,8 @@ export interface Gradient {
 export interface RobustnessOptions {
   /** Most that a reward, as the mechanism reads it, may be off, after normalisation; >= 0. */
   readonly epsilon: number;
-  /** `uniform` (default): anything up to epsilon, everywhere by itself; `rounding`: to the nearest multiple of 2 epsilon. */
+  /** `uniform` (default): anything up to epsilon, everywhere by itself; `rounding`: to the nearest multiple of 2
+   *  epsilon. */
   readonly noise?: (typeof noises)[number];
   /** Draws of the noise, which all lies share; default 256, and 1 for rounding. */
   readonly samples?: number;
@@ -95,7 +100,8 @@ export interface RobustGroup {
   readonly id: string | null;
   /** 2 w_i epsilon (Theorem 4.12). */
   readonly bound: number;
-  /** The most that a lie gained over the truth, on average over the draws, and the standard error of that (0 of a single draw). */
+  /** The most that a lie gained over the truth, on average over the draws, and the standard error of that (0 of a
+   *  single draw). */
   readonly gain: number;
   readonly standardError: number;
   /** That lie, f64[m]. */

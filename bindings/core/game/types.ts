@@ -9,27 +9,30 @@ import type { divergences, normalizations, precisions, rebates, rules, views } f
 export type { Numbers, Properties };
 
 /** The regulariser D_f = sum_x q(x) f(policy(x)/q(x)) that keeps the fine-tuned model near the baseline q.
- *  f(t)/lambda is: kl `t ln t`; chi2 `(t-1)^2`; total-variation `|t-1|`; reverse-kl `-ln t`; hellinger `(sqrt t - 1)^2`;
- *  jensen-shannon `t ln t - (t+1) ln((t+1)/2)`; `{ alpha }` (Cressie-Read, alpha not 0 or 1)
- *  `(t^alpha - alpha t + alpha - 1) / (alpha (alpha - 1))`. */
+ *  f(t)/lambda is: kl `t ln t`; chi2 `(t-1)^2`; total-variation `|t-1|`; reverse-kl `-ln t`; hellinger `(sqrt t -
+ *  1)^2`; jensen-shannon `t ln t - (t+1) ln((t+1)/2)`; `{ alpha }` (Cressie-Read, alpha not 0 or 1) `(t^alpha - alpha t
+ *  + alpha - 1) / (alpha (alpha - 1))`. */
 export type Divergence = (typeof divergences)[number] | { readonly alpha: number };
 
 /** What is done to a group's reward rm_i over the outcomes of one prompt before anything else: `none`; `sum` and `max`
  *  divide by the sum or the maximum (Section 2 of the paper; it must be positive); `range` maps [min, max] to [0, 1]
- *  (a constant reward becomes 0: the group is indifferent); `z-score` to mean 0 and variance 1 over the outcomes (a constant reward
- *  becomes 0), group by group: normalising each keeps every group's signal, where normalising their sum would hide small ones. */
+ *  (a constant reward becomes 0: the group is indifferent); `z-score` to mean 0 and variance 1 over the outcomes (a
+ *  constant reward becomes 0), group by group: normalising each keeps every group's signal, where normalising their sum
+ *  would hide small ones. */
 export type Normalization = (typeof normalizations)[number];
 
-/** `affine-maximizer`: the payment of eq. 1, with which truth is a dominant strategy (Prop. 4.4). `none`: nobody pays, and overstating
- *  is profitable (Theorem 4.2). `intermediate`: Heuristic 1 of Section 4.4, never negative, not truthful. `early-stopped`: Heuristic
- *  2, truthful, may pay groups. These two charge by checkpoints: measured ones (`priceCheckpoints`), or those of `ascent`. */
+/** `affine-maximizer`: the payment of eq. 1, with which truth is a dominant strategy (Prop. 4.4). `none`: nobody pays,
+ *  and overstating is profitable (Theorem 4.2). `intermediate`: Heuristic 1 of Section 4.4, never negative, not
+ *  truthful. `early-stopped`: Heuristic 2, truthful, may pay groups. These two charge by checkpoints: measured ones
+ *  (`priceCheckpoints`), or those of `ascent`. */
 export type Rule = (typeof rules)[number];
 
-/** `bailey`: group i gets back 1/n of what the others would pay without it, which keeps truth dominant (Theorem 4.9) and may leave the
- *  platform with a deficit. */
+/** `bailey`: group i gets back 1/n of what the others would pay without it, which keeps truth dominant (Theorem 4.9)
+ *  and may leave the platform with a deficit. */
 export type Rebate = (typeof rebates)[number];
 
-/** Checkpoints by mirror ascent from the baseline, for kl: after k steps c_k = 1 - (1 - rate)^k of the way in log-probabilities. */
+/** Checkpoints by mirror ascent from the baseline, for kl: after k steps c_k = 1 - (1 - rate)^k of the way in
+ *  log-probabilities. */
 export interface Ascent {
   /** From 1 to 10,000. */
   readonly steps: number;
@@ -43,8 +46,8 @@ export interface Group {
   readonly id?: string;
   /** w_i > 0, the number of agents in the group. */
   readonly size: number;
-  /** gamma_i, from 1e-9 to 1e9, default 1: the platform counts the group gamma_i times in the objective and divides its payment by
-   *  gamma_i (affine maximiser). It must not depend on what the group reports. */
+  /** gamma_i, from 1e-9 to 1e9, default 1: the platform counts the group gamma_i times in the objective and divides its
+   *  payment by gamma_i (affine maximiser). It must not depend on what the group reports. */
   readonly multiplier?: number;
 }
 
@@ -92,7 +95,8 @@ export interface Priced extends Result {
   readonly policy: Float64Array;
   /** f64[n], v_i: expected reward of ONE agent of group i under the policy (Def. 3.1), after normalisation. */
   readonly valuations: Float64Array;
-  /** f64[n], p_i: what group i pays as a whole, in reward units, rebate taken off. Never negative but where `properties` say so. */
+  /** f64[n], p_i: what group i pays as a whole, in reward units, rebate taken off. Never negative but where
+   *  `properties` say so. */
   readonly payments: Float64Array;
   /** f64[n], >= 0: what group i gets back; null without rebates. */
   readonly rebates: Float64Array | null;
@@ -115,7 +119,8 @@ export interface BatchOptions extends GameOptions {
   readonly offsets?: readonly number[] | Uint32Array;
   /** Element type of the rewards view. Default "f64". */
   readonly precision?: (typeof precisions)[number];
-  /** Which writable views there are besides rewards: `baselines`, all 1 at first (default: uniform), `boosts`, all 0 at first (none). */
+  /** Which writable views there are besides rewards: `baselines`, all 1 at first (default: uniform), `boosts`, all 0 at
+   *  first (none). */
   readonly views?: readonly (typeof views)[number][];
 }
 
@@ -185,7 +190,8 @@ export interface CandidateGame {
 }
 
 export interface PricedCandidates extends Pick<Result, "ids"> {
-  /** Index of the candidate with the highest score. Ties: the lexicographically highest (v_1, v_2, ...), then the lowest index. */
+  /** Index of the candidate with the highest score. Ties: the lexicographically highest (v_1, v_2, ...), then the
+   *  lowest index. */
   readonly winner: number;
   /** f64[K]: sum_i gamma_i w_i values_i(k) - regularizer(k) + boost(k). */
   readonly scores: Float64Array;
@@ -204,12 +210,13 @@ export interface PricedCandidates extends Pick<Result, "ids"> {
 /** Checkpoints that were saved while training, and measured. */
 export interface CheckpointGame {
   readonly groups: readonly (Group & {
-    /** K numbers: what checkpoint k of the run on all reports is worth to ONE agent of the group; the last is the final model. */
+    /** K numbers: what checkpoint k of the run on all reports is worth to ONE agent of the group; the last is the final
+     *  model. */
     readonly values: Numbers;
     /** The run that was trained without this group; rules affine-maximizer and early-stopped need one for every group. */
     readonly without?: {
-      /** n rows of K_i numbers, K_i this run's checkpoints: what each is worth to one agent of group j. The group's own row counts for
-       *  nothing. */
+      /** n rows of K_i numbers, K_i this run's checkpoints: what each is worth to one agent of group j. The group's own
+       *  row counts for nothing. */
       readonly values: readonly Numbers[];
       /** K_i numbers. */
       readonly regularizer: Numbers;
@@ -217,8 +224,8 @@ export interface CheckpointGame {
   })[];
   /** K numbers subtracted from the objective: the measured divergence of each checkpoint, lambda included. */
   readonly regularizer: Numbers;
-  /** `intermediate`: the best of the run's own checkpoints for the others; `early-stopped`: the best of the run without the group;
-   *  `affine-maximizer`: the last of that run, eq. 1 as it was measured; `none`. */
+  /** `intermediate`: the best of the run's own checkpoints for the others; `early-stopped`: the best of the run without
+   *  the group; `affine-maximizer`: the last of that run, eq. 1 as it was measured; `none`. */
   readonly rule: Rule;
 }
 
@@ -226,7 +233,8 @@ export interface PricedCheckpoints extends Pick<Result, "ids" | "properties"> {
   readonly rule: Rule;
   /** Index of the final model among the checkpoints: K - 1. */
   readonly final: number;
-  /** i32[n]: the checkpoint that the group's payment is measured against, of its run under the rule; -1 where nobody pays. */
+  /** i32[n]: the checkpoint that the group's payment is measured against, of its run under the rule; -1 where nobody
+   *  pays. */
   readonly chosen: Int32Array;
   /** f64[n]: what the final model is worth to one agent of group i. */
   readonly valuations: Float64Array;

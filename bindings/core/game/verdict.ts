@@ -7,14 +7,16 @@ import type { Properties } from "./types.js";
 export function verdictOf(groups: readonly AuditedGroup[], tried: number, { truthful }: Properties): string {
   const payers = groups.filter(({ paid, tolerance }) => paid.utilityGain > tolerance);
   const count = `${tried} lies were tried`;
+  const paid = payers.map((group) => `${named(groups, group)} gains ${gain(group.paid, "utilityGain")}`);
   const with_ = payers.length === 0
     ? `${count}: none gains more than rounding under the payments.`
-    : `${count}: under the payments ${payers.map((group) => `${named(groups, group)} gains ${gain(group.paid, "utilityGain")}`).join(", ")}`
+    : `${count}: under the payments ${paid.join(", ")}`
       + (truthful ? ", which must not be: please report it." : ". This rule does not promise truth.");
   const liars = groups.filter(({ unpaid, tolerance }) => unpaid.valuationGain > tolerance);
+  const unpaid = liars.map((group) => `${named(groups, group)} would gain ${gain(group.unpaid, "valuationGain")}`);
   const without = liars.length === 0
     ? "Without payments none would gain either."
-    : `Without payments ${liars.map((group) => `${named(groups, group)} would gain ${gain(group.unpaid, "valuationGain")}`).join(", ")}.`;
+    : `Without payments ${unpaid.join(", ")}.`;
   return `${with_} ${without}`;
 }
 

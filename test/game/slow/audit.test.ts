@@ -4,20 +4,11 @@
 import { load, type Divergence, type Game, type Normalization } from "candor";
 import { expect, test } from "vitest";
 import { divergences, name } from "../arbitraries.js";
+import { generator } from "../generator.js";
 
 const { game } = await load();
 const GAMES = 10_000;
 const NORMALIZATIONS: readonly Normalization[] = ["none", "sum", "max", "range", "z-score"];
-
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 /** Rewards from far below lambda to far above it, baselines down to 1e-12. */
 function randomGame(random: () => number, divergence: Divergence, normalization: Normalization): Game {

@@ -1,6 +1,6 @@
 // What a person and a program are told about an audit.
 
-import type { LieKind } from "candor";
+import type { BestLie, LieKind } from "candor";
 import { page } from "../output/html.js";
 import type { Report } from "../output/report.js";
 import { capped, counted, digits, label, table } from "../output/table.js";
@@ -35,8 +35,8 @@ export function auditReport(audited: AuditedFile): Report {
     },
     csv: [
       [
-        "group", "size", "valuation", "payment", "utility", "unpaid_gain", "unpaid_prompts", "paid_gain", "paid_prompts",
-        "best_utility_gain", "lie", "lie_unpaid_gain",
+        "group", "size", "valuation", "payment", "utility", "unpaid_gain", "unpaid_prompts", "paid_gain",
+        "paid_prompts", "best_utility_gain", "lie", "lie_unpaid_gain",
       ],
       ...groups.flatMap((group) => Array.from(group.kinds, ([kind, gain]) => [
         group.id, group.size, group.valuation, group.payment, group.utility, group.unpaidGain, group.unpaidPrompts,
@@ -51,7 +51,7 @@ export function auditReport(audited: AuditedFile): Report {
   };
 }
 
-const plain = <Best extends { readonly reward: Float64Array }>(lie: Best): object => ({ ...lie, reward: Array.from(lie.reward) });
+const plain = (lie: BestLie): object => ({ ...lie, reward: Array.from(lie.reward) });
 
 function title({ prompts, options, tried, groups }: AuditedFile): string {
   const lies = `${counted(tried, "lie")} tried for ${counted(groups.length, "group")}`;
@@ -59,7 +59,8 @@ function title({ prompts, options, tried, groups }: AuditedFile): string {
   const { divergence, lambda, normalization, rule } = options;
   const name = typeof divergence === "string" ? divergence : `alpha=${divergence.alpha}`;
   const normalized = normalization === "none" ? "" : `, normalization ${normalization}`;
-  return `Audit of ${counted(prompts, "prompt")}: ${lies}; divergence ${name}, lambda ${lambda}${normalized}, rule ${rule}`;
+  const terms = `divergence ${name}, lambda ${lambda}${normalized}, rule ${rule}`;
+  return `Audit of ${counted(prompts, "prompt")}: ${lies}; ${terms}`;
 }
 
 function groupTable({ groups, prompts }: AuditedFile): { head: string[]; rows: string[][] } {
@@ -71,8 +72,8 @@ function groupTable({ groups, prompts }: AuditedFile): { head: string[]; rows: s
   const many = prompts > 1;
   return {
     head: [
-      "group", "size", "values it at", "pays", "keeps", "a lie gains without payments", ...(many ? ["in prompts"] : []), "mostly by",
-      "a lie gains with payments",
+      "group", "size", "values it at", "pays", "keeps", "a lie gains without payments",
+      ...(many ? ["in prompts"] : []), "mostly by", "a lie gains with payments",
     ],
     rows: groups.map((group, i) => [
       label(group.id), String(group.size), ...columns.map((cells) => cells[i]!),
@@ -89,13 +90,15 @@ function mostGaining({ kinds }: AuditedSum): LieKind {
 
 function verdict({ groups, truthful, properties, prompts }: AuditedFile): string[] {
   const liars = groups.filter(({ unpaidGain }) => unpaidGain > 0);
-  const most = liars.reduce<AuditedSum | undefined>((best, next) => (best && best.unpaidGain >= next.unpaidGain ? best : next), undefined);
+  const [most] = [...liars].sort((a, b) => b.unpaidGain - a.unpaidGain);
   const where = prompts > 1 ? ` in ${counted(most?.unpaidPrompts ?? 0, "prompt")}` : "";
-  const share = (value: number, of: number): string => (of > 0 ? ` (${Math.round((100 * value) / of)} % of what it has)` : "");
+  const share = (value: number, of: number): string =>
+    of > 0 ? ` (${Math.round((100 * value) / of)} % of what it has)` : "";
+  const gained = most && `${digits([most.unpaidGain])(most.unpaidGain)}${share(most.unpaidGain, most.valuation)}${where}`;
   return [
     most
-      ? `Without payments ${counted(liars.length, "group")} of ${groups.length} would gain by lying; most of all ${label(most.id)}: `
-        + `${digits([most.unpaidGain])(most.unpaidGain)}${share(most.unpaidGain, most.valuation)}${where}, by ${KINDS[mostGaining(most)]}.`
+      ? `Without payments ${liars.length} of ${counted(groups.length, "group")} would gain by lying; most of all `
+        + `${label(most.id)}: ${gained}, by ${KINDS[mostGaining(most)]}.`
       : "Without payments nobody would gain by lying either.",
     truthful
       ? "With payments no lie that was tried gains anything: telling the truth is each group's best move."
