@@ -81,7 +81,8 @@ test("csv is what candor price reads: it prices the fitted rewards", async () =>
   const priced = stdout.trim().split("\n").map((line) => JSON.parse(line) as { groups: { payment: number }[] });
   const found = await fits([SHIPPED.pathname]);
   const prompts = [found.slice(0, 2), found.slice(2)];
-  expect(priced.slice(0, 2).map(({ groups }) => groups.map(({ payment }) => payment))).toEqual(prompts.map((groups) => {
+  const payments = priced.slice(0, 2).map(({ groups }) => groups.map(({ payment }) => payment));
+  expect(payments).toEqual(prompts.map((groups) => {
     const responses = groups[0]!.items.map(({ id }) => id);
     const rewards = groups.map(({ items }) => responses.map((id) => items.find((item) => item.id === id)!.reward));
     return Array.from(game.price({ groups: rewards.map((reward) => ({ size: 1, reward })) }).payments);
