@@ -9,6 +9,7 @@ import { addData } from "./data/command.js";
 import { addExperiment } from "./experiments/index.js";
 import { addAudit } from "./game/audit-command.js";
 import { addPrice } from "./game/command.js";
+import { addFit } from "./game/fit-command.js";
 import { addQuote } from "./game/quote-command.js";
 import { Refusal, printable } from "./refusal.js";
 import { listCommands, refuseRepeats } from "./usage.js";
@@ -22,6 +23,7 @@ const program = new Command("candor")
 addPrice(program);
 addAudit(program);
 addQuote(program);
+addFit(program);
 addCrowd(program);
 addData(program);
 addExperiment(program);

@@ -10,6 +10,7 @@ import { leakage } from "../data/experiments/leakage.js";
 import { protocols } from "../data/experiments/protocols.js";
 import { figure2 } from "../game/experiments/figure2.js";
 import { heuristics } from "../game/experiments/heuristics.js";
+import { implementability } from "../game/experiments/implementability.js";
 import { misreport } from "../game/experiments/misreport.js";
 import { robustness } from "../game/experiments/robustness.js";
 import { table1 } from "../game/experiments/table1.js";
@@ -23,7 +24,7 @@ import type { Experiment } from "./experiment.js";
 import { wholeOption } from "./options.js";
 
 const experiments: readonly Experiment[] = [
-  table1, table2, table3, table6, figure2, trained, misreport, heuristics, robustness,
+  table1, table2, table3, table6, figure2, trained, misreport, heuristics, robustness, implementability,
   regret, limited, strategic, leakage, protocols, dropouts,
 ];
 
