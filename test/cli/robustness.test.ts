@@ -132,7 +132,7 @@ describe("refuses", () => {
     ["an epsilon of 0", ["--epsilon", "0"], PROMPTS, 2, "Expected a number > 0"],
     ["a negative epsilon", ["--epsilon", "-1"], PROMPTS, 2, "Expected a number > 0"],
     ["an epsilon that is no number", ["--epsilon", "small"], PROMPTS, 2, "Expected a number > 0"],
-    ["noise beyond what can be computed", ["--epsilon", "1e300"], PROMPTS, 1, "is too strong to compute with"],
+    ["noise beyond what can be computed", ["--epsilon", "1e300"], PROMPTS, 1, "noise that leaves reports within the range of the mechanism"],
     ["another noise", [...some, "--noise", "normal"], PROMPTS, 2, "Allowed choices are uniform, rounding"],
     ["no draws", [...some, "--samples", "0"], PROMPTS, 2, "Expected a whole number from 1 to 10,000,000"],
     ["half a seed", [...some, "--seed", "0.5"], PROMPTS, 2, "Expected a whole number from 0 to 2^31"],

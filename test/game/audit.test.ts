@@ -139,6 +139,14 @@ describe("candidates", () => {
   });
 });
 
+test("with a rebate: what the truth pays is what it pays there, and gains are as without", () => {
+  const one: Game = { groups: [{ size: 1, reward: [1, 2] }, { size: 2, reward: [2, 1] }] };
+  const { payments } = game.price({ ...one, rebate: "bailey" });
+  const audited = game.audit({ ...one, rebate: "bailey" });
+  audited.groups.forEach(({ payment }, i) => expect(Math.abs(payment - payments[i]!)).toBeLessThan(1e-14));
+  expect(audited.groups.map(({ paid }) => paid)).toEqual(game.audit(one).groups.map(({ paid }) => paid));
+});
+
 test("what is found is the same for the same seed, and progress is told", () => {
   const one: Game = { groups: [{ id: "a", size: 2, reward: [0.9, 0.4, 0.1] }, { size: 1, reward: [0.1, 0.5, 0.8] }], lambda: 0.5 };
   const steps: number[][] = [];

@@ -41,6 +41,14 @@ test("the slow twin agrees", () => {
   }), { numRuns: 500 });
 });
 
+test("Heuristic 1 may cost more than it brings where training falls behind an earlier checkpoint, and says so", () => {
+  const { utilities, properties } = game.priceCheckpoints({
+    rule: "intermediate", regularizer: [0, 0], groups: [{ size: 1, values: [0, 1] }, { size: 1, values: [10, 5] }],
+  });
+  expect(utilities[0]).toBe(-4);
+  expect(properties.individuallyRational).toBe(false);
+});
+
 interface Step {
   readonly run: string;
   readonly step: number | "optimum";

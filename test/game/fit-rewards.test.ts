@@ -167,6 +167,19 @@ describe("Ford 1957 and Davidson 1970: who has no finite strength", () => {
     expect(game.fitRewards({ comparisons: [win("a", "b"), tie("a", "b", 0.1)], ridge: 0.1 }).scores).toBeLessThan(1e-8);
   });
 
+  test("however small the ridge that makes strengths finite, they are those of the score equation", () => {
+    for (const ridge of [1e-3, 1e-12, 1e-20, 1e-100]) {
+      const [x] = game.fitRewards({ comparisons: [{ winner: "a", loser: "b" }], ridge }).rewards;
+      // P(b beats a) = ridge x
+      expect(Math.abs(1 / (1 + Math.exp(2 * x!)) / (ridge * x!) - 1)).toBeLessThan(1e-6);
+    }
+  });
+
+  test("what is not reached is refused: odds of 10^18 to one", () => {
+    const comparisons = [{ winner: "a", loser: "b", weight: 1e9 }, { winner: "b", loser: "a", weight: 1e-9 }];
+    expect(caught(() => game.fitRewards({ comparisons })).message).toMatch(/^"comparisons" expected weights that are not so unequal/);
+  });
+
   test("odds of a thousand million to one are found", () => {
     const { rewards } = game.fitRewards({ comparisons: [win("a", "b", 1e9), win("b", "a", 1)] });
     expect(rewards[0]! - rewards[1]!).toBeCloseTo(Math.log(1e9), 5);

@@ -2,9 +2,10 @@
 // follows from them.
 
 import fc from "fast-check";
-import { load, type Trained, type TrainingGame, type TrainingObjective } from "candor";
+import { isRefusal, load, type Trained, type TrainingGame, type TrainingObjective } from "candor";
 import { describe, expect, test } from "vitest";
 import { caught } from "../caught.js";
+import { generator } from "./generator.js";
 import { evaluate, search } from "./reference/objectives.js";
 import { price as slowPrice } from "./reference/price.js";
 
@@ -118,6 +119,24 @@ test("sizes do not enter max-min, and a group nobody is worse off than counts fo
   expect(by([1, 1, 1]).weights[2]!).toBeLessThan(1e-12);
 });
 
+test("max-min down to a thousandth of the largest reward, rewards of 0 and 1 among them, where many multipliers are optimal", () => {
+  const random = generator(11);
+  let refused = 0;
+  for (let k = 0; k < 1200; k++) {
+    const [divergence, lambda] = [k % 2 ? "chi2" : "kl", [0.03, 0.01, 0.003, 0.001][(k >> 2) % 4]!] as const;
+    const reward = k & 2 ? random : () => (random() < 0.5 ? 1 : 0);
+    const m = 3 + Math.floor(8 * random());
+    const groups = Array.from({ length: 2 + Math.floor(5 * random()) }, () => ({ size: 1, reward: Array.from({ length: m }, reward) }));
+    try {
+      expect(game.train({ objective: "max-min", divergence, lambda, groups }).gap).toBeLessThanOrEqual(1e-9);
+    } catch (error) {
+      if (!isRefusal(error) || error.field !== "objective") throw error;
+      refused++;
+    }
+  }
+  expect(refused).toBeLessThanOrEqual(6);
+});
+
 test("64 groups and 1024 outcomes", () => {
   const reward = (i: number): number[] => Array.from({ length: 1024 }, (_, x) => ((x * 31 + i * 97) % 101) / 100);
   const groups = Array.from({ length: 64 }, (_, i) => ({ size: 1 + (i % 5), reward: reward(i) }));
@@ -142,7 +161,7 @@ describe("bad input is refused by the field's name", () => {
     expect(caught(() => game.train({ ...good, ...change } as never)).field).toBe(field);
   });
 
-  test("a game that no double can tell the optimum of is refused, not answered", () => {
+  test("a game whose gap is not reached is refused, not answered", () => {
     const groups = [{ size: 1, reward: [0, 1, 0.3, 0.7] }, { size: 1e6, reward: [1, 0, 0.2, 0.1] }];
     expect(caught(() => game.train({ objective: "nash", lambda: 1e-9, groups }))).toMatchObject({ field: "objective" });
   });

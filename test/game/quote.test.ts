@@ -150,6 +150,7 @@ test.each<[string, string, (g: any) => void]>([
   ["more blocks than samples", '"blocks" expected an integer from 2 to 3, got 4', (g) => (g.blocks = 4)],
   ["half a block", '"blocks" expected an integer from 2 to 3, got 2.5', (g) => (g.blocks = 2.5)],
   ["blocks as a text", '"blocks" expected an integer from 2 to 3, got "2"', (g) => (g.blocks = "2")],
+  ["a normalisation by the sum", '"normalization" expected one that does not follow the number of samples, got "sum"', (g) => (g.normalization = "sum")],
   ["lambda", '"lambda" expected a number from 1e-300 to 1e+300, got 0', (g) => (g.lambda = 0)],
   ["nothing to divide by without a block", '"groups[1].reward" expected a max > 0 to be divided by, got 0', (g) => { g.normalization = "max"; g.groups[1].reward = [0, 0, 1]; }],
 ])("refused: %s", (_, message, edit) => {

@@ -65,6 +65,9 @@ test("what is assumed stands in the result, and what is wrong is named", () => {
   expect(refused({ epsilon: 0.1, samples: 0 })).toMatch(/^"samples" expected an integer/);
   expect(refused({ epsilon: 0.1, seed: 1.5 })).toMatch(/^"seed" expected an integer/);
   expect(refused({ epsilon: 0.1, noise: "gauss" })).toMatch(/^"noise" expected one of uniform, rounding/);
+  expect(refused({ epsilon: 1e291 })).toMatch(/^"epsilon" expected noise that leaves reports within the range/);
+  const two = { groups: [{ size: 1, reward: [1, 2] }, { size: 2, reward: [2, 1] }] };
+  expect(refused({ epsilon: 1e160, samples: 8 }, two)).toMatch(/^"epsilon" expected noise/);
   expect(refused({ epsilon: 0.1, more: 1 })).toMatch(/^"more" is not a field/);
   expect(refused({ epsilon: 0.1 }, { groups, rule: "none" })).toBe('"rule" expected affine-maximizer, got "none"');
 });

@@ -55,7 +55,7 @@ describe.each(["intermediate", "early-stopped"] as const)("%s", (rule) => {
     const refused = (options: GameOptions): string => caught(() => game.price({ groups, ...options })).message;
     const ascent = { steps: 3, rate: 0.5 };
     expect(refused({ rule, ascent, divergence: "chi2" })).toBe(`"rule" expected affine-maximizer or none for divergences other than kl, got "${rule}"`);
-    expect(refused({ rule })).toBe('"ascent" expected an object, got undefined');
+    expect(refused({ rule })).toBe(`"ascent" expected steps and a rate under rule ${rule}, got undefined`);
     expect(refused({ ascent })).toMatch(/^"ascent" expected nothing under rule affine-maximizer/);
     expect(refused({ rule, ascent: { steps: 0, rate: 0.5 } })).toBe('"ascent.steps" expected an integer from 1 to 10000, got 0');
     expect(refused({ rule, ascent: { steps: 1, rate: 1.5 } })).toBe('"ascent.rate" expected a number in (0, 1], got 1.5');
@@ -99,6 +99,8 @@ test("the report on heuristics: errors against the exact rule, negative payments
   expect(rows.map(({ rule, steps }) => [rule, steps])).toEqual([
     ["intermediate", 1], ["intermediate", 4], ["intermediate", 64], ["early-stopped", 1], ["early-stopped", 4], ["early-stopped", 64],
   ]);
+  expect(caught(() => game.heuristics({ groups }, { rate: 2 })).message).toBe('"rate" expected a number in (0, 1], got 2');
+  expect(caught(() => game.heuristics({ groups, divergence: "chi2" })).message).toBe('"divergence" expected kl, got "chi2"');
   for (const { rule, steps, payments, errors, negative, gains, tolerances } of rows) {
     expect(payments).toEqual(game.price({ groups, lambda: 0.5, rule, ascent: { steps, rate: 0.3 } }).payments);
     errors.forEach((error, i) => expect(error).toBe(payments[i]! - exact[i]!));
@@ -195,6 +197,14 @@ describe("normalization z-score", () => {
     expect(each[3]! / each[1]!).toBeCloseTo(Math.exp(2), 10);
     expect(sum[3]! / sum[1]!).toBeLessThan(1.03);
   });
+});
+
+test("what a caller does to a result reaches no other", () => {
+  const groups = [{ size: 1, reward: [1, 0] }];
+  (game.price({ groups, rule: "none" }).properties as { truthful: boolean }).truthful = true;
+  expect(game.price({ groups, rule: "none" }).properties.truthful).toBe(false);
+  (game.robustness({ groups }, { epsilon: 0.1 }).assumptions as string[]).length = 0;
+  expect(game.robustness({ groups }, { epsilon: 0.1 }).assumptions.length).toBe(3);
 });
 
 test("every rule says what it promises", () => {

@@ -25,6 +25,10 @@ const HALVINGS = 60;
 /** Residuals of the score equations, as shares of all weights: what is aimed at, and what has to be reached. */
 const AIM: f64 = 1e-14;
 const REQUIRED: f64 = 1e-9;
+/** What a step still moves, of 1 and the largest strength, at the end. */
+const SETTLED: f64 = 1e-12;
+/** The same, above which the end was not found. */
+const NEAR: f64 = 1e-7;
 
 /** Bytes of arena that `fitRewards` takes beyond its arguments. */
 export function fitRewardsBytes(items: u32): f64 {
@@ -57,11 +61,13 @@ function climb(fit: Fit, n: u32, hessian: usize, point: usize, gradient: usize, 
   fill(point, n, 0);
   let value = evaluate(fit, n, point, gradient, hessian);
   let residual = largest(gradient, n);
-  for (let k = 0; k < STEPS && residual > AIM * total; ++k) {
+  for (let k = 0; k < STEPS; ++k) {
     settleLevel(fit, n, hessian);
     if (!factor(hessian, n)) break;
     memory.copy(step, gradient, <usize>n << 3);
     solve(hessian, n, step);
+    // far out a residual of nothing is no end yet: the likelihood is flat there
+    if (residual <= AIM * total && largest(step, n) <= SETTLED * (1 + largest(point, n))) break;
     let slope: f64 = 0;
     for (let i: u32 = 0; i < n; ++i) slope += get(gradient, i) * get(step, i);
     if (!search(fit, n, point, step, trial, gradient, value, slope, residual)) break;
@@ -74,6 +80,9 @@ function climb(fit: Fit, n: u32, hessian: usize, point: usize, gradient: usize, 
   if (!(residual <= REQUIRED * total)) return NOT_FITTED;
   const level = settleLevel(fit, n, hessian);
   if (!factor(hessian, n)) return NOT_FITTED;
+  memory.copy(step, gradient, <usize>n << 3);
+  solve(hessian, n, step);
+  if (!(largest(step, n) <= NEAR * (1 + largest(point, n)))) return NOT_FITTED;
   inverseDiagonal(hessian, n, trial, step);
   return conclude(fit, point, trial, value, residual, level);
 }

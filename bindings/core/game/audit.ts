@@ -5,7 +5,7 @@ import { array, layout, type Block } from "../memory/block.js";
 import type { Heap } from "../memory/heap.js";
 import { typeError } from "../refusal.js";
 import type { GameCore } from "./abi.js";
-import { raise } from "./block.js";
+import { raise, run } from "./block.js";
 import { raiseCandidates, readCandidates } from "./candidates.js";
 import { propertiesOf } from "./guarantees.js";
 import { lies } from "./names.js";
@@ -70,7 +70,9 @@ function auditGame(heap: Heap<GameCore>, game: Game, how: Readonly<Required<Audi
     // what Theorem 4.2 (2) takes for granted, beside a policy without zeros: the paper's rewards, and an f' that rises
     // everywhere
     const bounded = (normalization === "sum" || normalization === "max") && divergence !== "total-variation";
-    return collect(groups.ids, groups.sizes, study, how, bounded, rule, (address) => {
+    if (rule.rebate) run(heap, block, PLACES);
+    const back = rule.rebate ? block.copy("rebates") : undefined;
+    return collect(groups.ids, groups.sizes, study, how, { bounded, rule, back }, (address) => {
       raise(core.audit(block.address, address), block, PLACES);
     });
   });
@@ -84,7 +86,7 @@ function auditCandidates(heap: Heap<GameCore>, game: CandidateGame, how: Readonl
     const block = take(heap, spare);
     const study = AUDIT.take(heap, { outcomes: candidates }, spare, ["groups", candidates]);
     const rule = { options: null, properties: propertiesOf(0, 0) };
-    return collect(groups.ids, groups.sizes, study, how, false, rule, (address) => {
+    return collect(groups.ids, groups.sizes, study, how, { bounded: false, rule, back: undefined }, (address) => {
       raiseCandidates(core.auditCandidates(block.address, address), block);
     });
   });
@@ -104,26 +106,34 @@ function readOptions(options: unknown): Readonly<Required<AuditOptions>> {
   };
 }
 
-/** Every group's audit. @param run one, by the study's address. @param bounded whether Theorem 4.2 (2) may speak. */
+interface Terms {
+  /** Whether Theorem 4.2 (2) may speak. */
+  readonly bounded: boolean;
+  readonly rule: Pick<Audited, "options" | "properties">;
+  /** What groups get back whatever they say. */
+  readonly back: Float64Array | undefined;
+}
+
+/** Every group's audit. @param play one, by the study's address. */
 function collect(
   ids: readonly (string | null)[], sizes: readonly number[], study: AuditBlock, how: Readonly<Required<AuditOptions>>,
-  bounded: boolean, { options, properties }: Pick<Audited, "options" | "properties">, run: (address: number) => void,
+  { bounded, rule: { options, properties }, back }: Terms, play: (address: number) => void,
 ): Audited {
   const groups: AuditedGroup[] = [];
   let tried = 0;
   study.fill({ starts: how.starts, steps: how.steps, seed: how.seed, reach: how.reach });
   for (const [i, id] of ids.entries()) {
     study.set("group", i);
-    run(study.address);
+    play(study.address);
     tried += study.get("tried");
-    groups.push(read(study, id, sizes[i]!, bounded));
+    groups.push(read(study, id, sizes[i]!, bounded, back ? back[i]! : 0));
     how.progress(i + 1, ids.length);
   }
   const truthful = groups.every(({ paid, tolerance }) => paid.utilityGain <= tolerance);
   return { options, properties, groups, tried, truthful, verdict: verdictOf(groups, tried, properties) };
 }
 
-function read(study: AuditBlock, id: string | null, size: number, bounded: boolean): AuditedGroup {
+function read(study: AuditBlock, id: string | null, size: number, bounded: boolean, back: number): AuditedGroup {
   const found = study.view("found");
   const lieAt = (kind: number, from: number): Lie => {
     const at = 6 * kind + from;
@@ -139,7 +149,7 @@ function read(study: AuditBlock, id: string | null, size: number, bounded: boole
   const [lowest, highest] = [study.get("lowest"), study.get("highest")];
   const sure = bounded && lowest > 0 && study.get("interior") === 1;
   const valuation = size * study.get("valuation");
-  const payment = study.get("payment");
+  const payment = study.get("payment") - back;
   return {
     id, size, valuation, payment, utility: valuation - payment,
     tolerance: study.get("tolerance"),

@@ -123,7 +123,7 @@ export function raise(status: number, block: GameBlock, places: Places): void {
     case Status.REWARD_NEGATIVE:
       throw rangeError(places.reward(prompt, group, outcome), "a number >= 0 after normalisation", got);
     case Status.REWARDS_NOT_POSITIVE: throw rangeError(places.rewards(prompt, group), "a number > 0 among them", got);
-    case Status.GAP_NOT_REACHED: throw rangeError("objective", "a game whose optimum doubles can tell within 1e-9", got);
+    case Status.GAP_NOT_REACHED: throw rangeError("objective", "a game solved to a gap of 1e-9; a larger lambda may help", got);
     case Status.OVERFLOW: throw rangeError(places.reward(prompt, group, outcome), within("size * multiplier * |reward|"), got);
     case Status.BOOST_TOO_LARGE: throw rangeError(places.boost(prompt, outcome), within("|boost|"), got);
     default: throw outOfMemory("groups", block.sizes.outcomes);

@@ -36,24 +36,31 @@ const RULES: Readonly<Record<(typeof rules)[number], Properties>> = {
 /** Payments after Bailey's rebate. */
 const REBATED: Properties = {
   truthful: true, nonNegative: false, individuallyRational: true,
-  note: "Each group pays what its presence costs the others and gets back 1/n of what they would pay without it: truth is "
-    + "its best move (Theorem 4.9). The platform has no deficit where nobody's coming lowers what the others pay; otherwise "
-    + "it may.",
+  note: "Each group pays what its presence costs the others and gets back 1/n of what they would pay without it: truth "
+    + "is its best move (Theorem 4.9). The platform has no deficit where nobody's coming lowers what the others pay; "
+    + "otherwise it may.",
 };
 
 /** @param rule, rebate in the core's codes */
 export function propertiesOf(rule: number, rebate: number): Properties {
-  return rebates[rebate] === "none" ? RULES[rules[rule]!] : REBATED;
+  // a copy of the caller's own
+  return { ...(rebates[rebate] === "none" ? RULES[rules[rule]!] : REBATED) };
 }
 
 /** Of measured checkpoints, where runs stop wherever they stopped. */
 export function measuredPropertiesOf(rule: number): Properties {
   const name = rules[rule]!;
-  if (name === "none" || name === "intermediate") return RULES[name];
+  if (name === "none") return { ...RULES.none };
+  if (name === "intermediate") {
+    return {
+      ...RULES.intermediate, individuallyRational: false,
+      note: `${RULES.intermediate.note} Where training falls behind an earlier checkpoint it may cost more than it brings.`,
+    };
+  }
   return {
     truthful: true, nonNegative: false, individuallyRational: false,
-    note: "By runs that were trained without the group: truth is its best move as long as training finds the best model for "
-      + "what is reported; where it falls short a payment may be negative, and a gain from lying is at most what the honest "
-      + "run falls short.",
+    note: "By runs that were trained without the group: truth is its best move as long as training finds the best model "
+      + "for what is reported; where it falls short a payment may be negative, and a gain from lying is at most what the "
+      + "honest run falls short.",
   };
 }

@@ -2,6 +2,7 @@
 
 import { integer, list, positive, record } from "../check.js";
 import type { Heap } from "../memory/heap.js";
+import { rangeError } from "../refusal.js";
 import type { GameCore } from "./abi.js";
 import { audit } from "./audit.js";
 import { defaults } from "./names.js";
@@ -15,10 +16,12 @@ export function heuristics(heap: Heap<GameCore>, game: Game, options: HeuristicO
   const given = record("heuristics", options, ["steps", "rate", "starts", "seed"], "");
   const numbers = given.steps === undefined ? [1, 2, 4, 8, 16, 32] : list("steps", given.steps);
   const steps = numbers.map((value, k) => integer(`steps[${k}]`, value, 1, 10_000));
+  const plain = record("game", game, undefined, "") as unknown as Game;
+  if (plain.divergence !== undefined && plain.divergence !== "kl") throw rangeError("divergence", "kl", plain.divergence);
   const rate = given.rate === undefined ? defaults.rate : positive("rate", given.rate);
   const { starts, seed } = given as HeuristicOptions;
   const how = { ...(starts !== undefined && { starts }), ...(seed !== undefined && { seed }) };
-  const plain = record("game", game, undefined, "") as unknown as Game;
+  if (rate > 1) throw rangeError("rate", "a number in (0, 1]", rate);
   const exact = price(heap, { ...plain, rule: "affine-maximizer", ascent: null });
   const rows = COMPARED.flatMap((rule) => steps.map((count): HeuristicCost => {
     const variant = { ...plain, rule, ascent: { steps: count, rate } };

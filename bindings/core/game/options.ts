@@ -1,7 +1,7 @@
 // Groups and options of the game room, checked, copied and turned into the core's codes.
 
 import { between, choice, finite, integer, list, positive, record, text } from "../check.js";
-import { rangeError } from "../refusal.js";
+import { rangeError, typeError } from "../refusal.js";
 import { propertiesOf } from "./guarantees.js";
 import { defaults, divergences, normalizations, rebates, rules } from "./names.js";
 import type { Ascent, Properties, ResolvedOptions } from "./types.js";
@@ -86,6 +86,7 @@ function ascentOf(value: unknown, rule: number, divergence: number): Ascent | nu
   if (divergences[divergence] !== "kl") {
     throw rangeError("rule", "affine-maximizer or none for divergences other than kl", name);
   }
+  if (value === undefined || value === null) throw typeError("ascent", `steps and a rate under rule ${name}`, value);
   const { steps, rate } = record("ascent", value, ["steps", "rate"]);
   const checked = positive("ascent.rate", rate);
   if (checked > 1) throw rangeError("ascent.rate", "a number in (0, 1]", rate);

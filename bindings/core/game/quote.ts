@@ -33,6 +33,10 @@ export function quote(heap: Heap<GameCore>, game: SampledGame): Quote {
   // samples are the base model: neither baseline nor boost
   const { blocks: given, ...rest } = record("game", game, ["groups", ...OPTION_FIELDS, "blocks"], "");
   const { groups, outcomes: samples, rule, take } = readGame(rest);
+  // a sample's share of the sum falls as samples are added: there would be nothing to estimate
+  if (rule.options.normalization === "sum") {
+    throw rangeError("normalization", "one that does not follow the number of samples", "sum");
+  }
   if (samples < 2) throw rangeError("groups[0].reward", "at least two samples", samples);
   const blocks = given === undefined ? Math.min(samples, BLOCKS) : integer("blocks", given, 2, samples);
   const n = groups.ids.length;

@@ -57,12 +57,17 @@ export function robustness(heap: Heap<GameCore>, game: Game, options: Robustness
     const rows = groups.sizes.map((size, group): RobustGroup => {
       study.set("group", group);
       raise(core.robustness(block.address, study.address), block, PLACES);
+      const [gain, error] = [study.get("gain"), study.get("error")];
+      // reports that far off are refused by the mechanism, or their gains are more than doubles hold
+      if (!Number.isFinite(gain) || !Number.isFinite(error)) {
+        throw rangeError("epsilon", "noise that leaves reports within the range of the mechanism", epsilon);
+      }
       welfareLoss = Math.max(welfareLoss, study.get("welfareLoss"));
       return {
         id: groups.ids[group]!,
         bound: 2 * size * epsilon,
-        gain: study.get("gain"),
-        standardError: study.get("error"),
+        gain,
+        standardError: error,
         report: study.copy("report"),
         tried: study.get("tried"),
         valuationError: study.get("valuationError"),
@@ -73,7 +78,7 @@ export function robustness(heap: Heap<GameCore>, game: Game, options: Robustness
       epsilon,
       noise: noises[noise]!,
       samples,
-      assumptions: ASSUMPTIONS,
+      assumptions: [...ASSUMPTIONS],
       groups: rows,
       welfareLoss,
       welfareBound: study.get("welfareBound"),

@@ -63,8 +63,8 @@ export interface GameRoom {
    *  @example game.choose(policy, { key: "000102030405060708090a0b0c0d0e0f", request: 42 }) */
   choose(policy: Numbers, by: number | Draw): number;
   /** What lying by Theorem 4.2 (2) brings a group in random games, without and with the payment of eq. 1: its valuation
-   *  rises, by the theorem in every game whose worst outcome is worth something to it; its utility does not, by
-   *  Prop. 4.4. Averages over games that are drawn. Time O(samples epsilons n m).
+   *  rises, by the theorem in every game whose worst outcome is worth something to
+   *  it (not under total-variation, where small lies may move nothing); its utility does not, by Prop. 4.4. Averages over games that are drawn. Time O(samples epsilons n m).
    *  @example
    *  game.simulate({ samples: 10_000, seed: 1, epsilons: [0.01], lambda: 0.1 }).lies[0].utility.mean < 0;   // true */
   simulate(options: GameSimulation): SimulatedGames;

@@ -78,7 +78,8 @@ export interface Audited {
 export interface Gradient {
   readonly ids: readonly (string | null)[];
   readonly options: ResolvedOptions;
-  /** f64[m] for each group: d v_i / d r_i(z), of one agent's valuation by the group's normalised reward. */
+  /** f64[m] for each group: d v_i / d r_i(z), of one agent's valuation by its true reward, which stays, by the reward
+   *  that the group reports; both normalised. */
   readonly gradients: readonly Float64Array[];
   /** f64[m] for each group: t(z) of Theorem B.2. */
   readonly tilts: readonly Float64Array[];
@@ -139,11 +140,12 @@ export interface HeuristicCost {
   readonly rule: Rule;
   readonly steps: number;
   readonly payments: Float64Array;
-  /** Payment less the exact one; never positive. */
+  /** Payment less the exact one; never positive but for rounding. */
   readonly errors: Float64Array;
   /** How many groups would be paid. */
   readonly negative: number;
-  /** The largest gain in utility that a lie was found to bring, and what it has to pass to be more than rounding. */
+  /** The largest gain in utility that a lie was found to bring (there may be better ones), and what it has to pass to
+   *  be more than rounding. */
   readonly gains: Float64Array;
   readonly tolerances: Float64Array;
 }

@@ -94,14 +94,15 @@ function verdict({ groups, truthful, properties, prompts }: AuditedFile): string
   const where = prompts > 1 ? ` in ${counted(most?.unpaidPrompts ?? 0, "prompt")}` : "";
   const share = (value: number, of: number): string =>
     of > 0 ? ` (${Math.round((100 * value) / of)} % of what it has)` : "";
-  const gained = most && `${digits([most.unpaidGain])(most.unpaidGain)}${share(most.unpaidGain, most.valuation)}${where}`;
+  const gained = most && digits([most.unpaidGain])(most.unpaidGain) + share(most.unpaidGain, most.valuation) + where;
+  const promised = properties.truthful ? ": telling the truth is each group's best move" : "";
   return [
     most
       ? `Without payments ${liars.length} of ${counted(groups.length, "group")} would gain by lying; most of all `
         + `${label(most.id)}: ${gained}, by ${KINDS[mostGaining(most)]}.`
       : "Without payments nobody would gain by lying either.",
     truthful
-      ? "With payments no lie that was tried gains anything: telling the truth is each group's best move."
+      ? `With payments no lie that was tried gains anything${promised}.`
       : properties.truthful
         ? "With payments a lie gains more than rounding, which must not be: please report it with this file."
         : `Under this rule lying pays. ${properties.note}`,

@@ -1,7 +1,7 @@
 // candor experiment misreport FILE: both lies of Section 5 on the user's own data.
 
 import type { Command } from "commander";
-import type { GameRoom } from "candor";
+import type { GameOptions, GameRoom } from "candor";
 import type { Experiment } from "../../experiments/experiment.js";
 import { withInput } from "../../input/read.js";
 import { counted } from "../../output/table.js";
@@ -64,12 +64,19 @@ interface Asking {
   readonly command: Command;
 }
 
+/** Payments here are eq. 1: a file that says otherwise would be read as what it is not. */
+function refuseOtherRules({ rule = "affine-maximizer", rebate = "none" }: GameOptions, source: Place): void {
+  if (rule !== "affine-maximizer") throw new Refusal(source, `"rule" expected affine-maximizer, got ${quote(rule)}`);
+  if (rebate !== "none") throw new Refusal(source, `"rebate" expected none, got ${quote(rebate)}`);
+}
+
 function lie(game: GameRoom, { file, wanted, group, command }: Asking): Promise<Report> {
   return withInput(file, gameLayouts, async (input) => {
     let liars: readonly number[] = [];
     const found = await readGames(input, {
       game, wanted, command,
       prompts(terms, source) {
+        refuseOtherRules(terms.options, source);
         liars = liarsAmong(terms.groups, group, source);
         return new PromptLies(game, terms, liars);
       },

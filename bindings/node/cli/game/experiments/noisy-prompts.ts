@@ -1,7 +1,6 @@
 // What noise costs, prompt after prompt, added up.
 
 import type { GameOptions, GameRoom, ResolvedOptions, Robust, RobustnessOptions } from "candor";
-import { Refusal } from "../../refusal.js";
 import { gameOf, refusingPrompt } from "../one-prompt.js";
 import type { NamedGroup, Prompt } from "../prompt.js";
 import type { Taker } from "../prompt-table.js";
@@ -59,7 +58,7 @@ export class PromptNoise implements Taker<NoisyPrompts> {
     this.#options = { ...terms.options, rule: "affine-maximizer", ascent: null, rebate: "none" };
   }
 
-  /** @throws Refusal of what the library refuses, and where noise is too strong to compute with. */
+  /** @throws Refusal of what the library refuses. */
   add(prompt: Prompt): void {
     const game = gameOf(prompt, this.terms.groups, this.#options);
     const seed = this.asked.seed + this.#prompts * this.asked.samples;
@@ -72,9 +71,6 @@ export class PromptNoise implements Taker<NoisyPrompts> {
       level.welfareLoss += robust.welfareLoss;
       level.welfareBound += robust.welfareBound;
       robust.groups.forEach(({ bound, gain, standardError, valuationError }, i) => {
-        if (!Number.isFinite(gain)) {
-          throw new Refusal(prompt.place, `noise of ${epsilon} is too strong to compute with`);
-        }
         const sum = level.groups[i]!;
         sum.bound += bound;
         sum.gain += gain;
