@@ -9,6 +9,8 @@ import { addPairTo, addTo, BLOCK, clear, higher, keep, lower, total } from "../m
 import { Workspace } from "./workspace";
 
 /** Sets space.mean, space.low and space.high for one row f64[m]: mean and extremes of row(x) - row(mode). */
+// @ts-ignore: decorator
+@inline
 export function examine(space: Workspace, row: usize): void {
   if (space.outcomes > BLOCK) expectMany(space, row);
   else expect(space, row);

@@ -7,7 +7,6 @@
 
 import { OK, OUT_OF_MEMORY, Status } from "../status";
 import { mark, release } from "../memory";
-import { lost, twoSum } from "../math/double";
 import { Game } from "./block";
 import * as divergences from "./divergences";
 import { examine } from "./expectation";
@@ -26,7 +25,6 @@ export function price(game: Game): Status {
   const start = mark();
   const status = priceAll(game);
   release(start);
-  if (status == OK) conclude(game);
   return status;
 }
 
@@ -60,23 +58,20 @@ export function pricePrompt(game: Game, space: Workspace, prompt: u32): Status {
     store<f64>(game.payments + at, rules.charge(game, space, row, i));
   }
   rules.collect(game, space, game.payments + byGroup);
+  conclude(game, prompt);
   return OK;
 }
 
-/** Utilities u_i = w_i v_i - p_i, and what all pay together, of every prompt. */
-export function conclude(game: Game): void {
+/** Utilities u_i = w_i v_i - p_i of a prompt, and what all pay together. */
+export function conclude(game: Game, prompt: u32): void {
   const end = <usize>game.groups << 3;
-  let first: usize = 0;
-  for (let p: u32 = 0; p < game.prompts; ++p, first += end) {
-    let sum: f64 = 0;
-    let rest: f64 = 0;
-    for (let i: usize = 0; i < end; i += 8) {
-      const payment = load<f64>(game.payments + first + i);
-      const valuation = load<f64>(game.sizes + i) * load<f64>(game.valuations + first + i);
-      store<f64>(game.utilities + first + i, valuation - payment);
-      sum = twoSum(sum, payment);
-      rest += lost;
-    }
-    store<f64>(game.surpluses + (<usize>p << 3), sum + rest);
+  const first = <usize>prompt * end;
+  let surplus: f64 = 0;
+  for (let i: usize = 0; i < end; i += 8) {
+    const payment = load<f64>(game.payments + first + i);
+    const valuation = load<f64>(game.sizes + i) * load<f64>(game.valuations + first + i);
+    store<f64>(game.utilities + first + i, valuation - payment);
+    surplus += payment;
   }
+  store<f64>(game.surpluses + (<usize>prompt << 3), surplus);
 }

@@ -27,7 +27,7 @@ export function rebate(game: Game): Status {
   for (let at: usize = 0; at < end; at += 8) {
     store<f64>(game.payments + at, load<f64>(game.payments + at) - load<f64>(game.rebates + at));
   }
-  conclude(game);
+  for (let p: u32 = 0; p < game.prompts; ++p) conclude(game, p);
   return status;
 }
 

@@ -65,6 +65,8 @@ export function train(game: Game, space: Workspace, prompt: u32): Status {
 }
 
 /** Expectation and extremes of group i's row, for its valuation and its charge. */
+// @ts-ignore: decorator
+@inline
 export function examineGroup(game: Game, space: Workspace, row: usize, group: u32): Status {
   examine(space, row);
   if (space.high - space.low < Infinity) return OK;

@@ -16,7 +16,7 @@ import { OK, OUT_OF_MEMORY, Status } from "../../status";
 import { get, set } from "../../math/arrays";
 import { mark, release, take } from "../../memory";
 import { Game } from "../block";
-import { conclude, pricePrompt } from "../price";
+import { pricePrompt } from "../price";
 import { rebate } from "../rebate";
 import { copiesRewards } from "../rewards";
 import { weigh } from "../train";
@@ -85,7 +85,6 @@ export function quote(quote: Quote, game: Game): Status {
 function estimate(game: Game, space: Workspace, into: usize): Status {
   let status = pricePrompt(game, space, 0);
   if (status != OK) return status;
-  conclude(game);
   if (game.rebates) status = rebate(game);
   if (status != OK) return status;
   const n = game.groups;
