@@ -92,25 +92,24 @@ function descend(dual: Dual): Status {
   return evaluate(dual);
 }
 
-/** Newton's direction among those that keep the sum of a, in multiples s_i = sqrt(a_i/z_i). */
+/** Newton's direction among those that keep the sum of a, in multiples s_i = sqrt(a_i/z_i): what the largest a gives,
+ *  the others take. So no two large numbers are ever taken from each other, however near the optimum. */
 function aimDown(dual: Dual): void {
   const n = dual.groups;
+  let giver: u32 = 0;
+  for (let i: u32 = 1; i < n; ++i) if (get(dual.point, i) > get(dual.point, giver)) giver = i;
   for (let i: u32 = 0; i < n; ++i) {
-    const s = sqrt(get(dual.point, i) / get(dual.slacks, i));
+    const s = i == giver ? 0 : sqrt(get(dual.point, i) / get(dual.slacks, i));
     set(dual.scale, i, s);
-    set(dual.right, i, -s * get(dual.gradient, i));
-    set(dual.second, i, s);
+    set(dual.right, i, -s * (get(dual.gradient, i) - get(dual.gradient, giver)));
   }
-  factor(dual, dual.scale);
+  factor(dual, dual.scale, giver, get(dual.slacks, giver) / get(dual.point, giver));
   solve(dual, dual.right);
-  solve(dual, dual.second);
-  let along: f64 = 0;
-  let total: f64 = 0;
+  let given: f64 = 0;
   for (let i: u32 = 0; i < n; ++i) {
-    along += get(dual.scale, i) * get(dual.right, i);
-    total += get(dual.scale, i) * get(dual.second, i);
+    const taken = get(dual.scale, i) * get(dual.right, i);
+    set(dual.direction, i, taken);
+    given += taken;
   }
-  for (let i: u32 = 0; i < n; ++i) {
-    set(dual.direction, i, get(dual.scale, i) * (get(dual.right, i) - along / total * get(dual.second, i)));
-  }
+  set(dual.direction, giver, -given);
 }

@@ -102,7 +102,7 @@ function aimDown(dual: Dual): void {
     set(dual.second, i, s);
     set(dual.right, i, -s * get(dual.gradient, i));
   }
-  factor(dual, dual.scale);
+  factor(dual, dual.scale, n, 0);
   solve(dual, dual.right);
   for (let i: u32 = 0; i < n; ++i) set(dual.direction, i, get(dual.second, i) * get(dual.right, i));
 }

@@ -55,14 +55,16 @@ function slope(dual: Dual): f64 {
   return sum;
 }
 
-/** Factors 1 + S K S into the matrix, K_ij = Cov_g(r_i, r_j), S diagonal. @param scale f64[n], S. Time O(n^2 m) */
-export function factor(dual: Dual, scale: usize): void {
+/** Factors 1 + S (K + c) S into the matrix, K_ij = Cov_g(r_i - r_k, r_j - r_k), S diagonal, k the reference (n: none,
+ *  and r_k is 0). @param scale f64[n], S. @param common c >= 0, added to every K_ij. Time O(n^2 m) */
+export function factor(dual: Dual, scale: usize, reference: u32, common: f64): void {
   const n = dual.groups;
   const row = <usize>dual.outcomes << 3;
-  for (let i: u32 = 0; i < n; ++i) centre(dual, i, get(scale, i));
+  for (let i: u32 = 0; i < n; ++i) centre(dual, i, reference, get(scale, i));
   for (let i: u32 = 0; i < n; ++i) {
     for (let j: u32 = 0; j <= i; ++j) {
-      set(dual.matrix, i * n + j, dot(dual.centred + i * row, dual.centred + j * row, row) + (i == j ? 1 : 0));
+      const shared = common * get(scale, i) * get(scale, j) + (i == j ? 1 : 0);
+      set(dual.matrix, i * n + j, dot(dual.centred + i * row, dual.centred + j * row, row) + shared);
     }
   }
   for (let i: u32 = 0; i < n; ++i) {
@@ -76,24 +78,33 @@ export function factor(dual: Dual, scale: usize): void {
   }
 }
 
-/** centred_i(x) <- scale sqrt(g(x)) (r_i(x) - mean_g r_i). */
-function centre(dual: Dual, group: u32, scale: f64): void {
-  const play = dual.play;
+/** centred_i(x) <- scale sqrt(g(x)) (d(x) - mean_g d), d = r_i less the reference's. */
+function centre(dual: Dual, group: u32, reference: u32, scale: f64): void {
   const outcomes = dual.outcomes;
-  const row = truthOf(play, group);
   const into = dual.centred + ((<usize>group * outcomes) << 3);
-  const origin = get(row, play.space.mode);
+  const mode = dual.play.space.mode;
   let mass: f64 = 0;
   let sum: f64 = 0;
   for (let x: u32 = 0; x < outcomes; ++x) {
     const g = response(dual, x);
     mass += g;
-    sum += g * (get(row, x) - origin);
+    sum += g * apart(dual, group, reference, x, mode);
   }
   const mean = sum / mass;
   for (let x: u32 = 0; x < outcomes; ++x) {
-    set(into, x, scale * sqrt(response(dual, x)) * ((get(row, x) - origin) - mean));
+    set(into, x, scale * sqrt(response(dual, x)) * (apart(dual, group, reference, x, mode) - mean));
   }
+}
+
+/** d(x) - d(mode). */
+// @ts-ignore: decorator
+@inline
+function apart(dual: Dual, group: u32, reference: u32, x: u32, mode: u32): f64 {
+  const row = truthOf(dual.play, group);
+  const own = get(row, x) - get(row, mode);
+  if (reference == dual.groups) return own;
+  const other = truthOf(dual.play, reference);
+  return own - (get(other, x) - get(other, mode));
 }
 
 // @ts-ignore: decorator
