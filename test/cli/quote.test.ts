@@ -62,7 +62,7 @@ test("the table for a person", async () => {
     Social welfare 2.684 ± 0.020, divergence 0.397 ± 0.019.
     About 16,384 samples would halve these errors (they fall like one over the square root).
     Better off without fine-tuning: plainness. Nobody keeps less than 0 where rewards are not negative, but the base model may be worth more.
-    Each group pays what its presence costs the others: truth is its best move whatever they say (Prop. 4.4).
+    Each group pays what its presence costs the others: truth is its best move (Prop. 4.4).
     "
   `);
 });

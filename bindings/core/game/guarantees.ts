@@ -17,7 +17,7 @@ export interface Properties {
 const RULES: Readonly<Record<(typeof rules)[number], Properties>> = {
   "affine-maximizer": {
     truthful: true, nonNegative: true, individuallyRational: true,
-    note: "Each group pays what its presence costs the others: truth is its best move whatever they say (Prop. 4.4).",
+    note: "Each group pays what its presence costs the others: truth is its best move (Prop. 4.4).",
   },
   none: {
     truthful: false, nonNegative: true, individuallyRational: true,
@@ -25,7 +25,7 @@ const RULES: Readonly<Record<(typeof rules)[number], Properties>> = {
   },
   intermediate: {
     truthful: false, nonNegative: true, individuallyRational: true,
-    note: "Heuristic 1: the checkpoints follow from the group's own report, so truth is not its best move for sure.",
+    note: "Heuristic 1: the checkpoints follow from the own report, so truth is not for sure the best move.",
   },
   "early-stopped": {
     truthful: true, nonNegative: false, individuallyRational: true,
