@@ -134,7 +134,7 @@ describe("refused", () => {
     ["a weight out of range", `${whose}p,g,a,b,1e10\n`, 'weight of "a" over "b" of prompt "p" by group "g" expected'],
     ["a weight that is none", `${whose}p,g,a,b,x\n`, 'line 2: "weight" expected a finite number > 0, got "x"'],
     ["an empty weight", `${whose}p,g,a,b,\n`, 'line 2: "weight" expected a finite number > 0, got ""'],
-    ["a tie that is none", "winner,loser,tie\na,b,maybe\n", 'line 2: "tie" expected true, 1, yes or nothing, got'],
+    ["a tie that is none", "winner,loser,tie\na,b,maybe\n", 'line 2: "tie" expected true, 1, yes, false, 0, no or nothing, got'],
     ["an item against itself", "winner,loser\nb,a\na,a\n", 'line 3: "loser" expected another item than the winner'],
     ["an item without a name", "winner,loser\n,a\n", 'line 2: "winner" expected a name, got ""'],
     ["a prompt without a name", `${whose},g,a,b,1\n`, 'line 2: "prompt" expected a name, got ""'],

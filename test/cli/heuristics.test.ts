@@ -67,14 +67,14 @@ describe("prompts", () => {
     expect([sum("intermediate", "negative_prompts"), sum("early-stopped", "lie_prompts")]).toEqual([0, 0]);
   });
 
-  test("JSON with sizes, baselines and boosts; the rule and the rebate of the file do not matter", async () => {
+  test("JSON with sizes, baselines and boosts", async () => {
     const one = {
       groups: [{ id: "a", size: 2, reward: [0.2, 0.9] }, { id: "b", size: 1, reward: [0.7, 0.1] }],
       baseline: [1, 3], boost: [0.4, 0], lambda: 0.5,
     };
-    const found = await rows([], JSON.stringify({ ...one, rebate: "bailey" }));
-    expect(found).toEqual(byDefinition([one], ["a", "b"]));
-    expect(found).toEqual(await rows([], JSON.stringify({ ...one, rule: "none" })));
+    expect(await rows([], JSON.stringify(one))).toEqual(byDefinition([one], ["a", "b"]));
+    const other = await run([], JSON.stringify({ ...one, rule: "none" }));
+    expect(other).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining('"rule" expected affine-maximizer') as string });
   });
 });
 

@@ -80,7 +80,7 @@ test("misreporting brevity's size brought value and cost more than that; so did 
 
 test("the table and the page say which payment is negative", async () => {
   const table = (await candor(["experiment", "trained"])).stdout;
-  expect(table).toMatch(/by left-out runs, final models +0\.1825 \(step 160\) +0\.1577 \(step 160\) +-0\.0116 \(step 160\)/);
+  expect(table).toMatch(/left-out run, final model +0\.1825 \(step 160\) +0\.1577 \(step 160\) +-0\.0116 \(step 160\)/);
   expect(table).toContain("fall short of the optimum's welfare by 0.217 of 2.688");
   const page = (await candor(["experiment", "trained", "--format", "html"])).stdout;
   expect(page.match(/<svg/g)).toHaveLength(5);

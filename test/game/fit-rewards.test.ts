@@ -156,7 +156,7 @@ describe("Ford 1957 and Davidson 1970: who has no finite strength", () => {
     ["an item that is never compared", { comparisons: [win("a", "b"), win("b", "a")], items: ["a", "b", "e"] }, 'at least one comparison of "e" with "a"'],
     ["one that never loses", { comparisons: [win("b", "c"), win("c", "b"), win("a", "b")] }, 'at least one loss of "a" to "b", if through others, or a ridge > 0, got 0'],
     ["one that never wins", { comparisons: [win("b", "c"), win("c", "b"), win("b", "a")] }, 'at least one win of "a" over "b", if through others, or a ridge > 0, got 0'],
-    ["nothing but ties", { comparisons: [tie("a", "b")] }, "a cycle of items, each beating or tying the next, with more wins than ties, or a ridge > 0, got 0"],
+    ["nothing but ties", { comparisons: [tie("a", "b")] }, "a cycle of items, each beating or tying the next, with more wins than ties, or a ridge > 0 if not all are ties, got 0"],
     ["nothing but ties, with a ridge", { comparisons: [tie("a", "b")], ridge: 1 }, "at least one that is no tie, got 0"],
     ["a win beside a tie: the likelier a tie, the less a loss", { comparisons: [win("a", "b"), tie("a", "b", 0.1)] }, "a cycle of items, each beating or tying the next, with more wins than ties"],
   ])("%s", (_, given, message) => expect(caught(() => game.fitRewards(given)).message).toContain(message));

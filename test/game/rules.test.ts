@@ -100,6 +100,8 @@ test("the report on heuristics: errors against the exact rule, negative payments
     ["intermediate", 1], ["intermediate", 4], ["intermediate", 64], ["early-stopped", 1], ["early-stopped", 4], ["early-stopped", 64],
   ]);
   expect(caught(() => game.heuristics({ groups }, { rate: 2 })).message).toBe('"rate" expected a number in (0, 1], got 2');
+  expect(caught(() => game.heuristics({ groups, rule: "none" })).message).toMatch(/^"rule" expected affine-maximizer, which/);
+  expect(caught(() => game.heuristics({ groups, rebate: "bailey" })).message).toBe('"rebate" expected none, got "bailey"');
   expect(caught(() => game.heuristics({ groups, divergence: "chi2" })).message).toBe('"divergence" expected kl, got "chi2"');
   for (const { rule, steps, payments, errors, negative, gains, tolerances } of rows) {
     expect(payments).toEqual(game.price({ groups, lambda: 0.5, rule, ascent: { steps, rate: 0.3 } }).payments);

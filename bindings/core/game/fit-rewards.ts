@@ -111,7 +111,7 @@ function refused(status: number, ids: readonly string[], item: number, ridge: nu
     case Status.TIES_WITHOUT_END:
       return rangeError(field, ridge > 0
         ? "at least one that is no tie"
-        : "a cycle of items, each beating or tying the next, with more wins than ties, or a ridge > 0", 0);
+        : "a cycle of items, each beating or tying the next, with more wins than ties, or a ridge > 0 if not all are ties", 0);
     case Status.NOT_FITTED: return rangeError(field, "weights that are not so unequal, or a ridge > 0", comparisons);
     default: return outOfMemory(field, comparisons);
   }

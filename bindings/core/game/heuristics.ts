@@ -18,6 +18,10 @@ export function heuristics(heap: Heap<GameCore>, game: Game, options: HeuristicO
   const steps = numbers.map((value, k) => integer(`steps[${k}]`, value, 1, 10_000));
   const plain = record("game", game, undefined, "") as unknown as Game;
   if (plain.divergence !== undefined && plain.divergence !== "kl") throw rangeError("divergence", "kl", plain.divergence);
+  if (plain.rule !== undefined && plain.rule !== "affine-maximizer") {
+    throw rangeError("rule", "affine-maximizer, which both heuristics are compared with", plain.rule);
+  }
+  if (plain.rebate !== undefined && plain.rebate !== "none") throw rangeError("rebate", "none", plain.rebate);
   const rate = given.rate === undefined ? defaults.rate : positive("rate", given.rate);
   const { starts, seed } = given as HeuristicOptions;
   const how = { ...(starts !== undefined && { starts }), ...(seed !== undefined && { seed }) };

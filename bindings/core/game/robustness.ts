@@ -41,7 +41,9 @@ export function robustness(heap: Heap<GameCore>, game: Game, options: Robustness
   const given = record("robustness", options, ["epsilon", "samples", "seed", "noise"], "");
   const epsilon = nonNegative("epsilon", given.epsilon);
   const noise = choice("noise", given.noise, noises, defaults.noise);
-  const asked = given.samples === undefined ? defaults.noiseSamples : integer("samples", given.samples, 1, 1e7);
+  // one draw of what is drawn says nothing of its error
+  const least = noises[noise] === "rounding" ? 1 : 2;
+  const asked = given.samples === undefined ? defaults.noiseSamples : integer("samples", given.samples, least, 1e7);
   // rounding is the same at every draw
   const samples = noises[noise] === "rounding" ? 1 : asked;
   const seed = given.seed === undefined ? 0 : integer("seed", given.seed, 0, 2 ** 52);

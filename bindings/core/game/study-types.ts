@@ -91,7 +91,7 @@ export interface RobustnessOptions {
   /** `uniform` (default): anything up to epsilon, everywhere by itself; `rounding`: to the nearest multiple of 2
    *  epsilon. */
   readonly noise?: (typeof noises)[number];
-  /** Draws of the noise, which all lies share; default 256, and 1 for rounding. */
+  /** Draws of the noise, at least 2, which all lies share; default 256, and 1 for rounding. */
   readonly samples?: number;
   /** Integer >= 0, default 0; draw s uses seed + s. */
   readonly seed?: number;

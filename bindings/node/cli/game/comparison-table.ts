@@ -50,7 +50,7 @@ export async function readComparisons(table: Table): Promise<Compared[]> {
       return items.list[known < 0 ? items.add(name) : known]!;
     };
     const tie = TIES.get((cell("tie") ?? "").toLowerCase());
-    if (tie === undefined) throw wrong("tie", "true, 1, yes or nothing");
+    if (tie === undefined) throw wrong("tie", "true, 1, yes, false, 0, no or nothing");
     const weight = decimal(cell("weight") ?? "1");
     if (!(weight > 0)) throw wrong("weight", "a finite number > 0");
     const [winner, loser] = [item("winner"), item("loser")];

@@ -119,7 +119,8 @@ export function digits(values: readonly number[]): (value: number) => string {
 export function withError(mean: number, error: number | null): string {
   if (error === null) return digits([mean])(mean);
   const write = error > 0 ? decimals(1 - magnitude([error])) : digits([mean]);
-  return `${write(mean)} ± ${write(error)}`;
+  // what is rounding beside its error is 0
+  return `${write(Math.abs(mean) < 1e-9 * error ? 0 : mean)} ± ${write(error)}`;
 }
 
 /** Exponent of the largest power of ten that is not above the largest of the values. */

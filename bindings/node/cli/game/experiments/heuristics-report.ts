@@ -77,7 +77,7 @@ function verdict(totals: readonly Total[]): string[] {
       ? `, YET A LIE PAYS with ${counted(failing.steps, "step")}, which must not be.`
       : ": no lie that was tried pays.")
       + " It may pay groups: " + (paying.negative > 0
-      ? `with ${counted(paying.steps, "step")} ${counted(paying.negative, "payment")} are below 0.`
+      ? `with ${counted(paying.steps, "step")} ${counted(paying.negative, "payment")} below 0.`
       : "here it never does."),
   ];
 }

@@ -1,7 +1,7 @@
 // candor experiment misreport FILE: both lies of Section 5 on the user's own data.
 
 import type { Command } from "commander";
-import type { GameOptions, GameRoom } from "candor";
+import type { GameRoom } from "candor";
 import type { Experiment } from "../../experiments/experiment.js";
 import { withInput } from "../../input/read.js";
 import { counted } from "../../output/table.js";
@@ -14,6 +14,7 @@ import { liesOverCandidates, manipulations, overstatements } from "./lies.js";
 import { promptsOf } from "./heading.js";
 import { misreportReport } from "./misreport-report.js";
 import { PromptLies } from "./prompt-lies.js";
+import { refuseOtherRules } from "./prompts.js";
 
 /** Groups that lie in turn where none is named: each takes 10 prices of every prompt. */
 const MOST_LIARS = 32;
@@ -62,12 +63,6 @@ interface Asking {
   /** Who lies; everybody where it is undefined. */
   readonly group: string | undefined;
   readonly command: Command;
-}
-
-/** Payments here are eq. 1: a file that says otherwise would be read as what it is not. */
-function refuseOtherRules({ rule = "affine-maximizer", rebate = "none" }: GameOptions, source: Place): void {
-  if (rule !== "affine-maximizer") throw new Refusal(source, `"rule" expected affine-maximizer, got ${quote(rule)}`);
-  if (rebate !== "none") throw new Refusal(source, `"rebate" expected none, got ${quote(rebate)}`);
 }
 
 function lie(game: GameRoom, { file, wanted, group, command }: Asking): Promise<Report> {

@@ -44,7 +44,7 @@ export const robustness: Experiment = {
         new Option("--noise <name>", `uniform draws; rounding: to multiples of 2 epsilon (default: ${defaults.noise})`)
           .choices(noises),
       )
-      .addOption(wholeOption("--samples <number>", "draws of a prompt's noise", defaults.noiseSamples, 1, 1e7))
+      .addOption(wholeOption("--samples <number>", "draws of a prompt's noise", defaults.noiseSamples, 2, 1e7))
       .addOption(wholeOption("--seed <number>", "of the noise", 0, 0))
       .addHelpText("after", HELP);
   },

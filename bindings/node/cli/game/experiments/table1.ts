@@ -33,10 +33,10 @@ export const table1: Experiment = {
       const name = `${kind} x 1e${kind === "valuation" ? 2 : 4}`;
       const write = (value: number | null): string => fixed(value === null ? null : value * TIMES[kind], 4);
       return [
-        [`${name}, mean, paper`, ...PAPER[kind].mean.map((figure) => fixed(figure, 4))],
-        [`${name}, mean, here`, ...changes[kind].map(({ mean }) => write(mean))],
-        [`${name}, Std, paper`, ...PAPER[kind].std],
-        [`${name}, standard error, here`, ...changes[kind].map(({ standardError }) => write(standardError))],
+        [`paper: ${name}, mean`, ...PAPER[kind].mean.map((figure) => fixed(figure, 4))],
+        [`here: ${name}, mean`, ...changes[kind].map(({ mean }) => write(mean))],
+        [`paper: ${name}, Std`, ...PAPER[kind].std],
+        [`here: ${name}, standard error`, ...changes[kind].map(({ standardError }) => write(standardError))],
       ];
     });
     return experimentReport(

@@ -12,9 +12,9 @@ import { find, toldBy, welfare, type Found } from "./trained-found.js";
 import { readTrained } from "./trained-runs.js";
 
 const LABELS: Readonly<Record<Rule, string>> = {
-  "affine-maximizer": "by left-out runs, final models",
-  intermediate: "heuristic 1: best checkpoint of the same run",
-  "early-stopped": "heuristic 2: best checkpoint of the left-out run",
+  "affine-maximizer": "left-out run, final model",
+  intermediate: "same run, best checkpoint (heuristic 1)",
+  "early-stopped": "left-out run, best checkpoint (heuristic 2)",
   none: "nobody pays",
 };
 
