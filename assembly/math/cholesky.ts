@@ -4,7 +4,7 @@
 import { get, set } from "./arrays";
 
 /** Of `count` terms; in four sums, which the processor adds side by side. */
-function dot(a: usize, b: usize, count: u32): f64 {
+export function dot(a: usize, b: usize, count: u32): f64 {
   let s0: f64 = 0;
   let s1: f64 = 0;
   let s2: f64 = 0;
@@ -20,17 +20,22 @@ function dot(a: usize, b: usize, count: u32): f64 {
   return (s0 + s1) + (s2 + s3);
 }
 
-/** matrix <- its lower factor L, matrix = L L'. @returns whether it was positive definite. Time n^3 / 6. */
-export function factor(matrix: usize, n: u32): bool {
+/** matrix <- its lower factor L, matrix = L L'. @param least what no pivot is below but by rounding, and then is taken to
+ *  be. @returns whether it was positive definite. Time n^3 / 6. */
+export function factor(matrix: usize, n: u32, least: f64): bool {
   const row = <usize>n << 3;
   for (let i: u32 = 0; i < n; ++i) {
     const mine = matrix + i * row;
     for (let j: u32 = 0; j <= i; ++j) {
       const other = matrix + j * row;
       const rest = get(mine, j) - dot(mine, other, j);
-      if (j < i) set(mine, j, rest / get(other, j));
-      else if (rest > 0) set(mine, i, sqrt(rest));
-      else return false;
+      if (j < i) {
+        set(mine, j, rest / get(other, j));
+        continue;
+      }
+      const pivot = max(rest, least);
+      if (!(pivot > 0)) return false;
+      set(mine, i, sqrt(pivot));
     }
   }
   return true;

@@ -10,11 +10,12 @@
 
 import { GAP_NOT_REACHED, OK, Status } from "../../status";
 import { get, set } from "../../math/arrays";
+import { solve } from "../../math/cholesky";
 import { Game } from "../block";
 import { truthOf } from "../study/play";
 import { Dual } from "./block";
 import { gap } from "./duals/max-min";
-import { evaluate, factor, search, solve } from "./newton";
+import { curve, evaluate, search } from "./newton";
 
 /** The gap over the largest |reward|, weighted by a, that ends the search; over the largest of all, that which has to
  *  be reached. */
@@ -103,8 +104,8 @@ function aimDown(dual: Dual): void {
     set(dual.scale, i, s);
     set(dual.right, i, -s * (get(dual.gradient, i) - get(dual.gradient, giver)));
   }
-  factor(dual, dual.scale, giver, get(dual.slacks, giver) / get(dual.point, giver));
-  solve(dual, dual.right);
+  curve(dual, dual.scale, giver, get(dual.slacks, giver) / get(dual.point, giver));
+  solve(dual.matrix, n, dual.right);
   let given: f64 = 0;
   for (let i: u32 = 0; i < n; ++i) {
     const taken = get(dual.scale, i) * get(dual.right, i);

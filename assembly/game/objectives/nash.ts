@@ -10,12 +10,13 @@
 
 import { GAP_NOT_REACHED, OK, REWARD_NEGATIVE, REWARDS_NOT_POSITIVE, Status } from "../../status";
 import { get, set } from "../../math/arrays";
+import { solve } from "../../math/cholesky";
 import { log } from "../../math/log";
 import { Game } from "../block";
 import { truthOf } from "../study/play";
 import { Dual } from "./block";
 import { gap } from "./duals/nash";
-import { evaluate, factor, search, solve } from "./newton";
+import { curve, evaluate, search } from "./newton";
 
 /** The gap over sum_i w_i that ends the search, and that which has to be reached. */
 const AIM: f64 = 1e-20;
@@ -102,7 +103,7 @@ function aimDown(dual: Dual): void {
     set(dual.second, i, s);
     set(dual.right, i, -s * get(dual.gradient, i));
   }
-  factor(dual, dual.scale, n, 0);
-  solve(dual, dual.right);
+  curve(dual, dual.scale, n, 0);
+  solve(dual.matrix, n, dual.right);
   for (let i: u32 = 0; i < n; ++i) set(dual.direction, i, get(dual.second, i) * get(dual.right, i));
 }

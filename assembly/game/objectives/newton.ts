@@ -6,6 +6,7 @@
 
 import { OK, Status } from "../../status";
 import { get, set } from "../../math/arrays";
+import { dot, factor } from "../../math/cholesky";
 import { KL } from "../block";
 import { settle, truthOf, valuation } from "../study/play";
 import { Dual, NASH } from "./block";
@@ -57,31 +58,29 @@ function slope(dual: Dual): f64 {
 
 /** Factors 1 + S (K + c) S into the matrix, K_ij = Cov_g(r_i - r_k, r_j - r_k), S diagonal, k the reference (n: none,
  *  and r_k is 0). @param scale f64[n], S. @param common c >= 0, added to every K_ij. Time O(n^2 m) */
-export function factor(dual: Dual, scale: usize, reference: u32, common: f64): void {
+export function curve(dual: Dual, scale: usize, reference: u32, common: f64): void {
   const n = dual.groups;
-  const row = <usize>dual.outcomes << 3;
+  const m = dual.outcomes;
   for (let i: u32 = 0; i < n; ++i) centre(dual, i, reference, get(scale, i));
   for (let i: u32 = 0; i < n; ++i) {
     for (let j: u32 = 0; j <= i; ++j) {
       const shared = common * get(scale, i) * get(scale, j) + (i == j ? 1 : 0);
-      set(dual.matrix, i * n + j, dot(dual.centred + i * row, dual.centred + j * row, row) + shared);
+      set(dual.matrix, i * n + j, dot(centredOf(dual, i), centredOf(dual, j), m) + shared);
     }
   }
-  for (let i: u32 = 0; i < n; ++i) {
-    const rowI = dual.matrix + ((<usize>i * n) << 3);
-    for (let j: u32 = 0; j <= i; ++j) {
-      const rowJ = dual.matrix + ((<usize>j * n) << 3);
-      const rest = get(rowI, j) - dot(rowI, rowJ, <usize>j << 3);
-      // no pivot of 1 + K is below 1 but by rounding
-      set(rowI, j, i == j ? sqrt(max(1, rest)) : rest / get(rowJ, j));
-    }
-  }
+  factor(dual.matrix, n, 1);
+}
+
+// @ts-ignore: decorator
+@inline
+function centredOf(dual: Dual, group: u32): usize {
+  return dual.centred + ((<usize>group * dual.outcomes) << 3);
 }
 
 /** centred_i(x) <- scale sqrt(g(x)) (d(x) - mean_g d), d = r_i less the reference's. */
 function centre(dual: Dual, group: u32, reference: u32, scale: f64): void {
   const outcomes = dual.outcomes;
-  const into = dual.centred + ((<usize>group * outcomes) << 3);
+  const into = centredOf(dual, group);
   const mode = dual.play.space.mode;
   let mass: f64 = 0;
   let sum: f64 = 0;
@@ -114,29 +113,4 @@ function response(dual: Dual, x: u32): f64 {
   const space = dual.play.space;
   if (game.divergence == KL) return get(space.policy, x) / game.lambda;
   return get(space.density, x) > 0 ? get(space.baseline, x) / (2 * game.lambda) : 0;
-}
-
-function dot(a: usize, b: usize, bytes: usize): f64 {
-  let even: f64 = 0;
-  let odd: f64 = 0;
-  let at: usize = 0;
-  for (; at + 16 <= bytes; at += 16) {
-    even += load<f64>(a + at) * load<f64>(b + at);
-    odd += load<f64>(a + at, 8) * load<f64>(b + at, 8);
-  }
-  return at < bytes ? even + odd + load<f64>(a + at) * load<f64>(b + at) : even + odd;
-}
-
-/** right f64[n] <- what the factored matrix takes to it. */
-export function solve(dual: Dual, right: usize): void {
-  const n = dual.groups;
-  for (let i: u32 = 0; i < n; ++i) {
-    const rest = get(right, i) - dot(dual.matrix + ((<usize>i * n) << 3), right, <usize>i << 3);
-    set(right, i, rest / get(dual.matrix, i * n + i));
-  }
-  for (let i = n; i-- > 0;) {
-    let rest = get(right, i);
-    for (let j = i + 1; j < n; ++j) rest -= get(dual.matrix, j * n + i) * get(right, j);
-    set(right, i, rest / get(dual.matrix, i * n + i));
-  }
 }

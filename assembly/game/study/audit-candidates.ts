@@ -8,7 +8,7 @@
 import { OK, OUT_OF_MEMORY, Status } from "../../status";
 import { mark, release, take } from "../../memory";
 import { Candidates, priceCandidates, priceCandidatesBytes } from "../candidates";
-import { Audit, MANIPULATION, note, nthFactor, reset, SIZE, spread, STEER, tolerate } from "./lies";
+import { Audit, MANIPULATION, note, nthFactor, remember, reset, SIZE, spread, STEER, tolerate } from "./lies";
 
 /** Bytes of arena that `auditCandidates` takes. */
 export function auditCandidatesBytes(groups: u32, candidates: u32): f64 {
@@ -114,7 +114,8 @@ function play(lie: Candidates, truth: Candidates, audit: Audit, kind: u32, param
   const size = load<f64>(truth.sizes + at);
   const gain = size * (load<f64>(truth.values + row + (<usize>lie.winner << 3)) - audit.valuation);
   const kept = gain - (load<f64>(lie.payments + at) - audit.payment);
-  report(audit, note(audit, kind, parameter, gain, kept), load<f64>(lie.sizes + at), lie.values + row, lie.candidates);
+  const best = note(audit, kind, parameter, gain, kept);
+  remember(audit, best, load<f64>(lie.sizes + at), lie.values + row, lie.candidates);
 }
 
 /** Every candidate as the winner: what the group would have, and pay for it. */
@@ -144,16 +145,4 @@ function steer(game: Candidates, audit: Audit, others: usize, winner: u32): void
 function claimOnly(row: usize, candidates: u32, k: u32, claim: f64): void {
   memory.fill(row, 0, <usize>candidates << 3);
   store<f64>(row + (<usize>k << 3), claim);
-}
-
-/** Keeps what the best lies say. */
-function report(audit: Audit, best: u32, size: f64, row: usize, candidates: u32): void {
-  if (best & 1) {
-    audit.unpaidSize = size;
-    memory.copy(audit.unpaidReport, row, <usize>candidates << 3);
-  }
-  if (best & 2) {
-    audit.paidSize = size;
-    memory.copy(audit.paidReport, row, <usize>candidates << 3);
-  }
 }

@@ -38,7 +38,7 @@ export function audit(game: Game, audit: Audit): Status {
   if (status == OK) {
     seed(stream, <u64>audit.seed);
     begin(trial, audit, play);
-    bounds(domain, game.normalization, truthOf(play, audit.group), play.outcomes, audit.reach);
+    bounds(domain, game, play, truthOf(play, audit.group), audit.reach);
     audit.lowest = domain.lowest;
     audit.highest = domain.highest;
     overstate(audit, play, trial);

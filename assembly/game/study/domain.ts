@@ -6,12 +6,19 @@
 //     none      anything; here within `reach` ranges of the truth: without payments no report is too large to gain
 // Where the truth itself has negative rewards under sum or max, reports may be as low as its lowest.
 
-import { MAX, NONE, RANGE, SUM, Z_SCORE } from "../block";
+import { OK } from "../../status";
+import { get, set } from "../../math/arrays";
+import { Game, NONE, RANGE, Z_SCORE } from "../block";
+import { normalize } from "../rewards";
+import { Workspace } from "../workspace";
+import { Play } from "./play";
 
 // @ts-ignore: decorator
 @unmanaged
 export class Domain {
-  normalization: u32;
+  /** Whose normalisation counts, and room to do it in. */
+  game: Game;
+  space: Workspace;
   outcomes: u32;
   /** Where the truth is lowest and highest. */
   worst: u32;
@@ -24,8 +31,11 @@ export class Domain {
   high: f64;
 }
 
-export function bounds(domain: Domain, normalization: u32, truth: usize, outcomes: u32, reach: f64): void {
-  domain.normalization = normalization;
+/** Of a group's row of the truth. @param game as it was given, whose rewards `play` has normalised */
+export function bounds(domain: Domain, game: Game, play: Play, truth: usize, reach: f64): void {
+  const outcomes = play.outcomes;
+  domain.game = game;
+  domain.space = play.space;
   domain.outcomes = outcomes;
   domain.worst = 0;
   domain.best = 0;
@@ -37,44 +47,23 @@ export function bounds(domain: Domain, normalization: u32, truth: usize, outcome
   domain.lowest = load<f64>(truth + (<usize>domain.worst << 3));
   domain.highest = load<f64>(truth + (<usize>domain.best << 3));
   const wide = reach * (domain.highest - domain.lowest);
-  const free = normalization == NONE || normalization == Z_SCORE;
+  const free = game.normalization == NONE || game.normalization == Z_SCORE;
   domain.low = free ? domain.lowest - wide : min(0, domain.lowest);
   domain.high = free ? domain.highest + wide : max(1, domain.highest);
 }
 
-/** Brings a row into the domain; false where that cannot be done. */
+/** Brings a row into the domain, as the mechanism normalises; false where that cannot be done. */
 export function project(domain: Domain, row: usize): bool {
-  const end = <usize>domain.outcomes << 3;
   let low = Infinity;
   let high = -Infinity;
-  let sum: f64 = 0;
-  for (let at: usize = 0; at < end; at += 8) {
-    const r = min(max(load<f64>(row + at), domain.low), domain.high);
-    store<f64>(row + at, r);
+  for (let x: u32 = 0; x < domain.outcomes; ++x) {
+    const r = min(max(get(row, x), domain.low), domain.high);
+    set(row, x, r);
     low = min(low, r);
     high = max(high, r);
-    sum += r;
   }
-  switch (domain.normalization) {
-    case SUM: return sum > 0 && rescale(row, end, 0, sum);
-    case MAX: return high > 0 && rescale(row, end, 0, high);
-    case RANGE: return high > low && rescale(row, end, low, high - low);
-    case Z_SCORE: return high > low && standardize(row, end, sum / <f64>domain.outcomes);
-    default: return high - low < Infinity;
-  }
-}
-
-function rescale(row: usize, end: usize, from: f64, by: f64): bool {
-  for (let at: usize = 0; at < end; at += 8) store<f64>(row + at, (load<f64>(row + at) - from) / by);
-  return true;
-}
-
-function standardize(row: usize, end: usize, mean: f64): bool {
-  let squares: f64 = 0;
-  for (let at: usize = 0; at < end; at += 8) {
-    const d = load<f64>(row + at) - mean;
-    squares += d * d;
-  }
-  const deviation = sqrt(squares / <f64>(end >> 3));
-  return deviation > 0 && rescale(row, end, mean, deviation);
+  const how = domain.game.normalization;
+  if (how == NONE) return high - low < Infinity;
+  if ((how == RANGE || how == Z_SCORE) && !(high > low)) return false;
+  return normalize(domain.game, domain.space, row, domain.outcomes) == OK;
 }

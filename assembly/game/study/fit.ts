@@ -63,7 +63,7 @@ function climb(fit: Fit, n: u32, hessian: usize, point: usize, gradient: usize, 
   let residual = largest(gradient, n);
   for (let k = 0; k < STEPS; ++k) {
     settleLevel(fit, n, hessian);
-    if (!factor(hessian, n)) break;
+    if (!factor(hessian, n, 0)) break;
     memory.copy(step, gradient, <usize>n << 3);
     solve(hessian, n, step);
     // far out a residual of nothing is no end yet: the likelihood is flat there
@@ -79,7 +79,7 @@ function climb(fit: Fit, n: u32, hessian: usize, point: usize, gradient: usize, 
   residual = largest(gradient, n);
   if (!(residual <= REQUIRED * total)) return NOT_FITTED;
   const level = settleLevel(fit, n, hessian);
-  if (!factor(hessian, n)) return NOT_FITTED;
+  if (!factor(hessian, n, 0)) return NOT_FITTED;
   memory.copy(step, gradient, <usize>n << 3);
   solve(hessian, n, step);
   if (!(largest(step, n) <= NEAR * (1 + largest(point, n)))) return NOT_FITTED;

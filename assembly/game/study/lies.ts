@@ -99,6 +99,18 @@ export function note(audit: Audit, lie: u32, parameter: f64, gain: f64, kept: f6
   return best;
 }
 
+/** Keeps what the best lies say, by what `note` returned. @param row f64[count] */
+export function remember(audit: Audit, best: u32, size: f64, row: usize, count: u32): void {
+  if (best & 1) {
+    audit.unpaidSize = size;
+    memory.copy(audit.unpaidReport, row, <usize>count << 3);
+  }
+  if (best & 2) {
+    audit.paidSize = size;
+    memory.copy(audit.paidReport, row, <usize>count << 3);
+  }
+}
+
 function keep(at: usize, parameter: f64, gain: f64, kept: f64): void {
   store<f64>(at, parameter);
   store<f64>(at, gain, 8);

@@ -64,7 +64,7 @@ export function robustness(game: Game, study: Robustness): Status {
   let status = changetype<usize>(domain) && honest && said && direction && response ? open(game, play) : OUT_OF_MEMORY;
   if (status == OK) {
     const i = study.group;
-    bounds(domain, game.normalization, truthOf(play, i), play.outcomes, 1);
+    bounds(domain, game, play, truthOf(play, i), 1);
     divergences.respond(play.game, play.space, response);
     tilt(play, response, truthOf(play, i), direction);
     const whole = welfare(play, false);

@@ -2,7 +2,7 @@
 // reward is noted, without payments and with them.
 
 import { OK } from "../../status";
-import { Audit, note, reset, spread, tolerate } from "./lies";
+import { Audit, note, remember, reset, spread, tolerate } from "./lies";
 import { payment, Play, reportOf, settle, truthOf, valuation } from "./play";
 
 // @ts-ignore: decorator
@@ -57,14 +57,6 @@ export function attempt(trial: Trial, lie: u32, parameter: f64): bool {
   trial.gain = trial.size * (play.space.mode == trial.mode ? play.space.mean - trial.mean : gain);
   trial.kept = trial.gain - (payment(play, i) - audit.payment);
   const best = note(audit, lie, parameter, trial.gain, trial.kept);
-  const size = load<f64>(play.game.sizes + (<usize>i << 3));
-  if (best & 1) {
-    audit.unpaidSize = size;
-    memory.copy(audit.unpaidReport, reportOf(play, i), <usize>play.outcomes << 3);
-  }
-  if (best & 2) {
-    audit.paidSize = size;
-    memory.copy(audit.paidReport, reportOf(play, i), <usize>play.outcomes << 3);
-  }
+  remember(audit, best, load<f64>(play.game.sizes + (<usize>i << 3)), reportOf(play, i), play.outcomes);
   return true;
 }
