@@ -69,7 +69,7 @@ export function takeGame(
   const outcomes = offsets[prompts]!;
   let most = 0;
   for (let p = 0; p < prompts; p++) most = Math.max(most, offsets[p + 1]! - offsets[p]!);
-  const { divergence, alpha, lambda, normalization, rule, ascent } = mechanism;
+  const { divergence, alpha, lambda, normalization, rule, options: { ascent } } = mechanism;
   const rebates = mechanism.rebate > 0;
   const copies = having.single || normalizations[normalization] !== "none";
   const pricing = heap.core.priceBytes(groups, most, Number(copies));

@@ -1,11 +1,12 @@
 // What both heuristics cost against the exact rule, step number by step number (Section 4.4 of Sun et al. 2025).
 
-import { integer, list, positive, record } from "../check.js";
+import { integer, list, record } from "../check.js";
 import type { Heap } from "../memory/heap.js";
 import { rangeError } from "../refusal.js";
 import type { GameCore } from "./abi.js";
 import { audit } from "./audit.js";
 import { defaults } from "./names.js";
+import { rateOf } from "./options.js";
 import { price } from "./price.js";
 import type { HeuristicCost, HeuristicOptions, Heuristics } from "./study-types.js";
 import type { Game, Rule } from "./types.js";
@@ -22,10 +23,9 @@ export function heuristics(heap: Heap<GameCore>, game: Game, options: HeuristicO
     throw rangeError("rule", "affine-maximizer, which both heuristics are compared with", plain.rule);
   }
   if (plain.rebate !== undefined && plain.rebate !== "none") throw rangeError("rebate", "none", plain.rebate);
-  const rate = given.rate === undefined ? defaults.rate : positive("rate", given.rate);
+  const rate = given.rate === undefined ? defaults.rate : rateOf("rate", given.rate);
   const { starts, seed } = given as HeuristicOptions;
   const how = { ...(starts !== undefined && { starts }), ...(seed !== undefined && { seed }) };
-  if (rate > 1) throw rangeError("rate", "a number in (0, 1]", rate);
   const exact = price(heap, { ...plain, rule: "affine-maximizer", ascent: null });
   const rows = COMPARED.flatMap((rule) => steps.map((count): HeuristicCost => {
     const variant = { ...plain, rule, ascent: { steps: count, rate } };

@@ -41,9 +41,8 @@ export function readTraining(game: unknown, own: string): TrainingPart {
   return { ...one, options: { divergence, lambda, normalization }, own: input[own] };
 }
 
-/** @param more fields of the caller's own beside a game's; they are left to it. */
-export function readGame(game: unknown, more: readonly string[] = []): OneGame {
-  return readFields(record("game", game, [...FIELDS, ...OPTION_FIELDS, ...more], ""));
+export function readGame(game: unknown): OneGame {
+  return readFields(record("game", game, [...FIELDS, ...OPTION_FIELDS], ""));
 }
 
 function readFields(input: Readonly<Record<string, unknown>>): OneGame {

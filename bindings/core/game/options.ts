@@ -25,7 +25,6 @@ export interface Mechanism {
   readonly lambda: number;
   readonly normalization: number;
   readonly rule: number;
-  readonly ascent: Ascent | null;
   readonly rebate: number;
   readonly options: ResolvedOptions;
   readonly properties: Properties;
@@ -63,7 +62,7 @@ export function mechanism(input: Readonly<Record<string, unknown>>): Mechanism {
     throw rangeError("rebate", "none under another rule than affine-maximizer", rebates[rebate]);
   }
   return {
-    divergence, alpha: alpha ?? 0, lambda, normalization, rule, ascent, rebate,
+    divergence, alpha: alpha ?? 0, lambda, normalization, rule, rebate,
     properties: propertiesOf(rule, rebate),
     options: {
       divergence: alpha === undefined ? divergences[divergence]! : { alpha },
@@ -88,9 +87,14 @@ function ascentOf(value: unknown, rule: number, divergence: number): Ascent | nu
   }
   if (value === undefined || value === null) throw typeError("ascent", `steps and a rate under rule ${name}`, value);
   const { steps, rate } = record("ascent", value, ["steps", "rate"]);
-  const checked = positive("ascent.rate", rate);
-  if (checked > 1) throw rangeError("ascent.rate", "a number in (0, 1]", rate);
-  return { steps: integer("ascent.steps", steps, 1, 10_000), rate: checked };
+  return { steps: integer("ascent.steps", steps, 1, 10_000), rate: rateOf("ascent.rate", rate) };
+}
+
+/** Of mirror ascent. */
+export function rateOf(field: string, value: unknown): number {
+  const rate = positive(field, value);
+  if (rate > 1) throw rangeError(field, "a number in (0, 1]", rate);
+  return rate;
 }
 
 function alphaOf(divergence: unknown): number | undefined {

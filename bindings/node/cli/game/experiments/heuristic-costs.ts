@@ -38,9 +38,8 @@ export interface HeuristicCosts {
   readonly rows: readonly SummedHeuristic[];
 }
 
-/** Holds sums alone. The rule and the rebate that a file names do not matter. Time: 24 audits a prompt. */
+/** Holds sums alone. Time: 24 audits a prompt. */
 export class PromptHeuristics implements Taker<HeuristicCosts> {
-  readonly #options: GameOptions;
   readonly #exact: number[];
   readonly #rows: { rule: Rule; steps: number; groups: Mutable<CostSum>[] }[] = [];
   #prompts = 0;
@@ -51,18 +50,17 @@ export class PromptHeuristics implements Taker<HeuristicCosts> {
     private readonly terms: Terms,
     private readonly asked: HeuristicOptions,
   ) {
-    this.#options = { ...terms.options, rule: "affine-maximizer", ascent: null, rebate: "none" };
     this.#exact = terms.groups.map(() => 0);
   }
 
   /** @throws Refusal of a divergence that has no mirror ascent, and of what the library refuses. */
   add(prompt: Prompt): void {
-    const { divergence = defaults.divergence } = this.#options;
+    const { divergence = defaults.divergence } = this.terms.options;
     if (divergence !== "kl") {
       const got = JSON.stringify(divergence);
       throw new Refusal(prompt.place, `"divergence" expected kl, the one that checkpoints can be made for, got ${got}`);
     }
-    const game = gameOf(prompt, this.terms.groups, this.#options);
+    const game = gameOf(prompt, this.terms.groups, this.terms.options);
     const { exact, rate, rows } = refusingPrompt(prompt, () => this.game.heuristics(game, this.asked));
     this.#prompts++;
     this.#rate = rate;
@@ -81,7 +79,7 @@ export class PromptHeuristics implements Taker<HeuristicCosts> {
   }
 
   finish(): HeuristicCosts {
-    const { lambda = defaults.lambda, normalization = defaults.normalization } = this.#options;
+    const { lambda = defaults.lambda, normalization = defaults.normalization } = this.terms.options;
     return {
       groups: this.terms.groups, prompts: this.#prompts, options: { lambda, normalization }, rate: this.#rate,
       exact: this.#exact, rows: this.#rows,

@@ -1,6 +1,6 @@
 // What noise costs, prompt after prompt, added up.
 
-import type { GameOptions, GameRoom, ResolvedOptions, Robust, RobustnessOptions } from "candor";
+import type { GameRoom, ResolvedOptions, Robust, RobustnessOptions } from "candor";
 import { gameOf, refusingPrompt } from "../one-prompt.js";
 import type { NamedGroup, Prompt } from "../prompt.js";
 import type { Taker } from "../prompt-table.js";
@@ -42,10 +42,9 @@ export interface NoisyPrompts {
 /** Strengths that are looked at, in units of the one that is asked for. */
 export const FACTORS: readonly number[] = [0.25, 0.5, 1, 2];
 
-/** Holds sums alone. The rule and the rebate that a file names do not matter. Draws of prompt p start at seed + p
+/** Holds sums alone. Draws of prompt p start at seed + p
  *  samples, so that errors of different prompts are independent; those of all strengths are the same. */
 export class PromptNoise implements Taker<NoisyPrompts> {
-  readonly #options: GameOptions;
   readonly #levels: Mutable<NoiseLevel, Mutable<NoisyGroup>>[] = [];
   #last: Robust | undefined;
   #prompts = 0;
@@ -54,13 +53,11 @@ export class PromptNoise implements Taker<NoisyPrompts> {
     private readonly game: GameRoom,
     private readonly terms: Terms,
     private readonly asked: Required<RobustnessOptions>,
-  ) {
-    this.#options = { ...terms.options, rule: "affine-maximizer", ascent: null, rebate: "none" };
-  }
+  ) {}
 
   /** @throws Refusal of what the library refuses. */
   add(prompt: Prompt): void {
-    const game = gameOf(prompt, this.terms.groups, this.#options);
+    const game = gameOf(prompt, this.terms.groups, this.terms.options);
     const seed = this.asked.seed + this.#prompts * this.asked.samples;
     FACTORS.forEach((factor, k) => {
       const epsilon = factor * this.asked.epsilon;

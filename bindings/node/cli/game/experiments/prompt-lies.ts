@@ -1,6 +1,6 @@
 // Both lies of every liar over any number of prompts: each report is priced chunk by chunk beside the truth.
 
-import type { GameOptions, GameRoom } from "candor";
+import type { GameRoom } from "candor";
 import { defaults } from "../../../../core/game/names.js";
 import { Pricer } from "../pricer.js";
 import type { PricedPrompts, Prompt } from "../prompt.js";
@@ -26,7 +26,7 @@ interface Report {
   readonly pricer: Pricer;
 }
 
-/** The payment is that of eq. 1, whatever rule a file names. A manipulation is of normalised rewards. Memory: a chunk
+/** A manipulation is of normalised rewards. Memory: a chunk
  *  and an instance of the core for each of 10 lies a liar. Time: as many prices of each prompt. */
 export class PromptLies implements Taker<LiedPrompts> {
   readonly #terms: Terms;
@@ -36,8 +36,7 @@ export class PromptLies implements Taker<LiedPrompts> {
   /** @param liars by index. */
   constructor(game: GameRoom, terms: Terms, private readonly liars: readonly number[]) {
     this.#terms = terms;
-    const { groups, extras } = terms;
-    const options: GameOptions = { ...terms.options, rule: "affine-maximizer", rebate: "none", ascent: null };
+    const { groups, options, extras } = terms;
     const lies = [...overstatements, ...manipulations].filter((lie) => !isTruth(lie));
     const cells = Math.max(LEAST, Math.floor(CELLS / (1 + liars.length * lies.length)));
     this.#truth = new Pricer(game, { groups, options, extras, cells });
