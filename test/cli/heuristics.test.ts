@@ -2,7 +2,8 @@
 
 import { load, type Game, type GameOptions, type Rule } from "candor";
 import { describe, expect, test } from "vitest";
-import { CANDIDATES, PROMPTS, candor } from "./candor.js";
+import { CANDIDATES, PROMPTS } from "./candor.js";
+import { experiment, gamesOfPrompts } from "./experiment.js";
 
 const { game } = await load();
 
@@ -19,19 +20,7 @@ interface Row {
   readonly lie_prompts: number;
 }
 
-const run = (args: readonly string[], input: string) => candor(["experiment", "heuristics", "-", ...args], { input });
-
-async function rows(args: readonly string[], input: string): Promise<Row[]> {
-  const { code, stdout, stderr } = await run([...args, "--format", "json"], input);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  return JSON.parse(stdout) as Row[];
-}
-
-/** The rewards of PROMPTS, by prompt and group. */
-const REWARDS = [[[0.5, 2], [1, 0.25]], [[1, 0, 0.5], [0, 1, 0.5]]];
-const games = (legal: number, options: GameOptions): Game[] => REWARDS.map((rewards) => ({
-  groups: rewards.map((reward, i) => ({ size: i === 0 ? legal : 1, reward })), ...options,
-}));
+const { run, rows } = experiment<Row>("heuristics");
 
 /** The rows by definition. */
 function byDefinition(prompts: readonly Game[], ids: readonly string[], rate?: number): Row[] {
@@ -60,7 +49,7 @@ describe("prompts", () => {
     [["--normalization", "sum"], 1, { normalization: "sum" }],
   ])("%j: what the library says of each prompt, added up", async (args, legal, options, rate) => {
     const found = await rows(args, PROMPTS);
-    expect(found).toEqual(byDefinition(games(legal, options), ["legal", "support"], rate));
+    expect(found).toEqual(byDefinition(gamesOfPrompts(legal, options), ["legal", "support"], rate));
     const sum = (rule: Rule, name: "negative_prompts" | "lie_prompts"): number =>
       found.filter((row) => row.rule === rule).reduce((total, row) => total + row[name], 0);
     // what must not be is not (Theorem 4.9); the other two are in the sentences below

@@ -10,6 +10,7 @@ import { normalized } from "../../bindings/node/cli/game/experiments/normalized.
 import { PromptLies } from "../../bindings/node/cli/game/experiments/prompt-lies.js";
 import { divergences, game as games } from "../game/arbitraries.js";
 import { CANDIDATES, PROMPTS, candor, file } from "./candor.js";
+import { experiment } from "./experiment.js";
 
 const { game } = await load();
 const LIES = [...overstatements, ...manipulations];
@@ -18,13 +19,7 @@ interface Lied extends Outcome {
   readonly group: string;
 }
 
-const run = (args: readonly string[], input: string) => candor(["experiment", "misreport", "-", ...args], { input });
-
-async function rows(args: readonly string[], input: string): Promise<Lied[]> {
-  const { code, stdout, stderr } = await run([...args, "--format", "json"], input);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  return JSON.parse(stdout) as Lied[];
-}
+const { run, rows } = experiment<Lied>("misreport");
 
 interface Plain extends GameOptions {
   readonly groups: readonly { readonly size: number; readonly reward: readonly number[] }[];

@@ -2,7 +2,8 @@
 
 import { load, type Game, type GameOptions, type RobustnessOptions } from "candor";
 import { describe, expect, test } from "vitest";
-import { CANDIDATES, PROMPTS, candor } from "./candor.js";
+import { CANDIDATES, PROMPTS } from "./candor.js";
+import { experiment, gamesOfPrompts } from "./experiment.js";
 
 const { game } = await load();
 
@@ -21,19 +22,7 @@ interface Row {
 
 const ASSUMING = "noise is independent across groups; lies are in rewards alone";
 
-const run = (args: readonly string[], input: string) => candor(["experiment", "robustness", "-", ...args], { input });
-
-async function rows(args: readonly string[], input: string): Promise<Row[]> {
-  const { code, stdout, stderr } = await run([...args, "--format", "json"], input);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  return JSON.parse(stdout) as Row[];
-}
-
-/** The rewards of PROMPTS, by prompt and group. */
-const REWARDS = [[[0.5, 2], [1, 0.25]], [[1, 0, 0.5], [0, 1, 0.5]]];
-const games = (legal: number, options: GameOptions): Game[] => REWARDS.map((rewards) => ({
-  groups: rewards.map((reward, i) => ({ size: i === 0 ? legal : 1, reward })), ...options,
-}));
+const { run, rows } = experiment<Row>("robustness");
 
 /** The rows by definition: draws of prompt p come after those of the prompts before it. */
 function byDefinition(prompts: readonly Game[], ids: readonly string[], how: Required<RobustnessOptions>): Row[] {
@@ -72,7 +61,7 @@ describe("prompts", () => {
     ],
   ])("%j: what the library says of each prompt, added up; within every bound", async (args, legal, options, how) => {
     const found = await rows(args, PROMPTS);
-    const want = byDefinition(games(legal, options), ["legal", "support"], how);
+    const want = byDefinition(gamesOfPrompts(legal, options), ["legal", "support"], how);
     expect(found.length).toBe(want.length);
     found.forEach((row, k) => {
       expect(row).toEqual({ ...want[k]!, standard_error: expect.closeTo(want[k]!.standard_error, 12) as number });
