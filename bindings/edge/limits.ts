@@ -1,0 +1,45 @@
+// What one request may ask for at most, so that none holds up the others.
+
+import { integer, record } from "../core/check.js";
+import { httpRefusal } from "./problem.js";
+
+/** Counted in a body; bytes are counted while they arrive. */
+export interface Limits {
+  /** Of a body, and of a line of a batch. */
+  readonly bodyBytes: number;
+  readonly groups: number;
+  /** Of a prompt; candidates of a candidate game. */
+  readonly outcomes: number;
+  /** Groups times outcomes; workers times rows of a replay. */
+  readonly cells: number;
+  /** Of a data call. */
+  readonly users: number;
+  /** Of a crowd. */
+  readonly workers: number;
+  /** Slots of a replay; open slots of a state, and settlements. */
+  readonly rows: number;
+  /** Reward cells that an audit reads: lies times groups times outcomes. */
+  readonly auditWork: number;
+}
+
+export const defaultLimits: Limits = {
+  bodyBytes: 2 ** 20, groups: 1000, outcomes: 65_536, cells: 200_000, users: 10_000, workers: 1000, rows: 10_000, auditWork: 20_000_000,
+};
+
+/** What of a body is limited, by the limit's name. */
+export type Measured = Partial<Omit<Limits, "bodyBytes">>;
+
+export function limitsOf(value: unknown): Limits {
+  if (value === undefined) return defaultLimits;
+  const given = record("limits", value, Object.keys(defaultLimits));
+  const named = Object.entries(given).filter(([, limit]) => limit !== undefined);
+  return { ...defaultLimits, ...Object.fromEntries(named.map(([name, limit]) => [name, integer(`limits.${name}`, limit, 1, 2 ** 31)])) };
+}
+
+/** @throws HttpRefusal 422 that names the limit and how much there is. */
+export function withinLimits(limits: Limits, measured: Measured): void {
+  for (const [name, amount] of Object.entries(measured)) {
+    const limit = limits[name as keyof Limits];
+    if (amount > limit) throw httpRefusal(422, "over-limit", name, `at most ${limit}`, amount);
+  }
+}

@@ -1,0 +1,86 @@
+// What is refused over HTTP: problem details (RFC 9457) with the library's own facts.
+
+import { isRefusal, show, type Refusal } from "../core/refusal.js";
+
+/** Statuses and codes that HTTP adds to the library's. */
+export type HttpCode =
+  | "unparseable" | "repeated-key" | "no-key" | "terms-not-yours" | "not-found" | "method-not-allowed" | "not-acceptable" | "too-large"
+  | "unsupported-media-type" | "over-limit" | "too-many-requests" | "fault" | "closing";
+
+/** A refusal with a status of its own. */
+export interface HttpRefusal extends Error {
+  readonly status: number;
+  readonly code: HttpCode;
+  readonly field: string;
+  readonly expected: string;
+  readonly got: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const MARK: unique symbol = Symbol("http refusal");
+
+/** @param field what was wrong: a field of the body, `body`, a header's name or a parameter's (`?terms`) */
+export function httpRefusal(
+  status: number, code: HttpCode, field: string, expected: string, got: unknown, headers: Readonly<Record<string, string>> = {},
+): HttpRefusal {
+  return Object.assign(new Error(`"${field}" expected ${expected}, got ${show(got)}`), {
+    status, code, field, expected, got, headers, [MARK]: true,
+  });
+}
+
+export function isHttpRefusal(error: unknown): error is HttpRefusal {
+  return error instanceof Error && Object.hasOwn(error, MARK);
+}
+
+/** A problem as it is sent. */
+export interface Problem {
+  /** Where the code is explained, relative to the service. */
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: HttpCode | Refusal["code"];
+  readonly field: string;
+  readonly expected: string;
+  /** What was found there, as text. */
+  readonly got: string;
+}
+
+export const titles: Readonly<Record<Problem["code"], string>> = {
+  "unparseable": "The body cannot be read",
+  "repeated-key": "An object has a key twice",
+  "no-key": "A key is needed",
+  "terms-not-yours": "Terms are the service's to set",
+  "not-found": "There is nothing here",
+  "method-not-allowed": "This method is not for this path",
+  "not-acceptable": "No format that is accepted is served",
+  "too-large": "The body is too large",
+  "unsupported-media-type": "The body's format is not read",
+  "over-limit": "This is more than the service allows",
+  "too-many-requests": "Too many requests",
+  "fault": "The service failed",
+  "closing": "The service is closing",
+  "wrong-type": "A value is of the wrong type",
+  "unknown-field": "A field is not known",
+  "wrong-value": "A value is not allowed",
+  "out-of-memory": "This is more than memory can hold",
+  "freed": "This was freed",
+  "unreadable": "This cannot be read",
+};
+
+/** The problem that an error is; undefined for a fault of the program, which says nothing of itself. */
+export function problemOf(error: unknown): Problem | undefined {
+  if (!isHttpRefusal(error) && !isRefusal(error)) return undefined;
+  const { code, field, expected, got, message } = error;
+  const status = isHttpRefusal(error) ? error.status : 422;
+  return { type: typeOf(code), title: titles[code], status, detail: message, code, field, expected, got: show(got) };
+}
+
+export const fault: Problem = {
+  type: typeOf("fault"), title: titles.fault, status: 500, detail: "the service failed; its log knows more under this request's id", code: "fault",
+  field: "", expected: "", got: "",
+};
+
+function typeOf(code: Problem["code"]): string {
+  return `docs#${code}`;
+}
