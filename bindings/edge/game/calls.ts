@@ -4,7 +4,7 @@ import type { AuditOptions } from "../../core/game/study-types.js";
 import type { CandidateGame, Game, Numbers } from "../../core/game/types.js";
 import { call, placing } from "../call.js";
 import { audited, priced, pricedCandidates } from "./answers.js";
-import { audit, candidateGame, game } from "./bodies.js";
+import { audit as auditBody, candidateGame, game } from "./bodies.js";
 
 const people = { id: "people", size: 3, reward: [0.9, 0.2, 0.4] };
 const critics = { id: "critics", size: 1, reward: [0.1, 0.8, 0.5] };
@@ -53,12 +53,12 @@ export const candidates = call({
 
 const SEARCH = ["starts", "steps", "seed", "reach"];
 
-export const auditing = call({
+export const audit = call({
   path: "/v1/game/audit",
   title: "Audit a game for lies",
   description: "What lying would bring each group, the others' reports as they are: the lies of the paper and the best that a search finds. "
     + "Under affine-maximizer no gain is more than rounding; among candidates the search is complete.",
-  body: audit,
+  body: auditBody,
   answer: audited,
   examples: [
     { title: "A game", body: { game: { groups: [people, critics] }, options: { starts: 2, steps: 8 } } },
