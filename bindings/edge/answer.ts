@@ -1,13 +1,13 @@
 // The handler of a call: admitted, read, validated, put under terms, computed, written; each on its own so that each
 // can be refused, and timed, by itself.
 
-import type { Context, Handler, TypedResponse } from "hono";
+import type { Handler, TypedResponse } from "hono";
 import type { GenericSchema, InferInput, InferOutput } from "valibot";
 import { load } from "candor";
 import type { CandidateGame, Game } from "../core/game/types.js";
 import { readBody } from "./body.js";
 import type { Call } from "./call.js";
-import { exchanging, type Exchange } from "./exchange.js";
+import { exchanging } from "./exchange.js";
 import { readerOf, writerOf } from "./formats/index.js";
 import type { Caller } from "./keys.js";
 import { withinLimits } from "./limits.js";
@@ -37,8 +37,8 @@ type Answered<Answer> =
   | (Response & TypedResponse<Problem, 400 | 401 | 403 | 413 | 415 | 422 | 429 | 503, "json">);
 
 /** A game under terms, wherever it is in the body. */
-export function gameUnder(body: object, place: NonNullable<Call["game"]>, terms: Terms, caller: Caller): object {
-  if (place === "body") return underTerms(body as Game | CandidateGame, terms, caller.terms);
+export function gameUnder<Body>(body: Body, place: NonNullable<Call["game"]>, terms: Terms, caller: Caller): Body {
+  if (place === "body") return underTerms(body as Game | CandidateGame, terms, caller.terms) as Body;
   const { game } = body as { readonly game: Game | CandidateGame };
   return { ...body, game: underTerms(game, terms, caller.terms) };
 }
@@ -50,24 +50,24 @@ export function answers<Asked>() {
   ): Handler<object, Path, Typed<Body, Asked>, Promise<Answered<InferOutput<Answer>>>> => {
     const handler = exchanging(service, async (exchange, c) => {
       const caller = exchange.admit();
-      const write = writerOf(c.req.header("accept"));
-      const read = readerOf(c.req.header("content-type"));
+      const writer = writerOf(c.req.header("accept"));
+      const reader = readerOf(c.req.header("content-type"));
       const terms = one.game ? termsAsked(service, exchange, c) : noParameters(c);
       const bytes = await readBody(c.req.raw, service.limits.bodyBytes);
       exchange.facts.bytesIn = bytes.length;
       const rooms = await load();
       exchange.lap();
-      const said = validated(one.body, read(bytes)) as object;
-      withinLimits(service.limits, one.measure(said));
+      const said = validated(one.body, reader.read(bytes));
       const body = one.game ? gameUnder(said, one.game, terms, caller) : said;
+      withinLimits(service.limits, one.measure(body));
       const parse = exchange.lap();
       const result = one.run(rooms, body);
       const core = exchange.lap();
-      const { body: written, type } = write(result);
+      const written = writer.write(result);
       const serialise = exchange.lap();
       Object.assign(exchange.facts, { bytesOut: written.length, parse, core, serialise });
       const timing = serverTiming({ parse, core, serialise });
-      return exchange.answer(written, { "Content-Type": type, "Server-Timing": timing });
+      return exchange.answer(written, { "Content-Type": writer.type, "Server-Timing": timing });
     });
     return handler as never;
   };

@@ -5,7 +5,9 @@ import { Hono } from "hono";
 import { cors } from "hono/cors";
 import { answers, type ByTerms } from "./answer.js";
 import { answersBatch } from "./batch-answer.js";
-import * as calls from "./calls.js";
+import * as crowd from "./crowd/calls.js";
+import * as data from "./data/calls.js";
+import * as game from "./game/calls.js";
 import { addInformation } from "./information.js";
 import { serviceOf, type AppOptions } from "./options.js";
 import { addUnmatched } from "./unmatched.js";
@@ -28,10 +30,30 @@ export function createApp(options: AppOptions = {}) {
     app.use(cors({ origin: [...service.origins], exposeHeaders: ["X-Request-Id", "Server-Timing", "Retry-After"] }));
   }
   const routes = app
-    .post(calls.price.path, answers<ByTerms>()(service, calls.price));
+    .post(game.price.path, answers<ByTerms>()(service, game.price))
+    .post(game.candidates.path, answers<ByTerms>()(service, game.candidates))
+    .post(game.audit.path, answers<ByTerms>()(service, game.audit))
+    .post("/v1/game/batch", answersBatch(service))
+    .post(crowd.create.path, answers()(service, crowd.create))
+    .post(crowd.open.path, answers()(service, crowd.open))
+    .post(crowd.aggregate.path, answers()(service, crowd.aggregate))
+    .post(crowd.settle.path, answers()(service, crowd.settle))
+    .post(crowd.join.path, answers()(service, crowd.join))
+    .post(crowd.leave.path, answers()(service, crowd.leave))
+    .post(crowd.payments.path, answers()(service, crowd.payments))
+    .post(crowd.replay.path, answers()(service, crowd.replay))
+    .post(data.plan.path, answers()(service, data.plan))
+    .post(data.withdraw.path, answers()(service, data.withdraw));
   addInformation(app, service, VERSION);
   addUnmatched(app, service);
   return routes;
 }
 
 export type App = ReturnType<typeof createApp>;
+export { defaultLimits, type Limits } from "./limits.js";
+export type { Key } from "./keys.js";
+export type { Log, LogEntry } from "./log.js";
+export type { AppOptions } from "./options.js";
+export type { HttpCode, Problem } from "./problem.js";
+export type { Rate } from "./rate.js";
+export type { NamedTerms, Terms } from "./terms.js";

@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly RegExp[]>> = {
   "assembly": [/^assembly\//],
   "bindings/core": [/^bindings\/core\//, /^build\/[\w.]+\.b64$/, /^@assemblyscript\/loader$/, /^@noble\/hashes\/\w+$/, /^canonicalize$/],
   "bindings/web": [/^bindings\/(web|core)\//],
-  "bindings/edge": [/^bindings\/(edge|core)\//, /^hono(\/|$)/],
+  "bindings/edge": [/^bindings\/(edge|core|read)\//, /^(hono|valibot|cborg)(\/|$)/, /^@valibot\/to-json-schema$/, /^@noble\/hashes\/\w+$/, /^candor$/],
   "bindings/node": [/^bindings\/(node|core|web)\//, /^bindings\/edge\/app/, /^node:/, /^candor$/, /^package\.json$/, ...Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`))],
 };
 

@@ -26,7 +26,7 @@ export const price = call({
       body: { groups: [people, critics], divergence: { alpha: 1.5 }, lambda: 0.5, baseline: [0.5, 0.3, 0.2] },
     },
   ],
-  game: (body) => body,
+  game: "body",
   measure: sizeOf,
   run: (rooms, body) => rooms.game.price(body),
 });
@@ -46,7 +46,7 @@ export const candidates = call({
       body: { groups: [{ size: 2, values: [0.6, 0.7] }, { size: 1, values: [0.9, 0.1] }], regularizer: [0.2, 0.1], boost: [0, 0.3] },
     },
   ],
-  game: (body) => body,
+  game: "body",
   measure: sizeOf,
   run: (rooms, body) => rooms.game.priceCandidates(body),
 });
@@ -64,7 +64,7 @@ export const audit = call({
     { title: "A game", body: { game: { groups: [people, critics] }, options: { starts: 2, steps: 8 } } },
     { title: "Candidates", body: { game: { groups: [{ size: 3, values: [0.6, 0.7, 0.2] }, { size: 1, values: [0.9, 0.1, 0.8] }] } } },
   ],
-  game: (body) => body.game,
+  game: "body.game",
   measure: (body) => ({ ...sizeOf(body.game), auditWork: auditWork(body.game, body.options) }),
   run: (rooms, body) => placing(
     (field) => (SEARCH.includes(field) ? `options.${field}` : `game.${field}`),
