@@ -1,6 +1,6 @@
 // Results as JSON-safe values, for the command line, files and HTTP.
 
-import { isTyped } from "./check.js";
+import { isTyped, lengthOf } from "./check.js";
 import { rangeError, typeError } from "./refusal.js";
 
 /** A value that JSON keeps as it is. */
@@ -9,22 +9,54 @@ export type Plain = null | boolean | number | string | readonly Plain[] | { read
 /** A copy in which typed arrays are arrays. NaN in a typed array, where it stands for "none", is null, and what is undefined is left
  *  out; every number comes back from JSON with the same bits (-0 as 0).
  *  @throws Refusal for any other NaN, for infinities, and for what JSON does not know. */
-export function toPlain(value: unknown, field = "value", above: readonly unknown[] = []): Plain {
+export function toPlain(value: unknown, field = "value"): Plain {
+  return plain(value, field, undefined);
+}
+
+/** What a value is inside of. A name is only made of it once something is refused: there are many more entries than refusals. */
+interface Holder {
+  readonly value: object;
+  readonly key: string | number;
+  readonly above: Holder | undefined;
+}
+
+function plain(value: unknown, key: string | number, above: Holder | undefined): Plain {
   switch (typeof value) {
     case "boolean": case "string": return value;
     case "number":
-      if (!Number.isFinite(value)) throw rangeError(field, "a finite number", value);
+      if (!Number.isFinite(value)) throw rangeError(name(key, above), "a finite number", value);
       return value;
     case "object": break;
-    default: throw typeError(field, "a value that JSON knows", value);
+    default: throw typeError(name(key, above), "a value that JSON knows", value);
   }
   if (value === null) return null;
-  if (isTyped(value)) return Array.from(value, (entry, k) => (Number.isNaN(entry) ? null : toPlain(entry, `${field}[${k}]`)));
-  if (above.includes(value)) throw typeError(field, "a value without circles", value);
-  const inside = [...above, value];
-  if (Array.isArray(value)) return value.map((entry, k) => toPlain(entry, `${field}[${k}]`, inside));
+  const here: Holder = { value, key, above };
+  if (isTyped(value)) return entries(value, here);
+  for (let holder = above; holder; holder = holder.above) {
+    if (holder.value === value) throw typeError(name(key, above), "a value without circles", value);
+  }
+  if (Array.isArray(value)) return value.map((entry, k) => plain(entry, k, here));
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) throw typeError(field, "a plain object", value);
-  const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
-  return Object.fromEntries(entries.map(([key, entry]) => [key, toPlain(entry, `${field}.${key}`, inside)]));
+  if (prototype !== Object.prototype && prototype !== null) throw typeError(name(key, above), "a plain object", value);
+  const fields: [string, Plain][] = [];
+  for (const [field, entry] of Object.entries(value)) {
+    if (entry !== undefined) fields.push([field, plain(entry, field, here)]);
+  }
+  return Object.fromEntries(fields);
+}
+
+function entries(values: Float64Array, here: Holder): Plain[] {
+  const copy: Plain[] = [];
+  const length = lengthOf(values);
+  for (let k = 0; k < length; k++) {
+    const entry = values[k]!;
+    if (Number.isFinite(entry)) copy.push(entry);
+    else copy.push(Number.isNaN(entry) ? null : plain(entry, k, here));
+  }
+  return copy;
+}
+
+function name(key: string | number, above: Holder | undefined): string {
+  if (!above) return String(key);
+  return name(above.key, above.above) + (typeof key === "number" ? `[${key}]` : `.${key}`);
 }

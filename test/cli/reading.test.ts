@@ -1,12 +1,10 @@
-// The pieces that read: numbers, lines, tables, JSON.
+// The pieces that read: numbers, lines, tables.
 
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { PassThrough, Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { decimal } from "../../bindings/node/cli/input/fields.js";
-import { jsonFault } from "../../bindings/node/cli/input/json-fault.js";
-import { keyTwice } from "../../bindings/node/cli/input/json-keys.js";
 import { readLines, type Block } from "../../bindings/node/cli/input/lines.js";
 import { Table } from "../../bindings/node/cli/input/table.js";
 import { progress } from "../../bindings/node/cli/progress.js";
@@ -79,55 +77,6 @@ describe("tables", () => {
       if (expected.length === 0) return;
       expect((await read(`x,y\n${regular}`, bytes, ["x", "y"])).map(({ record }) => record)).toEqual(expected);
     }));
-  });
-});
-
-describe("the place where JSON ends", () => {
-  const isJson = (text: string): boolean => {
-    try {
-      JSON.parse(text);
-      return true;
-    } catch {
-      return false;
-    }
-  };
-
-  test("is in the last token of JSON that is cut", () => {
-    fc.assert(fc.property(fc.json(), fc.nat(), (text, cut) => {
-      const part = text.slice(0, cut % (text.length + 1));
-      if (!isJson(part)) expect(part.slice(jsonFault(part))).toMatch(/^(-|\.|e[+-]?|[a-z]+|".*)?$/s);
-    }));
-  });
-
-  test.each([
-    ['{"a":1,}', 7], ["[1,,2]", 3], ["[1 2]", 3], ['{"a" 1}', 5], ["{a:1}", 1], ["[01]", 2], ["[+1]", 1], ["['a']", 1], ["[1]]", 3], ["[1}", 2], ['{"a":1]', 6],
-    ['["\\x"]', 1], ['["\\\\x",]', 7], ['["\\\\\\x"]', 1], ['["a\\"]', 1], ['["a', 1], ['["a\nb"]', 1], ["[NaN]", 1], ["[1] // no", 4], ["{]", 1], [":", 0], ["", 0], ["  ", 2], ["[", 1], ['{"a":', 5],
-  ])("%j: %d", (text, fault) => {
-    expect(isJson(text)).toBe(false);
-    expect(jsonFault(text)).toBe(fault);
-  });
-});
-
-describe("a key that comes twice", () => {
-  test.each([
-    ['{"a":1,"a":2}', "a", 7], ['[{"b":[{"a":1},{"a":2,"a":3}]}]', "a", 22], ['{"a":{"a":1},"a":2}', "a", 13], ['{"a":1, "\\u0061" :2}', "a", 8],
-    ['{"":1,"":2}', "", 6], ['{"__proto__":1,"__proto__":2}', "__proto__", 15], ['{"\\"":1,"x":"}","\\"":2}', '"', 16],
-  ])("%s: %j at %d", (text, key, at) => {
-    JSON.parse(text);
-    expect(keyTwice(text)).toEqual({ key, at });
-  });
-
-  test("is in no text that an object was written as", () => {
-    fc.assert(fc.property(fc.json({ maxDepth: 6 }), (text) => {
-      expect(keyTwice(text)).toBeUndefined();
-    }));
-    expect(keyTwice('{"a":"\\\\","b":"{\\"a\\":1,","c":[{"a":1},{"a":1}]}')).toBeUndefined();
-  });
-
-  test("is found, and so is a fault, behind a text of any length", () => {
-    const long = JSON.stringify("x\\\"".repeat(2 ** 23));
-    expect(keyTwice(`{"a":${long},"a":1}`)).toEqual({ key: "a", at: long.length + 6 });
-    expect(jsonFault(`{"a":${long},}`)).toBe(long.length + 6);
   });
 });
 

@@ -3,8 +3,9 @@
 //     assembly  ->  assembly                               numbers and pointers only: nothing managed, nothing thrown
 //     core      ->  core, the built cores, loader, hash, canonical form    no host mathematics that could differ, no clock, no chance
 //     web       ->  web, core
-//     edge      ->  edge, core, hono, ./core.wasm
-//     node      ->  node, core, web, the edge's app, Node's modules, dependencies, candor, package.json
+//     read      ->  read, core                             documents out of bytes, for the command line and the edge: no runtime's modules
+//     edge      ->  edge, core, read, what it is made of, candor, ./core.wasm
+//     node      ->  node, core, web, read, the edge's app, Node's modules, dependencies, candor, package.json
 //
 // Inside each layer the rooms are folders of the same names. A room imports its layer's ground and itself, the ground knows no room,
 // and nothing imports in a circle, types included.
@@ -20,8 +21,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly RegExp[]>> = {
   "assembly": [/^assembly\//],
   "bindings/core": [/^bindings\/core\//, /^build\/[\w.]+\.b64$/, /^@assemblyscript\/loader$/, /^@noble\/hashes\/\w+$/, /^canonicalize$/],
   "bindings/web": [/^bindings\/(web|core)\//],
-  "bindings/edge": [/^bindings\/(edge|core|read)\//, /^(hono|valibot|cborg)(\/|$)/, /^@valibot\/to-json-schema$/, /^@noble\/hashes\/\w+$/, /^candor$/],
-  "bindings/node": [/^bindings\/(node|core|web)\//, /^bindings\/edge\/app/, /^node:/, /^candor$/, /^package\.json$/, ...Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`))],
+  "bindings/read": [/^bindings\/(read|core)\//],
+  "bindings/edge": [/^bindings\/(edge|core|read)\//, /^hono(\/|$)/, /^valibot$/, /^@valibot\/to-json-schema$/, /^cborg$/,
+    /^@noble\/hashes\/\w+$/, /^candor$/],
+  "bindings/node": [/^bindings\/(node|core|web|read)\//, /^bindings\/edge\/app/, /^node:/, /^candor(\/edge)?$/, /^package\.json$/, ...Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`))],
 };
 
 type Rule = (source: Source) => ts.Node[];
@@ -59,7 +62,8 @@ const LIBRARY: Readonly<Record<string, Rule>> = {
 };
 
 const RULES: readonly (readonly [folder: string, rules: Readonly<Record<string, Rule>>])[] = [
-  ["assembly", ASSEMBLY], ["bindings/core", { ...CORE, ...LIBRARY }], ["bindings/web", LIBRARY], ["bindings/edge", LIBRARY],
+  ["assembly", ASSEMBLY], ["bindings/core", { ...CORE, ...LIBRARY }], ["bindings/web", LIBRARY], ["bindings/read", LIBRARY],
+  ["bindings/edge", LIBRARY],
 ];
 
 function strangers(source: Source, may: readonly RegExp[]): string[] {
@@ -195,6 +199,8 @@ describe("the rules bite", () => {
     ["bindings/web", 'export * from "../../test/source.js";'],
     ["bindings/node", 'import "../../bench/run.mjs";'],
     ["bindings/edge", 'import "node:fs";'],
+    ["bindings/read", 'import "node:buffer";'],
+    ["bindings/read", 'import { problemOf } from "../edge/problem.js";'],
     ["assembly", 'import { x } from "../bindings/core/abi";'],
   ])("%s may not: %s", (folder, text) => {
     expect(strangers(parse(`${folder}/x.ts`, text), MAY_IMPORT[folder]!)).toHaveLength(1);

@@ -21,6 +21,9 @@ describe("toPlain", () => {
     expect(toPlain({ losses: Float64Array.of(1, NaN) })).toEqual({ losses: [1, null] });
     expect(caught(() => toPlain({ groups: [{ size: NaN }] }))).toMatchObject({ field: "value.groups[0].size" });
     expect(caught(() => toPlain(Float64Array.of(1, Infinity)))).toMatchObject({ field: "value[1]" });
+    const deep = { groups: [{}, { reward: [Float32Array.of(0, 1, -Infinity)] }] };
+    expect(caught(() => toPlain(deep, "game"))).toMatchObject({ field: "game.groups[1].reward[0][2]", got: -Infinity });
+    expect(caught(() => toPlain({ a: [{ 7: 1n }] }, ""))).toMatchObject({ field: ".a[0].7" });
   });
 
   test.each([[1n], [() => 1], [Symbol("s")], [new Map()], [new BigInt64Array(1)], [new Date(0)], [undefined]])("JSON does not know it: %#", (value) => {

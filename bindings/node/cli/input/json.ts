@@ -1,8 +1,8 @@
 // JSON: one document, or one a line (JSONL).
 
 import { Refusal, quote, type Place } from "../refusal.js";
-import { jsonFault } from "./json-fault.js";
-import { keyTwice } from "./json-keys.js";
+import { jsonFault } from "../../../read/json-fault.js";
+import { keyTwice } from "../../../read/json-keys.js";
 import { LONGEST, type Block } from "./lines.js";
 
 export interface Document {
@@ -60,7 +60,7 @@ function parse(text: string, start: Required<Place>): unknown {
     if (fault === text.length) refuse(text.trimEnd(), "not JSON: it ends too early");
     else refuse(text.slice(0, fault), `not JSON from here on: ${rest}`);
   }
-  const twice = keyTwice(text);
+  const twice = keyTwice(text, value);
   if (twice) refuse(text.slice(0, twice.at), `key ${quote(twice.key)} comes twice in one object`);
   return value;
 }

@@ -1,0 +1,57 @@
+// JSON (RFC 8259): bytes of UTF-8 text, in which no object has a key twice.
+
+import { toPlain } from "../../core/plain.js";
+import { jsonFault } from "../../read/json-fault.js";
+import { keyTwice } from "../../read/json-keys.js";
+import { httpRefusal, type HttpRefusal } from "../problem.js";
+import type { Format } from "./format.js";
+
+export const json: Format = {
+  type: "application/json",
+  read: (bytes) => readJson(bytes),
+  write: (answer) => JSON.stringify(toPlain(answer)),
+};
+
+let utf8: TextDecoder | undefined;
+
+/** @param field of refusals: what the bytes are @throws HttpRefusal 400 */
+export function readJson(bytes: Uint8Array, field = "body"): unknown {
+  const text = decode(bytes, field);
+  const value = parse(text, field);
+  const twice = keyTwice(text, value);
+  if (twice) {
+    const expected = "every key once in its object";
+    throw httpRefusal(400, "repeated-key", field, expected, `${placeOf(text, twice.at)}: ${JSON.stringify(twice.key)}`);
+  }
+  return value;
+}
+
+/** A byte order mark is no part of the text. */
+function decode(bytes: Uint8Array, field: string): string {
+  try {
+    return (utf8 ??= new TextDecoder("utf-8", { fatal: true })).decode(bytes);
+  } catch {
+    throw httpRefusal(400, "unparseable", field, "text in UTF-8", "other bytes");
+  }
+}
+
+function parse(text: string, field: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw notJson(text, field, error);
+  }
+}
+
+function notJson(text: string, field: string, error: unknown): HttpRefusal {
+  const refuse = (got: string): HttpRefusal => httpRefusal(400, "unparseable", field, "JSON", got);
+  // the stack of an engine has an end that JSON has not
+  if (!(error instanceof SyntaxError)) return refuse("arrays or objects that nest too deep");
+  const at = jsonFault(text);
+  return refuse(`${placeOf(text, at)}: ${at === text.length ? "the end" : text.slice(at, at + 12).split("\n")[0]!}`);
+}
+
+function placeOf(text: string, at: number): string {
+  const lines = text.slice(0, at).split("\n");
+  return `line ${lines.length}, column ${lines.at(-1)!.length + 1}`;
+}
