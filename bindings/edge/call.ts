@@ -1,5 +1,5 @@
-// A question that a room answers over HTTP, as data: routes, validation, types, OpenAPI, the docs page, limits and tests are all
-// made of it.
+// A question that a room answers over HTTP, as data: routes, validation, types, OpenAPI, the docs page, limits and
+// tests are all made of it.
 
 import type { GenericSchema, InferInput, InferOutput } from "valibot";
 import { isRefusal, refusal } from "../core/refusal.js";
@@ -13,7 +13,11 @@ export interface Example<Body> {
   readonly terms?: boolean;
 }
 
-export interface Call<Path extends string = string, Body extends GenericSchema = GenericSchema, Answer extends GenericSchema = GenericSchema> {
+export interface Call<
+  Path extends string = string,
+  Body extends GenericSchema = GenericSchema,
+  Answer extends GenericSchema = GenericSchema,
+> {
   readonly path: Path;
   /** In a few words: "Price one prompt". */
   readonly title: string;
@@ -22,8 +26,8 @@ export interface Call<Path extends string = string, Body extends GenericSchema =
   readonly body: Body;
   readonly answer: Answer;
   readonly examples: readonly [Example<InferInput<Body>>, ...Example<InferInput<Body>>[]];
-  /** Of calls of the game room: the game whose terms belong to the service; the same object as the body, or one inside it. */
-  readonly game?: (body: InferOutput<Body>) => object;
+  /** Of calls whose terms belong to the service: where in the body the game is. */
+  readonly game?: "body" | "body.game";
   /** What of a body the service limits. */
   readonly measure: (body: InferOutput<Body>) => Measured;
   /** @throws Refusal for what the library refuses. */
