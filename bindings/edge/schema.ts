@@ -31,13 +31,19 @@ function checked<Schema extends GenericSchema>(schema: GenericSchema, check: Che
   return { ...schema, "~run": run } as unknown as Schema;
 }
 
-/** Refuses a value, or the entry of it under `key`. The refusal's code and words are the issue's `requirement` and `message`. */
-function refuse(dataset: Dataset, code: RefusalCode, expected: string, got = dataset.value, key?: string | number): void {
-  const path = key === undefined ? undefined : [step(dataset.value, key)] as [IssuePathItem];
+/** Refuses a value. The refusal's code and words are the issue's `requirement` and `message`. */
+function refuse(dataset: Dataset, code: RefusalCode, expected: string): void {
+  note(dataset, code, expected, dataset.value);
+}
+
+/** Refuses the entry of a value under `key`. */
+function refuseAt(dataset: Dataset, key: string | number, code: RefusalCode, expected: string, got: unknown): void {
+  note(dataset, code, expected, got, [step(dataset.value, key)]);
+}
+
+function note(dataset: Dataset, requirement: RefusalCode, message: string, input: unknown, path?: [IssuePathItem]): void {
   dataset.typed = false;
-  dataset.issues = [
-    { kind: "schema", type: "custom", input: got, expected, received: show(got), message: expected, requirement: code, path } as BaseIssue<unknown>,
-  ];
+  dataset.issues = [{ kind: "schema", type: "custom", input, expected: message, received: show(input), message, requirement, path } as BaseIssue<unknown>];
 }
 
 function step(input: unknown, key: string | number): IssuePathItem {
@@ -116,7 +122,7 @@ export function numbers(): GenericSchema<Numbers> {
     if (isTyped(value)) return;
     if (!Array.isArray(value)) return refuse(dataset, "wrong-type", "an array of numbers");
     for (let k = 0; k < value.length; k++) {
-      if (typeof value[k] !== "number") return refuse(dataset, "wrong-type", "a number", value[k], k);
+      if (typeof value[k] !== "number") return refuseAt(dataset, k, "wrong-type", "a number", value[k]);
     }
   });
   return pipe(schema, metadata({ type: "array", items: { type: "number" }, minItems: 1 })) as unknown as GenericSchema<Numbers>;
@@ -168,7 +174,7 @@ export function fields<const Entries extends ObjectEntries>(
     if (!isObject(value)) return refuse(dataset, "wrong-type", "an object");
     for (const name of Object.keys(value)) {
       if (known.includes(name) || (silent.includes(name) && value[name] === undefined)) continue;
-      return refuse(dataset, "unknown-field", expected, name, name);
+      return refuseAt(dataset, name, "unknown-field", expected, name);
     }
     const copy = Object.create(null) as Record<string, unknown>;
     for (const name of known) {

@@ -3,7 +3,7 @@
 import { isTyped } from "../../core/check.js";
 import { LEAST_SCALE, baselines, defaults, outputs, paymentRules, schedules, silences, updates } from "../../core/crowd/names.js";
 import {
-  byName, constant, either, field, fields, fraction, integer, integerOrNothing, key, leaf, list, number, optional, orNull, pair, text, words,
+  between, byName, constant, either, field, fields, fraction, integer, integerOrNothing, key, leaf, list, number, optional, orNull, pair, text, words,
 } from "../schema.js";
 
 const MOST_PER_SLOT = 2 ** 32 - 1;
@@ -32,7 +32,7 @@ const worker = fields({
   weight: field(number(), "wsu: the share is weight * 2^(512 exponent); prod: the logarithm of the raw weight; elf-x: points."),
   exponent: field(integer(-(2 ** 30), 0), "Of the weight."),
   slots: field(integer(0), "Settled slots that it was charged for."),
-  loss: field(number(), "The sum of its losses over them."),
+  loss: field(between(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER), "The sum of its losses over them."),
 });
 
 const openSlot = fields({
