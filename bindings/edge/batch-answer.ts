@@ -3,7 +3,7 @@
 
 import { load } from "candor";
 import { gameUnder } from "./answer.js";
-import { answerLines } from "./batch.js";
+import { answerLines, ndjson } from "./batch.js";
 import { uncoded } from "./body.js";
 import { exchanging } from "./exchange.js";
 import { answerType, bodyType } from "./formats/index.js";
@@ -14,7 +14,7 @@ import { termsAsked } from "./parameters.js";
 import { httpRefusal } from "./problem.js";
 import { validated } from "./validate.js";
 
-const LINES = ["application/x-ndjson", "application/jsonl"];
+const LINES = [ndjson, "application/jsonl"];
 
 export function answersBatch(service: Service) {
   return exchanging(service, async (exchange, c) => {
