@@ -4,8 +4,8 @@ import { Bytes } from "./bytes.js";
 import { httpRefusal, type HttpRefusal } from "./problem.js";
 
 /** @param limit in bytes
- *  @throws HttpRefusal 413 for more than the limit, before a byte is read where Content-Length says so; 415 for a coding
- *  such as gzip; 400 for a Content-Length that is none, a body that breaks off, and no body. */
+ *  @throws HttpRefusal 413 for more than the limit, before a byte is read where Content-Length says so; 415 for a
+ *  coding such as gzip; 400 for a Content-Length that is none, a body that breaks off, and no body. */
 export async function readBody(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
   uncoded(request.headers);
   const length = contentLength(request.headers);
@@ -23,8 +23,9 @@ export async function readBody(request: Request, limit: number): Promise<Uint8Ar
 export function uncoded(headers: Headers): void {
   const coding = headers.get("content-encoding")?.trim().toLowerCase() ?? "";
   if (coding === "" || coding === "identity") return;
-  const headers = { "Accept-Encoding": "identity" };
-  throw httpRefusal(415, "unsupported-media-type", "content-encoding", "identity", coding, headers);
+  throw httpRefusal(415, "unsupported-media-type", "content-encoding", "identity", coding, {
+    "Accept-Encoding": "identity",
+  });
 }
 
 /** Undefined without one, and where Transfer-Encoding takes its place (RFC 9112, 6.3). */

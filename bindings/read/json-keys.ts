@@ -24,8 +24,8 @@ function count(text: string, sign: string): number {
   return found;
 }
 
-/** Members of all objects in a value, level by level, so that most arrays of numbers come after the last object and are not
- *  looked through. Not recursive: a value may be as deep as a text is long.
+/** Members of all objects in a value, level by level, so that most arrays of numbers come after the last object and are
+ *  not looked through. Not recursive: a value may be as deep as a text is long.
  *  @param most of objects in it */
 function members(value: unknown, most: number): number {
   let found = 0;

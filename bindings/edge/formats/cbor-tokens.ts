@@ -1,5 +1,5 @@
-// The items of a CBOR document one by one as cborg reads them, and refused what cborg lets through: any depth, a break as
-// the value of a key, text that is not UTF-8, bytes that are no typed array, keys that are no text or come twice.
+// The items of a CBOR document one by one as cborg reads them, and refused what cborg lets through: any depth, a break
+// as the value of a key, text that is not UTF-8, bytes that are no typed array, keys that are no text or come twice.
 
 import { Tokenizer, Type, type Token } from "cborg";
 import { httpRefusal, type HttpRefusal } from "../problem.js";

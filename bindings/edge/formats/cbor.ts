@@ -11,8 +11,8 @@ export const cbor: Format = { type: "application/cbor", read: readCbor, write: w
 const tags: Record<number, TagDecoder> = {};
 for (const tag of arrayTags) tags[tag] = (content) => typedArray(tag, content() as Uint8Array<ArrayBuffer>);
 
-/** Maps with text as keys become objects whose own keys they are, `__proto__` too. Not read: `undefined`, integers of more
- *  than 53 bits, simple values, strings in pieces, tags of anything but typed arrays.
+/** Maps with text as keys become objects with these as own keys, `__proto__` too. Not read: `undefined`, integers of
+ *  more than 53 bits, simple values, strings in pieces, tags of anything but typed arrays.
  *  @throws HttpRefusal 400 */
 function readCbor(bytes: Uint8Array): unknown {
   // no Buffer of Node's, whose parts are views

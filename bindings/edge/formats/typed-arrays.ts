@@ -57,6 +57,6 @@ function widened(half: number): number {
 
 /** Tags by the names of the arrays that are written. */
 export const tagsOfArrays: Readonly<Record<string, number>> = {
-  Uint8Array: 64, Uint8ClampedArray: 68, Uint16Array: 69, Uint32Array: 70, Int8Array: 72, Int16Array: 77, Int32Array: 78,
-  Float32Array: 85, Float64Array: 86,
+  Uint8Array: 64, Uint8ClampedArray: 68, Uint16Array: 69, Uint32Array: 70,
+  Int8Array: 72, Int16Array: 77, Int32Array: 78, Float32Array: 85, Float64Array: 86,
 };
