@@ -1,0 +1,1 @@
+export const docsPage = (d: object): string => JSON.stringify(d); export const docsPolicy = (): string => "default-src 'none'";

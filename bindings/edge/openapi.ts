@@ -1,0 +1,1 @@
+export const openapi = (o: object): object => o;
