@@ -55,6 +55,13 @@ await build({
 });
 // workerd refuses to compile bytes: the core is imported as a module.
 await build({ ...common, entryPoints: { edge: "bindings/edge/index.ts" }, external: ["./core.wasm"] });
+// The service and its client: the core comes by the package's own name, dependencies by theirs.
+const { version, dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+await build({
+  ...common, entryPoints: { app: "bindings/edge/app.ts", client: "bindings/edge/client.ts" },
+  external: ["candor", ...Object.keys(dependencies).flatMap((name) => [name, `${name}/*`])],
+  define: { VERSION: JSON.stringify(version) },
+});
 // The command line uses the package by its public name.
 await build({
   ...common, entryPoints: { cli: "bindings/node/cli/index.ts" }, platform: "node", target: "node20", packages: "external",

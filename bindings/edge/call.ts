@@ -1,16 +1,23 @@
-// A question that a room answers over HTTP, as data: routes, validation, types, OpenAPI, the docs page, limits and tests are all
-// made of it.
+// A question that a room answers over HTTP, as data: routes, validation, types, OpenAPI, the docs page, limits and
+// tests are all made of it.
 
 import type { GenericSchema, InferInput, InferOutput } from "valibot";
+import { isRefusal, refusal } from "../core/refusal.js";
 import type { Candor } from "../core/types.js";
 import type { Measured } from "./limits.js";
 
 export interface Example<Body> {
   readonly title: string;
   readonly body: Body;
+  /** Whether the body sets terms, which is the service's to do unless a key says otherwise. */
+  readonly terms?: boolean;
 }
 
-export interface Call<Path extends string = string, Body extends GenericSchema = GenericSchema, Answer extends GenericSchema = GenericSchema> {
+export interface Call<
+  Path extends string = string,
+  Body extends GenericSchema = GenericSchema,
+  Answer extends GenericSchema = GenericSchema,
+> {
   readonly path: Path;
   /** In a few words: "Price one prompt". */
   readonly title: string;
@@ -19,12 +26,21 @@ export interface Call<Path extends string = string, Body extends GenericSchema =
   readonly body: Body;
   readonly answer: Answer;
   readonly examples: readonly [Example<InferInput<Body>>, ...Example<InferInput<Body>>[]];
-  /** Of calls of the game room: the game whose terms belong to the service; the same object as the body, or one inside it. */
-  readonly game?: (body: InferOutput<Body>) => object;
+  /** Of calls whose terms belong to the service: where in the body the game is. */
+  readonly game?: "body" | "body.game";
   /** What of a body the service limits. */
   readonly measure: (body: InferOutput<Body>) => Measured;
   /** @throws Refusal for what the library refuses. */
   readonly run: (rooms: Candor, body: InferOutput<Body>) => InferOutput<Answer>;
+}
+
+/** What `run` returns; a refusal in it names the field of the body that `placed` makes of the library's. */
+export function placing<Result>(placed: (field: string) => string, run: () => Result): Result {
+  try {
+    return run();
+  } catch (error) {
+    throw isRefusal(error) ? refusal(error.code, placed(error.field), error.expected, error.got) : error;
+  }
 }
 
 /** Keeps the types of a call's schemas. */

@@ -23,7 +23,8 @@ export interface Limits {
 }
 
 export const defaultLimits: Limits = {
-  bodyBytes: 2 ** 20, groups: 1000, outcomes: 65_536, cells: 200_000, users: 10_000, workers: 1000, rows: 10_000, auditWork: 20_000_000,
+  bodyBytes: 2 ** 20, groups: 1000, outcomes: 65_536, cells: 200_000, users: 10_000, workers: 1000, rows: 10_000,
+  auditWork: 20_000_000,
 };
 
 /** What of a body is limited, by the limit's name. */
@@ -32,8 +33,11 @@ export type Measured = Partial<Omit<Limits, "bodyBytes">>;
 export function limitsOf(value: unknown): Limits {
   if (value === undefined) return defaultLimits;
   const given = record("limits", value, Object.keys(defaultLimits));
-  const named = Object.entries(given).filter(([, limit]) => limit !== undefined);
-  return { ...defaultLimits, ...Object.fromEntries(named.map(([name, limit]) => [name, integer(`limits.${name}`, limit, 1, 2 ** 31)])) };
+  const limits: Record<string, number> = { ...defaultLimits };
+  for (const name of Object.keys(given)) {
+    if (given[name] !== undefined) limits[name] = integer(`limits.${name}`, given[name], 1, 2 ** 31);
+  }
+  return limits as unknown as Limits;
 }
 
 /** @throws HttpRefusal 422 that names the limit and how much there is. */

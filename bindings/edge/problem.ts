@@ -4,8 +4,9 @@ import { isRefusal, show, type Refusal } from "../core/refusal.js";
 
 /** Statuses and codes that HTTP adds to the library's. */
 export type HttpCode =
-  | "unparseable" | "repeated-key" | "no-key" | "terms-not-yours" | "not-found" | "method-not-allowed" | "not-acceptable" | "too-large"
-  | "unsupported-media-type" | "over-limit" | "too-many-requests" | "fault" | "closing";
+  | "unparseable" | "repeated-key" | "no-key" | "terms-not-yours" | "not-found" | "method-not-allowed"
+  | "not-acceptable" | "too-slow" | "too-large" | "unsupported-media-type" | "over-limit" | "too-many-requests"
+  | "fault" | "closing";
 
 /** A refusal with a status of its own. */
 export interface HttpRefusal extends Error {
@@ -21,7 +22,8 @@ const MARK: unique symbol = Symbol("http refusal");
 
 /** @param field what was wrong: a field of the body, `body`, a header's name or a parameter's (`?terms`) */
 export function httpRefusal(
-  status: number, code: HttpCode, field: string, expected: string, got: unknown, headers: Readonly<Record<string, string>> = {},
+  status: number, code: HttpCode, field: string, expected: string, got: unknown,
+  headers: Readonly<Record<string, string>> = {},
 ): HttpRefusal {
   return Object.assign(new Error(`"${field}" expected ${expected}, got ${show(got)}`), {
     status, code, field, expected, got, headers, [MARK]: true,
@@ -54,6 +56,7 @@ export const titles: Readonly<Record<Problem["code"], string>> = {
   "not-found": "There is nothing here",
   "method-not-allowed": "This method is not for this path",
   "not-acceptable": "No format that is accepted is served",
+  "too-slow": "The body did not arrive in time",
   "too-large": "The body is too large",
   "unsupported-media-type": "The body's format is not read",
   "over-limit": "This is more than the service allows",
@@ -77,8 +80,8 @@ export function problemOf(error: unknown): Problem | undefined {
 }
 
 export const fault: Problem = {
-  type: typeOf("fault"), title: titles.fault, status: 500, detail: "the service failed; its log knows more under this request's id", code: "fault",
-  field: "", expected: "", got: "",
+  type: typeOf("fault"), title: titles.fault, status: 500, code: "fault", field: "", expected: "", got: "",
+  detail: "the service failed; its log knows more under this request's id",
 };
 
 function typeOf(code: Problem["code"]): string {

@@ -3,12 +3,12 @@
 
 import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { Miniflare } from "miniflare";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { installPacked, ROOT } from "../packed.js";
 import { announced, output, start, stop } from "../runtimes/command.js";
+import { freePort } from "../runtimes/port.js";
 
 const HERE = join(ROOT, "test/consumers");
 const WORK = join(HERE, ".work");
@@ -152,13 +152,3 @@ test("Jest runs it, in its own realm and from CommonJS", async () => {
   const jest = program("jest", "bin/jest.js");
   await output(process.execPath, [jest, "--ci", "--rootDir", cwd, "--cacheDirectory", join(cwd, ".cache")], { cwd, seconds: 600 });
 }, 6 * MINUTES);
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}

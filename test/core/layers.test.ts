@@ -22,8 +22,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly RegExp[]>> = {
   "bindings/core": [/^bindings\/core\//, /^build\/[\w.]+\.b64$/, /^@assemblyscript\/loader$/, /^@noble\/hashes\/\w+$/, /^canonicalize$/],
   "bindings/web": [/^bindings\/(web|core)\//],
   "bindings/read": [/^bindings\/(read|core)\//],
-  "bindings/edge": [/^bindings\/(edge|core|read)\//, /^hono(\/|$)/, /^valibot$/, /^@valibot\/to-json-schema$/, /^cborg$/, /^candor$/],
-  "bindings/node": [/^bindings\/(node|core|web|read)\//, /^bindings\/edge\/app/, /^node:/, /^candor$/, /^package\.json$/, ...Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`))],
+  "bindings/edge": [/^bindings\/(edge|core|read)\//, /^hono(\/|$)/, /^valibot$/, /^@valibot\/to-json-schema$/, /^cborg$/,
+    /^@noble\/hashes\/\w+$/, /^candor$/],
+  "bindings/node": [/^bindings\/(node|core|web|read)\//, /^bindings\/edge\/app/, /^node:/, /^candor(\/edge)?$/, /^package\.json$/, ...Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`))],
 };
 
 type Rule = (source: Source) => ts.Node[];

@@ -33,7 +33,7 @@ export const jobs: Readonly<Record<string, Job>> = {
   },
 };
 
-function installed(name: string): string {
+export function installed(name: string): string {
   return join(ROOT, "node_modules/.bin", name);
 }
 

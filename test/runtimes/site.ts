@@ -5,12 +5,13 @@
 //     www/page.js         browsers: bundled
 //     www/unbundled.js    browsers: "candor" is the file /candor/web.js
 //     worker/worker.js    workerd: bundled under its condition, the cores beside it
+//     service.js          a service for Deno and Bun, service-node.js for Node, service/service.js for workerd
 
 import { build, type BuildOptions } from "esbuild";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { installPacked, ROOT } from "../packed.js";
 
@@ -38,11 +39,25 @@ export async function buildSite(): Promise<Site> {
     entryPoints: ["worker.ts"], outdir: "worker", conditions: ["workerd", "worker", "browser"], loader: { ".wasm": "copy" },
     nodePaths: [join(ROOT, "node_modules")],
   });
+  for (const name of DEPENDENCIES) link(folder, name);
+  await bundle({ entryPoints: ["service.ts", "service-node.ts"], outdir: ".", packages: "external" });
+  await bundle({
+    entryPoints: ["service.ts"], outdir: "service", conditions: ["workerd", "worker", "browser"], loader: { ".wasm": "copy" },
+  });
   return {
     folder,
     builds: { simd: sha256(join(folder, "core.wasm")), scalar: sha256(join(folder, "core.scalar.wasm")) },
     remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }),
   };
+}
+
+/** What the service is made of, as npm would install it. */
+const DEPENDENCIES = ["hono", "valibot", "@valibot/to-json-schema", "cborg", "@hono/node-server"];
+
+function link(folder: string, name: string): void {
+  const target = join(folder, "node_modules", name);
+  mkdirSync(dirname(target), { recursive: true });
+  symlinkSync(join(ROOT, "node_modules", name), target);
 }
 
 function sha256(path: string): string {

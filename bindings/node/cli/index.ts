@@ -12,6 +12,7 @@ import { addPrice } from "./game/command.js";
 import { addFit } from "./game/fit-command.js";
 import { addQuote } from "./game/quote-command.js";
 import { Refusal, printable } from "./refusal.js";
+import { addServe } from "./serve/command.js";
 import { listCommands, refuseRepeats } from "./usage.js";
 
 const program = new Command("candor")
@@ -27,6 +28,7 @@ addFit(program);
 addCrowd(program);
 addData(program);
 addExperiment(program);
+addServe(program);
 listCommands(program);
 refuseRepeats(program);
 

@@ -1,0 +1,65 @@
+// What the calls of the crowd room answer.
+
+import { baselines, outputs, paymentRules, schedules, silences, updates } from "../../core/crowd/names.js";
+import { column, columnOrNull, field, fields, integer, list, number, optional, orNull, text, words } from "../schema.js";
+import { state } from "./bodies.js";
+
+export { state };
+
+export const opened = fields({
+  state,
+  asked: field(list(fields({
+    id: field(text(), "The worker."),
+    probability: field(number(), "With which it was asked."),
+  })), "Whom to ask for a report."),
+});
+
+export const aggregated = fields({
+  prediction: field(number(), "The output, in [0, 1]."),
+  weights: field(list(fields({ id: field(text(), "The worker."), weight: field(number(), "Its share.") })), "Shares, sum 1."),
+});
+
+export const paid = fields({
+  options: field(fields({ budget: field(integer(0), "Micro-units."), rule: field(words(paymentRules), "What was paid by.") }), "What was asked for."),
+  payments: field(list(fields({ id: field(text(), "The worker."), payment: field(integer(0), "Micro-units.") })), "What each worker is paid."),
+  unspent: field(integer(0), "Micro-units that are left."),
+});
+
+const mechanism = {
+  update: field(words(updates), "How labels move weights."),
+  schedule: field(orNull(words(schedules)), "null for elf-x."),
+  horizon: field(orNull(integer(1)), "null where there is none."),
+  output: field(words(outputs), "What the output is."),
+  perSlot: field(orNull(integer(1)), "null where everybody is asked."),
+  silence: field(words(silences), "What silence is."),
+  labelNoise: field(number(), "rho."),
+  scale: field(number(), "A factor of the step."),
+};
+
+const loss = field(orNull(number()), "Mean Brier loss a labelled slot; null without any.");
+const compared = fields({ loss, regret: field(number(), "Total loss less that of the best worker.") });
+type Compared = { readonly [Name in (typeof baselines)[number]]: ReturnType<typeof optional<typeof compared>> };
+const byBaseline = Object.fromEntries(baselines.map((name) => [name, optional(compared, `Of ${name}.`)])) as Compared;
+
+export const replayed = fields({
+  predictions: field(column<Float64Array>(), "f64[T], the output at each slot."),
+  losses: field(columnOrNull(), "f64[T], its Brier loss; null without a label."),
+  options: field(fields({ ...mechanism, baselines: field(list(words(baselines)), "What it was compared with.") }), "What was taken where nothing was said."),
+  slots: field(integer(0), "Slots with a label."),
+  loss,
+  regret: field(number(), "R: total loss less that of the best worker."),
+  mixtureRegret: field(number(), "The same for the report of a worker drawn by weight, in expectation."),
+  bound: field(orNull(number()), "What mixtureRegret cannot exceed; null for elf-x."),
+  weights: field(column<Float64Array>(), "f64[N], sum 1: the shares now."),
+  workers: field(list(fields({
+    id: field(text(), "The worker."),
+    weight: field(number(), "Its share."),
+    slots: field(integer(0), "Slots that it was charged for."),
+    loss: field(number(), "The sum of its losses over them."),
+    unitLoss: field(number(), "The same in [0, slots], which brier pays by."),
+  })), "The same by worker."),
+  baselines: field(fields({
+    ...byBaseline,
+    best: field(fields({ loss, worker: field(text(), "Its name.") }), "The best single worker in hindsight."),
+  }), "What the mechanism is compared with, on the same reports."),
+});

@@ -1,0 +1,117 @@
+// One request and its answer: who calls, how long what took, and every answer's headers, problems included.
+
+import type { Context } from "hono";
+import { addressOf } from "./address.js";
+import type { Caller } from "./keys.js";
+import type { LogEntry } from "./log.js";
+import type { Service } from "./options.js";
+import { fault, httpRefusal, isHttpRefusal, problemOf } from "./problem.js";
+
+type Facts = { -readonly [Name in keyof LogEntry]?: LogEntry[Name] };
+
+/** Of every answer: it is nobody else's, no page and no script. */
+const HEADERS = {
+  "Cache-Control": "no-store",
+  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Referrer-Policy": "no-referrer",
+  "X-Content-Type-Options": "nosniff",
+};
+
+/** A request's id is the caller's own, where it is one that can stand in a log. */
+const ID = /^[\w\-=.:]{1,128}$/;
+
+export class Exchange {
+  readonly id: string;
+  /** What the log will be told. */
+  readonly facts: Facts = {};
+  readonly #service: Service;
+  readonly #c: Context;
+  readonly #began = performance.now();
+  readonly #time = Date.now();
+  #mark = this.#began;
+  #later = false;
+
+  constructor(service: Service, c: Context) {
+    this.#service = service;
+    this.#c = c;
+    const id = c.req.header("x-request-id");
+    this.id = id !== undefined && ID.test(id) ? id : crypto.randomUUID();
+  }
+
+  /** @throws HttpRefusal 503 when the service is closing */
+  open(): void {
+    if (!this.#service.signal?.aborted) return;
+    throw httpRefusal(503, "closing", "service", "another try, elsewhere or later", "one that is closing", {
+      "Retry-After": "5",
+    });
+  }
+
+  /** @throws HttpRefusal 503 as `open`, 401 without a key where one is needed, 429 too often */
+  admit(): Caller {
+    this.open();
+    const { caller, rate } = this.#service;
+    const who = caller(this.#c.req.header("authorization") ?? null);
+    if (who.name !== null) this.facts.caller = who.name;
+    rate?.(who.name ?? addressOf(this.#c), this.#time);
+    return who;
+  }
+
+  /** Time since the last mark, which this sets anew. */
+  lap(): number {
+    const before = this.#mark;
+    this.#mark = performance.now();
+    return this.#mark - before;
+  }
+
+  answer(body: BodyInit | null, headers: Readonly<Record<string, string>>, status = 200): Response {
+    this.facts.status = status;
+    return new Response(body, { status, headers: { ...HEADERS, "X-Request-Id": this.id, ...headers } });
+  }
+
+  /** @returns the problem that an error is; a fault of the program says no more to a caller than that it is one */
+  refuse(error: unknown): Response {
+    const problem = problemOf(error) ?? fault;
+    this.facts.code = problem.code;
+    if (problem === fault) this.facts.fault = String(error);
+    else this.facts.field = problem.field.slice(0, 100);
+    const headers = isHttpRefusal(error) ? error.headers : {};
+    const text = JSON.stringify({ ...problem, request: this.id });
+    return this.answer(text, { "Content-Type": "application/problem+json", ...headers }, problem.status);
+  }
+
+  /** Logs when what is returned is called, with the facts of then, and not when the answer begins. */
+  logLater(): (facts: Facts) => void {
+    this.#later = true;
+    return (facts) => {
+      Object.assign(this.facts, facts);
+      this.#log();
+    };
+  }
+
+  log(): void {
+    if (!this.#later) this.#log();
+  }
+
+  #log(): void {
+    const { method, path } = this.#c.req;
+    this.#service.log?.({
+      time: new Date(this.#time).toISOString(), id: this.id, method, path: path.slice(0, 200), status: 0, ...this.facts,
+      total: performance.now() - this.#began,
+    });
+  }
+}
+
+/** A handler whose every end is an answer, and logged. */
+export function exchanging(service: Service, work: (exchange: Exchange, c: Context) => Response | Promise<Response>) {
+  return async (c: Context): Promise<Response> => {
+    const exchange = new Exchange(service, c);
+    try {
+      return await work(exchange, c);
+    } catch (error) {
+      return exchange.refuse(error);
+    } finally {
+      exchange.log();
+    }
+  };
+}

@@ -1,0 +1,99 @@
+// The questions that the game room answers over HTTP.
+
+import type { AuditOptions } from "../../core/game/study-types.js";
+import type { CandidateGame, Game, Numbers } from "../../core/game/types.js";
+import { call, placing } from "../call.js";
+import { audited, priced, pricedCandidates } from "./answers.js";
+import { audit as auditBody, candidateGame, game } from "./bodies.js";
+
+const people = { id: "people", size: 3, reward: [0.9, 0.2, 0.4] };
+const critics = { id: "critics", size: 1, reward: [0.1, 0.8, 0.5] };
+
+const GUARANTEE = "Under affine-maximizer truth is a dominant strategy, in rewards and sizes (Sun et al. 2025, Prop. 4.4)";
+
+export const price = call({
+  path: "/v1/game/price",
+  title: "Price one prompt",
+  description: `The fine-tuned policy over m outcomes and what each group pays for it. ${GUARANTEE}, no payment is negative, and taking `
+    + "part costs nobody more than it brings as long as rewards are >= 0; the budget is not balanced.",
+  body: game,
+  answer: priced,
+  examples: [
+    { title: "Two groups, three answers", body: { groups: [people, critics] } },
+    {
+      title: "With terms of its own (needs a key that may set them)",
+      terms: true,
+      body: { groups: [people, critics], divergence: { alpha: 1.5 }, lambda: 0.5, baseline: [0.5, 0.3, 0.2] },
+    },
+  ],
+  game: "body",
+  measure: sizeOf,
+  run: (rooms, body) => rooms.game.price(body),
+});
+
+export const candidates = call({
+  path: "/v1/game/candidates",
+  title: "Choose among trained candidates",
+  description: "The candidate with the highest social welfare and what each group pays (VCG). Truth is a dominant strategy; no payment is "
+    + "negative. Candidates must not depend on what is reported.",
+  body: candidateGame,
+  answer: pricedCandidates,
+  examples: [
+    { title: "Three candidates", body: { groups: [{ id: "people", size: 3, values: [0.6, 0.7, 0.2] }, { id: "critics", size: 1, values: [0.9, 0.1, 0.8] }] } },
+    {
+      title: "With terms of its own (needs a key that may set them)",
+      terms: true,
+      body: { groups: [{ size: 2, values: [0.6, 0.7] }, { size: 1, values: [0.9, 0.1] }], regularizer: [0.2, 0.1], boost: [0, 0.3] },
+    },
+  ],
+  game: "body",
+  measure: sizeOf,
+  run: (rooms, body) => rooms.game.priceCandidates(body),
+});
+
+const SEARCH = ["starts", "steps", "seed", "reach"];
+
+export const audit = call({
+  path: "/v1/game/audit",
+  title: "Audit a game for lies",
+  description: "What lying would bring each group, the others' reports as they are: the lies of the paper and the best that a search finds. "
+    + "Under affine-maximizer no gain is more than rounding; among candidates the search is complete.",
+  body: auditBody,
+  answer: audited,
+  examples: [
+    { title: "A game", body: { game: { groups: [people, critics] }, options: { starts: 2, steps: 8 } } },
+    { title: "Candidates", body: { game: { groups: [{ size: 3, values: [0.6, 0.7, 0.2] }, { size: 1, values: [0.9, 0.1, 0.8] }] } } },
+  ],
+  game: "body.game",
+  measure: (body) => ({ ...sizeOf(body.game), auditWork: auditWork(body.game, body.options) }),
+  run: (rooms, body) => placing(
+    (field) => (SEARCH.includes(field) ? `options.${field}` : `game.${field}`),
+    () => rooms.game.audit(body.game, body.options),
+  ),
+});
+
+/** At most 14 sizes, 10 manipulations, 8 deviations and 12 tilts a group, and two climbs from each start, each a game trained anew, with a
+ *  price by checkpoints where there are some; among candidates sizes, manipulations and one look at all (assembly/game/study). */
+function auditWork(game: Game | CandidateGame, { starts = 4, steps = 24 }: AuditOptions = {}): number {
+  const { groups, outcomes, cells } = sizeOf(game);
+  if (rowsOf(game).candidates) return 25 * groups * cells;
+  const checkpoints = "ascent" in game ? Math.max(0, game.ascent?.steps ?? 0) : 0;
+  return groups * (44 + 2 * starts * (steps + 1)) * (cells + checkpoints * outcomes);
+}
+
+/** Groups, most outcomes, and entries in all. */
+function sizeOf(game: Game | CandidateGame): { readonly groups: number; readonly outcomes: number; readonly cells: number } {
+  const { rows } = rowsOf(game);
+  let [outcomes, cells] = [0, 0];
+  for (const { length } of rows) {
+    outcomes = Math.max(outcomes, length);
+    cells += length;
+  }
+  return { groups: rows.length, outcomes, cells };
+}
+
+/** What groups report. */
+function rowsOf({ groups }: Game | CandidateGame): { readonly candidates: boolean; readonly rows: readonly Numbers[] } {
+  const candidates = groups.length > 0 && "values" in groups[0]!;
+  return { candidates, rows: groups.map((group) => ("values" in group ? group.values : group.reward)) };
+}

@@ -1,0 +1,34 @@
+// What a log is told of a request: who, what, how long, how it ended; never what was reported, a state, or a key.
+
+export interface LogEntry {
+  /** When it came, ISO 8601. */
+  readonly time: string;
+  /** As in the answer's X-Request-Id. */
+  readonly id: string;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  /** Of a refusal. */
+  readonly code?: string;
+  /** The field that was refused, in the caller's words, at most 100 characters of them. */
+  readonly field?: string;
+  /** Name of the caller's key. */
+  readonly caller?: string;
+  /** Name of the terms that were asked for. */
+  readonly terms?: string;
+  readonly bytesIn?: number;
+  readonly bytesOut?: number;
+  /** Milliseconds, as in Server-Timing; 0 where the runtime's clock stands still, as workerd's does while it computes. */
+  readonly parse?: number;
+  readonly core?: number;
+  readonly serialise?: number;
+  /** Milliseconds from when the request was seen to when its answer was ready. */
+  readonly total: number;
+  /** Of a batch. */
+  readonly lines?: number;
+  readonly refused?: number;
+  /** What a fault of the program says of itself. */
+  readonly fault?: string;
+}
+
+export type Log = (entry: LogEntry) => void;

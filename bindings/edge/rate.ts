@@ -1,0 +1,42 @@
+// How often a caller may call: a token bucket each, in this isolate's memory. Several isolates count apart: a limit
+// over all of them is the platform's to set, in front.
+
+import { integer, positive, record } from "../core/check.js";
+import { httpRefusal } from "./problem.js";
+
+export interface Rate {
+  /** How many requests a caller may make at once; so many come back every `seconds`. */
+  readonly requests: number;
+  readonly seconds: number;
+}
+
+/** Callers remembered. One that was forgotten starts anew, so this is far above what one isolate sees in `seconds`. */
+const MOST_CALLERS = 10_000;
+
+interface Bucket {
+  tokens: number;
+  at: number;
+}
+
+/** @returns what takes a token of a caller's @throws HttpRefusal 429 with Retry-After where there is none */
+export function rateLimit(value: unknown): ((caller: string, now: number) => void) | undefined {
+  if (value === undefined) return undefined;
+  const given = record("rate", value, ["requests", "seconds"]);
+  const requests = integer("rate.requests", given.requests, 1, 1e9);
+  const seconds = positive("rate.seconds", given.seconds);
+  const perMillisecond = requests / (seconds * 1000);
+  const buckets = new Map<string, Bucket>();
+  return (caller, now) => {
+    const { tokens, at } = buckets.get(caller) ?? { tokens: requests, at: now };
+    const there = Math.min(requests, tokens + Math.max(0, now - at) * perMillisecond);
+    // the one that called last is last in order, so the first is the one to forget
+    buckets.delete(caller);
+    buckets.set(caller, { tokens: there < 1 ? there : there - 1, at: now });
+    if (buckets.size > MOST_CALLERS) buckets.delete(buckets.keys().next().value!);
+    if (there >= 1) return;
+    const wait = Math.max(1, Math.ceil((1 - there) / perMillisecond / 1000));
+    throw httpRefusal(429, "too-many-requests", "rate", `at most ${requests} requests in ${seconds} s`, "another", {
+      "Retry-After": String(wait),
+    });
+  };
+}

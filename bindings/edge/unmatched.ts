@@ -1,0 +1,25 @@
+// What is not there, and what is there for another method.
+
+import type { Hono } from "hono";
+import { basePath } from "hono/route";
+import { exchanging } from "./exchange.js";
+import type { Service } from "./options.js";
+import { httpRefusal } from "./problem.js";
+
+/** Every request that no route of the app has answered: 404, 405 with Allow, or what OPTIONS asks. */
+export function addUnmatched(app: Hono, service: Service): void {
+  const methods = new Map<string, string>();
+  for (const { method, path } of app.routes) {
+    if (method !== "ALL") methods.set(path, method === "GET" ? "GET, HEAD, OPTIONS" : `${method}, OPTIONS`);
+  }
+  app.all("*", exchanging(service, (exchange, c) => {
+    // the app may be mounted under a path
+    const path = c.req.path.slice(basePath(c).replace(/\/$/, "").length);
+    const allowed = methods.get(path);
+    if (allowed === undefined) {
+      throw httpRefusal(404, "not-found", "path", `one of ${[...methods.keys()].join(", ")}`, c.req.path);
+    }
+    if (c.req.method === "OPTIONS") return exchange.answer(null, { Allow: allowed }, 204);
+    throw httpRefusal(405, "method-not-allowed", "method", allowed, c.req.method, { Allow: allowed });
+  }));
+}

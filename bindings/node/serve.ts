@@ -1,0 +1,48 @@
+// A service on a socket of Node's, that stops when it is told to: it takes no more, and finishes what it has begun.
+
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createAdaptorServer } from "@hono/node-server";
+import type { Hono } from "hono";
+
+export interface Running {
+  readonly host: string;
+  readonly port: number;
+  /** Resolves when nothing is left to finish, or `grace` milliseconds have gone by and what was left has been cut off.
+   *  @returns how many connections were cut off */
+  stop(grace: number): Promise<number>;
+}
+
+/** A socket on which nothing moves for so long is closed: a client that stops halfway holds a connection, and that no
+ *  longer. */
+const IDLE = 30_000;
+/** How often a stopping server looks for connections that have become idle. */
+const LOOK = 50;
+
+/** @throws the system's error where the address cannot be listened on */
+export async function serve(app: Pick<Hono, "fetch">, host: string, port: number): Promise<Running> {
+  // a batch may go on for as long as it moves, so no limit on a whole request
+  const serverOptions = { requestTimeout: 0, headersTimeout: IDLE, keepAliveTimeout: 5000 };
+  const server = createAdaptorServer({ fetch: app.fetch as never, hostname: host, serverOptions }) as Server;
+  server.setTimeout(IDLE);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => resolve());
+  });
+  return { host, port: (server.address() as AddressInfo).port, stop: (grace) => stop(server, grace) };
+}
+
+async function stop(server: Server, grace: number): Promise<number> {
+  const looking = setInterval(() => server.closeIdleConnections(), LOOK);
+  let cut = 0;
+  const cutting = setTimeout(() => {
+    server.getConnections((_, count) => {
+      cut = count ?? 0;
+      server.closeAllConnections();
+    });
+  }, grace);
+  await new Promise((resolve) => server.close(resolve));
+  clearInterval(looking);
+  clearTimeout(cutting);
+  return cut;
+}

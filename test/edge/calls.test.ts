@@ -1,0 +1,79 @@
+// Every call: its examples run, its answers are what its schema says, what it measures is what there is.
+
+import { load, type Candor } from "candor";
+import { beforeAll, describe, expect, test } from "vitest";
+import { toPlain } from "../../bindings/core/plain.js";
+import { calls } from "../../bindings/edge/calls.js";
+import type { Call } from "../../bindings/edge/call.js";
+import { validated } from "../../bindings/edge/validate.js";
+
+const every = calls as unknown as readonly Call[];
+
+let rooms: Candor;
+beforeAll(async () => {
+  rooms = await load();
+});
+
+const examples = every.flatMap((call) => call.examples.map((example) => [`${call.path}: ${example.title}`, call, example] as const));
+
+test("paths are different ones", () => {
+  expect(new Set(every.map(({ path }) => path)).size).toBe(every.length);
+});
+
+test.each(examples)("%s", (_, call, { body }) => {
+  const read = validated(call.body, JSON.parse(JSON.stringify(body)));
+  expect(read).toEqual(body);
+  const answer = JSON.parse(JSON.stringify(toPlain(call.run(rooms, read)))) as unknown;
+  expect(validated(call.answer, answer)).toEqual(answer);
+});
+
+const TERMS = ["divergence", "lambda", "normalization", "rule", "ascent", "rebate", "baseline", "boost", "regularizer", "multiplier"];
+
+test.each(examples.filter(([, call]) => call.game))("%s says whether it sets terms", (_, call, { body, terms = false, title }) => {
+  const game = call.game!(body) as { groups: readonly object[] };
+  const given = [...Object.keys(game), ...game.groups.flatMap((group) => Object.keys(group))];
+  expect(given.some((field) => TERMS.includes(field))).toBe(terms);
+  expect(title.startsWith("With terms of its own")).toBe(terms);
+});
+
+describe("what is measured", () => {
+  const measured = (path: string, body: unknown): object => {
+    const call = every.find((one) => one.path === path)!;
+    return call.measure(validated(call.body, body));
+  };
+  const groups = [{ size: 1, reward: [1, 2, 3] }, { size: 2, reward: Float64Array.of(1, 2, 3) }];
+
+  test("a game", () => {
+    expect(measured("/v1/game/price", { groups })).toEqual({ groups: 2, outcomes: 3, cells: 6 });
+    expect(measured("/v1/game/price", { groups: [] })).toEqual({ groups: 0, outcomes: 0, cells: 0 });
+    expect(measured("/v1/game/candidates", { groups: [{ size: 1, values: [1] }] })).toEqual({ groups: 1, outcomes: 1, cells: 1 });
+  });
+
+  test("an audit plays no more lies than its work says", () => {
+    const games = [
+      { groups }, { groups, rule: "intermediate", ascent: { steps: 3, rate: 0.5 } }, { groups, divergence: "hellinger" },
+      { groups: [{ size: 1, values: [1, 2, 5] }, { size: 3, values: [3, 1, 0] }] },
+    ];
+    for (const game of games) {
+      for (const options of [undefined, { starts: 0 }, { starts: 3, steps: 7 }]) {
+        const body = { game, ...(options && { options }) };
+        const { cells, auditWork } = measured("/v1/game/audit", body) as { cells: number; auditWork: number };
+        const { tried } = rooms.game.audit(game as never, options);
+        // looking at a candidate as the winner is no game of its own
+        expect(auditWork).toBeGreaterThanOrEqual(("values" in game.groups[0]! ? tried - 2 * 2 : tried) * cells);
+        expect(auditWork).toBeLessThan(20 * tried * cells);
+      }
+    }
+  });
+
+  test("crowds and data calls", () => {
+    const state = rooms.crowd.open(rooms.crowd.create({ workers: ["a", "b", "c"] }), 0).state;
+    expect(measured("/v1/crowd/create", { workers: ["a", "b"] })).toEqual({ workers: 2 });
+    expect(measured("/v1/crowd/aggregate", { state, slot: 0, reports: {} })).toEqual({ workers: 3, rows: 1 });
+    const settlement = { slot: 0, reports: { a: 1 }, label: null };
+    expect(measured("/v1/crowd/settle", { state, settlements: [settlement, settlement] })).toEqual({ workers: 3, rows: 2, cells: 6 });
+    expect(measured("/v1/crowd/replay", { workers: ["a", "b"], reports: [], labels: [1, 0, null] })).toEqual({ workers: 2, rows: 3, cells: 6 });
+    expect(measured("/v1/data/plan", { users: [], rule: "club" })).toEqual({ users: 0 });
+    expect(measured("/v1/data/withdraw", { call: { users: [{ cost: 1, capacity: 2 }], rule: "club" }, leavers: [] })).toEqual({ users: 1 });
+  });
+});

@@ -1,0 +1,74 @@
+// What the schemas say is what the library's types say: each can be put in the place of the other, so that neither changes alone.
+
+import type { InferInput, InferOutput } from "valibot";
+import { expect, test } from "vitest";
+import type {
+  Aggregated, AuditOptions, Audited, CandidateGame, CrowdOptions, CrowdState, DataCall, DataPlan, Game, Opened, Paid, PaymentOptions, Plain, Priced,
+  PricedCandidates, Replayed, ReplayOptions, Reports, Rows, Settlement, Withdrawal,
+} from "candor";
+import { calls } from "../../bindings/edge/calls.js";
+
+type Calls = { [Call in (typeof calls)[number] as Call["path"]]: Call };
+type Body<Path extends keyof Calls> = InferOutput<Calls[Path]["body"]>;
+type Answer<Path extends keyof Calls> = InferOutput<Calls[Path]["answer"]>;
+type Wire<Path extends keyof Calls> = InferInput<Calls[Path]["answer"]>;
+
+/** A type without intersections, its fields read-only: two that say the same are then the same type. */
+type Flat<T> =
+  T extends string | number | boolean | null | undefined | Float64Array | Float32Array | Int32Array | Uint32Array ? T
+    : T extends object ? { readonly [K in keyof T]: Flat<T[K]> } : never;
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false;
+type Exact<A, B> = Same<Flat<A>, Flat<B>>;
+
+test("the comparison bites", () => {
+  const one: Exact<{ a: number }, { readonly a: number }> = true;
+  const optional: Exact<{ a: number; b?: string }, { a: number }> = false;
+  const inner: Exact<{ a: readonly { b: "x" | "y" }[] }, { a: readonly { b: "x" }[] }> = false;
+  expect([one, optional, inner]).toEqual([true, false, false]);
+});
+
+test("bodies are the library's", () => {
+  const same: {
+    price: Exact<Body<"/v1/game/price">, Game>;
+    candidates: Exact<Body<"/v1/game/candidates">, CandidateGame>;
+    audit: Exact<Body<"/v1/game/audit">, { game: Game | CandidateGame; options?: Omit<AuditOptions, "progress"> }>;
+    create: Exact<Body<"/v1/crowd/create">, CrowdOptions>;
+    open: Exact<Body<"/v1/crowd/open">, { state: CrowdState; slot: number; awake?: readonly string[] }>;
+    aggregate: Exact<Body<"/v1/crowd/aggregate">, { state: CrowdState; slot: number; reports: Reports }>;
+    settle: Exact<Body<"/v1/crowd/settle">, { state: CrowdState; settlements: readonly Settlement[] }>;
+    join: Exact<Body<"/v1/crowd/join">, { state: CrowdState; worker: string }>;
+    leave: Exact<Body<"/v1/crowd/leave">, { state: CrowdState; worker: string }>;
+    payments: Exact<Body<"/v1/crowd/payments">, { state: CrowdState } & PaymentOptions>;
+    replay: Exact<Body<"/v1/crowd/replay">, ReplayOptions & Rows>;
+    plan: Exact<Body<"/v1/data/plan">, DataCall>;
+    withdraw: Exact<Body<"/v1/data/withdraw">, { call: DataCall; leavers: readonly (string | number)[]; reassign?: boolean }>;
+  } = {
+    price: true, candidates: true, audit: true, create: true, open: true, aggregate: true, settle: true, join: true, leave: true, payments: true,
+    replay: true, plan: true, withdraw: true,
+  };
+  expect(Object.keys(same)).toHaveLength(calls.length);
+});
+
+test("answers are the library's, and plain over the wire", () => {
+  const same: {
+    price: Exact<Answer<"/v1/game/price">, Priced>;
+    candidates: Exact<Answer<"/v1/game/candidates">, PricedCandidates>;
+    audit: Exact<Answer<"/v1/game/audit">, Audited>;
+    create: Exact<Answer<"/v1/crowd/create">, CrowdState>;
+    open: Exact<Answer<"/v1/crowd/open">, Opened>;
+    aggregate: Exact<Answer<"/v1/crowd/aggregate">, Aggregated>;
+    settle: Exact<Answer<"/v1/crowd/settle">, CrowdState>;
+    join: Exact<Answer<"/v1/crowd/join">, CrowdState>;
+    leave: Exact<Answer<"/v1/crowd/leave">, CrowdState>;
+    payments: Exact<Answer<"/v1/crowd/payments">, Paid>;
+    replay: Exact<Answer<"/v1/crowd/replay">, Replayed>;
+    plan: Exact<Answer<"/v1/data/plan">, DataPlan>;
+    withdraw: Exact<Answer<"/v1/data/withdraw">, Withdrawal>;
+  } = {
+    price: true, candidates: true, audit: true, create: true, open: true, aggregate: true, settle: true, join: true, leave: true, payments: true,
+    replay: true, plan: true, withdraw: true,
+  };
+  expect(Object.keys(same)).toHaveLength(calls.length);
+  const strangers: { [Path in keyof Calls as Wire<Path> extends Plain ? never : Path]: never } = {};
+  expect(strangers).toEqual({});
+});
