@@ -1,1 +1,0 @@
-export const openapi = (o: object): object => o;
