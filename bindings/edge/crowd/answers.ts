@@ -1,29 +1,38 @@
 // What the calls of the crowd room answer.
 
 import { baselines, outputs, paymentRules, schedules, silences, updates } from "../../core/crowd/names.js";
-import { column, columnOrNull, field, fields, integer, list, number, optional, orNull, text, words } from "../schema.js";
+import { field, fields, list, named, optional, orNull } from "../schema.js";
+import { column, columnOrNull, integer, number, text, words } from "../values.js";
 import { state } from "./bodies.js";
 
 export { state };
 
-export const opened = fields({
+export const opened = named("Opened", fields({
   state,
   asked: field(list(fields({
     id: field(text(), "The worker."),
     probability: field(number(), "With which it was asked."),
   })), "Whom to ask for a report."),
-});
+}));
 
-export const aggregated = fields({
+export const aggregated = named("Aggregated", fields({
   prediction: field(number(), "The output, in [0, 1]."),
-  weights: field(list(fields({ id: field(text(), "The worker."), weight: field(number(), "Its share.") })), "Shares, sum 1."),
-});
+  weights: field(
+    list(fields({ id: field(text(), "The worker."), weight: field(number(), "Its share.") })), "Shares, sum 1.",
+  ),
+}));
 
-export const paid = fields({
-  options: field(fields({ budget: field(integer(0), "Micro-units."), rule: field(words(paymentRules), "What was paid by.") }), "What was asked for."),
-  payments: field(list(fields({ id: field(text(), "The worker."), payment: field(integer(0), "Micro-units.") })), "What each worker is paid."),
+export const paid = named("Paid", fields({
+  options: field(
+    fields({ budget: field(integer(0), "Micro-units."), rule: field(words(paymentRules), "What was paid by.") }),
+    "What was asked for.",
+  ),
+  payments: field(
+    list(fields({ id: field(text(), "The worker."), payment: field(integer(0), "Micro-units.") })),
+    "What each worker is paid.",
+  ),
   unspent: field(integer(0), "Micro-units that are left."),
-});
+}));
 
 const mechanism = {
   update: field(words(updates), "How labels move weights."),
@@ -41,10 +50,13 @@ const compared = fields({ loss, regret: field(number(), "Total loss less that of
 type Compared = { readonly [Name in (typeof baselines)[number]]: ReturnType<typeof optional<typeof compared>> };
 const byBaseline = Object.fromEntries(baselines.map((name) => [name, optional(compared, `Of ${name}.`)])) as Compared;
 
-export const replayed = fields({
+export const replayed = named("Replayed", fields({
   predictions: field(column<Float64Array>(), "f64[T], the output at each slot."),
   losses: field(columnOrNull(), "f64[T], its Brier loss; null without a label."),
-  options: field(fields({ ...mechanism, baselines: field(list(words(baselines)), "What it was compared with.") }), "What was taken where nothing was said."),
+  options: field(
+    fields({ ...mechanism, baselines: field(list(words(baselines)), "What it was compared with.") }),
+    "What was taken where nothing was said.",
+  ),
   slots: field(integer(0), "Slots with a label."),
   loss,
   regret: field(number(), "R: total loss less that of the best worker."),
@@ -62,4 +74,4 @@ export const replayed = fields({
     ...byBaseline,
     best: field(fields({ loss, worker: field(text(), "Its name.") }), "The best single worker in hindsight."),
   }), "What the mechanism is compared with, on the same reports."),
-});
+}));

@@ -1,35 +1,48 @@
 // What the calls of the crowd room take.
 
 import { isTyped } from "../../core/check.js";
-import { LEAST_SCALE, baselines, defaults, outputs, paymentRules, schedules, silences, updates } from "../../core/crowd/names.js";
 import {
-  between, byName, constant, either, field, fields, fraction, integer, integerOrNothing, key, leaf, list, number, optional, orNull, pair, text, words,
-} from "../schema.js";
+  LEAST_SCALE, baselines, defaults, outputs, paymentRules, schedules, silences, updates,
+} from "../../core/crowd/names.js";
+import { byName, either, field, fields, list, named, optional, orNull, pair } from "../schema.js";
+import {
+  between, constant, fraction, integer, integerOrNothing, isNumberOrNull, key, leaf, number, text, words,
+} from "../values.js";
 
 const MOST_PER_SLOT = 2 ** 32 - 1;
+const HALF = { minimum: 0, exclusiveMaximum: 0.5 };
 const SECRET = "32 hexadecimal digits behind every draw, which workers must not know.";
 
 const mechanism = {
-  update: optional(words(updates), "How a label moves the weights: by score, by product, or by lottery.", { default: defaults.update }),
+  update: optional(
+    words(updates), "How a label moves the weights: by score, by product, or by lottery.", { default: defaults.update },
+  ),
   schedule: optional(words(schedules), "Of the step. Default: anytime for wsu, doubling for prod; elf-x has none."),
   horizon: optional(integerOrNothing(1), "T, how many slots will be settled: of the fixed schedule, which needs it."),
-  output: optional(words(outputs), "The weighted mean, or the report of one worker drawn by weight. Default: mean; sample for elf-x."),
+  output: optional(
+    words(outputs), "The weighted mean, or the report of one worker drawn by weight. Default: mean; sample for elf-x.",
+  ),
   perSlot: optional(integer(1, MOST_PER_SLOT), "k: only so many are asked at a slot (wsu). Default: everybody."),
-  silence: optional(words(silences), "What an asked worker's silence is: a report of 1/2, or no part of the slot.", { default: defaults.silence }),
-  labelNoise: optional(number({ minimum: 0, exclusiveMaximum: 0.5 }), "rho: the probability that a label is the wrong one.", {
-    default: defaults.labelNoise,
-  }),
+  silence: optional(
+    words(silences),
+    "What an asked worker's silence is: a report of 1/2, or no part of the slot.", { default: defaults.silence },
+  ),
+  labelNoise: optional(
+    number(HALF), "rho: the probability that a label is the wrong one.", { default: defaults.labelNoise },
+  ),
   scale: optional(number({ minimum: LEAST_SCALE }), "A factor of the step.", { default: defaults.scale }),
   key: optional(key(), `${SECRET} Needed by perSlot, sample and elf-x.`),
 };
 
 const workers = field(list(text(), { minItems: 1, uniqueItems: true }), "Names of the N workers, all different.");
 
-export const crowd = fields({ workers, ...mechanism });
+export const crowd = named("CrowdOptions", fields({ workers, ...mechanism }));
 
 const worker = fields({
   id: field(text(), "Its name."),
-  weight: field(number(), "wsu: the share is weight * 2^(512 exponent); prod: the logarithm of the raw weight; elf-x: points."),
+  weight: field(
+    number(), "wsu: the share is weight * 2^(512 exponent); prod: the logarithm of the raw weight; elf-x: points.",
+  ),
   exponent: field(integer(-(2 ** 30), 0), "Of the weight."),
   slots: field(integer(0), "Settled slots that it was charged for."),
   loss: field(between(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER), "The sum of its losses over them."),
@@ -37,12 +50,15 @@ const worker = fields({
 
 const openSlot = fields({
   slot: field(integer(0), "Its number."),
-  asked: field(list(pair([text(), number({ exclusiveMinimum: 0 })])), "Who was asked, with the probability with which that happened."),
+  asked: field(
+    list(pair([text(), number({ exclusiveMinimum: 0 })])),
+    "Who was asked, with the probability with which that happened.",
+  ),
   away: field(list(text()), "Who could not have been asked."),
   leader: field(orNull(text()), "Of elf-x: whose report will be the output."),
 });
 
-export const state = fields({
+export const state = named("CrowdState", fields({
   format: field(constant("candor/crowd/1"), "What this is."),
   version: field(integer(0), "How often the state has changed."),
   update: field(words(updates), "As it was created."),
@@ -51,7 +67,7 @@ export const state = fields({
   output: field(words(outputs), "As it was created."),
   perSlot: field(orNull(integer(1, MOST_PER_SLOT)), "null where everybody is asked."),
   silence: field(words(silences), "As it was created."),
-  labelNoise: field(number({ minimum: 0, exclusiveMaximum: 0.5 }), "As it was created."),
+  labelNoise: field(number(HALF), "As it was created."),
   scale: field(number({ minimum: LEAST_SCALE }), "As it was created."),
   key: field(orNull(key()), `${SECRET} null where nothing is drawn.`),
   clock: field(integer(0), "Settled slots in which somebody reported."),
@@ -60,39 +76,44 @@ export const state = fields({
   workers: field(list(worker, { minItems: 1 }), "The N workers."),
   open: field(list(openSlot), "Slots that wait for a label."),
   settled: field(list(pair([integer(0), integer(0)])), "Slots that were settled, as ranges [first, last]."),
-});
+}));
 
 const slot = field(integer(0), "A number of your choice, each once.");
-const reports = field(byName(fraction(), "an object, reports by worker"), "By worker, each in [0, 1]: the probability it gives to label 1. Who is left out was silent.");
+const reports = field(
+  byName(fraction(), { type: "number", minimum: 0, maximum: 1 }, "an object, reports by worker"),
+  "By worker, each in [0, 1]: the probability it gives to label 1. Who is left out was silent.",
+);
 
-export const open = fields({
+export const open = named("OpenRequest", fields({
   state,
   slot,
   awake: optional(list(text(), { uniqueItems: true }), "Only these workers can be asked. Default: all."),
-});
+}));
 
-export const aggregate = fields({ state, slot: field(integer(0), "An open slot."), reports });
+export const aggregate = named("AggregateRequest", fields({
+  state, slot: field(integer(0), "An open slot."), reports,
+}));
 
-const label = leaf<number | null>("a number from 0 to 1", (value) => value === null || typeof value === "number", {
+const label = leaf<number | null>("a number from 0 to 1", isNumberOrNull, {
   type: ["number", "null"], minimum: 0, maximum: 1,
 });
 
-export const settle = fields({
+export const settle = named("SettleRequest", fields({
   state,
   settlements: field(list(fields({
     slot: field(integer(0), "The slot; one that is not open is passed over."),
     reports,
     label: field(label, "In [0, 1]; null: not known yet, the slot stays open."),
   })), "Labels for open slots, in any order."),
-});
+}));
 
-export const membership = fields({ state, worker: field(text(), "The worker's name.") });
+export const membership = named("MembershipRequest", fields({ state, worker: field(text(), "The worker's name.") }));
 
-export const payments = fields({
+export const payments = named("PaymentsRequest", fields({
   state,
   budget: field(integer(0), "Micro-units of money: payments and what is left sum to it exactly."),
   rule: field(words(paymentRules), "weight: in proportion to the shares now; brier: by the worker's own loss alone."),
-});
+}));
 
 const NUMBER_OR_NULL = { type: ["number", "null"], minimum: 0, maximum: 1 };
 
@@ -100,17 +121,21 @@ const report = leaf<number | null | undefined>(
   "a number, null for silence, or undefined for who was not asked",
   (value) => value === undefined || value === null || typeof value === "number", NUMBER_OR_NULL,
 );
-const flat = leaf<Float64Array>("an array of rows, or a Float64Array", isTyped, { type: "array", items: NUMBER_OR_NULL });
-const rows = list(list(report), {}, "an array of rows, or a Float64Array");
-const known = leaf<number | null>("a number or null", (value) => value === null || typeof value === "number", NUMBER_OR_NULL);
+const ROWS = "an array of rows, or a Float64Array";
+const flat = leaf<Float64Array>(ROWS, isTyped, { type: "array", items: NUMBER_OR_NULL });
+const rows = list(list(report), {}, ROWS);
+const known = leaf<number | null>("a number or null", isNumberOrNull, NUMBER_OR_NULL);
 const labels = list(known, { minItems: 1 });
 
-export const replay = fields({
+export const replay = named("ReplayRequest", fields({
   workers,
   reports: field(either([rows, flat], (value) => (isTyped(value) ? flat : rows)),
-    "T rows of N: null where a worker was asked and stayed silent; in CBOR undefined where it was not asked. Or, in CBOR, one typed array, "
-    + "row-major: NaN for silence, -1 for who was not asked."),
-  labels: field(either([labels, flat], (value) => (isTyped(value) ? flat : labels)), "T labels in [0, 1]; null: not known, the slot stays open."),
+    "T rows of N: null where a worker was asked and stayed silent; in CBOR undefined where it was not asked. Or, in "
+    + "CBOR, one typed array, row-major: NaN for silence, -1 for who was not asked."),
+  labels: field(
+    either([labels, flat], (value) => (isTyped(value) ? flat : labels)),
+    "T labels in [0, 1]; null: not known, the slot stays open.",
+  ),
   baselines: optional(list(words(baselines)), "What the mechanism is compared with. Default: all six."),
   ...mechanism,
-});
+}));

@@ -10,8 +10,9 @@ const STANDING = "Labels must be real and exogenous: if they derive from reports
 
 /** As it is created, and with slot 0 open. */
 const fresh = {
-  format: "candor/crowd/1", version: 0, update: "wsu", schedule: "anytime", horizon: null, output: "mean", perSlot: null, silence: "half",
-  labelNoise: 0, scale: 1, key: null, clock: 0, step: 0.5, epoch: [0, 0], open: [], settled: [],
+  format: "candor/crowd/1", version: 0, update: "wsu", schedule: "anytime", horizon: null, output: "mean",
+  perSlot: null, silence: "half", labelNoise: 0, scale: 1, key: null, clock: 0, step: 0.5, epoch: [0, 0], open: [],
+  settled: [],
   workers: ["ann", "bob"].map((id) => ({ id, weight: 0.5, exponent: 0, slots: 0, loss: 0 })),
 } as const satisfies CrowdState;
 const waiting: CrowdState = {
@@ -22,12 +23,16 @@ const reports = { ann: 0.9, bob: 0.2 };
 export const create = call({
   path: "/v1/crowd/create",
   title: "Create a crowd",
-  description: "The state of a crowd in which everybody weighs the same. Keep it, secret where it holds a key, and send it with every call.",
+  description: "The state of a crowd in which everybody weighs the same. Keep it, secret where it holds a key, and "
+    + "send it with every call.",
   body: bodies.crowd,
   answer: state,
   examples: [
     { title: "Two workers", body: { workers: ["ann", "bob"] } },
-    { title: "Two of three asked at a slot", body: { workers: ["ann", "bob", "cyd"], perSlot: 2, key: "000102030405060708090a0b0c0d0e0f" } },
+    {
+      title: "Two of three asked at a slot",
+      body: { workers: ["ann", "bob", "cyd"], perSlot: 2, key: "000102030405060708090a0b0c0d0e0f" },
+    },
   ],
   measure: (body) => ({ workers: body.workers.length }),
   run: (rooms, body) => rooms.crowd.create(body),
@@ -39,15 +44,20 @@ export const open = call({
   description: "Says who is asked at a slot, and the state in which it is open.",
   body: bodies.open,
   answer: opened,
-  examples: [{ title: "Slot 0", body: { state: fresh, slot: 0 } }, { title: "Only some are awake", body: { state: fresh, slot: 7, awake: ["bob"] } }],
+  examples: [
+    { title: "Slot 0", body: { state: fresh, slot: 0 } },
+    { title: "Only some are awake", body: { state: fresh, slot: 7, awake: ["bob"] } },
+  ],
   measure: (body) => sizeOf(body.state),
-  run: (rooms, { state: before, slot, awake }) => rooms.crowd.open(before, slot, awake === undefined ? undefined : { awake }),
+  run: (rooms, { state: before, slot, awake }) =>
+    rooms.crowd.open(before, slot, awake === undefined ? undefined : { awake }),
 });
 
 export const aggregate = call({
   path: "/v1/crowd/aggregate",
   title: "Aggregate reports",
-  description: "The output of an open slot: the weighted mean of the reports, or that of a worker drawn by weight. It changes nothing, for weights "
+  description: "The output of an open slot: the weighted mean of the reports, or that of a worker drawn by weight. "
+    + "It changes nothing, for weights "
     + "move by labels alone.",
   body: bodies.aggregate,
   answer: aggregated,
@@ -59,13 +69,16 @@ export const aggregate = call({
 export const settle = call({
   path: "/v1/crowd/settle",
   title: "Settle slots",
-  description: "The state after labels for open slots, as one batch. Who looks one settlement ahead, and under prod and elf-x any number, does best to report "
+  description: "The state after labels for open slots, as one batch. Who looks one settlement ahead, and under "
+    + "prod and elf-x any number, does best to report "
     + `what it believes. Slots that are not open are passed over, so repeating a call changes nothing. ${STANDING}`,
   body: bodies.settle,
   answer: state,
   examples: [{ title: "A label", body: { state: waiting, settlements: [{ slot: 0, reports, label: 1 }] } }],
   measure: ({ state: before, settlements }) => ({
-    workers: before.workers.length, rows: Math.max(before.open.length, settlements.length), cells: before.workers.length * settlements.length,
+    workers: before.workers.length,
+    rows: Math.max(before.open.length, settlements.length),
+    cells: before.workers.length * settlements.length,
   }),
   run: (rooms, body) => rooms.crowd.settle(body.state, body.settlements),
 });
@@ -73,7 +86,8 @@ export const settle = call({
 export const join = call({
   path: "/v1/crowd/join",
   title: "Let a worker join",
-  description: "The state with a new worker, which starts with the share 1/(N+1) and is no part of slots opened before.",
+  description: "The state with a new worker, which starts with the share 1/(N+1) and is no part of slots opened "
+    + "before.",
   body: bodies.membership,
   answer: state,
   examples: [{ title: "A third worker", body: { state: waiting, worker: "cyd" } }],
@@ -95,7 +109,8 @@ export const leave = call({
 export const payments = call({
   path: "/v1/crowd/payments",
   title: "Pay workers",
-  description: "A budget shared out. weight: truthful for workers who look one settlement ahead, all of it spent; brier: truthful at every horizon, at "
+  description: "A budget shared out. weight: truthful for workers who look one settlement ahead, all of it spent; "
+    + "brier: truthful at every horizon, at "
     + `most the budget. ${STANDING}`,
   body: bodies.payments,
   answer: paid,
@@ -107,15 +122,23 @@ export const payments = call({
 export const replay = call({
   path: "/v1/crowd/replay",
   title: "Replay a history",
-  description: "T slots: predict, settle, next; with the baselines on the same reports. Regret never exceeds the bound (with perSlot: its mean does not). "
+  description: "T slots: predict, settle, next; with the baselines on the same reports. Regret never exceeds the "
+    + "bound (with perSlot: its mean does not). "
     + STANDING,
   body: bodies.replay,
   answer: replayed,
   examples: [
-    { title: "Two workers, two slots", body: { workers: ["ann", "bob"], reports: [[0.9, 0.2], [0.4, null]], labels: [1, 0] } },
-    { title: "By product", body: { workers: ["ann", "bob"], reports: [[0.9, 0.2], [0.4, 0.7]], labels: [1, null], update: "prod", baselines: ["median"] } },
+    { title: "Two slots", body: { workers: ["ann", "bob"], reports: [[0.9, 0.2], [0.4, null]], labels: [1, 0] } },
+    {
+      title: "By product, a label missing",
+      body: {
+        workers: ["ann", "bob"], reports: [[0.9, 0.2], [0.4, 0.7]], labels: [1, null], update: "prod",
+        baselines: ["median"],
+      },
+    },
   ],
-  measure: ({ workers, labels }) => ({ workers: workers.length, rows: labels.length, cells: workers.length * labels.length }),
+  measure: ({ workers, labels }) =>
+    ({ workers: workers.length, rows: labels.length, cells: workers.length * labels.length }),
   run: (rooms, body) => rooms.crowd.replay(body),
 });
 

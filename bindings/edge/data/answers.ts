@@ -2,7 +2,8 @@
 
 import { isObject } from "../../core/check.js";
 import { caps, dataRules, nullReasons, protocols, type DataRule } from "../../core/data/names.js";
-import { column, constant, either, field, fields, flag, integer, list, orNull, text, words } from "../schema.js";
+import { either, field, fields, list, named, orNull } from "../schema.js";
+import { column, constant, flag, integer, text, words } from "../values.js";
 import { amount, announced, ratio } from "./bodies.js";
 
 const { threshold, levels } = announced;
@@ -10,12 +11,22 @@ const windowed = { protocol: field(words(protocols), "When users decide."), spil
 const money = field(amount(), "Money.");
 
 const options = {
-  "critical-value": fields({ rule: constant("critical-value"), threshold, levels, reserve: money, ...windowed, buffer: field(ratio, "beta.") }),
-  "benefit-backed": fields({ rule: constant("benefit-backed"), threshold, levels, subsidy: money, ...windowed, caps: field(words(caps), "What backs a burden.") }),
-  "club": fields({ rule: constant("club"), threshold, levels, subsidy: money, ...windowed, protocol: field(words(["simultaneous"]), "When users decide.") }),
+  "critical-value": fields({
+    rule: constant("critical-value"), threshold, levels, reserve: money, ...windowed, buffer: field(ratio, "beta."),
+  }),
+  "benefit-backed": fields({
+    rule: constant("benefit-backed"), threshold, levels, subsidy: money, ...windowed,
+    caps: field(words(caps), "What backs a burden."),
+  }),
+  "club": fields({
+    rule: constant("club"), threshold, levels, subsidy: money, ...windowed,
+    protocol: field(words(["simultaneous"]), "When users decide."),
+  }),
   "proportional": fields({ rule: constant("proportional"), threshold, levels, reserve: money, ...windowed }),
   "posted": fields({ rule: constant("posted"), threshold, levels, subsidy: money }),
-  "posted-lump": fields({ rule: constant("posted-lump"), threshold, levels, subsidy: money, floor: field(amount(1), "Units.") }),
+  "posted-lump": fields({
+    rule: constant("posted-lump"), threshold, levels, subsidy: money, floor: field(amount(1), "Units."),
+  }),
   "posted-hindsight": fields({ rule: constant("posted-hindsight"), threshold, levels }),
 } as const satisfies Readonly<Record<DataRule, unknown>>;
 
@@ -34,7 +45,10 @@ const plan = {
   contributions: field(column<Float64Array>(), "f64[N] units, d_i: what is kept of each user."),
   payments: field(column<Float64Array>(), "f64[N] money, t_i >= 0."),
   burdens: field(column<Float64Array>(), "f64[N] units, the most each may be asked for."),
-  order: field(column<Uint32Array>({ items: { type: "integer" } }), "u32: users with a burden, in the order they are filled or asked."),
+  order: field(
+    column<Uint32Array>("integer"),
+    "u32: users with a burden, in the order they are filled or asked.",
+  ),
   expenditure: field(amount(), "Sum of the payments."),
   leakage: field(amount(), "What is spent without an improvement: 0 but for posted rules."),
   totalCost: field(amount(), "sum c_i d_i."),
@@ -44,11 +58,11 @@ const plan = {
   options: field(callOptions, "The terms, with defaults filled in."),
 };
 
-export const planned = fields(plan);
+export const planned = named("DataPlan", fields(plan));
 
-export const withdrawn = fields({
+export const withdrawn = named("Withdrawal", fields({
   ...plan,
   rounds: field(integer(0), "Assignments made: 1, and one more for every one that too many left."),
   voided: field(amount(), "Units that stayers had agreed to in assignments that came to nothing."),
   voidedCost: field(amount(), "What those cost them where they had been delivered."),
-});
+}));

@@ -1,11 +1,12 @@
 // What the calls of the data room take.
 
-import { any, exactOptional } from "valibot";
+import { any, exactOptional, type ObjectEntries } from "valibot";
 import { isObject } from "../../core/check.js";
-import { callDefaults, callFields, caps, dataRules, protocols, ruleFields, type DataRule } from "../../core/data/names.js";
 import {
-  constant, either, field, fields, flag, integer, integerOrNothing, key, leaf, list, optional, pair, text, words,
-} from "../schema.js";
+  callDefaults, callFields, caps, dataRules, protocols, ruleFields, type DataRule,
+} from "../../core/data/names.js";
+import { either, field, fields, list, named, optional, pair } from "../schema.js";
+import { constant, flag, integer, integerOrNothing, key, leaf, text, words } from "../values.js";
 
 const RATIO_PART = 2 ** 31 - 1;
 export const amount = (least = 0): ReturnType<typeof integer> => integer(least);
@@ -21,7 +22,9 @@ const user = fields({
 
 export const announced = {
   users: field(list(user), "Any number of users."),
-  threshold: optional(amount(1), "tau, units: below it data improve nothing. Needed without levels; with them one of their thresholds."),
+  threshold: optional(
+    amount(1), "tau, units: below it data improve nothing. Needed without levels; with them one of their thresholds.",
+  ),
   levels: optional(list(fields({
     threshold: field(amount(1), "Units."),
     value: field(amount(1), "How many times a benefit counts at this target."),
@@ -32,41 +35,56 @@ const windowed = {
   protocol: optional(words(protocols), "Whether all decide at once, or users are asked in ascending order of burden.", {
     default: callDefaults.protocol,
   }),
-  spillover: optional(ratio, `sigma, ${RATIO}, at most 1: the part of its benefit that a user keeps without contributing.`, {
-    default: callDefaults.spillover,
-  }),
+  spillover: optional(
+    ratio, `sigma, ${RATIO}, at most 1: the part of its benefit that a user keeps without contributing.`,
+    { default: callDefaults.spillover },
+  ),
 };
 const drawn = {
-  key: optional(key(), "32 hexadecimal digits that decide by lot between equals, to be drawn after the reports. Default: ties go by the order of users."),
+  key: optional(
+    key(),
+    "32 hexadecimal digits that decide by lot between equals, to be drawn after the reports. Default: ties go by "
+      + "the order of users.",
+  ),
 };
 const subsidy = optional(integerOrNothing(0), "s, money a unit.", { default: callDefaults.subsidy });
 
 /** A call by one rule, whose fields are the ones that the library says it has. */
-function byRule<const Rule extends DataRule, const Entries extends Parameters<typeof fields>[0]>(rule: Rule, entries: Entries) {
+function byRule<const Rule extends DataRule, const Entries extends ObjectEntries>(rule: Rule, entries: Entries) {
   const { required, optional: also } = ruleFields[rule];
   const known = [...Object.keys(announced), `rule (${rule})`, ...required, ...also];
-  return fields({ ...announced, rule: field(constant(rule), "What is paid for what."), ...entries }, known.join(", "), callFields);
+  const described = field(constant(rule), "What is paid, and for what.");
+  return fields({ ...announced, rule: described, ...entries }, known.join(", "), callFields);
 }
 
 const calls = {
   "critical-value": byRule("critical-value", {
     reserve: field(amount(), "R, money a unit: the most that is paid for one."),
     ...windowed,
-    buffer: optional(ratio, `beta, ${RATIO}: assign ceil((1 + beta) tau) units where capacity allows, when simultaneous.`, {
-      default: callDefaults.buffer,
-    }),
+    buffer: optional(
+      ratio, `beta, ${RATIO}: assign ceil((1 + beta) tau) units where capacity allows, when simultaneous.`,
+      { default: callDefaults.buffer },
+    ),
     ...drawn,
   }),
   "benefit-backed": byRule("benefit-backed", {
     subsidy,
     ...windowed,
-    caps: optional(words(caps), "What backs a burden: the whole benefit, or the part that leaving loses in any case.", { default: callDefaults.caps }),
+    caps: optional(
+      words(caps),
+      "What backs a burden: the whole benefit, or the part that leaving loses in any case.",
+      { default: callDefaults.caps },
+    ),
     ...drawn,
   }),
   "club": byRule("club", {
-    subsidy, ...windowed, protocol: optional(words(["simultaneous"]), "All decide at once.", { default: callDefaults.protocol }),
+    subsidy, ...windowed, protocol: optional(
+      words(["simultaneous"]), "All decide at once.", { default: callDefaults.protocol },
+    ),
   }),
-  "proportional": byRule("proportional", { reserve: field(amount(), "R, money for every unit."), ...windowed, ...drawn }),
+  "proportional": byRule("proportional", {
+    reserve: field(amount(), "R, money for every unit."), ...windowed, ...drawn,
+  }),
   "posted": byRule("posted", { subsidy: field(amount(), "s, money a unit.") }),
   "posted-lump": byRule("posted-lump", {
     subsidy: field(amount(), "L, money in one sum."),
@@ -76,21 +94,25 @@ const calls = {
 } as const satisfies Readonly<Record<DataRule, unknown>>;
 
 /** Of a call whose rule is none of these: what is wrong is the rule. */
-const unruled = fields({
-  ...Object.fromEntries([...Object.keys(announced), "rule", ...callFields].map((name) => [name, exactOptional(any())])), rule: words(dataRules),
-});
+const others = [...Object.keys(announced), "rule", ...callFields].map((name) => [name, exactOptional(any())] as const);
+const unruled = fields({ ...Object.fromEntries(others), rule: words(dataRules) });
 
-export const dataCall = either(Object.values(calls), (value) => {
+export const dataCall = named("DataCall", either(Object.values(calls), (value) => {
   const given = isObject(value) && Object.hasOwn(value, "rule") ? value["rule"] : undefined;
   return dataRules.includes(given as DataRule) ? calls[given as DataRule] : unruled;
-});
+}));
 
-const leaver = leaf<string | number>("the id or the index of a user", (value) => typeof value === "string" || typeof value === "number", {
-  type: ["string", "integer"], minimum: 0,
-});
+const leaver = leaf<string | number>(
+  "the id or the index of a user", (value) => typeof value === "string" || typeof value === "number",
+  { type: ["string", "integer"], minimum: 0 },
+);
 
-export const withdrawal = fields({
+export const withdrawal = named("WithdrawRequest", fields({
   call: dataCall,
-  leavers: field(list(leaver, { uniqueItems: true }), "Ids or indices of users who leave when they are asked to stay, each once."),
-  reassign: optional(flag(), "Assign again among the rest when too many leave a simultaneous call.", { default: false }),
-});
+  leavers: field(
+    list(leaver, { uniqueItems: true }), "Ids or indices of users who leave when they are asked to stay, each once.",
+  ),
+  reassign: optional(
+    flag(), "Assign again among the rest when too many leave a simultaneous call.", { default: false },
+  ),
+}));

@@ -9,19 +9,25 @@ const users = [
   { id: "bob", cost: 5, capacity: 6 },
   { id: "cyd", cost: 3, capacity: 5 },
 ];
+const wanting = users.map((user) => ({ ...user, benefit: 12 }));
 const reserved = { users, threshold: 8, rule: "critical-value", reserve: 20 } as const;
 
 export const plan = call({
   path: "/v1/data/plan",
   title: "Plan a data call",
-  description: "Who gives how much and is paid what, or that nothing comes of it. Rules with a window pay only on commit, and commit only at the "
-    + "threshold. critical-value: reporting the true cost is a dominant strategy for users without benefit, or with spillover 1; the others are not "
-    + "truthful in cost, but for club where the improvement can be denied. None is proof against collusion or fabricated data.",
+  description: "Who gives how much and is paid what, or that nothing comes of it. Rules with a window pay only on "
+    + "commit, and commit only at the "
+    + "threshold. critical-value: reporting the true cost is a dominant strategy for users without benefit, or "
+    + "with spillover 1; the others are not "
+    + "truthful in cost, but for club where the improvement can be denied. None is proof against collusion or "
+    + "fabricated data.",
   body: dataCall,
   answer: planned,
   examples: [
     { title: "Three users", body: reserved },
-    { title: "Users who want the model", body: { users: users.map((user) => ({ ...user, benefit: 12 })), threshold: 6, rule: "benefit-backed", subsidy: 1 } },
+    {
+      title: "Users who want the model", body: { users: wanting, threshold: 6, rule: "benefit-backed", subsidy: 1 },
+    },
   ],
   measure: (body) => ({ users: body.users.length }),
   run: (rooms, body) => rooms.data.plan(body),
@@ -30,7 +36,8 @@ export const plan = call({
 export const withdraw = call({
   path: "/v1/data/withdraw",
   title: "See a call through withdrawals",
-  description: "What comes of a call when these users leave when they are asked to stay; nobody foresees it. Simultaneous: null when too few stay, or a "
+  description: "What comes of a call when these users leave when they are asked to stay; nobody foresees it. "
+    + "Simultaneous: null when too few stay, or a "
     + "new assignment with reassign; small-first: the next are asked.",
   body: withdrawal,
   answer: withdrawn,

@@ -3,19 +3,22 @@
 import type { AuditOptions } from "../../core/game/study-types.js";
 import type { CandidateGame, Game, Numbers } from "../../core/game/types.js";
 import { call, placing } from "../call.js";
+import type { Measured } from "../limits.js";
 import { audited, priced, pricedCandidates } from "./answers.js";
 import { audit as auditBody, candidateGame, game } from "./bodies.js";
 
 const people = { id: "people", size: 3, reward: [0.9, 0.2, 0.4] };
 const critics = { id: "critics", size: 1, reward: [0.1, 0.8, 0.5] };
 
-const GUARANTEE = "Under affine-maximizer truth is a dominant strategy, in rewards and sizes (Sun et al. 2025, Prop. 4.4)";
+const critical = { size: 1, values: [0.9, 0.1, 0.8] };
+const popular = { size: 3, values: [0.6, 0.7, 0.2] };
 
 export const price = call({
   path: "/v1/game/price",
   title: "Price one prompt",
-  description: `The fine-tuned policy over m outcomes and what each group pays for it. ${GUARANTEE}, no payment is negative, and taking `
-    + "part costs nobody more than it brings as long as rewards are >= 0; the budget is not balanced.",
+  description: "The fine-tuned policy over m outcomes and what each group pays for it. Under affine-maximizer truth is "
+    + "a dominant strategy, in rewards and sizes (Sun et al. 2025, Prop. 4.4), no payment is negative, and taking part "
+    + "costs nobody more than it brings as long as rewards are >= 0; the budget is not balanced.",
   body: game,
   answer: priced,
   examples: [
@@ -34,16 +37,17 @@ export const price = call({
 export const candidates = call({
   path: "/v1/game/candidates",
   title: "Choose among trained candidates",
-  description: "The candidate with the highest social welfare and what each group pays (VCG). Truth is a dominant strategy; no payment is "
+  description: "The candidate with the highest social welfare and what each group pays (VCG). Truth is a dominant "
+    + "strategy; no payment is "
     + "negative. Candidates must not depend on what is reported.",
   body: candidateGame,
   answer: pricedCandidates,
   examples: [
-    { title: "Three candidates", body: { groups: [{ id: "people", size: 3, values: [0.6, 0.7, 0.2] }, { id: "critics", size: 1, values: [0.9, 0.1, 0.8] }] } },
+    { title: "Three candidates", body: { groups: [{ id: "people", ...popular }, { id: "critics", ...critical }] } },
     {
       title: "With terms of its own (needs a key that may set them)",
       terms: true,
-      body: { groups: [{ size: 2, values: [0.6, 0.7] }, { size: 1, values: [0.9, 0.1] }], regularizer: [0.2, 0.1], boost: [0, 0.3] },
+      body: { groups: [popular, critical], regularizer: [0.2, 0.1, 0.1], boost: [0, 0.3, 0] },
     },
   ],
   game: "body",
@@ -56,13 +60,14 @@ const SEARCH = ["starts", "steps", "seed", "reach"];
 export const audit = call({
   path: "/v1/game/audit",
   title: "Audit a game for lies",
-  description: "What lying would bring each group, the others' reports as they are: the lies of the paper and the best that a search finds. "
+  description: "What lying would bring each group, the others' reports as they are: the lies of the paper and the "
+    + "best that a search finds. "
     + "Under affine-maximizer no gain is more than rounding; among candidates the search is complete.",
   body: auditBody,
   answer: audited,
   examples: [
     { title: "A game", body: { game: { groups: [people, critics] }, options: { starts: 2, steps: 8 } } },
-    { title: "Candidates", body: { game: { groups: [{ size: 3, values: [0.6, 0.7, 0.2] }, { size: 1, values: [0.9, 0.1, 0.8] }] } } },
+    { title: "Candidates", body: { game: { groups: [popular, critical] } } },
   ],
   game: "body.game",
   measure: (body) => ({ ...sizeOf(body.game), auditWork: auditWork(body.game, body.options) }),
@@ -72,8 +77,9 @@ export const audit = call({
   ),
 });
 
-/** At most 14 sizes, 10 manipulations, 8 deviations and 12 tilts a group, and two climbs from each start, each a game trained anew, with a
- *  price by checkpoints where there are some; among candidates sizes, manipulations and one look at all (assembly/game/study). */
+/** At most 14 sizes, 10 manipulations, 8 deviations and 12 tilts a group, and two climbs from each start, each a game
+ *  trained anew, with a price by checkpoints where there are some; among candidates sizes, manipulations and one look
+ *  at all of them (assembly/game/study). */
 function auditWork(game: Game | CandidateGame, { starts = 4, steps = 24 }: AuditOptions = {}): number {
   const { groups, outcomes, cells } = sizeOf(game);
   if (rowsOf(game).candidates) return 25 * groups * cells;
@@ -82,7 +88,7 @@ function auditWork(game: Game | CandidateGame, { starts = 4, steps = 24 }: Audit
 }
 
 /** Groups, most outcomes, and entries in all. */
-function sizeOf(game: Game | CandidateGame): { readonly groups: number; readonly outcomes: number; readonly cells: number } {
+function sizeOf(game: Game | CandidateGame): Required<Pick<Measured, "groups" | "outcomes" | "cells">> {
   const { rows } = rowsOf(game);
   let [outcomes, cells] = [0, 0];
   for (const { length } of rows) {

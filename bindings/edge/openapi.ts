@@ -1,0 +1,181 @@
+// The OpenAPI 3.1 document of a service, made of its calls. Made when it is asked for.
+
+import { toJsonSchemaDefs } from "@valibot/to-json-schema";
+import { getMetadata, type GenericSchema } from "valibot";
+import type { Call } from "./call.js";
+import { calls } from "./calls.js";
+import type { Limits } from "./limits.js";
+import { titles, type Problem } from "./problem.js";
+import { field, fields, named } from "./schema.js";
+import { integer, text, words } from "./values.js";
+
+/** What a service says of itself. */
+export interface ServiceInfo {
+  readonly version: string;
+  /** Whether callers need a key. */
+  readonly keyed: boolean;
+  /** Names that may be asked for. */
+  readonly terms: readonly string[];
+  readonly limits: Limits;
+}
+
+/** Part of a document: a JSON value. */
+export type Node = null | boolean | number | string | readonly Node[] | { readonly [name: string]: Node };
+export interface Document {
+  readonly [name: string]: Node;
+}
+
+type Code = Problem["code"];
+
+/** Which codes come with which status. Files and memory that was freed are of the library's other callers. */
+export const statuses: Readonly<Record<string, readonly Code[]>> = {
+  400: ["unparseable", "repeated-key"],
+  401: ["no-key"],
+  403: ["terms-not-yours"],
+  404: ["not-found"],
+  405: ["method-not-allowed"],
+  406: ["not-acceptable"],
+  408: ["too-slow"],
+  413: ["too-large"],
+  415: ["unsupported-media-type"],
+  422: ["wrong-type", "unknown-field", "wrong-value", "over-limit", "out-of-memory"],
+  429: ["too-many-requests"],
+  500: ["fault"],
+  503: ["closing"],
+};
+const codes = Object.values(statuses).flat();
+
+const problem = named("Problem", fields({
+  type: field(text(), "Where the code is explained, relative to the service."),
+  title: field(text(), "What it means."),
+  status: field(integer(400, 599), "As in the answer's status line."),
+  detail: field(text(), "The refusal in a sentence."),
+  code: field(words(codes), "For programs to go by."),
+  field: field(text(), "The place, in the caller's own terms: groups[2].reward[7]."),
+  expected: field(text(), "What can stand there."),
+  got: field(text(), "What was found there."),
+  request: field(text(), "The request's id, as in X-Request-Id."),
+}));
+
+const REF = "#/components/schemas/";
+const every = calls as unknown as readonly Call[];
+const nameOf = (schema: GenericSchema): string => (getMetadata(schema) as { readonly title: string }).title;
+const ref = (schema: GenericSchema): Node => ({ $ref: REF + nameOf(schema) });
+
+/** @returns a new document; a JSON value */
+export function openapi(info: ServiceInfo): Document {
+  const schemas = every.flatMap(({ body, answer }) => [body, answer]);
+  const definitions = Object.fromEntries([...schemas, problem].map((schema) => [nameOf(schema), schema]));
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Candor",
+      summary: "Truthful prices, crowds and data calls for shared fine-tuning of language models",
+      description: DESCRIPTION,
+      version: info.version,
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    servers: [{ url: "." }],
+    ...(info.keyed && { security: [{ bearer: [] }] }),
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+    paths: {
+      ...Object.fromEntries(every.map((call) => [call.path, { post: operation(call, info) }])),
+      [BATCH]: { post: batch(info) },
+      "/openapi.json": { get: about("openapi", "This document", "application/json", { type: "object" }) },
+      "/docs": { get: about("docs", "The same for people", "text/html", { type: "string" }) },
+      "/health": { get: about("health", "Whether the service answers", "application/json", HEALTH) },
+    },
+    components: {
+      schemas: toJsonSchemaDefs(definitions, {
+        target: "draft-2020-12", typeMode: "input", overrideRef: ({ referenceId }) => REF + referenceId,
+      }) as unknown as Node,
+      responses: Object.fromEntries(Object.entries(statuses).map(([status, said]) => [`Problem${status}`, {
+        description: said.map((code) => `${code}: ${titles[code]}.`).join(" "),
+        content: { "application/problem+json": { schema: ref(problem) } },
+      }])),
+      ...(info.terms.length > 0 && { parameters: { terms: termsOf(info.terms) } }),
+      ...(info.keyed && { securitySchemes: { bearer: { type: "http", scheme: "bearer" } } }),
+    },
+    "x-limits": { ...info.limits },
+  };
+}
+
+const DESCRIPTION = "Stateless: a question in, an answer out, the library's own results. Bodies and answers are JSON, or "
+  + "CBOR, where a list of numbers can be a typed array (RFC 8746). What is refused is a problem (RFC 9457) that names "
+  + "the field, what was expected and what was found. Terms of games (divergence, lambda, normalization, rule, ascent, "
+  + "rebate, baseline, boost, regularizer, multiplier) are the service's, by name, unless a key may set them.";
+
+const TAGS: Readonly<Record<string, string>> = {
+  game: "What shared fine-tuning gives and costs every group, so that truth is the best report.",
+  crowd: "Whom to believe among workers who report probabilities, so that lying costs influence.",
+  data: "A call for data that pays only when enough comes together.",
+  service: "The service itself.",
+};
+
+const BATCH = "/v1/game/batch";
+const LINES = "application/x-ndjson";
+const HEALTH = {
+  type: "object", properties: { status: { const: "ok" }, version: { type: "string" } }, required: ["status", "version"],
+};
+
+function termsOf(names: readonly string[]): Node {
+  const description = `The service's terms to price under.${names.includes("default") ? " Default: default." : ""}`;
+  return { name: "terms", in: "query", required: false, description, schema: { type: "string", enum: names } };
+}
+
+/** The problems that a call can end with. @param none statuses that this one has not */
+function problems({ keyed }: ServiceInfo, none: readonly string[]): Record<string, Node> {
+  const without = ["404", "405", ...none, ...(keyed ? [] : ["401"])];
+  const said = Object.keys(statuses).filter((status) => !without.includes(status));
+  return Object.fromEntries(said.map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]));
+}
+
+function content(schema: Node, rest: Document = {}): Node {
+  return { "application/json": { schema, ...rest }, "application/cbor": { schema } };
+}
+
+function operation(call: Call, info: ServiceInfo): Node {
+  const [, , tag = "", name = ""] = call.path.split("/");
+  const examples = Object.fromEntries(call.examples.map(({ title, body }, k) =>
+    [`example${k + 1}`, { summary: title, value: body as Node }]));
+  return {
+    operationId: `${tag}-${name}`, tags: [tag], summary: call.title, description: call.description,
+    ...(call.game && parameters(info)),
+    requestBody: { required: true, content: content(ref(call.body), { examples }) },
+    responses: {
+      200: { description: "The answer.", content: content(ref(call.answer)) },
+      ...problems(info, call.game ? [] : ["403"]),
+    },
+  };
+}
+
+function parameters({ terms }: ServiceInfo): Document {
+  return terms.length > 0 ? { parameters: [{ $ref: "#/components/parameters/terms" }] } : {};
+}
+
+function batch(info: ServiceInfo): Node {
+  const { body, answer } = every.find(({ path }) => path === "/v1/game/price")!;
+  const lines = (line: GenericSchema): Node =>
+    ({ [LINES]: { schema: { type: "string", description: `A line each: ${nameOf(line)}.` } } });
+  return {
+    operationId: "game-batch", tags: ["game"], summary: "Price a stream of prompts",
+    description: "NDJSON in, NDJSON out: a game a line, its price a line, in order, as they come. What is wrong with a "
+      + "line is answered in its place by {\"problem\": {..., \"line\": N}}, N from 1, and the next is none the worse. "
+      + "Each line is held to the limits of one call.",
+    ...parameters(info),
+    requestBody: { required: true, content: lines(body) },
+    responses: {
+      200: { description: "Prices and problems, a line each.", content: lines(answer) }, ...problems(info, ["413"]),
+    },
+  };
+}
+
+function about(operationId: string, summary: string, type: string, schema: Node): Node {
+  return {
+    operationId, tags: ["service"], summary, security: [],
+    responses: {
+      200: { description: `${summary}.`, content: { [type]: { schema } } },
+      503: { $ref: "#/components/responses/Problem503" },
+    },
+  };
+}
