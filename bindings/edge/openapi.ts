@@ -81,9 +81,9 @@ export function openapi(info: ServiceInfo): Document {
     paths: {
       ...Object.fromEntries(every.map((call) => [call.path, { post: operation(call, info) }])),
       [BATCH]: { post: batch(info) },
-      "/openapi.json": { get: about("openapi", "This document", "application/json", { type: "object" }) },
-      "/docs": { get: about("docs", "The same for people", "text/html", { type: "string" }) },
-      "/health": { get: about("health", "Whether the service answers", "application/json", HEALTH) },
+      "/openapi.json": { get: about("openapi", "OpenAPI document", "application/json", { type: "object" }) },
+      "/docs": { get: about("docs", "This page", "text/html", { type: "string" }) },
+      "/health": { get: about("health", "Health", "application/json", HEALTH) },
     },
     components: {
       schemas: toJsonSchemaDefs(definitions, {
