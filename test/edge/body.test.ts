@@ -87,7 +87,7 @@ test("a server says so to a sender that is still sending", async () => {
     hostname: "127.0.0.1", port: 0,
     fetch: (request) => readBody(request, 1000).then(
       (body) => new Response(String(body.length)),
-      (error: unknown) => Response.json(problemOf(error), { status: problemOf(error)!.status }),
+      (error: unknown) => Response.json(problemOf(error, "docs"), { status: problemOf(error, "docs").status }),
     ),
   });
   await new Promise((resolve) => server.once("listening", resolve));
