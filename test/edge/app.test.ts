@@ -142,7 +142,7 @@ describe("a log", () => {
     await asked(app, "/v1/data/plan", { users: [{ id: "SECRET", cost: 424_242, capacity: 1 }], threshold: 1, rule: "club" });
     const text = JSON.stringify(entries);
     expect(entries).toMatchObject([
-      { method: "POST", path: "/v1/game/price", status: 200, bytesIn: 61 },
+      { method: "POST", path: "/v1/game/price", status: 200, bytesIn: 64 },
       { status: 422, code: "wrong-type", field: "groups[0].reward[0]" }, { path: "/v1/data/plan", status: 200 },
     ]);
     for (const { total, parse = 0, core = 0, serialise = 0 } of entries) expect(total).toBeGreaterThanOrEqual(parse + core + serialise);

@@ -64,12 +64,14 @@ export function announced(child: ChildProcess, pattern: RegExp, seconds = 300): 
     const timer = setTimeout(() => reject(new Error(`${child.spawnfile} did not print ${pattern} within ${seconds} s: ${text}`)), 1000 * seconds);
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`${child.spawnfile} ended with ${code}: ${text}`)));
-    child.stdout!.setEncoding("utf8").on("data", (piece: string) => {
-      text += piece;
-      const found = pattern.exec(text);
-      if (!found) return;
-      clearTimeout(timer);
-      resolve(found);
-    });
+    for (const stream of [child.stdout!, child.stderr!]) {
+      stream.setEncoding("utf8").on("data", (piece: string) => {
+        text += piece;
+        const found = pattern.exec(text);
+        if (!found) return;
+        clearTimeout(timer);
+        resolve(found);
+      });
+    }
   });
 }

@@ -44,6 +44,7 @@ const throughJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value
     ? part.map((entry: unknown) => (entry === null ? NaN : entry)) : part);
 
 const tags: Record<number, TagDecoder> = {
+  70: (content) => new Uint32Array((content() as Uint8Array).slice().buffer),
   78: (content) => new Int32Array((content() as Uint8Array).slice().buffer),
   86: (content) => new Float64Array((content() as Uint8Array).slice().buffer),
 };
