@@ -32,7 +32,10 @@ for (const [name, tag] of Object.entries(tagsOfArrays)) {
     [new Token(Type.tag, tag), new Token(Type.bytes, new Uint8Array(buffer, byteOffset, byteLength))];
 }
 
+/** Fields in the order of the library's, as in JSON. */
+const asTheyCome = (): number => 0;
+
 /** Typed arrays by tag, NaN in them kept; fields that are undefined left out. */
 function writeCbor(answer: unknown): Uint8Array<ArrayBuffer> {
-  return encode(answer, { typeEncoders, ignoreUndefinedProperties: true });
+  return encode(answer, { typeEncoders, ignoreUndefinedProperties: true, mapSorter: asTheyCome });
 }
