@@ -3,7 +3,7 @@
 import { build } from "esbuild";
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join, posix } from "node:path";
+import { delimiter, dirname, join, posix } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { installPacked, ROOT } from "./packed.js";
 import { output } from "./runtimes/command.js";
@@ -43,7 +43,7 @@ describe("the files", () => {
     [/^docs\/[\w-]+\.md$/, 2, Infinity], [/^examples\/([\w-]+\/)?[\w-]+\.(md|csv|mjs|json|jsonl)$/, 5, 20],
     [/^dist\/(web|edge|instantiate)\.js(\.map)?$/, 6, 6], [/^dist\/(web|instantiate)\.cjs(\.map)?$/, 4, 4],
     [/^dist\/core\.scalar\.js$/, 1, 1], [/^dist\/core\.wasm$/, 1, 1], [/^dist\/licenses\/[\w-]+\.txt$/, 3, 3],
-    [/^dist\/cli\.js$/, 1, 1], [/^dist\/types\/(core|web|edge)\/[\w/-]+\.d\.c?ts$/, 6, Infinity],
+    [/^dist\/cli\.js$/, 1, 1], [/^dist\/types\/(core|web|read|edge)\/[\w/-]+\.d\.c?ts$/, 6, Infinity],
   ];
 
   test.each(EXPECTED)("%s: %d to %d", (pattern, least, most) => {
@@ -185,7 +185,11 @@ describe("the command line, with its dependencies installed", () => {
 
   beforeAll(() => {
     // as npm does: dependencies beside the package, the command a link to a file that may be run
-    for (const name of Object.keys(manifest.dependencies)) symlinkSync(join(ROOT, "node_modules", name), join(consumer, "node_modules", name));
+    for (const name of Object.keys(manifest.dependencies)) {
+      const link = join(consumer, "node_modules", name);
+      mkdirSync(dirname(link), { recursive: true });
+      symlinkSync(join(ROOT, "node_modules", name), link);
+    }
     mkdirSync(join(consumer, "node_modules/.bin"));
     chmodSync(join(consumer, "node_modules/candor", manifest.bin.candor!), 0o755);
     symlinkSync(join("../candor", manifest.bin.candor!), join(consumer, "node_modules/.bin/candor"));
