@@ -23,7 +23,12 @@ nav ul { columns: 16rem; padding-left: 1.2rem }
 table { border-collapse: collapse; width: 100%; font-size: .95rem }
 th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line) }
 td:first-child { white-space: nowrap }
-td:last-child { min-width: 16rem }
+@media (max-width: 45rem) {
+  thead { display: none }
+  tr { display: block; padding: .5rem 0; border-bottom: 1px solid var(--line) }
+  td { display: block; padding: 0; border: 0 }
+  td:first-child { white-space: normal }
+}
 `;
 
 let policy: string | undefined;
