@@ -85,7 +85,7 @@ ${fieldsOf(name, schema)}`)}</section>
 <section>
 <h2 id="limits">Limits</h2>
 <p>What one call may ask for: more is refused as <a href="#over-limit">over-limit</a>, bytes as
-<a href="#too-large">too-large</a>.</p>
+<a href="#too-large">too-large</a>, a body that takes longer as <a href="#too-slow">too-slow</a>.</p>
 ${table("Limits", ["Of", "At most"], Object.entries(limits).map(([name, most]) => [code(name), most]))}</section>
 <section>
 <h2 id="problems">Problems</h2>

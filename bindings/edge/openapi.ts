@@ -165,7 +165,7 @@ function batch(info: ServiceInfo): Node {
     ...parameters(info),
     requestBody: { required: true, content: lines(body) },
     responses: {
-      200: { description: "Prices and problems, a line each.", content: lines(answer) }, ...problems(info, ["413"]),
+      200: { description: "Prices and problems, a line each.", content: lines(answer) }, ...problems(info, ["408", "413"]),
     },
   };
 }
