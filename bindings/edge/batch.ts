@@ -48,6 +48,8 @@ const DOCS = "../../docs";
 
 /** Bytes read and written after which others have their turn: more than a chunk of a network's and its answers. */
 const TURN = 2 ** 17;
+/** Milliseconds likewise, for lines that cost far more than their bytes. */
+const TURN_TIME = 20;
 
 class Answers {
   readonly #lines: Lines;
@@ -56,6 +58,8 @@ class Answers {
   #bytesOut = 0;
   /** Bytes read and written since others had their turn. */
   #work = 0;
+  /** When they had it. */
+  #since = performance.now();
   #finished = false;
 
   constructor(body: ReadableStream<Uint8Array>, private readonly options: LineOptions) {
@@ -88,8 +92,8 @@ class Answers {
   /** Answers to the lines that have arrived, to no more than a turn's; "" at the end. */
   async #some(): Promise<string> {
     let answers = "";
-    while (this.#work < TURN || answers === "") {
-      if (this.#work >= TURN) await this.#rest();
+    while (answers === "" || !this.#isOver()) {
+      if (this.#isOver()) await this.#rest();
       const line = this.#lines.next();
       if (line) {
         answers += this.#answerTo(line);
@@ -103,16 +107,26 @@ class Answers {
     return answers;
   }
 
-  async #more(): Promise<boolean> {
+  /** Whether it is others' turn. */
+  #isOver(): boolean {
+    return this.#work >= TURN || performance.now() - this.#since >= TURN_TIME;
+  }
+
+  #begin(): void {
     this.#work = 0;
+    this.#since = performance.now();
+  }
+
+  async #more(): Promise<boolean> {
     const more = await this.#lines.more();
+    this.#begin();
     this.options.signal?.throwIfAborted();
     return more;
   }
 
   async #rest(): Promise<void> {
-    this.#work = 0;
     await new Promise((resolve) => setTimeout(resolve));
+    this.#begin();
     this.options.signal?.throwIfAborted();
   }
 

@@ -20,13 +20,17 @@ export interface Limits {
   readonly workers: number;
   /** Slots of a replay; open slots of a state, and settlements. */
   readonly rows: number;
-  /** Reward cells that an audit reads: lies times groups times outcomes. */
+  /** Steps of at most some 50 ns that a price or a plan may take: groups times cells, as many times again for a rebate;
+   *  for other divergences than kl and total variation 15 or, by alpha, 120 times the cells; for checkpoints their number
+   *  times the cells; users times levels and times rounds of withdrawal. */
+  readonly work: number;
+  /** The same of an audit: lies times cells, and what the divergence and checkpoints add. */
   readonly auditWork: number;
 }
 
 export const defaultLimits: Limits = {
   bodyBytes: 2 ** 20, bodySeconds: 30, groups: 1000, outcomes: 65_536, cells: 200_000, users: 10_000, workers: 1000,
-  rows: 10_000, auditWork: 20_000_000,
+  rows: 10_000, work: 20_000_000, auditWork: 20_000_000,
 };
 
 /** What of a body is limited, by the limit's name. */

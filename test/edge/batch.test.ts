@@ -160,6 +160,19 @@ describe("memory", () => {
   });
 });
 
+test("a line that takes long is the last of its turn", async () => {
+  const slow = (line: unknown): unknown => {
+    for (const end = performance.now() + 25; performance.now() < end; ) continue;
+    return line;
+  };
+  let turns = 0;
+  const others = setInterval(() => turns++, 0);
+  let parts = 0;
+  for await (const _ of answerLines(source([utf8("1\n".repeat(10))]).stream, options({ answer: slow }))) parts++;
+  clearInterval(others);
+  expect([parts, turns >= 9]).toEqual([10, true]);
+});
+
 describe("the end", () => {
   const told = (): { all: Counts[]; done: (counts: Counts) => void } => {
     const all: Counts[] = [];

@@ -48,9 +48,15 @@ describe("what is measured", () => {
   const groups = [{ size: 1, reward: [1, 2, 3] }, { size: 2, reward: Float64Array.of(1, 2, 3) }];
 
   test("a game", () => {
-    expect(measured("/v1/game/price", { groups })).toEqual({ groups: 2, outcomes: 3, cells: 6 });
-    expect(measured("/v1/game/price", { groups: [] })).toEqual({ groups: 0, outcomes: 0, cells: 0 });
-    expect(measured("/v1/game/candidates", { groups: [{ size: 1, values: [1] }] })).toEqual({ groups: 1, outcomes: 1, cells: 1 });
+    const size = { groups: 2, outcomes: 3, cells: 6 };
+    expect(measured("/v1/game/price", { groups })).toEqual({ ...size, work: 12 });
+    expect(measured("/v1/game/price", { groups: [] })).toEqual({ groups: 0, outcomes: 0, cells: 0, work: 0 });
+    expect(measured("/v1/game/candidates", { groups: [{ size: 1, values: [1] }] })).toEqual({ groups: 1, outcomes: 1, cells: 1, work: 1 });
+    const costly: readonly (readonly [terms: object, work: number])[] = [
+      [{ divergence: "total-variation" }, 12], [{ divergence: "chi2" }, 12 + 4 * 3 * 15], [{ divergence: { alpha: 2 } }, 12 + 4 * 3 * 120],
+      [{ rebate: "bailey" }, 36], [{ rule: "intermediate", ascent: { steps: 10, rate: 1 } }, 12 + 10 * 9], [{ ascent: { steps: -1, rate: 1 } }, 12],
+    ];
+    for (const [terms, work] of costly) expect(measured("/v1/game/price", { groups, ...terms })).toEqual({ ...size, work });
   });
 
   test("an audit plays no more lies than its work says", () => {
@@ -65,7 +71,7 @@ describe("what is measured", () => {
         const { tried } = rooms.game.audit(game as never, options);
         // looking at a candidate as the winner is no game of its own
         expect(auditWork).toBeGreaterThanOrEqual(("values" in game.groups[0]! ? tried - 2 * 2 : tried) * cells);
-        expect(auditWork).toBeLessThan(20 * tried * cells);
+        expect(auditWork).toBeLessThan(60 * tried * cells);
       }
     }
   });
@@ -77,7 +83,11 @@ describe("what is measured", () => {
     const settlement = { slot: 0, reports: { a: 1 }, label: null };
     expect(measured("/v1/crowd/settle", { state, settlements: [settlement, settlement] })).toEqual({ workers: 3, rows: 2, cells: 6 });
     expect(measured("/v1/crowd/replay", { workers: ["a", "b"], reports: [], labels: [1, 0, null] })).toEqual({ workers: 2, rows: 3, cells: 6 });
-    expect(measured("/v1/data/plan", { users: [], rule: "club" })).toEqual({ users: 0 });
-    expect(measured("/v1/data/withdraw", { call: { users: [{ cost: 1, capacity: 2 }], rule: "club" }, leavers: [] })).toEqual({ users: 1 });
+    expect(measured("/v1/data/plan", { users: [], rule: "club" })).toEqual({ users: 0, work: 0 });
+    const call = { users: [{ cost: 1, capacity: 2 }, { cost: 1, capacity: 2 }], rule: "club" };
+    const levels = [{ threshold: 1, value: 1 }, { threshold: 2, value: 2 }, { threshold: 3, value: 3 }];
+    expect(measured("/v1/data/plan", { ...call, levels })).toEqual({ users: 2, work: 24 });
+    expect(measured("/v1/data/withdraw", { call, leavers: [0] })).toEqual({ users: 2, work: 8 });
+    expect(measured("/v1/data/withdraw", { call, leavers: [0], reassign: true })).toEqual({ users: 2, work: 16 });
   });
 });

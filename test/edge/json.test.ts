@@ -37,6 +37,19 @@ describe("JSON", () => {
     expect(refused(() => json.read(Uint8Array.from(bytes)))).toMatchObject({ status: 400, code: "unparseable", expected: "text in UTF-8" });
   });
 
+  test("nests no deeper than 64 levels", () => {
+    const deep = (levels: number, inside: string): Uint8Array =>
+      utf8(`${'{"[\\"{":['.repeat(levels / 2)}${inside}${"]}".repeat(levels / 2)}`);
+    const wide = `"${"[{".repeat(100)}\\"["${",[],{}".repeat(100)}`;
+    for (const inside of ["1", wide]) expect(readOrRefused(() => json.read(deep(62, inside)))).toBe(true);
+    expect(readOrRefused(() => json.read(deep(64, "1")))).toBe(true);
+    for (const bytes of [deep(64, "[]"), deep(66, "1"), utf8("[".repeat(65)), utf8("[".repeat(2 ** 20)), utf8('{"a":'.repeat(1e5))]) {
+      expect(refused(() => json.read(bytes))).toMatchObject({ code: "unparseable", expected: "JSON of at most 64 levels" });
+    }
+    expect(refused(() => json.read(utf8("[".repeat(64))))).toMatchObject({ expected: "JSON", got: "line 1, column 65: the end" });
+    expect(refused(() => json.read(utf8(`${"[]".repeat(65)}"\\`)))).toMatchObject({ expected: "JSON" });
+  });
+
   test("has no key twice in one object", () => {
     const got = refused(() => json.read(utf8('{"terms":{"a":1,\n "\\u0061" :2}}')));
     expect(got).toMatchObject({ status: 400, code: "repeated-key", field: "body", got: 'line 2, column 2: "a"' });

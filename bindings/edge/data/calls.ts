@@ -1,6 +1,8 @@
 // The questions that the data room answers over HTTP.
 
+import type { DataCall } from "../../core/data/types.js";
 import { call, placing } from "../call.js";
+import type { Measured } from "../limits.js";
 import { planned, withdrawn } from "./answers.js";
 import { dataCall, withdrawal } from "./bodies.js";
 
@@ -29,7 +31,7 @@ export const plan = call({
       title: "Users who want the model", body: { users: wanting, threshold: 6, rule: "benefit-backed", subsidy: 1 },
     },
   ],
-  measure: (body) => ({ users: body.users.length }),
+  measure: (body) => measured(body, 0),
   run: (rooms, body) => rooms.data.plan(body),
 });
 
@@ -45,9 +47,15 @@ export const withdraw = call({
     { title: "One leaves", body: { call: reserved, leavers: ["ann"] } },
     { title: "And the rest is asked again", body: { call: reserved, leavers: ["bob"], reassign: true } },
   ],
-  measure: (body) => ({ users: body.call.users.length }),
+  measure: ({ call: of, leavers, reassign }) => measured(of, reassign ? leavers.length : 0),
   run: (rooms, { call: of, leavers, reassign }) => placing(
     (field) => (/^(leavers|reassign)\b/.test(field) ? field : `call.${field}`),
     () => rooms.data.withdraw(of, leavers, reassign === undefined ? {} : { reassign }),
   ),
 });
+
+/** Each level is an assignment of all users, and so is each round in which somebody leaves who was asked; in such steps
+ *  as games are measured in. */
+function measured({ users: asked, levels }: DataCall, again: number): Measured {
+  return { users: asked.length, work: 4 * asked.length * (Math.max(1, levels?.length ?? 1) + again) };
+}

@@ -3,10 +3,8 @@
 
 import { Tokenizer, Type, type Token } from "cborg";
 import { httpRefusal, type HttpRefusal } from "../problem.js";
+import { DEEPEST } from "./depth.js";
 import { arrayTags, entryBytes, readable } from "./typed-arrays.js";
-
-/** Ten times what any call nests. */
-const DEEPEST = 64;
 
 /** Not `strict`: lengths may take more bytes than they need, as encoders that fill them in later write them. */
 const OPTIONS = { allowIndefinite: true, allowUndefined: false, allowBigInt: false, retainStringBytes: true };

@@ -4,6 +4,7 @@ import { toPlain } from "../../core/plain.js";
 import { jsonFault } from "../../read/json-fault.js";
 import { keyTwice } from "../../read/json-keys.js";
 import { httpRefusal, type HttpRefusal } from "../problem.js";
+import { DEEPEST, nestsTooDeep } from "./depth.js";
 import type { Format } from "./format.js";
 
 export const json: Format = {
@@ -16,6 +17,7 @@ let utf8: TextDecoder | undefined;
 
 /** @param field of refusals: what the bytes are @throws HttpRefusal 400 */
 export function readJson(bytes: Uint8Array, field = "body"): unknown {
+  if (nestsTooDeep(bytes)) throw httpRefusal(400, "unparseable", field, `JSON of at most ${DEEPEST} levels`, "more");
   const text = decode(bytes, field);
   const value = parse(text, field);
   const twice = keyTwice(text, value);
@@ -38,17 +40,15 @@ function decode(bytes: Uint8Array, field: string): string {
 function parse(text: string, field: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw notJson(text, field, error);
+  } catch {
+    throw notJson(text, field);
   }
 }
 
-function notJson(text: string, field: string, error: unknown): HttpRefusal {
-  const refuse = (got: string): HttpRefusal => httpRefusal(400, "unparseable", field, "JSON", got);
-  // the stack of an engine has an end that JSON has not
-  if (!(error instanceof SyntaxError)) return refuse("arrays or objects that nest too deep");
+function notJson(text: string, field: string): HttpRefusal {
   const at = jsonFault(text);
-  return refuse(`${placeOf(text, at)}: ${at === text.length ? "the end" : text.slice(at, at + 12).split("\n")[0]!}`);
+  const got = `${placeOf(text, at)}: ${at === text.length ? "the end" : text.slice(at, at + 12).split("\n")[0]!}`;
+  return httpRefusal(400, "unparseable", field, "JSON", got);
 }
 
 function placeOf(text: string, at: number): string {

@@ -1,11 +1,9 @@
 // The questions that the game room answers over HTTP.
 
-import type { AuditOptions } from "../../core/game/study-types.js";
-import type { CandidateGame, Game, Numbers } from "../../core/game/types.js";
 import { call, placing } from "../call.js";
-import type { Measured } from "../limits.js";
 import { audited, priced, pricedCandidates } from "./answers.js";
 import { audit as auditBody, candidateGame, game } from "./bodies.js";
+import { measure, measureAudit, measureCandidates } from "./work.js";
 
 const people = { id: "people", size: 3, reward: [0.9, 0.2, 0.4] };
 const critics = { id: "critics", size: 1, reward: [0.1, 0.8, 0.5] };
@@ -30,7 +28,7 @@ export const price = call({
     },
   ],
   game: "body",
-  measure: sizeOf,
+  measure,
   run: (rooms, body) => rooms.game.price(body),
 });
 
@@ -51,7 +49,7 @@ export const candidates = call({
     },
   ],
   game: "body",
-  measure: sizeOf,
+  measure: measureCandidates,
   run: (rooms, body) => rooms.game.priceCandidates(body),
 });
 
@@ -70,36 +68,9 @@ export const audit = call({
     { title: "Candidates", body: { game: { groups: [popular, critical] } } },
   ],
   game: "body.game",
-  measure: (body) => ({ ...sizeOf(body.game), auditWork: auditWork(body.game, body.options) }),
+  measure: (body) => measureAudit(body.game, body.options),
   run: (rooms, body) => placing(
     (field) => (SEARCH.includes(field) ? `options.${field}` : `game.${field}`),
     () => rooms.game.audit(body.game, body.options),
   ),
 });
-
-/** At most 14 sizes, 10 manipulations, 8 deviations and 12 tilts a group, and two climbs from each start, each a game
- *  trained anew, with a price by checkpoints where there are some; among candidates sizes, manipulations and one look
- *  at all of them (assembly/game/study). */
-function auditWork(game: Game | CandidateGame, { starts = 4, steps = 24 }: AuditOptions = {}): number {
-  const { groups, outcomes, cells } = sizeOf(game);
-  if (rowsOf(game).candidates) return 25 * groups * cells;
-  const checkpoints = "ascent" in game ? Math.max(0, game.ascent?.steps ?? 0) : 0;
-  return groups * (44 + 2 * starts * (steps + 1)) * (cells + checkpoints * outcomes);
-}
-
-/** Groups, most outcomes, and entries in all. */
-function sizeOf(game: Game | CandidateGame): Required<Pick<Measured, "groups" | "outcomes" | "cells">> {
-  const { rows } = rowsOf(game);
-  let [outcomes, cells] = [0, 0];
-  for (const { length } of rows) {
-    outcomes = Math.max(outcomes, length);
-    cells += length;
-  }
-  return { groups: rows.length, outcomes, cells };
-}
-
-/** What groups report. */
-function rowsOf({ groups }: Game | CandidateGame): { readonly candidates: boolean; readonly rows: readonly Numbers[] } {
-  const candidates = groups.length > 0 && "values" in groups[0]!;
-  return { candidates, rows: groups.map((group) => ("values" in group ? group.values : group.reward)) };
-}

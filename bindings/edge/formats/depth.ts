@@ -1,0 +1,39 @@
+// How deep a body nests: JSON.parse takes half a second for a million arrays in one another, or runs out of stack.
+
+/** Ten times what any call nests. */
+export const DEEPEST = 64;
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+/** "[" and "{" of JSON; their closing ones are two further. */
+const ARRAY = 0x5b;
+const OBJECT = 0x7b;
+
+/** Whether a JSON text, or the part of a text that is JSON, nests deeper than that. Only a text with so many arrays and
+ *  objects is looked through: 1 ms a million bytes. */
+export function nestsTooDeep(bytes: Uint8Array): boolean {
+  if (count(bytes, ARRAY) + count(bytes, OBJECT) <= DEEPEST) return false;
+  let depth = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    switch (bytes[at]) {
+      case ARRAY: case OBJECT: if (++depth > DEEPEST) return true; break;
+      case ARRAY + 2: case OBJECT + 2: depth--; break;
+      case QUOTE: at = stringEnd(bytes, at); break;
+    }
+  }
+  return false;
+}
+
+/** How often a byte is there, counted up to what is allowed of it. */
+function count(bytes: Uint8Array, byte: number): number {
+  let found = 0;
+  for (let at = bytes.indexOf(byte); at >= 0 && found <= DEEPEST; at = bytes.indexOf(byte, at + 1)) found++;
+  return found;
+}
+
+/** Where the quote is that closes the string which opens at `at`. */
+function stringEnd(bytes: Uint8Array, at: number): number {
+  let end = at + 1;
+  while (end < bytes.length && bytes[end] !== QUOTE) end += bytes[end] === BACKSLASH ? 2 : 1;
+  return end;
+}
