@@ -1,9 +1,10 @@
 // One request and its answer: who calls, how long what took, and every answer's headers, problems included.
 
 import type { Context } from "hono";
+import { isRefusal } from "../core/refusal.js";
 import { addressOf } from "./address.js";
 import type { Caller } from "./keys.js";
-import type { LogEntry } from "./log.js";
+import { fieldOf, type LogEntry } from "./log.js";
 import type { Service } from "./options.js";
 import { fault, httpRefusal, isHttpRefusal, problemOf } from "./problem.js";
 
@@ -73,8 +74,8 @@ export class Exchange {
   refuse(error: unknown): Response {
     const problem = problemOf(error) ?? fault;
     this.facts.code = problem.code;
-    if (problem === fault) this.facts.fault = String(error);
-    else this.facts.field = problem.field.slice(0, 100);
+    if (isHttpRefusal(error) || isRefusal(error)) this.facts.field = fieldOf(error);
+    else this.facts.fault = String(error);
     const headers = isHttpRefusal(error) ? error.headers : {};
     const text = JSON.stringify({ ...problem, request: this.id });
     return this.answer(text, { "Content-Type": "application/problem+json", ...headers }, problem.status);
