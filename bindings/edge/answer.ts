@@ -34,7 +34,7 @@ export interface ByTerms { query: { terms?: string } }
 
 type Answered<Answer> =
   | (Response & TypedResponse<Json<Answer>, 200, "json">)
-  | (Response & TypedResponse<Problem, 400 | 401 | 403 | 413 | 415 | 422 | 429 | 503, "json">);
+  | (Response & TypedResponse<Problem, 400 | 401 | 403 | 408 | 413 | 415 | 422 | 429 | 503, "json">);
 
 /** A game under terms, wherever it is in the body. */
 export function gameUnder<Body>(body: Body, place: NonNullable<Call["game"]>, terms: Terms, caller: Caller): Body {
@@ -53,7 +53,7 @@ export function answers<Asked>() {
       const writer = writerOf(c.req.header("accept"));
       const reader = readerOf(c.req.header("content-type"));
       const terms = one.game ? termsAsked(service, exchange, c) : noParameters(c);
-      const bytes = await readBody(c.req.raw, service.limits.bodyBytes);
+      const bytes = await readBody(c.req.raw, service.limits.bodyBytes, service.limits.bodySeconds);
       exchange.facts.bytesIn = bytes.length;
       const rooms = await load();
       exchange.lap();

@@ -43,6 +43,9 @@ export function answerLines(
   return new ReadableStream(source, { highWaterMark: 0 });
 }
 
+/** The docs page, from where batches are sent: /v1/game/batch. */
+const DOCS = "../../docs";
+
 /** Bytes read and written after which others have their turn: more than a chunk of a network's and its answers. */
 const TURN = 2 ** 17;
 /** Milliseconds likewise, for lines that cost far more than their bytes. */
@@ -141,8 +144,8 @@ class Answers {
       if (!bytes) throw httpRefusal(413, "too-large", "line", `at most ${this.options.lineBytes} bytes`, length);
       answer = this.options.answer(readJson(bytes, "line"));
     } catch (error) {
-      const problem = problemOf(error);
-      if (!problem) throw error;
+      const problem = problemOf(error, DOCS);
+      if (problem.code === "fault") throw error;
       this.#refused++;
       return `${JSON.stringify({ problem: { ...problem, line: number } })}\n`;
     }

@@ -23,7 +23,12 @@ nav ul { columns: 16rem; padding-left: 1.2rem }
 table { border-collapse: collapse; width: 100%; font-size: .95rem }
 th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line) }
 td:first-child { white-space: nowrap }
-td:last-child { min-width: 16rem }
+@media (max-width: 45rem) {
+  thead { display: none }
+  tr { display: block; padding: .5rem 0; border-bottom: 1px solid var(--line) }
+  td { display: block; padding: 0; border: 0 }
+  td:first-child { white-space: normal }
+}
 `;
 
 let policy: string | undefined;
@@ -80,7 +85,7 @@ ${fieldsOf(name, schema)}`)}</section>
 <section>
 <h2 id="limits">Limits</h2>
 <p>What one call may ask for: more is refused as <a href="#over-limit">over-limit</a>, bytes as
-<a href="#too-large">too-large</a>.</p>
+<a href="#too-large">too-large</a>, a body that takes longer as <a href="#too-slow">too-slow</a>.</p>
 ${table("Limits", ["Of", "At most"], Object.entries(limits).map(([name, most]) => [code(name), most]))}</section>
 <section>
 <h2 id="problems">Problems</h2>

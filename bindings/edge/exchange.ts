@@ -1,12 +1,13 @@
 // One request and its answer: who calls, how long what took, and every answer's headers, problems included.
 
 import type { Context } from "hono";
+import { basePath } from "hono/route";
 import { isRefusal } from "../core/refusal.js";
 import { addressOf } from "./address.js";
 import type { Caller } from "./keys.js";
 import { fieldOf, type LogEntry } from "./log.js";
 import type { Service } from "./options.js";
-import { fault, httpRefusal, isHttpRefusal, problemOf } from "./problem.js";
+import { httpRefusal, isHttpRefusal, problemOf } from "./problem.js";
 
 type Facts = { -readonly [Name in keyof LogEntry]?: LogEntry[Name] };
 
@@ -38,6 +39,11 @@ export class Exchange {
     this.#c = c;
     const id = c.req.header("x-request-id");
     this.id = id !== undefined && ID.test(id) ? id : crypto.randomUUID();
+  }
+
+  /** Where in the app the request went, which may be mounted under a path. */
+  get path(): string {
+    return this.#c.req.path.slice(basePath(this.#c).replace(/\/$/, "").length);
   }
 
   /** @throws HttpRefusal 503 when the service is closing */
@@ -72,7 +78,7 @@ export class Exchange {
 
   /** @returns the problem that an error is; a fault of the program says no more to a caller than that it is one */
   refuse(error: unknown): Response {
-    const problem = problemOf(error) ?? fault;
+    const problem = problemOf(error, docsFrom(this.path));
     this.facts.code = problem.code;
     if (isHttpRefusal(error) || isRefusal(error)) this.facts.field = fieldOf(error);
     else this.facts.fault = String(error);
@@ -101,6 +107,11 @@ export class Exchange {
       total: performance.now() - this.#began,
     });
   }
+}
+
+/** The docs page, relative to a path of the app. */
+function docsFrom(path: string): string {
+  return `${"../".repeat(Math.max(0, path.split("/").length - 2))}docs`;
 }
 
 /** A handler whose every end is an answer, and logged. */

@@ -1,12 +1,14 @@
 // What one request may ask for at most, so that none holds up the others.
 
-import { integer, record } from "../core/check.js";
+import { between, integer, record } from "../core/check.js";
 import { httpRefusal } from "./problem.js";
 
-/** Counted in a body; bytes are counted while they arrive. */
+/** Counted in a body; bytes are counted, and timed, while they arrive. */
 export interface Limits {
   /** Of a body, and of a line of a batch. */
   readonly bodyBytes: number;
+  /** In which a body arrives; of a batch none, which may take as long as it moves. */
+  readonly bodySeconds: number;
   readonly groups: number;
   /** Of a prompt; candidates of a candidate game. */
   readonly outcomes: number;
@@ -27,21 +29,26 @@ export interface Limits {
 }
 
 export const defaultLimits: Limits = {
-  bodyBytes: 2 ** 20, groups: 1000, outcomes: 65_536, cells: 200_000, users: 10_000, workers: 1000, rows: 10_000,
-  work: 20_000_000, auditWork: 20_000_000,
+  bodyBytes: 2 ** 20, bodySeconds: 30, groups: 1000, outcomes: 65_536, cells: 200_000, users: 10_000, workers: 1000,
+  rows: 10_000, work: 20_000_000, auditWork: 20_000_000,
 };
 
 /** What of a body is limited, by the limit's name. */
-export type Measured = Partial<Omit<Limits, "bodyBytes">>;
+export type Measured = Partial<Omit<Limits, "bodyBytes" | "bodySeconds">>;
 
 export function limitsOf(value: unknown): Limits {
   if (value === undefined) return defaultLimits;
   const given = record("limits", value, Object.keys(defaultLimits));
   const limits: Record<string, number> = { ...defaultLimits };
   for (const name of Object.keys(given)) {
-    if (given[name] !== undefined) limits[name] = integer(`limits.${name}`, given[name], 1, 2 ** 31);
+    if (given[name] !== undefined) limits[name] = limitOf(name, given[name]);
   }
   return limits as unknown as Limits;
+}
+
+function limitOf(name: string, value: unknown): number {
+  const field = `limits.${name}`;
+  return name === "bodySeconds" ? between(field, value, 0.001, 86_400) : integer(field, value, 1, 2 ** 31);
 }
 
 /** @throws HttpRefusal 422 that names the limit and how much there is. */

@@ -81,9 +81,9 @@ export function openapi(info: ServiceInfo): Document {
     paths: {
       ...Object.fromEntries(every.map((call) => [call.path, { post: operation(call, info) }])),
       [BATCH]: { post: batch(info) },
-      "/openapi.json": { get: about("openapi", "This document", "application/json", { type: "object" }) },
-      "/docs": { get: about("docs", "The same for people", "text/html", { type: "string" }) },
-      "/health": { get: about("health", "Whether the service answers", "application/json", HEALTH) },
+      "/openapi.json": { get: about("openapi", "OpenAPI document", "application/json", { type: "object" }) },
+      "/docs": { get: about("docs", "This page", "text/html", { type: "string" }) },
+      "/health": { get: about("health", "Health", "application/json", HEALTH) },
     },
     components: {
       schemas: toJsonSchemaDefs(definitions, {
@@ -165,7 +165,7 @@ function batch(info: ServiceInfo): Node {
     ...parameters(info),
     requestBody: { required: true, content: lines(body) },
     responses: {
-      200: { description: "Prices and problems, a line each.", content: lines(answer) }, ...problems(info, ["413"]),
+      200: { description: "Prices and problems, a line each.", content: lines(answer) }, ...problems(info, ["408", "413"]),
     },
   };
 }

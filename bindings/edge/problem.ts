@@ -36,7 +36,7 @@ export function isHttpRefusal(error: unknown): error is HttpRefusal {
 
 /** A problem as it is sent. */
 export interface Problem {
-  /** Where the code is explained, relative to the service. */
+  /** Where the code is explained: the docs page, relative to where the request went. */
   readonly type: string;
   readonly title: string;
   readonly status: number;
@@ -71,19 +71,16 @@ export const titles: Readonly<Record<Problem["code"], string>> = {
   "unreadable": "This cannot be read",
 };
 
-/** The problem that an error is; undefined for a fault of the program, which says nothing of itself. */
-export function problemOf(error: unknown): Problem | undefined {
-  if (!isHttpRefusal(error) && !isRefusal(error)) return undefined;
+const FAULT = {
+  title: titles.fault, status: 500, code: "fault", field: "", expected: "", got: "",
+  detail: "the service failed; its log knows more under this request's id",
+} as const;
+
+/** The problem that an error is. A fault of the program says nothing of itself.
+ *  @param docs the docs page, from where the request went */
+export function problemOf(error: unknown, docs: string): Problem {
+  if (!isHttpRefusal(error) && !isRefusal(error)) return { ...FAULT, type: `${docs}#fault` };
   const { code, field, expected, got, message } = error;
   const status = isHttpRefusal(error) ? error.status : 422;
-  return { type: typeOf(code), title: titles[code], status, detail: message, code, field, expected, got: show(got) };
-}
-
-export const fault: Problem = {
-  type: typeOf("fault"), title: titles.fault, status: 500, code: "fault", field: "", expected: "", got: "",
-  detail: "the service failed; its log knows more under this request's id",
-};
-
-function typeOf(code: Problem["code"]): string {
-  return `docs#${code}`;
+  return { type: `${docs}#${code}`, title: titles[code], status, detail: message, code, field, expected, got: show(got) };
 }

@@ -4,7 +4,7 @@
 // library's to check, and so is what has to agree.
 
 import {
-  any, array, exactOptional, metadata, nullable, pipe, strictObject, strictTuple, union, type BaseIssue, type Config,
+  any, array, exactOptional, metadata, nullable, strictObject, strictTuple, union, type BaseIssue, type Config,
   type GenericSchema, type InferInput, type InferOutput, type IssuePathItem, type ObjectEntries,
   type StrictObjectSchema,
 } from "valibot";
@@ -32,16 +32,21 @@ function checked<Schema extends GenericSchema>(schema: GenericSchema, check: Che
     check(dataset, settings);
     return dataset;
   };
-  return { ...schema, "~run": run } as unknown as Schema;
+  const validate = (value: unknown): Dataset => run({ value }, {});
+  return { ...schema, "~run": run, "~standard": { version: 1, vendor: "valibot", validate } } as unknown as Schema;
 }
+
+const ANY = any();
 
 /** A schema that is its check, and what JSON Schema says of it. */
 export function piece<Type>(facts: Facts, check: Check): GenericSchema<Type> {
-  return described(checked<GenericSchema<Type>>(any(), check), facts);
+  return described(checked<GenericSchema<Type>>(ANY, check), facts);
 }
 
+/** What Valibot's `pipe` makes of a schema and metadata, which say nothing to its check. */
 function described<Schema extends GenericSchema>(schema: Schema, facts: Facts): Schema {
-  return pipe(schema, metadata(facts)) as unknown as Schema;
+  const { pipe = [schema] } = schema as { readonly pipe?: readonly unknown[] };
+  return { ...schema, pipe: [...pipe, metadata(facts)] };
 }
 
 /** Refuses a value. The refusal's code and words are the issue's `requirement` and `message`. */

@@ -1,7 +1,6 @@
 // What is not there, and what is there for another method.
 
 import type { Hono } from "hono";
-import { basePath } from "hono/route";
 import { exchanging } from "./exchange.js";
 import type { Service } from "./options.js";
 import { httpRefusal } from "./problem.js";
@@ -13,9 +12,7 @@ export function addUnmatched(app: Hono, service: Service): void {
     if (method !== "ALL") methods.set(path, method === "GET" ? "GET, HEAD, OPTIONS" : `${method}, OPTIONS`);
   }
   app.all("*", exchanging(service, (exchange, c) => {
-    // the app may be mounted under a path
-    const path = c.req.path.slice(basePath(c).replace(/\/$/, "").length);
-    const allowed = methods.get(path);
+    const allowed = methods.get(exchange.path);
     if (allowed === undefined) {
       throw httpRefusal(404, "not-found", "path", `one of ${[...methods.keys()].join(", ")}`, c.req.path);
     }

@@ -177,6 +177,10 @@ describe("mounted under a path", () => {
     const wrong = await asked(outer, "/pricing/v/v1/game/price", undefined, { method: "GET" });
     expect([wrong.status, wrong.headers.get("allow")]).toEqual([405, "POST, OPTIONS"]);
     expect((await asked(outer, "/pricing/v/v1/game/price", {})).body).toMatchObject({ status: 422, field: "groups" });
+    for (const path of ["/v1/game/price", "/v1/", "/nothing"]) {
+      const { type } = (await asked(outer, `/pricing/v${path}`, {})).body as { type: string };
+      expect(new URL(type, `http://host/pricing/v${path}`).href).toMatch(/^http:\/\/host\/pricing\/v\/docs#[\w-]+$/);
+    }
     expect((await asked(outer, "/v1/game/price", GAME)).text).toBe("404 Not Found");
   });
 });

@@ -125,6 +125,8 @@ test.each([
   [{ keys: [{ name: "a", sha256: "abc" }] }, "keys[0].sha256"],
   [{ keys: [{ name: "a", sha256: sha256("1") }, { name: "a", sha256: sha256("2") }] }, "keys[1].name"],
   [{ limits: { groups: 0 } }, "limits.groups"],
+  [{ limits: { bodySeconds: 0 } }, "limits.bodySeconds"],
+  [{ limits: { bodySeconds: 1e6 } }, "limits.bodySeconds"],
   [{ limits: { group: 1 } }, "limits.group"],
   [{ rate: { requests: 1, seconds: 0 } }, "rate.seconds"],
   [{ cors: { origins: "*" } }, "cors.origins"],

@@ -3,7 +3,7 @@
 import { load } from "candor";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { browsers, type Browser } from "./browsers.js";
-import { jobs, worker } from "./jobs.js";
+import { jobs } from "./jobs.js";
 import type { Report } from "./programs/report.js";
 import { serve, type Server } from "./serve.js";
 import { buildSite, type Site } from "./site.js";
@@ -86,20 +86,6 @@ describe.each(Object.entries(browsers))("%s", (name, launch) => {
 
   test("load() rejects, each time, where the page's policy forbids WebAssembly", async () => {
     expect(await visit("/unbundled.js", "noWasm")).toEqual({ refusals: ["CompileError", "CompileError"] });
-  });
-});
-
-describe("workerd at the edge", () => {
-  test("POST /price answers with the price, or with what is wrong with the game", async () => {
-    const { game } = await load();
-    const { policy, payments } = game.price(GAME);
-    await worker(site, async (fetch) => {
-      const answer = await fetch("/price", { method: "POST", body: JSON.stringify(GAME) });
-      expect(await answer.json()).toMatchObject({ policy: Array.from(policy), payments: Array.from(payments) });
-      const refusal = await fetch("/price", { method: "POST", body: '{ "groups": [{ "size": 0, "reward": [1] }] }' });
-      expect(refusal.status).toBe(400);
-      expect(await refusal.json()).toEqual({ status: 400, detail: '"groups[0].size" expected a number > 0, got 0' });
-    });
   });
 });
 

@@ -24,7 +24,7 @@ export const jobs: Readonly<Record<string, Job>> = {
     run: (site, server) => program(site, server, installed("deno"), "run", "--no-prompt", "--cached-only", "--allow-net=127.0.0.1"),
   },
   bun: { runtime: "bun", build: "simd", run: (site, server) => program(site, server, installed("bun"), "run", "--no-install") },
-  workerd: { runtime: "workerd", build: "simd", run: (site) => worker(site, async (fetch) => (await (await fetch("/conformance")).json()) as Report) },
+  workerd: { runtime: "workerd", build: "simd", run: inWorkerd },
   "node without SIMD": {
     runtime: "node", build: "scalar", run: (site, server) => program(site, server, process.execPath, "--no-enable-sse4-1"),
   },
@@ -41,17 +41,20 @@ async function program(site: Site, server: Server, command: string, ...args: str
   return JSON.parse(await output(command, [...args, "main.js", server.origin], { cwd: site.folder })) as Report;
 }
 
-/** What a client of the worker sees. */
-export async function worker<T>(site: Site, client: (fetch: (path: string, init?: RequestInit) => Promise<Response>) => Promise<T>): Promise<T> {
-  const root = join(site.folder, "worker");
-  const miniflare = new Miniflare({
-    modules: true, rootPath: root, modulesRoot: root, scriptPath: join(root, "worker.js"),
+/** A worker of the site's, served on loopback. */
+export function workerd(site: Site, name: string): Miniflare {
+  const root = join(site.folder, name);
+  return new Miniflare({
+    modules: true, rootPath: root, modulesRoot: root, scriptPath: join(root, `${name}.js`),
     modulesRules: [{ type: "CompiledWasm", include: ["**/*.wasm"] }],
     compatibilityDate: "2026-04-01", cf: false, host: "127.0.0.1",
   });
+}
+
+async function inWorkerd(site: Site): Promise<Report> {
+  const miniflare = workerd(site, "worker");
   try {
-    const { origin } = await miniflare.ready;
-    return await client((path, init) => fetch(new URL(path, origin), init));
+    return (await (await fetch(new URL("/conformance", await miniflare.ready))).json()) as Report;
   } finally {
     await miniflare.dispose();
   }

@@ -1,10 +1,8 @@
 // The runtimes that serve: how each starts programs/service.ts, as docs/edge.md says.
 
-import { Miniflare } from "miniflare";
 import type { ChildProcess } from "node:child_process";
-import { join } from "node:path";
-import { installed } from "./jobs.js";
 import { announced, start, stop } from "./command.js";
+import { installed, workerd } from "./jobs.js";
 import { freePort } from "./port.js";
 import type { Site } from "./site.js";
 
@@ -31,13 +29,8 @@ export const services: Readonly<Record<string, (site: Site) => Promise<Service>>
     const env = { BUN_PORT: String(await freePort()), NODE_ENV: "production" };
     return listening(start(installed("bun"), ["run", "--no-install", "service.js"], { cwd: folder, env }));
   },
-  workerd: async ({ folder }) => {
-    const root = join(folder, "service");
-    const miniflare = new Miniflare({
-      modules: true, rootPath: root, modulesRoot: root, scriptPath: join(root, "service.js"),
-      modulesRules: [{ type: "CompiledWasm", include: ["**/*.wasm"] }],
-      compatibilityDate: "2026-04-01", cf: false, host: "127.0.0.1",
-    });
+  workerd: async (site) => {
+    const miniflare = workerd(site, "service");
     return { origin: (await miniflare.ready).origin, close: () => miniflare.dispose() };
   },
 };

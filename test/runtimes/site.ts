@@ -35,15 +35,12 @@ export async function buildSite(): Promise<Site> {
   await bundle({ entryPoints: ["main.ts"], outdir: ".", packages: "external" });
   await bundle({ entryPoints: ["page.ts"], outdir: "www", splitting: true });
   await bundle({ entryPoints: ["unbundled.ts"], outdir: "www", alias: { candor: "/candor/web.js" }, external: ["/candor/*"] });
-  await bundle({
-    entryPoints: ["worker.ts"], outdir: "worker", conditions: ["workerd", "worker", "browser"], loader: { ".wasm": "copy" },
-    nodePaths: [join(ROOT, "node_modules")],
-  });
   for (const name of DEPENDENCIES) link(folder, name);
   await bundle({ entryPoints: ["service.ts", "service-node.ts"], outdir: ".", packages: "external" });
-  await bundle({
-    entryPoints: ["service.ts"], outdir: "service", conditions: ["workerd", "worker", "browser"], loader: { ".wasm": "copy" },
-  });
+  for (const name of ["worker", "service"]) {
+    const conditions = ["workerd", "worker", "browser"];
+    await bundle({ entryPoints: [`${name}.ts`], outdir: name, conditions, loader: { ".wasm": "copy" } });
+  }
   return {
     folder,
     builds: { simd: sha256(join(folder, "core.wasm")), scalar: sha256(join(folder, "core.scalar.wasm")) },

@@ -2,11 +2,12 @@
 
 import { createApp, type AppOptions } from "candor/edge";
 import { InvalidArgumentError, type Command } from "commander";
+import { record } from "../../../core/check.js";
 import { serve } from "../../serve.js";
 import { readDocuments } from "../input/json.js";
 import { readLines } from "../input/lines.js";
 import { openSource } from "../input/source.js";
-import { Refusal, refusing, type Place } from "../refusal.js";
+import { Refusal, refusing } from "../refusal.js";
 
 const HELP = `
 POST /v1/game/price and the other questions; GET /docs has them all, /openapi.json for machines, /health.
@@ -66,29 +67,37 @@ async function run({ host, port, config, grace, quiet }: Wanted): Promise<void> 
   if (cut > 0) process.stderr.write(`candor: cut off ${cut} unfinished after ${grace} s\n`);
 }
 
+/** What a file can say: no functions, and no signals. */
+const FIELDS = ["terms", "keys", "limits", "rate", "cors"];
+
 async function configured(file: string, own: AppOptions): Promise<ReturnType<typeof createApp>> {
-  const { value, place } = await document(file);
-  return refusing(place, () => {
-    // an own field of the file's would be one that only a program can give
-    const given = value !== null && typeof value === "object" && !Array.isArray(value) ? { ...value, ...own } : value;
-    return createApp(given as AppOptions);
-  });
+  const value = await onlyDocument(file);
+  return refusing({ name: file }, () => createApp({ ...record("configuration", value, FIELDS, ""), ...own }));
 }
 
-async function document(file: string): Promise<{ readonly value: unknown; readonly place: Place }> {
+async function onlyDocument(file: string): Promise<unknown> {
   const source = await openSource(file);
   try {
-    for await (const read of readDocuments(source, readLines(source, { at() {}, stop() {} }))) return read;
-    throw new Refusal(source, "nothing in it");
+    const values: unknown[] = [];
+    for await (const { value, place } of readDocuments(source, readLines(source, { at() {}, stop() {} }))) {
+      if (values.push(value) > 1) throw new Refusal(place, "one JSON object is the configuration, and this is another");
+    }
+    return values[0];
   } finally {
     source.stream.destroy();
   }
 }
 
-/** Resolves at the first signal to stop; a second one ends the process at once. */
+const SIGNALS = ["SIGTERM", "SIGINT"] as const;
+
+/** Resolves at the first signal to stop; a second one, of either kind, ends the process at once. */
 function told(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve());
+    const stop = (): void => {
+      for (const signal of SIGNALS) process.off(signal, stop);
+      resolve();
+    };
+    for (const signal of SIGNALS) process.on(signal, stop);
   });
 }
 
