@@ -127,7 +127,7 @@ describe("a refusal is a problem: code, field, expected, got", () => {
     const stopping = createApp({ signal: closing.signal });
     expect((await asked(stopping, "/health", undefined, { method: "GET" })).body).toMatchObject({ status: "ok" });
     closing.abort();
-    for (const [path, method] of [["/v1/game/price", "POST"], ["/health", "GET"]] as const) {
+    for (const [path, method] of [["/v1/game/price", "POST"], ["/health", "GET"], ["/docs", "GET"], ["/openapi.json", "GET"]] as const) {
       const answer = await asked(stopping, path, method === "POST" ? GAME : undefined, { method });
       expect(answer).toMatchObject({ status: 503, body: { code: "closing" } });
       expect(answer.headers.get("retry-after")).toBe("5");

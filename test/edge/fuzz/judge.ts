@@ -51,8 +51,8 @@ export class Judge {
 
   /** Documented ones alone: of the operation, where there is one. */
   #status({ method, path }: Asked, { status }: Given): string[] {
-    const operation = this.document.paths[path]?.[method.toLowerCase()] as Schema | undefined;
-    const known = operation ? Object.keys(operation.responses as object) : ["200", "204", "404", "405", "503"];
+    const operation = this.document.paths[path]?.[method === "HEAD" ? "get" : method.toLowerCase()] as Schema | undefined;
+    const known = operation ? Object.keys(operation.responses as object) : ["204", "404", "405", "503"];
     return known.includes(String(status)) && status < 500 ? [] : [`status ${status}`];
   }
 
