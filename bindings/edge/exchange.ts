@@ -4,6 +4,7 @@ import type { Context } from "hono";
 import { basePath } from "hono/route";
 import { isRefusal } from "../core/refusal.js";
 import { addressOf } from "./address.js";
+import { sharedWith } from "./cors.js";
 import type { Caller } from "./keys.js";
 import { fieldOf, type LogEntry } from "./log.js";
 import type { Service } from "./options.js";
@@ -60,7 +61,7 @@ export class Exchange {
     const { caller, rate } = this.#service;
     const who = caller(this.#c.req.header("authorization") ?? null);
     if (who.name !== null) this.facts.caller = who.name;
-    rate?.(who.name ?? addressOf(this.#c), this.#time);
+    rate?.(who.name ?? addressOf(this.#c), this.#began);
     return who;
   }
 
@@ -73,7 +74,9 @@ export class Exchange {
 
   answer(body: BodyInit | null, headers: Readonly<Record<string, string>>, status = 200): Response {
     this.facts.status = status;
-    return new Response(body, { status, headers: { ...HEADERS, "X-Request-Id": this.id, ...headers } });
+    const { origins } = this.#service;
+    const shared = origins.length > 0 ? sharedWith(origins, this.#c.req.header("origin")) : {};
+    return new Response(body, { status, headers: { ...HEADERS, "X-Request-Id": this.id, ...shared, ...headers } });
   }
 
   /** @returns the problem that an error is; a fault of the program says no more to a caller than that it is one */
@@ -102,10 +105,14 @@ export class Exchange {
 
   #log(): void {
     const { method, path } = this.#c.req;
-    this.#service.log?.({
-      time: new Date(this.#time).toISOString(), id: this.id, method, path: path.slice(0, 200), status: 0, ...this.facts,
-      total: performance.now() - this.#began,
-    });
+    try {
+      this.#service.log?.({
+        time: new Date(this.#time).toISOString(), id: this.id, method, path: path.slice(0, 200), status: 0,
+        ...this.facts, total: performance.now() - this.#began,
+      });
+    } catch {
+      // a log that fails takes nobody's answer with it
+    }
   }
 }
 

@@ -34,6 +34,7 @@ export interface LogEntry {
   readonly fault?: string;
 }
 
+/** What it throws is lost, and no answer with it. */
 export type Log = (entry: LogEntry) => void;
 
 /** Where something was refused, in names that all callers have. That of a worker, or of no field, may be anything. */

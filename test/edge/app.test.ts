@@ -185,10 +185,41 @@ describe("mounted under a path", () => {
   });
 });
 
-test("a page of another origin may read answers only where it is named", async () => {
-  const shared = createApp({ cors: { origins: ["https://app.example"] } });
-  const from = (origin: string, method: string) => shared.request("/v1/game/price", { method, headers: { origin, "access-control-request-method": "POST" } });
-  expect((await from("https://app.example", "OPTIONS")).headers.get("access-control-allow-origin")).toBe("https://app.example");
-  expect((await from("https://app.example", "POST")).headers.get("access-control-allow-origin")).toBe("https://app.example");
-  expect((await from("https://evil.example", "POST")).headers.get("access-control-allow-origin")).toBeNull();
+describe("a page of another origin", () => {
+  const from = (origins: readonly string[] | undefined, origin: string, method: string, path = "/v1/game/price") => {
+    const headers = { origin, "content-type": "application/json", "access-control-request-method": "POST", "access-control-request-headers": "x-evil" };
+    return createApp({ log, ...(origins && { cors: { origins } }) }).request(path, { method, headers });
+  };
+  const told = ({ headers }: Response): string[] => ["access-control-allow-origin", "vary"].map((name) => headers.get(name) ?? "none");
+
+  test("may read answers only where it is named", async () => {
+    const origins = ["https://app.example", "https://other.example"];
+    for (const method of ["OPTIONS", "POST", "GET"]) {
+      expect(told(await from(undefined, "https://app.example", method))).toEqual(["none", "none"]);
+      expect(told(await from(origins, "https://app.example", method))).toEqual(["https://app.example", "Origin"]);
+      expect(told(await from(["*"], "https://app.example", method))).toEqual(["*", "none"]);
+      for (const origin of ["https://evil.example", "https://app.example.evil", "null", "*", ""]) {
+        expect(told(await from(origins, origin, method))).toEqual(["none", "Origin"]);
+      }
+    }
+  });
+
+  test("is told which methods and headers it may use, and no others", async () => {
+    const { status, headers } = await from(["*"], "https://app.example", "OPTIONS");
+    expect(status).toBe(204);
+    expect(Object.fromEntries(headers)).toMatchObject({
+      "access-control-allow-methods": "POST, OPTIONS", "access-control-allow-headers": "Accept, Authorization, Content-Type, X-Request-Id",
+      "x-content-type-options": "nosniff",
+    });
+    expect(headers.get("access-control-allow-credentials")).toBeNull();
+    expect(entries).toMatchObject([{ method: "OPTIONS", status: 204 }]);
+    expect((await from(["*"], "https://app.example", "OPTIONS", "/nothing")).status).toBe(404);
+  });
+});
+
+test("a log that fails takes no answer with it", async () => {
+  const failing = createApp({ log: () => { throw new Error("disk full"); } });
+  expect((await asked(failing, "/v1/game/price", GAME)).status).toBe(200);
+  expect((await asked(failing, "/v1/game/price", {})).status).toBe(422);
+  expect((await asked(failing, "/v1/game/batch", "{}\n", { type: "application/x-ndjson" })).status).toBe(200);
 });
