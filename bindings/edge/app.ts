@@ -2,7 +2,6 @@
 // answers, the same in Cloudflare Workers, Deno, Bun and Node.
 
 import { Hono } from "hono";
-import { cors } from "hono/cors";
 import { answers, type ByTerms } from "./answer.js";
 import { answersBatch } from "./batch-answer.js";
 import * as crowd from "./crowd/calls.js";
@@ -26,9 +25,6 @@ declare const VERSION: string;
 export function createApp(options: AppOptions = {}) {
   const service = serviceOf(options);
   const app = new Hono();
-  if (service.origins.length > 0) {
-    app.use(cors({ origin: [...service.origins], exposeHeaders: ["X-Request-Id", "Server-Timing", "Retry-After"] }));
-  }
   const routes = app
     .post(game.price.path, answers<ByTerms>()(service, game.price))
     .post(game.candidates.path, answers<ByTerms>()(service, game.candidates))

@@ -2,9 +2,11 @@
 
 import type { Context } from "hono";
 import { basePath } from "hono/route";
+import { isRefusal } from "../core/refusal.js";
 import { addressOf } from "./address.js";
+import { sharedWith } from "./cors.js";
 import type { Caller } from "./keys.js";
-import type { LogEntry } from "./log.js";
+import { fieldOf, type LogEntry } from "./log.js";
 import type { Service } from "./options.js";
 import { httpRefusal, isHttpRefusal, problemOf } from "./problem.js";
 
@@ -59,7 +61,7 @@ export class Exchange {
     const { caller, rate } = this.#service;
     const who = caller(this.#c.req.header("authorization") ?? null);
     if (who.name !== null) this.facts.caller = who.name;
-    rate?.(who.name ?? addressOf(this.#c), this.#time);
+    rate?.(who.name ?? addressOf(this.#c), this.#began);
     return who;
   }
 
@@ -72,15 +74,17 @@ export class Exchange {
 
   answer(body: BodyInit | null, headers: Readonly<Record<string, string>>, status = 200): Response {
     this.facts.status = status;
-    return new Response(body, { status, headers: { ...HEADERS, "X-Request-Id": this.id, ...headers } });
+    const { origins } = this.#service;
+    const shared = origins.length > 0 ? sharedWith(origins, this.#c.req.header("origin")) : {};
+    return new Response(body, { status, headers: { ...HEADERS, "X-Request-Id": this.id, ...shared, ...headers } });
   }
 
   /** @returns the problem that an error is; a fault of the program says no more to a caller than that it is one */
   refuse(error: unknown): Response {
     const problem = problemOf(error, docsFrom(this.path));
     this.facts.code = problem.code;
-    if (problem.code === "fault") this.facts.fault = String(error);
-    else this.facts.field = problem.field.slice(0, 100);
+    if (isHttpRefusal(error) || isRefusal(error)) this.facts.field = fieldOf(error);
+    else this.facts.fault = String(error);
     const headers = isHttpRefusal(error) ? error.headers : {};
     const text = JSON.stringify({ ...problem, request: this.id });
     return this.answer(text, { "Content-Type": "application/problem+json", ...headers }, problem.status);
@@ -101,10 +105,14 @@ export class Exchange {
 
   #log(): void {
     const { method, path } = this.#c.req;
-    this.#service.log?.({
-      time: new Date(this.#time).toISOString(), id: this.id, method, path: path.slice(0, 200), status: 0, ...this.facts,
-      total: performance.now() - this.#began,
-    });
+    try {
+      this.#service.log?.({
+        time: new Date(this.#time).toISOString(), id: this.id, method, path: path.slice(0, 200), status: 0,
+        ...this.facts, total: performance.now() - this.#began,
+      });
+    } catch {
+      // a log that fails takes nobody's answer with it
+    }
   }
 }
 

@@ -1,5 +1,8 @@
 // What a log is told of a request: who, what, how long, how it ended; never what was reported, a state, or a key.
 
+import type { Refusal } from "../core/refusal.js";
+import type { HttpRefusal } from "./problem.js";
+
 export interface LogEntry {
   /** When it came, ISO 8601. */
   readonly time: string;
@@ -10,7 +13,7 @@ export interface LogEntry {
   readonly status: number;
   /** Of a refusal. */
   readonly code?: string;
-  /** The field that was refused, in the caller's words, at most 100 characters of them. */
+  /** The field that was refused; "*" for a name that is the caller's own: groups[0].*, reports.*. */
   readonly field?: string;
   /** Name of the caller's key. */
   readonly caller?: string;
@@ -31,4 +34,11 @@ export interface LogEntry {
   readonly fault?: string;
 }
 
+/** What it throws is lost, and no answer with it. */
 export type Log = (entry: LogEntry) => void;
+
+/** Where something was refused, in names that all callers have. That of a worker, or of no field, may be anything. */
+export function fieldOf({ code, field, got }: Refusal | HttpRefusal): string {
+  if (code !== "unknown-field") return field.replace(/(^|\.)reports\..*$/s, "$1reports.*");
+  return field.startsWith("?") ? "?*" : `${field.slice(0, field.length - String(got).length)}*`;
+}

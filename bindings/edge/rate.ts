@@ -1,12 +1,13 @@
 // How often a caller may call: a token bucket each, in this isolate's memory. Several isolates count apart: a limit
 // over all of them is the platform's to set, in front.
 
-import { integer, positive, record } from "../core/check.js";
+import { between, integer, record } from "../core/check.js";
 import { httpRefusal } from "./problem.js";
 
 export interface Rate {
   /** How many requests a caller may make at once; so many come back every `seconds`. */
   readonly requests: number;
+  /** From 0.001 to 1e9. */
   readonly seconds: number;
 }
 
@@ -18,12 +19,14 @@ interface Bucket {
   at: number;
 }
 
-/** @returns what takes a token of a caller's @throws HttpRefusal 429 with Retry-After where there is none */
+/** @returns what takes a token of a caller's at a time in milliseconds: in any time t a caller gets at most
+ *  `requests` (1 + t / `seconds`) through; none come back while a clock that was set back catches up
+ *  @throws HttpRefusal 429 with Retry-After, after which there is one, where there is none */
 export function rateLimit(value: unknown): ((caller: string, now: number) => void) | undefined {
   if (value === undefined) return undefined;
   const given = record("rate", value, ["requests", "seconds"]);
   const requests = integer("rate.requests", given.requests, 1, 1e9);
-  const seconds = positive("rate.seconds", given.seconds);
+  const seconds = between("rate.seconds", given.seconds, 0.001, 1e9);
   const perMillisecond = requests / (seconds * 1000);
   const buckets = new Map<string, Bucket>();
   return (caller, now) => {
@@ -31,7 +34,7 @@ export function rateLimit(value: unknown): ((caller: string, now: number) => voi
     const there = Math.min(requests, tokens + Math.max(0, now - at) * perMillisecond);
     // the one that called last is last in order, so the first is the one to forget
     buckets.delete(caller);
-    buckets.set(caller, { tokens: there < 1 ? there : there - 1, at: now });
+    buckets.set(caller, { tokens: there < 1 ? there : there - 1, at: Math.max(at, now) });
     if (buckets.size > MOST_CALLERS) buckets.delete(buckets.keys().next().value!);
     if (there >= 1) return;
     const wait = Math.max(1, Math.ceil((1 - there) / perMillisecond / 1000));

@@ -1,6 +1,7 @@
 // What is not there, and what is there for another method.
 
 import type { Hono } from "hono";
+import { askable } from "./cors.js";
 import { exchanging } from "./exchange.js";
 import type { Service } from "./options.js";
 import { httpRefusal } from "./problem.js";
@@ -16,7 +17,9 @@ export function addUnmatched(app: Hono, service: Service): void {
     if (allowed === undefined) {
       throw httpRefusal(404, "not-found", "path", `one of ${[...methods.keys()].join(", ")}`, c.req.path);
     }
-    if (c.req.method === "OPTIONS") return exchange.answer(null, { Allow: allowed }, 204);
+    if (c.req.method === "OPTIONS") {
+      return exchange.answer(null, { Allow: allowed, ...askable(service.origins, allowed) }, 204);
+    }
     throw httpRefusal(405, "method-not-allowed", "method", allowed, c.req.method, { Allow: allowed });
   }));
 }

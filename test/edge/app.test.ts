@@ -76,7 +76,7 @@ describe("a refusal is a problem: code, field, expected, got", () => {
       ["type", "title", "status", "detail", "code", "field", "expected", "got", "request"],
     );
     expect(Object.values(answer.body as object).every((value) => value !== "")).toBe(true);
-    expect(entries).toMatchObject([{ status, code, field }]);
+    expect(entries).toMatchObject([{ status, code, field: field.replace("sise", "*") }]);
   });
 
   test("the library's words are the service's", async () => {
@@ -127,13 +127,16 @@ describe("a refusal is a problem: code, field, expected, got", () => {
     const stopping = createApp({ signal: closing.signal });
     expect((await asked(stopping, "/health", undefined, { method: "GET" })).body).toMatchObject({ status: "ok" });
     closing.abort();
-    for (const [path, method] of [["/v1/game/price", "POST"], ["/health", "GET"]] as const) {
+    for (const [path, method] of [["/v1/game/price", "POST"], ["/health", "GET"], ["/docs", "GET"], ["/openapi.json", "GET"]] as const) {
       const answer = await asked(stopping, path, method === "POST" ? GAME : undefined, { method });
       expect(answer).toMatchObject({ status: 503, body: { code: "closing" } });
       expect(answer.headers.get("retry-after")).toBe("5");
     }
   });
 });
+
+const { crowd: crowds } = await load();
+const crowd = () => crowds.open(crowds.create({ workers: ["ann"] }), 0).state;
 
 describe("a log", () => {
   test("is told who, what, how long and how it ended, and nothing that was reported", async () => {
@@ -147,6 +150,19 @@ describe("a log", () => {
     ]);
     for (const { total, parse = 0, core = 0, serialise = 0 } of entries) expect(total).toBeGreaterThanOrEqual(parse + core + serialise);
     for (const secret of ["SECRET", "424242", "0.123456"]) expect(text).not.toContain(secret);
+  });
+
+  test.each([
+    ["/v1/game/price", { SECRET: 1 }, "*"], ["/v1/game/price", { groups: [{ "a.SECRET": 0.9 }] }, "groups[0].*"],
+    ["/v1/crowd/replay", { workers: ["SECRET"], reports: [["SECRET"]], labels: [1] }, "reports[0][0]"],
+    ["/v1/crowd/settle", { state: crowd(), settlements: [{ slot: 0, reports: { "SECRET.a\n[0]": 2 }, label: 1 }] }, "settlements[0].reports"],
+    ["/v1/crowd/settle", { state: crowd(), settlements: [{ slot: 0, reports: { "SECRET.a\n[0]": "x" }, label: 1 }] }, "settlements[0].reports.*"],
+    ["/v1/crowd/aggregate", { state: crowd(), slot: 0, reports: { "reports.SECRET": "x" } }, "reports.*"],
+    ["/v1/game/price?SECRET=1", {}, "?*"], [`/v1/game/price?${"SECRET".repeat(20)}=1`, {}, "?*"],
+  ])("of a refusal in %s knows no name that is the caller's own", async (path, body, field) => {
+    await asked(app, path, body);
+    expect(entries).toMatchObject([{ status: 422, field }]);
+    expect(JSON.stringify(entries)).not.toContain("SECRET");
   });
 });
 
@@ -169,10 +185,41 @@ describe("mounted under a path", () => {
   });
 });
 
-test("a page of another origin may read answers only where it is named", async () => {
-  const shared = createApp({ cors: { origins: ["https://app.example"] } });
-  const from = (origin: string, method: string) => shared.request("/v1/game/price", { method, headers: { origin, "access-control-request-method": "POST" } });
-  expect((await from("https://app.example", "OPTIONS")).headers.get("access-control-allow-origin")).toBe("https://app.example");
-  expect((await from("https://app.example", "POST")).headers.get("access-control-allow-origin")).toBe("https://app.example");
-  expect((await from("https://evil.example", "POST")).headers.get("access-control-allow-origin")).toBeNull();
+describe("a page of another origin", () => {
+  const from = (origins: readonly string[] | undefined, origin: string, method: string, path = "/v1/game/price") => {
+    const headers = { origin, "content-type": "application/json", "access-control-request-method": "POST", "access-control-request-headers": "x-evil" };
+    return createApp({ log, ...(origins && { cors: { origins } }) }).request(path, { method, headers });
+  };
+  const told = ({ headers }: Response): string[] => ["access-control-allow-origin", "vary"].map((name) => headers.get(name) ?? "none");
+
+  test("may read answers only where it is named", async () => {
+    const origins = ["https://app.example", "https://other.example"];
+    for (const method of ["OPTIONS", "POST", "GET"]) {
+      expect(told(await from(undefined, "https://app.example", method))).toEqual(["none", "none"]);
+      expect(told(await from(origins, "https://app.example", method))).toEqual(["https://app.example", "Origin"]);
+      expect(told(await from(["*"], "https://app.example", method))).toEqual(["*", "none"]);
+      for (const origin of ["https://evil.example", "https://app.example.evil", "null", "*", ""]) {
+        expect(told(await from(origins, origin, method))).toEqual(["none", "Origin"]);
+      }
+    }
+  });
+
+  test("is told which methods and headers it may use, and no others", async () => {
+    const { status, headers } = await from(["*"], "https://app.example", "OPTIONS");
+    expect(status).toBe(204);
+    expect(Object.fromEntries(headers)).toMatchObject({
+      "access-control-allow-methods": "POST, OPTIONS", "access-control-allow-headers": "Accept, Authorization, Content-Type, X-Request-Id",
+      "x-content-type-options": "nosniff",
+    });
+    expect(headers.get("access-control-allow-credentials")).toBeNull();
+    expect(entries).toMatchObject([{ method: "OPTIONS", status: 204 }]);
+    expect((await from(["*"], "https://app.example", "OPTIONS", "/nothing")).status).toBe(404);
+  });
+});
+
+test("a log that fails takes no answer with it", async () => {
+  const failing = createApp({ log: () => { throw new Error("disk full"); } });
+  expect((await asked(failing, "/v1/game/price", GAME)).status).toBe(200);
+  expect((await asked(failing, "/v1/game/price", {})).status).toBe(422);
+  expect((await asked(failing, "/v1/game/batch", "{}\n", { type: "application/x-ndjson" })).status).toBe(200);
 });
