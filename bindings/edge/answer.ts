@@ -13,7 +13,7 @@ import type { Caller } from "./keys.js";
 import { withinLimits } from "./limits.js";
 import type { Service } from "./options.js";
 import { noParameters, termsAsked } from "./parameters.js";
-import type { Problem } from "./problem.js";
+import type { AnsweredProblem } from "./problem.js";
 import { underTerms, type Terms } from "./terms.js";
 import { validated } from "./validate.js";
 
@@ -34,7 +34,7 @@ export interface ByTerms { query: { terms?: string } }
 
 type Answered<Answer> =
   | (Response & TypedResponse<Json<Answer>, 200, "json">)
-  | (Response & TypedResponse<Problem, 400 | 401 | 403 | 408 | 413 | 415 | 422 | 429 | 503, "json">);
+  | (Response & TypedResponse<AnsweredProblem, 400 | 401 | 403 | 408 | 413 | 415 | 422 | 429 | 503, "json">);
 
 /** A game under terms, wherever it is in the body. */
 export function gameUnder<Body>(body: Body, place: NonNullable<Call["game"]>, terms: Terms, caller: Caller): Body {
@@ -53,7 +53,7 @@ export function answers<Asked>() {
       const caller = exchange.admit();
       const writer = writerOf(c.req.header("accept"));
       const reader = readerOf(c.req.header("content-type"));
-      const terms = one.game ? termsAsked(service, exchange, c) : noParameters(c);
+      const terms = one.game ? termsAsked(service, exchange, c, caller) : noParameters(c);
       const bytes = await readBody(c.req.raw, service.limits.bodyBytes, service.limits.bodySeconds);
       exchange.facts.bytesIn = bytes.length;
       rooms ??= await load();

@@ -50,6 +50,6 @@ export { defaultLimits, type Limits } from "./limits.js";
 export type { Key } from "./keys.js";
 export type { Log, LogEntry } from "./log.js";
 export type { AppOptions } from "./options.js";
-export type { HttpCode, Problem } from "./problem.js";
+export type { AnsweredProblem, HttpCode, Problem } from "./problem.js";
 export type { Rate } from "./rate.js";
 export type { NamedTerms, Terms } from "./terms.js";

@@ -11,7 +11,6 @@ import { price } from "./game/calls.js";
 import { withinLimits } from "./limits.js";
 import type { Service } from "./options.js";
 import { termsAsked } from "./parameters.js";
-import { httpRefusal } from "./problem.js";
 import { validated } from "./validate.js";
 
 const LINES = [ndjson, "application/jsonl"];
@@ -22,9 +21,8 @@ export function answersBatch(service: Service) {
     const type = answerType(c.req.header("accept"), LINES);
     bodyType(c.req.header("content-type"), LINES);
     uncoded(c.req.raw.headers);
-    const terms = termsAsked(service, exchange, c);
-    const { body } = c.req.raw;
-    if (!body) throw httpRefusal(400, "unparseable", "body", "a game a line", "nothing");
+    const terms = termsAsked(service, exchange, c, caller);
+    const body = c.req.raw.body ?? new Blob([]).stream();
     const rooms = await load();
     const answer = (line: unknown): unknown => {
       const game = gameUnder(validated(price.body, line), "body", terms, caller);
@@ -33,6 +31,7 @@ export function answersBatch(service: Service) {
     };
     const done = exchange.logLater();
     const { bodyBytes } = service.limits;
-    return exchange.answer(answerLines(body, { lineBytes: bodyBytes, answer, done }), { "Content-Type": type });
+    const wait = (): number => exchange.wait();
+    return exchange.answer(answerLines(body, { lineBytes: bodyBytes, answer, wait, done }), { "Content-Type": type });
   });
 }

@@ -22,6 +22,8 @@ export interface LineOptions {
   readonly lineBytes: number;
   /** The answer to the document in a line. What it refuses becomes a line; any other error ends the stream. */
   readonly answer: (document: unknown) => unknown;
+  /** Asked before each line: 0, or how many milliseconds it has to wait. */
+  readonly wait?: () => number;
   /** Called once: at the end, when the reader of the answers leaves, or on an error. */
   readonly done?: (counts: Counts) => void;
   /** Ends the stream with its reason. */
@@ -60,6 +62,11 @@ class Answers {
   #work = 0;
   /** When they had it. */
   #since = performance.now();
+  /** A line whose time has not come. */
+  #early: Line | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Whether there is no more to read. */
+  #ended = false;
   #finished = false;
 
   constructor(body: ReadableStream<Uint8Array>, private readonly options: LineOptions) {
@@ -94,14 +101,18 @@ class Answers {
     let answers = "";
     while (answers === "" || !this.#isOver()) {
       if (this.#isOver()) await this.#rest();
-      const line = this.#lines.next();
+      const line = this.#early ?? this.#lines.next();
       if (line) {
-        answers += this.#answerTo(line);
-      } else if (answers !== "") {
+        const wait = this.options.wait?.() ?? 0;
+        this.#early = wait > 0 ? line : undefined;
+        if (wait === 0) answers += this.#answerTo(line);
+        else if (answers !== "") break;
+        else await this.#rest(wait);
+      } else if (answers !== "" || this.#ended) {
         break;
       } else if (!(await this.#more())) {
-        const last = this.#lines.last();
-        return last ? this.#answerTo(last) : "";
+        this.#ended = true;
+        this.#early = this.#lines.last();
       }
     }
     return answers;
@@ -124,8 +135,8 @@ class Answers {
     return more;
   }
 
-  async #rest(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve));
+  async #rest(milliseconds = 0): Promise<void> {
+    await new Promise((resolve) => (this.#timer = setTimeout(resolve, milliseconds)));
     this.#begin();
     this.options.signal?.throwIfAborted();
   }
@@ -160,6 +171,7 @@ class Answers {
   #finish(): void {
     if (this.#finished) return;
     this.#finished = true;
+    clearTimeout(this.#timer);
     const { done, signal } = this.options;
     signal?.removeEventListener("abort", this.#abort);
     done?.({ lines: this.#count, refused: this.#refused, bytesIn: this.#lines.bytesIn, bytesOut: this.#bytesOut });

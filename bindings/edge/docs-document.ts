@@ -5,7 +5,7 @@ export interface Described {
   readonly info: {
     readonly title: string; readonly version: string; readonly summary: string; readonly description: string;
   };
-  readonly security?: readonly unknown[];
+  readonly security: readonly unknown[];
   readonly tags: readonly { readonly name: string; readonly description: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: {

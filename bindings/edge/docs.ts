@@ -5,7 +5,8 @@ import { html, raw } from "hono/html";
 import type { Content, Described, Operation, Parameter } from "./docs-document.js";
 import { code, fieldsOf, table, type Html } from "./docs-schema.js";
 import { statuses, type Document } from "./openapi.js";
-import { titles } from "./problem.js";
+import { limitTexts, type Limits } from "./limits.js";
+import { explanations, titles } from "./problem.js";
 
 const STYLE = `
 :root { color-scheme: light dark; --line: #8886; --soft: #8882; --link: light-dark(#0550ae, #7cb7ff) }
@@ -66,7 +67,7 @@ export function docsPage(document: Document): string {
 <p>${info.summary}.</p>
 <p>${info.description}</p>
 <p>The same for programs: <a href="openapi.json">openapi.json</a>. Below, SERVICE is where this service is${
-  security ? ", KEY a key of yours" : ""}.</p>
+  security.length > 0 ? ", KEY a key of yours" : ""}.</p>
 </header>
 <nav aria-label="Contents">
 <ul>
@@ -77,7 +78,7 @@ ${tags.flatMap(({ name }) => of(name)).map((one) => item(one.operationId, one.su
 ${tags.map(({ name, description }) => html`<section>
 <h2 id="${name}">${name}</h2>
 <p>${description}</p>
-${of(name).map((one) => callOf(one, security !== undefined && !one.security, terms))}</section>
+${of(name).map((one) => callOf(one, security.length > 0 && !one.security, terms))}</section>
 `)}<section>
 <h2 id="values">Values</h2>
 ${Object.entries(components.schemas).map(([name, schema]) => html`<h3 id="${name}">${name}</h3>
@@ -86,13 +87,14 @@ ${fieldsOf(name, schema)}`)}</section>
 <h2 id="limits">Limits</h2>
 <p>What one call may ask for: more is refused as <a href="#over-limit">over-limit</a>, bytes as
 <a href="#too-large">too-large</a>, a body that takes longer as <a href="#too-slow">too-slow</a>.</p>
-${table("Limits", ["Of", "At most"], Object.entries(limits).map(([name, most]) => [code(name), most]))}</section>
+${table("Limits", ["Limit", "At most", "Of"], Object.entries(limits).map(([name, most]) =>
+  [code(name), most, limitTexts[name as keyof Limits]]))}</section>
 <section>
 <h2 id="problems">Problems</h2>
 <p>What is refused is answered with application/problem+json: a <a href="#Problem">Problem</a> with one of these codes.
 </p>
 ${Object.entries(statuses).flatMap(([status, codes]) => codes.map((one) => html`<h3 id="${one}">${one}</h3>
-<p>${status}. ${titles[one]}.</p>
+<p>${status}. ${titles[one]}: ${explanations[one]}.</p>
 `))}</section>
 </main>
 </body>

@@ -6,7 +6,7 @@ import { isRefusal } from "../core/refusal.js";
 import { addressOf } from "./address.js";
 import { sharedWith } from "./cors.js";
 import type { Caller } from "./keys.js";
-import { fieldOf, type LogEntry } from "./log.js";
+import { fieldOf, tell, type LogEntry } from "./log.js";
 import type { Service } from "./options.js";
 import { httpRefusal, isHttpRefusal, problemOf } from "./problem.js";
 
@@ -34,6 +34,7 @@ export class Exchange {
   readonly #time = Date.now();
   #mark = this.#began;
   #later = false;
+  #caller: Caller | undefined;
 
   constructor(service: Service, c: Context) {
     this.#service = service;
@@ -42,9 +43,14 @@ export class Exchange {
     this.id = id !== undefined && ID.test(id) ? id : crypto.randomUUID();
   }
 
-  /** Where in the app the request went, which may be mounted under a path. */
+  /** The path under which the app is mounted, "" where it is none. */
+  get base(): string {
+    return basePath(this.#c).replace(/\/$/, "");
+  }
+
+  /** Where in the app the request went. */
   get path(): string {
-    return this.#c.req.path.slice(basePath(this.#c).replace(/\/$/, "").length);
+    return this.#c.req.path.slice(this.base.length);
   }
 
   /** @throws HttpRefusal 503 when the service is closing */
@@ -58,11 +64,19 @@ export class Exchange {
   /** @throws HttpRefusal 503 as `open`, 401 without a key where one is needed, 429 too often */
   admit(): Caller {
     this.open();
-    const { caller, rate } = this.#service;
-    const who = caller(this.#c.req.header("authorization") ?? null);
+    const who = this.#service.caller(this.#c.req.header("authorization") ?? null);
     if (who.name !== null) this.facts.caller = who.name;
-    rate?.(who.name ?? addressOf(this.#c), this.#began);
-    return who;
+    this.#caller = who;
+    const wait = this.wait();
+    if (wait === 0) return who;
+    throw httpRefusal(429, "too-many-requests", "rate", "no more requests than the service allows", "another", {
+      "Retry-After": String(Math.ceil(wait / 1000)),
+    });
+  }
+
+  /** Counts a request, or a line of a batch, of the caller's. @returns 0, or in how many milliseconds it may come */
+  wait(): number {
+    return this.#service.rate?.(this.#caller?.name ?? addressOf(this.#c), performance.now()) ?? 0;
   }
 
   /** Time since the last mark, which this sets anew. */
@@ -107,16 +121,18 @@ export class Exchange {
 
   #log(): void {
     const { method, path } = this.#c.req;
-    try {
-      this.#service.log?.({
-        time: new Date(this.#time).toISOString(), id: this.id, method, path: path.slice(0, 200), status: 0,
-        ...this.facts, total: performance.now() - this.#began,
-      });
-    } catch {
-      // a log that fails takes nobody's answer with it
+    const spans: Facts = { total: rounded(performance.now() - this.#began) };
+    for (const span of ["parse", "core", "serialise"] as const) {
+      const { [span]: milliseconds } = this.facts;
+      if (milliseconds !== undefined) spans[span] = rounded(milliseconds);
     }
+    const seen = { time: new Date(this.#time).toISOString(), id: this.id, method, path: path.slice(0, 200), status: 0 };
+    tell(this.#service.log, { ...seen, ...this.facts, ...spans } as LogEntry);
   }
 }
+
+/** Milliseconds to the microsecond. */
+const rounded = (milliseconds: number): number => Math.round(milliseconds * 1000) / 1000;
 
 /** The docs page, relative to a path of the app. */
 function docsFrom(path: string): string {

@@ -3,8 +3,8 @@
 
 import { sha256 } from "@noble/hashes/sha2";
 import { hexToBytes } from "@noble/hashes/utils";
-import { array, flag, name, record } from "../core/check.js";
-import { rangeError } from "../core/refusal.js";
+import { array, choice, flag, isObject, name, record } from "../core/check.js";
+import { rangeError, typeError } from "../core/refusal.js";
 import { httpRefusal, type HttpRefusal } from "./problem.js";
 
 export interface Key {
@@ -12,14 +12,18 @@ export interface Key {
   readonly name: string;
   /** SHA-256 of the key's UTF-8 bytes, 64 hexadecimal digits. */
   readonly sha256: string;
-  /** Whether its holder may set terms itself. Default false. */
-  readonly terms?: boolean;
+  /** Whether its holder may set terms itself; or the names of the service's that it may be priced under, where that is
+   *  not all of them. Default false: any of the service's, and none of its own. */
+  readonly terms?: boolean | readonly string[];
 }
 
 /** A caller that is known by its key; one that needs none has no name. */
 export interface Caller {
   readonly name: string | null;
+  /** Whether it may set terms itself. */
   readonly terms: boolean;
+  /** The terms that it may name, if not all. */
+  readonly names?: readonly string[];
 }
 
 interface Hashed extends Caller {
@@ -29,13 +33,17 @@ interface Hashed extends Caller {
 const ANYBODY: Caller = { name: null, terms: false };
 const BEARER = /^Bearer +([\w\-.~+/]+=*)$/i;
 
-/** Checks keys when the service is made. @returns who a caller is, by its Authorization header */
-export function callers(value: unknown): (authorization: string | null) => Caller {
+/** Checks keys when the service is made. @param terms names of the service's
+ *  @returns who a caller is, by its Authorization header */
+export function callers(value: unknown, terms: readonly string[]): (authorization: string | null) => Caller {
   if (value === undefined) return () => ANYBODY;
-  const keys = array("keys", value).map(keyOf);
+  const keys = array("keys", value).map((key, k) => keyOf(key, k, terms));
   keys.forEach((key, k) => {
-    const first = keys.findIndex((other) => other.name === key.name);
-    if (first < k) throw rangeError(`keys[${k}].name`, "a name that no key before it has", key.name);
+    const before = keys.slice(0, k);
+    const names = "a name that no key before it has";
+    if (before.some((other) => other.name === key.name)) throw rangeError(`keys[${k}].name`, names, key.name);
+    const twice = before.some((other) => same(other.hash, key.hash));
+    if (twice) throw rangeError(`keys[${k}].sha256`, "a key that none before it is", "one that is");
   });
   return (authorization) => {
     const shown = BEARER.exec(authorization ?? "")?.[1];
@@ -48,19 +56,18 @@ export function callers(value: unknown): (authorization: string | null) => Calle
   };
 }
 
-function keyOf(value: unknown, k: number): Hashed {
+function keyOf(value: unknown, k: number, known: readonly string[]): Hashed {
   const field = `keys[${k}]`;
-  const given = record(field, value, ["name", "sha256", "terms"]);
-  const hex = given.sha256;
   // what was given may be the key itself: it is not repeated
+  if (!isObject(value)) throw typeError(field, "an object", "something else");
+  const { name: whose, sha256: hex, terms } = record(field, value, ["name", "sha256", "terms"]);
   if (typeof hex !== "string" || !/^[0-9a-f]{64}$/i.test(hex)) {
     throw rangeError(`${field}.sha256`, "64 hexadecimal digits", "something else");
   }
-  return {
-    name: name(`${field}.name`, given.name),
-    terms: flag(`${field}.terms`, given.terms),
-    hash: hexToBytes(hex.toLowerCase()),
-  };
+  const caller = { name: name(`${field}.name`, whose), hash: hexToBytes(hex.toLowerCase()) };
+  if (!Array.isArray(terms)) return { ...caller, terms: flag(`${field}.terms`, terms) };
+  const names = array(`${field}.terms`, terms).map((one, j) => known[choice(`${field}.terms[${j}]`, one, known)]!);
+  return { ...caller, terms: false, names };
 }
 
 function same(a: Uint8Array, b: Uint8Array): boolean {

@@ -33,6 +33,21 @@ export const defaultLimits: Limits = {
   rows: 10_000, work: 20_000_000, auditWork: 20_000_000,
 };
 
+/** The same for people. */
+export const limitTexts: Readonly<Record<keyof Limits, string>> = {
+  bodyBytes: "bytes of a body, or of a line of a batch",
+  bodySeconds: "seconds in which a body has to arrive; a batch may take as long as it moves",
+  groups: "groups of a game",
+  outcomes: "responses of a prompt, or candidates",
+  cells: "groups times responses; of a replay workers times slots",
+  users: "users of a data call",
+  workers: "workers of a crowd",
+  rows: "slots of a replay, open slots of a state, settlements",
+  work: "steps, of at most some 50 ns, of a price or a plan: groups times cells, 15 to 120 times the responses for each "
+    + "group under other divergences than kl and total variation, as often again for each checkpoint or rebate",
+  auditWork: "the same of an audit: lies times what each costs",
+};
+
 /** What of a body is limited, by the limit's name. */
 export type Measured = Partial<Omit<Limits, "bodyBytes" | "bodySeconds">>;
 

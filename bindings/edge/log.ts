@@ -34,8 +34,17 @@ export interface LogEntry {
   readonly fault?: string;
 }
 
-/** What it throws is lost, and no answer with it. */
-export type Log = (entry: LogEntry) => void;
+/** What it throws, or rejects with, is lost, and no answer with it. */
+export type Log = (entry: LogEntry) => unknown;
+
+export function tell(log: Log | undefined, entry: LogEntry): void {
+  try {
+    const told = log?.(entry);
+    if (told instanceof Promise) told.catch(() => undefined);
+  } catch {
+    // as it says
+  }
+}
 
 /** Where something was refused, in names that all callers have. That of a worker, or of no field, may be anything. */
 export function fieldOf({ code, field, got }: Refusal | HttpRefusal): string {

@@ -14,6 +14,8 @@ export interface ServiceInfo {
   readonly version: string;
   /** Whether callers need a key. */
   readonly keyed: boolean;
+  /** Whether some key may set terms. */
+  readonly termsSet: boolean;
   /** Names that may be asked for. */
   readonly terms: readonly string[];
   readonly limits: Limits;
@@ -75,8 +77,7 @@ export function openapi(info: ServiceInfo): Document {
       version: info.version,
       license: { name: "MIT", identifier: "MIT" },
     },
-    servers: [{ url: "." }],
-    ...(info.keyed && { security: [{ bearer: [] }] }),
+    security: info.keyed ? [{ bearer: [] }] : [],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths: {
       ...Object.fromEntries(every.map((call) => [call.path, { post: operation(call, info) }])),
@@ -89,8 +90,9 @@ export function openapi(info: ServiceInfo): Document {
       schemas: toJsonSchemaDefs(definitions, {
         target: "draft-2020-12", typeMode: "input", overrideRef: ({ referenceId }) => REF + referenceId,
       }) as unknown as Node,
-      responses: Object.fromEntries(Object.entries(statuses).map(([status, said]) => [`Problem${status}`, {
-        description: said.map((code) => `${code}: ${titles[code]}.`).join(" "),
+      responses: Object.fromEntries(answered(info).map((status) => [`Problem${status}`, {
+        description: statuses[status]!.map((code) => `${code}: ${titles[code]}.`).join(" "),
+        ...(HEADERS[status] && { headers: HEADERS[status] }),
         content: { "application/problem+json": { schema: ref(problem) } },
       }])),
       ...(info.terms.length > 0 && { parameters: { terms: termsOf(info.terms) } }),
@@ -123,10 +125,25 @@ function termsOf(names: readonly string[]): Node {
   return { name: "terms", in: "query", required: false, description, schema: { type: "string", enum: names } };
 }
 
+/** Statuses of problems that a call can end with: not those of paths and methods that are none. */
+function answered({ keyed }: ServiceInfo): string[] {
+  const without = ["404", "405", ...(keyed ? [] : ["401"])];
+  return Object.keys(statuses).filter((status) => !without.includes(status));
+}
+
+const header = (description: string): Node => ({ description, schema: { type: "string" } });
+const RETRY = { "Retry-After": header("In how many seconds another try may do.") };
+const HEADERS: Readonly<Record<string, Document>> = {
+  401: { "WWW-Authenticate": header("Bearer.") }, 429: RETRY, 503: RETRY,
+};
+const ANSWERED = {
+  "X-Request-Id": header("The request's id: its own where it has one of at most 128 letters, digits and -_.:=."),
+  "Server-Timing": header("Milliseconds: parse, core, serialise."),
+};
+
 /** The problems that a call can end with. @param none statuses that this one has not */
-function problems({ keyed }: ServiceInfo, none: readonly string[]): Record<string, Node> {
-  const without = ["404", "405", ...none, ...(keyed ? [] : ["401"])];
-  const said = Object.keys(statuses).filter((status) => !without.includes(status));
+function problems(info: ServiceInfo, none: readonly string[]): Record<string, Node> {
+  const said = answered(info).filter((status) => !none.includes(status));
   return Object.fromEntries(said.map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]));
 }
 
@@ -136,14 +153,15 @@ function content(schema: Node, rest: Document = {}): Node {
 
 function operation(call: Call, info: ServiceInfo): Node {
   const [, , tag = "", name = ""] = call.path.split("/");
-  const examples = Object.fromEntries(call.examples.map(({ title, body }, k) =>
+  const shown = call.examples.filter(({ terms }) => !terms || info.termsSet);
+  const examples = Object.fromEntries(shown.map(({ title, body }, k) =>
     [`example${k + 1}`, { summary: title, value: body as Node }]));
   return {
     operationId: `${tag}-${name}`, tags: [tag], summary: call.title, description: call.description,
     ...(call.game && parameters(info)),
     requestBody: { required: true, content: content(ref(call.body), { examples }) },
     responses: {
-      200: { description: "The answer.", content: content(ref(call.answer)) },
+      200: { description: "The answer.", headers: ANSWERED, content: content(ref(call.answer)) },
       ...problems(info, call.game ? [] : ["403"]),
     },
   };

@@ -1,11 +1,11 @@
 // What whoever runs a service says of it, checked when the app is made: a request never meets a wrong option.
 
 import { array, record, text } from "../core/check.js";
-import { typeError } from "../core/refusal.js";
+import { rangeError, typeError } from "../core/refusal.js";
 import { callers, type Caller, type Key } from "./keys.js";
 import { limitsOf, type Limits } from "./limits.js";
 import type { Log } from "./log.js";
-import { rateLimit, type Rate } from "./rate.js";
+import { rateLimit, type Rate, type Take } from "./rate.js";
 import { namedTerms, type NamedTerms, type Terms } from "./terms.js";
 
 export interface AppOptions {
@@ -29,9 +29,11 @@ export interface AppOptions {
 export interface Service {
   readonly terms: ReadonlyMap<string, Terms>;
   readonly keyed: boolean;
+  /** Whether some key may set terms. */
+  readonly termsSet: boolean;
   readonly caller: (authorization: string | null) => Caller;
   readonly limits: Limits;
-  readonly rate: ((caller: string, now: number) => void) | undefined;
+  readonly rate: Take | undefined;
   readonly origins: readonly string[];
   readonly log: Log | undefined;
   readonly signal: AbortSignal | undefined;
@@ -48,14 +50,24 @@ export function serviceOf(options: unknown): Service {
     throw typeError("signal", "an AbortSignal", signal);
   }
   const cors = given.cors === undefined ? { origins: [] } : record("cors", given.cors, ["origins"]);
+  const terms = namedTerms(given.terms);
   return {
-    terms: namedTerms(given.terms),
+    terms,
     keyed: given.keys !== undefined,
-    caller: callers(given.keys),
+    caller: callers(given.keys, [...terms.keys()]),
+    termsSet: Array.isArray(given.keys) && given.keys.some((key: Key) => key.terms === true),
     limits: limitsOf(given.limits),
     rate: rateLimit(given.rate),
-    origins: array("cors.origins", cors.origins).map((origin, k) => text(`cors.origins[${k}]`, origin)),
+    origins: array("cors.origins", cors.origins).map((origin, k) => originOf(`cors.origins[${k}]`, origin)),
     log: log as Log | undefined,
     signal: signal as AbortSignal | undefined,
   };
+}
+
+/** An origin as browsers say it, or "*": another spelling would never be met. */
+function originOf(field: string, value: unknown): string {
+  const origin = text(field, value);
+  const known = origin === "*" || (URL.canParse(origin) && new URL(origin).origin === origin);
+  if (!known) throw rangeError(field, 'an origin, "https://app.example", or "*"', origin);
+  return origin;
 }

@@ -4,12 +4,18 @@
 import type { Context } from "hono";
 import { rangeError, refusal } from "../core/refusal.js";
 import type { Exchange } from "./exchange.js";
+import type { Caller } from "./keys.js";
 import type { Service } from "./options.js";
+import { httpRefusal } from "./problem.js";
 import type { Terms } from "./terms.js";
 
-/** The terms that a caller asked for. @throws Refusal for terms that are not there, and for any other parameter */
-export function termsAsked({ terms }: Service, exchange: Exchange, c: Context): Terms {
+/** The terms that a caller asked for. @throws Refusal for terms that are not there, and for any other parameter,
+ *  HttpRefusal 403 for terms that are not this caller's to name */
+export function termsAsked({ terms }: Service, exchange: Exchange, c: Context, { names }: Caller): Terms {
   const name = parameters(c, ["terms"]).terms;
+  if (names && !names.includes(name ?? "default")) {
+    throw httpRefusal(403, "terms-not-yours", "?terms", `one of ${names.join(", ")}, which are this key's`, name);
+  }
   if (name === undefined) return terms.get("default") ?? {};
   const asked = terms.get(name);
   if (!asked) {

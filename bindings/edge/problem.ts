@@ -48,6 +48,12 @@ export interface Problem {
   readonly got: string;
 }
 
+/** The same as a request's answer. */
+export interface AnsweredProblem extends Problem {
+  /** The request's id, as in X-Request-Id. */
+  readonly request: string;
+}
+
 export const titles: Readonly<Record<Problem["code"], string>> = {
   "unparseable": "The body cannot be read",
   "repeated-key": "An object has a key twice",
@@ -71,6 +77,31 @@ export const titles: Readonly<Record<Problem["code"], string>> = {
   "unreadable": "This cannot be read",
 };
 
+/** What each means for whoever meets it. */
+export const explanations: Readonly<Record<Problem["code"], string>> = {
+  "unparseable": "it is no JSON or CBOR, or breaks off; `got` says where",
+  "repeated-key": "which of the two would count is nobody's to guess; send each key once",
+  "no-key": "send Authorization: Bearer and a key of this service",
+  "terms-not-yours": "leave the field out, or name terms of the service's with ?terms=; a key may say that its holder may set them",
+  "not-found": "`expected` lists the paths that there are",
+  "method-not-allowed": "Allow lists those that are",
+  "not-acceptable": "accept application/json or application/cbor; of a batch application/x-ndjson",
+  "too-slow": "send the body within bodySeconds",
+  "too-large": "it has more than bodyBytes; prompts can come one a line in a batch",
+  "unsupported-media-type": "Content-Type is application/json in UTF-8, or application/cbor, in no content coding; of a batch "
+    + "application/x-ndjson",
+  "over-limit": "`field` names the limit, `expected` its value, `got` what this body has",
+  "too-many-requests": "come back after Retry-After seconds",
+  "fault": "this is the service's fault and not the request's; whoever runs it finds it in the log by the request's id",
+  "closing": "the request was not begun and can be sent again",
+  "wrong-type": "`field` is of another type than `expected`",
+  "unknown-field": "`expected` lists the fields that there are; none is passed over in silence",
+  "wrong-value": "`field` is of the right type, and no value that is allowed there or fits the others",
+  "out-of-memory": "`field` is too much for a WebAssembly memory of 4 GiB",
+  "freed": "of programs that hold memory; no request meets it",
+  "unreadable": "of files; no request meets it",
+};
+
 const FAULT = {
   title: titles.fault, status: 500, code: "fault", field: "", expected: "", got: "",
   detail: "the service failed; its log knows more under this request's id",
@@ -80,7 +111,13 @@ const FAULT = {
  *  @param docs the docs page, from where the request went */
 export function problemOf(error: unknown, docs: string): Problem {
   if (!isHttpRefusal(error) && !isRefusal(error)) return { ...FAULT, type: `${docs}#fault` };
-  const { code, field, expected, got, message } = error;
+  const { code, expected, got } = error;
   const status = isHttpRefusal(error) ? error.status : 422;
-  return { type: `${docs}#${code}`, title: titles[code], status, detail: message, code, field, expected, got: show(got) };
+  const [detail, field] = [cut(error.message, 500), cut(error.field, 200)];
+  return { type: `${docs}#${code}`, title: titles[code], status, detail, code, field, expected, got: show(got) };
+}
+
+/** A field may be a name of the caller's, as long as a body. */
+function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most)}...` : text;
 }

@@ -2,10 +2,9 @@
 // over all of them is the platform's to set, in front.
 
 import { between, integer, record } from "../core/check.js";
-import { httpRefusal } from "./problem.js";
 
 export interface Rate {
-  /** How many requests a caller may make at once; so many come back every `seconds`. */
+  /** How many requests a caller may make at once; so many come back every `seconds`. A line of a batch is one. */
   readonly requests: number;
   /** From 0.001 to 1e9. */
   readonly seconds: number;
@@ -19,10 +18,12 @@ interface Bucket {
   at: number;
 }
 
-/** @returns what takes a token of a caller's at a time in milliseconds: in any time t a caller gets at most
- *  `requests` (1 + t / `seconds`) through; none come back while a clock that was set back catches up
- *  @throws HttpRefusal 429 with Retry-After, after which there is one, where there is none */
-export function rateLimit(value: unknown): ((caller: string, now: number) => void) | undefined {
+/** Takes a token of a caller's at a time in milliseconds: in any time t a caller gets at most `requests`
+ *  (1 + t / `seconds`) through; none come back while a clock that was set back catches up.
+ *  @returns 0, or in how many milliseconds there is one */
+export type Take = (caller: string, now: number) => number;
+
+export function rateLimit(value: unknown): Take | undefined {
   if (value === undefined) return undefined;
   const given = record("rate", value, ["requests", "seconds"]);
   const requests = integer("rate.requests", given.requests, 1, 1e9);
@@ -36,10 +37,6 @@ export function rateLimit(value: unknown): ((caller: string, now: number) => voi
     buckets.delete(caller);
     buckets.set(caller, { tokens: there < 1 ? there : there - 1, at: Math.max(at, now) });
     if (buckets.size > MOST_CALLERS) buckets.delete(buckets.keys().next().value!);
-    if (there >= 1) return;
-    const wait = Math.max(1, Math.ceil((1 - there) / perMillisecond / 1000));
-    throw httpRefusal(429, "too-many-requests", "rate", `at most ${requests} requests in ${seconds} s`, "another", {
-      "Retry-After": String(wait),
-    });
+    return there < 1 ? Math.ceil((1 - there) / perMillisecond) : 0;
   };
 }

@@ -3,7 +3,7 @@
 // own payment off: by rule none, by a lambda so large that nothing moves, by a multiplier or a boost. Prop. 4.4 assumes
 // that none of them depends on what groups report.
 
-import { between, isObject, numbers, record } from "../core/check.js";
+import { between, finite, isObject, numbers, positive, record } from "../core/check.js";
 import { mechanism, OPTION_FIELDS } from "../core/game/options.js";
 import type { CandidateGame, Game, GameOptions, Numbers } from "../core/game/types.js";
 import { rangeError, under } from "../core/refusal.js";
@@ -17,7 +17,8 @@ export interface Terms extends GameOptions {
   readonly boost?: Numbers;
   /** K finite numbers, one a candidate. */
   readonly regularizer?: Numbers;
-  /** gamma by group's id, from 1e-9 to 1e9: then every group has an id, and one of these. */
+  /** gamma by group's id, from 1e-9 to 1e9: then every group has an id, one of these, and its own. Whose group it is
+   *  is for whoever puts a game together to know: a payer that can say another's id has the other's multiplier. */
   readonly multipliers?: Readonly<Record<string, number>>;
 }
 
@@ -34,17 +35,35 @@ const OF_CANDIDATES: readonly string[] = ["regularizer", "boost"];
 /** Checks terms when the service is made, so that no request meets wrong ones. */
 export function namedTerms(value: unknown): ReadonlyMap<string, Terms> {
   const named = value === undefined ? {} : record("terms", value);
-  return new Map(Object.keys(named).map((name) => [name, under(`terms.${name}`, () => termsOf(named[name]))]));
+  return new Map(Object.keys(named).map((name) => {
+    if (name === "") throw rangeError("terms", "names that are not empty", name);
+    return [name, under(`terms.${name}`, () => termsOf(named[name]))];
+  }));
 }
 
 function termsOf(value: unknown): Terms {
-  const given = record("terms", value, FIELDS, "");
+  const given = record("", value, FIELDS, "");
   mechanism(given);
-  for (const field of PER_OUTCOME) if (given[field] !== undefined) numbers(field, given[field]);
-  if (given.multipliers === undefined) return given;
-  const multipliers = record("multipliers", given.multipliers);
-  for (const id of Object.keys(multipliers)) between(`multipliers.${id}`, multipliers[id], 1e-9, 1e9);
-  return { ...given, multipliers: multipliers as Record<string, number> };
+  const { baseline, boost, regularizer, multipliers } = given;
+  const outcomes = baseline === undefined ? undefined : entries("baseline", baseline, positive);
+  if (boost !== undefined) entries("boost", boost, finite, outcomes);
+  if (regularizer !== undefined) entries("regularizer", regularizer, finite);
+  return multipliers === undefined ? given : { ...given, multipliers: multipliersOf(multipliers) };
+}
+
+/** Checks a number a response. @returns how many there are */
+function entries(field: string, value: unknown, check: typeof finite, length?: number): number {
+  const all = numbers(field, value, length);
+  for (let k = 0; k < all.length; k++) check(`${field}[${k}]`, all[k]);
+  return all.length;
+}
+
+function multipliersOf(value: unknown): Readonly<Record<string, number>> {
+  const multipliers = record("multipliers", value);
+  const ids = Object.keys(multipliers);
+  if (ids.length === 0) throw rangeError("multipliers", "one for a group at least", value);
+  for (const id of ids) between(`multipliers.${id}`, multipliers[id], 1e-9, 1e9);
+  return multipliers as Record<string, number>;
 }
 
 type AnyGame = Game | CandidateGame;
@@ -64,7 +83,8 @@ export function underTerms<Any extends AnyGame>(game: Any, terms: Terms, own: bo
   const set = Object.fromEntries(said.map((field) => [field, given[field]]));
   forAsMany(game, set);
   if (!multipliers) return { ...set, ...game };
-  const counted = game.groups.map((group, i) => ({ multiplier: multiplierOf(multipliers, group.id, i), ...group }));
+  const ids = new Set<string>();
+  const counted = game.groups.map((group, i) => ({ multiplier: multiplierOf(multipliers, group.id, i, ids), ...group }));
   return { ...set, ...game, groups: counted };
 }
 
@@ -79,11 +99,15 @@ function refuseTerms(game: AnyGame, fields: readonly string[]): void {
 const notYours = (field: string, got: unknown): Error =>
   httpRefusal(403, "terms-not-yours", field, "nothing: terms are the service's, or of a key that may set them", got);
 
-function multiplierOf(multipliers: Readonly<Record<string, number>>, id: string | undefined, i: number): number {
+/** @param ids of the groups before, to which this one's is added */
+function multiplierOf(
+  multipliers: Readonly<Record<string, number>>, id: string | undefined, i: number, ids: Set<string>,
+): number {
   const field = `groups[${i}].id`;
   if (id === undefined || !Object.hasOwn(multipliers, id)) {
     throw rangeError(field, "a group that the terms have a multiplier for", id);
   }
+  if (ids.size === ids.add(id).size) throw rangeError(field, "a group that is no other's", id);
   return multipliers[id]!;
 }
 

@@ -6,13 +6,14 @@ import { exchanging } from "./exchange.js";
 import type { Service } from "./options.js";
 import { httpRefusal } from "./problem.js";
 
-/** Every request that no route of the app has answered: 404, 405 with Allow, or what OPTIONS asks. */
+/** Every request under the app's paths that no route has answered: 404, 405 with Allow, or what OPTIONS asks. What lies
+ *  elsewhere is the app's that this one is mounted in; where it stands alone, that is 404 as well. */
 export function addUnmatched(app: Hono, service: Service): void {
   const methods = new Map<string, string>();
   for (const { method, path } of app.routes) {
     if (method !== "ALL") methods.set(path, method === "GET" ? "GET, HEAD, OPTIONS" : `${method}, OPTIONS`);
   }
-  app.all("*", exchanging(service, (exchange, c) => {
+  const unmatched = exchanging(service, (exchange, c) => {
     const allowed = methods.get(exchange.path);
     if (allowed === undefined) {
       throw httpRefusal(404, "not-found", "path", `one of ${[...methods.keys()].join(", ")}`, c.req.path);
@@ -21,5 +22,8 @@ export function addUnmatched(app: Hono, service: Service): void {
       return exchange.answer(null, { Allow: allowed, ...askable(service.origins, allowed) }, 204);
     }
     throw httpRefusal(405, "method-not-allowed", "method", allowed, c.req.method, { Allow: allowed });
-  }));
+  });
+  const own = [...methods.keys()].filter((path) => !path.startsWith("/v1/"));
+  for (const path of [...own, "/v1/*"]) app.all(path, unmatched);
+  app.notFound(unmatched);
 }

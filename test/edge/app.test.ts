@@ -174,10 +174,12 @@ describe("mounted under a path", () => {
     const outer = mounted();
     expect((await asked(outer, "/pricing/v/v1/game/price", GAME)).status).toBe(200);
     expect(await asked(outer, "/pricing/v/v1/game/prices", GAME)).toMatchObject({ status: 404, body: { code: "not-found" } });
+    const health = await asked(outer, "/pricing/v/health", undefined, { method: "PUT" });
+    expect([health.status, health.headers.get("allow")]).toEqual([405, "GET, HEAD, OPTIONS"]);
     const wrong = await asked(outer, "/pricing/v/v1/game/price", undefined, { method: "GET" });
     expect([wrong.status, wrong.headers.get("allow")]).toEqual([405, "POST, OPTIONS"]);
     expect((await asked(outer, "/pricing/v/v1/game/price", {})).body).toMatchObject({ status: 422, field: "groups" });
-    for (const path of ["/v1/game/price", "/v1/", "/nothing"]) {
+    for (const path of ["/v1/game/price", "/v1/", "/v1/a/b/c/d"]) {
       const { type } = (await asked(outer, `/pricing/v${path}`, {})).body as { type: string };
       expect(new URL(type, `http://host/pricing/v${path}`).href).toMatch(/^http:\/\/host\/pricing\/v\/docs#[\w-]+$/);
     }

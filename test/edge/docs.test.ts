@@ -7,9 +7,9 @@ import { docsPage, docsPolicy } from "../../bindings/edge/docs.js";
 import { defaultLimits } from "../../bindings/edge/limits.js";
 import { openapi, statuses } from "../../bindings/edge/openapi.js";
 
-const document = openapi({ version: "1.2.3", keyed: true, terms: ["default", "<fair>"], limits: defaultLimits });
+const document = openapi({ version: "1.2.3", keyed: true, termsSet: true, terms: ["default", "<fair>"], limits: defaultLimits });
 const page = docsPage(document);
-const open = docsPage(openapi({ version: "1.2.3", keyed: false, terms: [], limits: defaultLimits }));
+const open = docsPage(openapi({ version: "1.2.3", keyed: false, termsSet: false, terms: [], limits: defaultLimits }));
 
 const VOID = /^(meta|!doctype)$/;
 

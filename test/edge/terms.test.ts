@@ -70,6 +70,11 @@ describe("a caller that may set no terms", () => {
     }
   });
 
+  test("cannot be two groups at once, of which one counts more", async () => {
+    const twice = await price({ groups: [LEGAL, { ...SALES, id: "legal" }] }, "?terms=counted");
+    expect(twice).toMatchObject({ status: 422, body: { field: "groups[1].id", got: '"legal"' } });
+  });
+
   test("is told of its own field where the terms are for another number of responses", async () => {
     const answer = await price({ groups: [{ size: 1, reward: [1, 0] }] }, "?terms=based");
     expect(answer).toMatchObject({ status: 422, body: { field: "groups[0].reward", got: "an array of 2" } });
@@ -104,6 +109,17 @@ describe("a caller with a key", () => {
     expect((await asked(app, "/v1/game/price", REPORTS, bearer("front-key"))).status).toBe(200);
   });
 
+  test("may be held to some of the service's names", async () => {
+    const held = createApp({ terms: TERMS, keys: [{ name: "shop", sha256: sha256("shop-key"), terms: ["careful"] }] });
+    const under = async (query: string) => asked(held, `/v1/game/price${query}`, REPORTS, bearer("shop-key"));
+    expect((await under("?terms=careful")).status).toBe(200);
+    for (const query of ["", "?terms=default", "?terms=based", "?terms=none"]) {
+      expect(await under(query)).toMatchObject({ status: 403, body: { code: "terms-not-yours", field: "?terms" } });
+    }
+    const own = await asked(held, "/v1/game/price?terms=careful", { ...REPORTS, lambda: 1 }, bearer("shop-key"));
+    expect(own).toMatchObject({ status: 403, body: { field: "lambda" } });
+  });
+
   test.each([
     [undefined], ["Bearer"], ["Bearer "], ["Bearer wrong"], ["Basic ZnJvbnQta2V5"], ["front-key"], ["Bearer front-key x"],
     [`Bearer ${sha256("front-key")}`],
@@ -122,6 +138,17 @@ test.each([
   [{ terms: { fair: { rule: "intermediate" } } }, "terms.fair.ascent"],
   [{ terms: { fair: { boost: [] } } }, "terms.fair.boost"],
   [{ terms: { fair: { multipliers: { legal: 0 } } } }, "terms.fair.multipliers.legal"],
+  [{ terms: { fair: null } }, "terms.fair"],
+  [{ terms: { "": {} } }, "terms"],
+  [{ terms: { fair: { baseline: [1, 0] } } }, "terms.fair.baseline[1]"],
+  [{ terms: { fair: { boost: [NaN, 1] } } }, "terms.fair.boost[0]"],
+  [{ terms: { fair: { baseline: [1, 1], boost: [1] } } }, "terms.fair.boost"],
+  [{ terms: { fair: { multipliers: {} } } }, "terms.fair.multipliers"],
+  [{ keys: ["secret"] }, "keys[0]"],
+  [{ keys: [{ name: "a", sha256: sha256("1") }, { name: "b", sha256: sha256("1") }] }, "keys[1].sha256"],
+  [{ keys: [{ name: "a", sha256: sha256("1"), terms: ["fair"] }] }, "keys[0].terms[0]"],
+  [{ cors: { origins: ["https://a.example/"] } }, "cors.origins[0]"],
+  [{ cors: { origins: ["a.example"] } }, "cors.origins[0]"],
   [{ keys: [{ name: "a", sha256: "abc" }] }, "keys[0].sha256"],
   [{ keys: [{ name: "a", sha256: sha256("1") }, { name: "a", sha256: sha256("2") }] }, "keys[1].name"],
   [{ limits: { groups: 0 } }, "limits.groups"],

@@ -130,8 +130,8 @@ const labels = list(known, { minItems: 1 });
 export const replay = named("ReplayRequest", fields({
   workers,
   reports: field(either([rows, flat], (value) => (isTyped(value) ? flat : rows)),
-    "T rows of N: null where a worker was asked and stayed silent; in CBOR undefined where it was not asked. Or, in "
-    + "CBOR, one typed array, row-major: NaN for silence, -1 for who was not asked."),
+    "T rows of N: null where a worker was asked and stayed silent. Or, in CBOR, one typed array, row-major: NaN for "
+    + "silence, -1 for who was not asked and is no part of the slot."),
   labels: field(
     either([labels, flat], (value) => (isTyped(value) ? flat : labels)),
     "T labels in [0, 1]; null: not known, the slot stays open.",

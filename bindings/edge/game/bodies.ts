@@ -1,5 +1,6 @@
 // What the calls of the game room take.
 
+import type { GenericSchema } from "valibot";
 import { isObject } from "../../core/check.js";
 import { defaults, divergences, normalizations, rebates, rules } from "../../core/game/names.js";
 import { either, field, fields, list, named, optional, orNull } from "../schema.js";
@@ -24,32 +25,31 @@ const weight = {
   id: optional(text(), "A name of your own; refusals go by the group's index."),
   size: field(positive(), "How many agents the group has, > 0."),
   multiplier: optional(
-    between(1e-9, 1e9),
-    "How many times the platform counts the group; it must not depend on its report.", { default: 1 },
+    between(1e-9, 1e9), "A term: how many times the platform counts the group, whatever it reports. Without: 1.",
   ),
 };
 
+/** A term: what holds where neither the body nor the service's terms say. No default of the body's: to send it is to set
+ *  it. */
+const term = <Schema extends GenericSchema>(schema: Schema, description: string, otherwise: unknown) =>
+  optional(schema, `A term: ${description} Without: ${String(otherwise)}.`);
+
 const options = {
-  divergence: optional(
-    divergence, "What keeps the model near the baseline: a name, or { alpha }.", { default: defaults.divergence },
+  divergence: term(divergence, "what keeps the model near the baseline, a name or { alpha }.", defaults.divergence),
+  lambda: term(between(1e-300, 1e300), "strength of the divergence, in reward units.", defaults.lambda),
+  normalization: term(
+    words(normalizations), "what is done to each group's rewards over the outcomes first.", defaults.normalization,
   ),
-  lambda: optional(
-    between(1e-300, 1e300), "Strength of the divergence, in reward units.", { default: defaults.lambda },
+  rule: term(
+    words(rules), "what groups pay by. Only affine-maximizer and early-stopped make truth a dominant strategy.",
+    defaults.rule,
   ),
-  normalization: optional(words(normalizations), "What is done to each group's rewards over the outcomes first.", {
-    default: defaults.normalization,
-  }),
-  rule: optional(
-    words(rules), "What groups pay by. Only affine-maximizer and early-stopped make truth a dominant strategy.",
-    { default: defaults.rule },
+  ascent: term(
+    orNull(ascent), "checkpoints of mirror ascent, which rules intermediate and early-stopped need; kl alone.", null,
   ),
-  ascent: optional(
-    orNull(ascent),
-    "Checkpoints of mirror ascent, which rules intermediate and early-stopped need; kl alone.", { default: null },
-  ),
-  rebate: optional(
-    words(rebates), "What groups get back, under affine-maximizer. bailey may leave the platform a deficit.",
-    { default: defaults.rebate },
+  rebate: term(
+    words(rebates), "what groups get back, under affine-maximizer. bailey may leave the platform a deficit.",
+    defaults.rebate,
   ),
 };
 
@@ -59,9 +59,9 @@ export const game = named("Game", fields({
     reward: field(numbers(), "m finite numbers: what each outcome is worth to ONE agent of the group."),
   }), { minItems: 1 }), "The n groups that share the model."),
   baseline: optional(
-    numbers(), "m positive numbers, the model before fine-tuning, normalised to sum 1. Default: uniform.",
+    numbers(), "A term: m positive numbers, the model before fine-tuning, normalised to sum 1. Without: uniform.",
   ),
-  boost: optional(numbers(), "m finite numbers, the platform's own preference in reward units. Default: 0."),
+  boost: optional(numbers(), "A term: m finite numbers, the platform's own preference in reward units. Without: 0."),
   ...options,
 }));
 
@@ -70,8 +70,8 @@ export const candidateGame = named("CandidateGame", fields({
     ...weight,
     values: field(numbers(), "K finite numbers: what each candidate is worth to ONE agent of the group."),
   }), { minItems: 1 }), "The n groups that share the model."),
-  regularizer: optional(numbers(), "K finite numbers taken off the objective: each candidate's cost. Default: 0."),
-  boost: optional(numbers(), "K finite numbers added to the objective: the platform's own preference. Default: 0."),
+  regularizer: optional(numbers(), "A term: K finite numbers taken off the objective, each candidate's cost. Without: 0."),
+  boost: optional(numbers(), "A term: K finite numbers added to the objective, the platform's own preference. Without: 0."),
 }));
 
 /** A game of either kind: one of candidates where the first group has values. */
