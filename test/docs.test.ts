@@ -4,11 +4,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as candor from "candor";
-import * as hono from "hono";
+import * as edge from "candor/edge";
 import { describe, expect, test } from "vitest";
 import { ROOT } from "./packed.js";
 
-const MODULES: Readonly<Record<string, object>> = { candor, hono };
+const MODULES: Readonly<Record<string, object>> = { candor, "candor/edge": edge };
 
 const pages = ["README.md", ...readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`)];
 const examples = pages.flatMap((page) => {
@@ -36,7 +36,7 @@ async function run(code: string): Promise<number> {
     shown += said.length;
   };
   const body = code
-    .replace(/^import (\{.*\}) from "(\w+)";$/gm, (_, names: string, name: string) => `const ${names.replaceAll(" as ", ": ")} = MODULES[${JSON.stringify(name)}];`)
+    .replace(/^import (\{.*\}) from "([\w/]+)";$/gm, (_, names: string, name: string) => `const ${names.replaceAll(" as ", ": ")} = MODULES[${JSON.stringify(name)}];`)
     .replace(/^export default /gm, "void ")
     .replace(SHOWN, (_, expression: string, comment: string) => `report(${expression}, ${JSON.stringify(comment)});`);
   await new Function("MODULES", "report", `return (async () => {${body}})();`)(MODULES, report);

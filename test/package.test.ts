@@ -40,8 +40,8 @@ afterAll(() => rmSync(consumer, { recursive: true, force: true }));
 describe("the files", () => {
   const EXPECTED: readonly (readonly [pattern: RegExp, least: number, most: number])[] = [
     [/^package\.json$/, 1, 1], [/^LICENSE$/, 1, 1], [/^(README|CHANGELOG|CONTRIBUTING)\.md$/, 3, 3],
-    [/^docs\/[\w-]+\.md$/, 2, Infinity], [/^examples\/([\w-]+\/)?[\w-]+\.(md|csv|mjs|json|jsonl)$/, 5, 20],
-    [/^dist\/(web|edge|instantiate)\.js(\.map)?$/, 6, 6], [/^dist\/(web|instantiate)\.cjs(\.map)?$/, 4, 4],
+    [/^docs\/[\w-]+\.md$/, 2, Infinity], [/^examples\/([\w-]+\/)?[\w-]+\.(md|csv|js|mjs|ts|json|jsonc|jsonl)$/, 5, 25],
+    [/^dist\/(web|edge|instantiate|app|client)\.js(\.map)?$/, 10, 10], [/^dist\/(web|instantiate)\.cjs(\.map)?$/, 4, 4],
     [/^dist\/core\.scalar\.js$/, 1, 1], [/^dist\/core\.wasm$/, 1, 1], [/^dist\/licenses\/[\w-]+\.txt$/, 3, 3],
     [/^dist\/cli\.js$/, 1, 1], [/^dist\/types\/(core|web|read|edge)\/[\w/-]+\.d\.c?ts$/, 6, Infinity],
   ];
@@ -75,10 +75,29 @@ describe("the files", () => {
     for (const map of files.filter((name) => name.endsWith(".map"))) expect(installed(map).length).toBeLessThan(500_000);
   });
 
+  test("have the licence of everything that is bundled into them", () => {
+    const bundled = new Set(files.filter((name) => name.endsWith(".map")).flatMap((name) => {
+      const { sources } = JSON.parse(installed(name).toString()) as { sources: string[] };
+      return sources.flatMap((source) => /node_modules\/((?:@[\w-]+\/)?[\w-]+)\//.exec(source)?.[1] ?? []);
+    }));
+    const licences = Array.from(bundled, (name) => `dist/licenses/${name.replace("/", "-").replace("@", "")}.txt`);
+    expect(licences.sort()).toEqual(files.filter((name) => name.startsWith("dist/licenses/")));
+  });
+
   test("hold the core that was built", () => {
     expect(installed("dist/core.wasm").equals(readFileSync(join(ROOT, "build/core.wasm")))).toBe(true);
   });
 });
+
+function typeCheck(file: string, module: string, moduleResolution: string, lib = ["es2022", "dom"]): Promise<string> {
+  const project = join(consumer, `tsconfig.${file}.${module}.${lib.length}.json`);
+  const compilerOptions = {
+    module, moduleResolution, target: "es2022", lib, types: [], strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false,
+    noEmit: true,
+  };
+  writeFileSync(project, JSON.stringify({ compilerOptions, files: [file] }));
+  return output(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), "--project", project], { cwd: consumer });
+}
 
 describe("the library, with none of its dependencies installed", () => {
   test("runs", async () => {
@@ -119,16 +138,6 @@ describe("the library, with none of its dependencies installed", () => {
     const printed = await output(process.execPath, ["--input-type=module", "--eval", script], { cwd: consumer });
     expect(printed).toMatch(/candor\/dist\/core\.wasm,.*candor\/package\.json\n$/);
   });
-
-  function typeCheck(file: string, module: string, moduleResolution: string, lib = ["es2022", "dom"]): Promise<string> {
-    const project = join(consumer, `tsconfig.${file}.${module}.${lib.length}.json`);
-    const compilerOptions = {
-      module, moduleResolution, target: "es2022", lib, types: [], strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false,
-      noEmit: true,
-    };
-    writeFileSync(project, JSON.stringify({ compilerOptions, files: [file] }));
-    return output(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), "--project", project], { cwd: consumer });
-  }
 
   test.each([["nodenext", "nodenext"], ["esnext", "bundler"]])("type-checks under module %s, resolution %s", async (module, resolution) => {
     expect(await typeCheck("program.ts", module, resolution)).toBe("");
@@ -178,11 +187,7 @@ describe("the library, with none of its dependencies installed", () => {
   });
 });
 
-describe("the command line, with its dependencies installed", () => {
-  const candor = (...args: string[]): Promise<string> => output("candor", args, {
-    cwd: consumer, env: { PATH: join(consumer, "node_modules/.bin") + delimiter + process.env.PATH },
-  });
-
+describe("with its dependencies installed", () => {
   beforeAll(() => {
     // as npm does: dependencies beside the package, the command a link to a file that may be run
     for (const name of Object.keys(manifest.dependencies)) {
@@ -195,14 +200,75 @@ describe("the command line, with its dependencies installed", () => {
     symlinkSync(join("../candor", manifest.bin.candor!), join(consumer, "node_modules/.bin/candor"));
   });
 
-  test("says its version", async () => {
+  const candor = (...args: string[]): Promise<string> => output("candor", args, {
+    cwd: consumer, env: { PATH: join(consumer, "node_modules/.bin") + delimiter + process.env.PATH },
+  });
+
+  test("the command line says its version", async () => {
     expect(await candor("--version")).toBe(`${manifest.version}\n`);
   });
 
-  test("prices a candidate file", async () => {
+  test("the command line prices a candidate file", async () => {
     writeFileSync(join(consumer, "auction.csv"), "candidate,group,size,value\nx,a,1,5\ny,a,1,0\nx,b,1,0\ny,b,1,3\n");
     const priced = JSON.parse(await candor("price", "auction.csv", "--format", "json")) as { winner: { id: string }; groups: { payment: number }[] };
     expect(priced.winner.id).toBe("x");
     expect(priced.groups.map(({ payment }) => payment)).toEqual([3, 0]);
+  });
+
+  const SERVICE = `
+    import { createApp, defaultLimits, type AppOptions, type Problem } from "candor/edge";
+    import { createClient } from "candor/client";
+    import { Hono } from "hono";
+    import "./client.js"; // the example's
+    const options: AppOptions = { terms: { default: { lambda: 0.5 } }, limits: { groups: defaultLimits.groups } };
+    export const app = new Hono().get("/", (c) => c.text("up")).route("/pricing", createApp(options));
+    const service = createClient("http://127.0.0.1/pricing", { headers: { Authorization: "Bearer key" } });
+    const answer = await service.v1.game.price.$post({ json: { groups: [{ size: 3, reward: [1, 0] }] }, query: {} });
+    if (answer.ok) {
+      const priced = await answer.json();
+      const payments: number[] = priced.payments;
+      const ids: (string | null)[] = priced.ids;
+      console.log(payments.length + ids.length);
+    } else {
+      const problem: Problem = await answer.json();
+      console.log(problem.detail);
+    }
+    const plan = await service.v1.data.plan.$post({ json: { users: [{ id: "a", cost: 1, capacity: 1 }], threshold: 1, rule: "club" } });
+    if (plan.ok) console.log((await plan.json()).committed);
+  `;
+
+  test.each([["nodenext", "nodenext"], ["esnext", "bundler"]])("service and client type-check under module %s, resolution %s", async (module, resolution) => {
+    writeFileSync(join(consumer, "service.ts"), SERVICE);
+    writeFileSync(join(consumer, "client.ts"), installed("examples/edge/client.ts"));
+    expect(await typeCheck("service.ts", module, resolution)).toBe("");
+  });
+
+  test("a wrong body, an unknown field, an answer taken for what it is not and an option that is none are type errors", async () => {
+    writeFileSync(join(consumer, "mistaken.ts"), SERVICE.replace("lambda:", "lamda:").replace("payments: number[]", "payments: string[]") + `
+      void service.v1.game.price.$post({ json: { groups: [{ size: "3", reward: [1, 0] }] }, query: {} });
+      void service.v1.game.price.$post({ json: { groups: [{ size: 3, rewards: [1, 0] }] }, query: {} });
+    `);
+    const said = await typeCheck("mistaken.ts", "nodenext", "nodenext").catch(String);
+    expect(said).toMatch(/^mistaken\.ts\(\d+,\d+\): error .*'string' is not assignable to type 'number'/m);
+    for (const fault of ["'rewards' does not exist", "'number[]' is not assignable to type 'string[]'", "'lamda' does not exist"]) {
+      expect(said).toContain(fault);
+    }
+    expect(said.match(/: error /g)).toHaveLength(4);
+  });
+
+  test("the service answers, and its client is small and holds nothing of the core", async () => {
+    const script = `
+      import { createApp } from "candor/edge";
+      const body = JSON.stringify({ groups: [{ size: 3, reward: [1, 0] }, { size: 2, reward: [0, 1] }] });
+      const headers = { "content-type": "application/json" };
+      console.log((await createApp().request("/v1/game/price", { method: "POST", headers, body })).status);
+    `;
+    expect(await output(process.execPath, ["--input-type=module", "--eval", script], { cwd: consumer })).toBe("200\n");
+    const { metafile } = await build({
+      absWorkingDir: consumer, stdin: { contents: 'export { createClient } from "candor/client";', resolveDir: consumer }, bundle: true, format: "esm", minify: true,
+      metafile: true, write: false,
+    });
+    expect(Object.keys(metafile.inputs).filter((path) => /valibot|cborg|web\.js|app\.js/.test(path))).toEqual([]);
+    expect(Object.values(metafile.outputs)[0]!.bytes).toBeLessThan(10_000);
   });
 });

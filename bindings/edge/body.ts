@@ -64,7 +64,8 @@ async function inTime<Bytes>(arriving: Promise<Bytes>, seconds: number, giveUp: 
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(httpRefusal(408, "too-slow", "body", `all of it within ${seconds} s`, "a part"));
+      const headers = { Connection: "close" }; // what is still to come is no request
+      reject(httpRefusal(408, "too-slow", "body", `all of it within ${seconds} s`, "a part", headers));
       giveUp();
     }, 1000 * seconds);
   });

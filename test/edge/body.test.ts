@@ -100,7 +100,9 @@ describe("a body that takes too long", () => {
 
   test("is refused however steadily it comes, and read no further", async () => {
     const { request, stopped } = trickle();
-    expect(await refusedLater(readBody(request, 1e6, 0.05))).toMatchObject({ status: 408, code: "too-slow", field: "body", expected: "all of it within 0.05 s" });
+    expect(await refusedLater(readBody(request, 1e6, 0.05))).toMatchObject({
+      status: 408, code: "too-slow", field: "body", expected: "all of it within 0.05 s", headers: { Connection: "close" },
+    });
     expect(stopped()).toBe(true);
   });
 
