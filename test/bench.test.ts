@@ -1,4 +1,4 @@
-// The benchmark runs and its contenders agree. What it measures is not looked at: a test machine is a busy machine.
+// The benchmarks run and their contenders agree. What it measures is not looked at: a test machine is a busy machine.
 
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
@@ -39,4 +39,28 @@ test("every contender prices the same games to the same payments, over the whole
     }
     expect(rows.find((row) => row.contender === "wasm, batch")!.ratio).toBe(1);
   }
+});
+
+interface Edge {
+  readonly versions: Readonly<Record<string, string>>;
+  readonly handler: Readonly<Record<string, { readonly ratio: number; readonly core: number }>>;
+  readonly loopback: readonly {
+    readonly runtime: string;
+    readonly connections: number;
+    readonly routes: Readonly<Record<string, { readonly p50: number; readonly ratio: number }>>;
+  }[];
+  readonly start: readonly { readonly path: string; readonly ratio: number }[];
+}
+
+test("a service is measured in every runtime", () => {
+  const args = [join(ROOT, "bench/edge/index.mjs"), "--quick", "--json"];
+  const text = execFileSync(process.execPath, args, { encoding: "utf8" });
+  const { versions, handler, loopback, start } = JSON.parse(text) as Edge;
+  expect(Object.keys(versions)).toEqual(["hono", "@hono/node-server", "deno", "bun", "workerd"]);
+  expect(Object.keys(handler)).toEqual(["json", "cbor"]);
+  expect(loopback.map(({ runtime, connections }) => `${runtime} ${connections}`)).toEqual(
+    ["node", "deno", "bun", "workerd"].flatMap((runtime) => [`${runtime} 1`, `${runtime} 10`]),
+  );
+  expect(loopback.every(({ routes }) => Object.values(routes).every(({ p50 }) => p50 > 0))).toBe(true);
+  expect(start.map(({ path }) => path)).toEqual(["/health", "/v1/game/price"]);
 });

@@ -6,11 +6,18 @@ import { outOfMemory, rangeError, refusal, typeError, type Refusal } from "./ref
 /** A list of numbers: a plain array (every entry is checked to be a number) or a typed array. */
 export type Numbers = readonly number[] | Float64Array | Float32Array;
 
+/** An object that inherits nothing, whatever Object.prototype was given. One of Object.create(null) is a hash table to V8, five times as
+ *  slow to fill and to read. */
+export const bare = (): Record<string, unknown> => new Bare();
+
+const Bare = function () {} as unknown as new () => Record<string, unknown>;
+Bare.prototype = Object.freeze(Object.create(null));
+
 /** The own fields of a plain object, copied; all of them among `known`, where that is given.
  *  @param prefix of a field's name: "" for an argument's own. */
 export function record(field: string, value: unknown, known?: readonly string[], prefix = `${field}.`): Record<string, unknown> {
   if (!isObject(value)) throw typeError(field, "an object", value);
-  const copy = Object.create(null) as Record<string, unknown>;
+  const copy = bare();
   for (const key of Object.keys(value)) {
     if (known && !known.includes(key)) throw unknownField(`${prefix}${key}`, known, key);
     copy[key] = value[key];
@@ -148,23 +155,26 @@ export function isTyped(value: unknown): value is Float64Array {
   return kind !== undefined && !kind.startsWith("Big");
 }
 
-/** How many entries a typed array has. */
-export const lengthOf = (array: Float64Array | Float32Array): number => trueLength.call(array) as number;
+/** Numbers that have been checked: a typed array, or a copy of a plain one. */
+export type Checked = number[] | Float64Array | Float32Array;
 
-/** Numbers to be handed to the core, in a typed array: a plain array copied, every entry checked to be a number, or the typed array
- *  that was given. At least one, or `length` of them where that is given. Finiteness is the core's to check. */
-export function numbers(field: string, value: unknown, length?: number): Float64Array | Float32Array {
+/** How many there are, also where a typed array has a field `length` of its own. */
+export const lengthOf = (values: Checked): number => (Array.isArray(values) ? values.length : (trueLength.call(values) as number));
+
+/** Numbers to be handed to the core: a plain array copied, every entry checked to be a number, or the typed array that was given. A
+ *  copy is plain too: where it is small, a typed array of its own costs more than all that is done with it. At least one, or `length` of them where that is given. Finiteness is the core's to check. */
+export function numbers(field: string, value: unknown, length?: number): Checked {
   const typed = isTyped(value);
   if (!typed && !Array.isArray(value)) throw typeError(field, "an array of numbers", value);
   const count = typed ? lengthOf(value) : countOf(field, value);
   if (length !== undefined && count !== length) throw rangeError(field, `${length} numbers`, value);
   if (count === 0) throw rangeError(field, "at least one number", value);
   if (typed) return value;
-  const copy = new Float64Array(count);
+  const copy: number[] = [];
   for (let k = 0; k < count; k++) {
     const entry: unknown = value[k];
     if (typeof entry !== "number") throw typeError(`${field}[${k}]`, "a number", entry);
-    copy[k] = entry;
+    copy.push(entry);
   }
   return copy;
 }

@@ -38,11 +38,12 @@ function plain(value: unknown, key: string | number, above: Holder | undefined):
   if (Array.isArray(value)) return value.map((entry, k) => plain(entry, k, here));
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) throw typeError(name(key, above), "a plain object", value);
-  const fields: [string, Plain][] = [];
-  for (const [field, entry] of Object.entries(value)) {
-    if (entry !== undefined) fields.push([field, plain(entry, field, here)]);
+  const copy = { ...value } as Record<string, Plain>;
+  for (const field of Object.keys(copy)) {
+    if (copy[field] === undefined) delete copy[field];
+    else copy[field] = plain(copy[field], field, here);
   }
-  return Object.fromEntries(fields);
+  return copy;
 }
 
 function entries(values: Float64Array, here: Holder): Plain[] {

@@ -48,8 +48,25 @@ export function under<Result>(prefix: string, call: () => Result): Result {
   try {
     return call();
   } catch (error) {
-    throw isRefusal(error) && error.code !== "unreadable" ? refusal(error.code, `${prefix}.${error.field}`, error.expected, error.got) : error;
+    throw placed(prefix, error);
   }
+}
+
+/** Visits the entries of a list. What is refused of one is refused under its place, which is only then made: `"size"` becomes
+ *  `"groups[2].size"`, and `""` `"groups[2]"`. */
+export function underEach<Entry>(field: string, entries: readonly Entry[], visit: (entry: Entry) => void): void {
+  let k = 0;
+  try {
+    for (; k < entries.length; k++) visit(entries[k]!);
+  } catch (error) {
+    throw placed(`${field}[${k}]`, error);
+  }
+}
+
+function placed(prefix: string, error: unknown): unknown {
+  if (!isRefusal(error) || error.code === "unreadable") return error;
+  const { code, field, expected, got } = error;
+  return refusal(code, field === "" ? prefix : `${prefix}.${field}`, expected, got);
 }
 
 /** A value as messages show it. */

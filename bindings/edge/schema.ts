@@ -8,7 +8,7 @@ import {
   type GenericSchema, type InferInput, type InferOutput, type IssuePathItem, type ObjectEntries,
   type StrictObjectSchema,
 } from "valibot";
-import { isObject } from "../core/check.js";
+import { bare, isObject } from "../core/check.js";
 import { show, type RefusalCode } from "../core/refusal.js";
 
 /** What JSON Schema says of a value. */
@@ -133,7 +133,7 @@ export function fields<const Entries extends ObjectEntries>(
       if (known.includes(name) || (silent.includes(name) && value[name] === undefined)) continue;
       return refuseAt(dataset, name, "unknown-field", expected, name);
     }
-    const copy = Object.create(null) as Record<string, unknown>;
+    const copy = bare();
     for (const name of known) {
       const schema = entries[name] as GenericSchema;
       const entry = Object.hasOwn(value, name) ? value[name] : undefined;
@@ -153,7 +153,7 @@ export function byName<Value extends GenericSchema>(
   return piece<never>({ type: "object", additionalProperties: facts }, (dataset, settings) => {
     const given = dataset.value;
     if (!isObject(given)) return refuse(dataset, "wrong-type", expected);
-    const copy = Object.create(null) as Record<string, unknown>;
+    const copy = bare();
     for (const name of Object.keys(given)) {
       const entry = part(dataset, settings, value, name, given[name]);
       if (!entry) return;

@@ -59,9 +59,9 @@ export function underTerms<Any extends AnyGame>(game: Any, terms: Terms, own: bo
   if (!own) refuseTerms(game, fields);
   const { multipliers } = terms;
   const given = terms as Readonly<Record<string, unknown>>;
-  const set = Object.fromEntries(
-    fields.filter((field) => given[field] !== undefined).map((field) => [field, given[field]]),
-  );
+  const said = fields.filter((field) => given[field] !== undefined);
+  if (said.length === 0 && !multipliers) return game;
+  const set = Object.fromEntries(said.map((field) => [field, given[field]]));
   forAsMany(game, set);
   if (!multipliers) return { ...set, ...game };
   const counted = game.groups.map((group, i) => ({ multiplier: multiplierOf(multipliers, group.id, i), ...group }));

@@ -79,8 +79,8 @@ export function takeGame(
   block.fill({ lambda, alpha, prompts, groups, divergence, normalization, rule, single: Number(having.single) });
   if (ascent) block.fill(ascent);
   block.view("offsets").set(offsets);
-  block.view("sizes").set(weights.sizes);
-  block.view("multipliers").set(weights.multipliers);
+  block.write("sizes", weights.sizes);
+  block.write("multipliers", weights.multipliers);
   return block;
 }
 

@@ -1,6 +1,6 @@
 // VCG over a finite set of trained candidates: marshalling.
 
-import { lengthOf, numbers, record } from "../check.js";
+import { lengthOf, numbers, record, type Checked } from "../check.js";
 import { array, layout, type Block } from "../memory/block.js";
 import type { Heap } from "../memory/heap.js";
 import { outOfMemory, rangeError } from "../refusal.js";
@@ -47,12 +47,12 @@ export interface OneCandidateGame {
 
 export function readCandidates(game: unknown): OneCandidateGame {
   const input = record("game", game, ["groups", "regularizer", "boost"], "");
-  const rows: (Float64Array | Float32Array)[] = [];
+  const rows: Checked[] = [];
   const groups = weights(input.groups, "values", (at, values) => {
     rows.push(numbers(at, values, rows[0] && lengthOf(rows[0])));
   });
   const candidates = lengthOf(rows[0]!);
-  const each = (field: "regularizer" | "boost"): Float64Array | Float32Array =>
+  const each = (field: "regularizer" | "boost"): Checked =>
     input[field] === undefined ? new Float64Array(candidates) : numbers(field, input[field], candidates);
   const [regularizer, boost] = [each("regularizer"), each("boost")];
   return {

@@ -1,6 +1,6 @@
 // Payments from checkpoints of real training runs: marshalling.
 
-import { array as arrayOf, choice, lengthOf, numbers, record } from "../check.js";
+import { array as arrayOf, choice, lengthOf, numbers, record, type Checked } from "../check.js";
 import { array, layout } from "../memory/block.js";
 import type { Heap } from "../memory/heap.js";
 import { outOfMemory, rangeError } from "../refusal.js";
@@ -42,15 +42,15 @@ export const CHECKPOINTS = layout<CheckpointSizes>()({
 
 /** A run's table: a row of numbers for each group, and its regulariser. */
 interface Run {
-  readonly rows: readonly (Float64Array | Float32Array)[];
-  readonly regularizer: Float64Array | Float32Array;
+  readonly rows: readonly Checked[];
+  readonly regularizer: Checked;
 }
 
 export function priceCheckpoints(heap: Heap<GameCore>, game: CheckpointGame): PricedCheckpoints {
   const input = record("game", game, ["groups", "regularizer", "rule"], "");
   const rule = choice("rule", input.rule, rules);
   const needed = rules[rule] === "early-stopped" || rules[rule] === "affine-maximizer";
-  const rows: (Float64Array | Float32Array)[] = [];
+  const rows: Checked[] = [];
   const given: unknown[] = [];
   const plain = arrayOf("groups", input.groups).map((group, i) => {
     const { without, ...rest } = record(`groups[${i}]`, group);

@@ -1,6 +1,6 @@
 // One prompt's game, read once: what `price` and every study of a prompt start from.
 
-import { lengthOf, numbers, record } from "../check.js";
+import { lengthOf, numbers, record, type Checked } from "../check.js";
 import type { Heap } from "../memory/heap.js";
 import type { GameCore } from "./abi.js";
 import { takeGame, type GameBlock, type Places } from "./block.js";
@@ -46,7 +46,7 @@ export function readGame(game: unknown): OneGame {
 }
 
 function readFields(input: Readonly<Record<string, unknown>>): OneGame {
-  const rows: (Float64Array | Float32Array)[] = [];
+  const rows: Checked[] = [];
   const groups = weights(input.groups, "reward", (field, reward) => {
     rows.push(numbers(field, reward, rows[0] && lengthOf(rows[0])));
   });
@@ -59,11 +59,9 @@ function readFields(input: Readonly<Record<string, unknown>>): OneGame {
     take(heap, spare = 0) {
       const having = { single: false, baselines: !!baseline, boosts: !!boost };
       const block = takeGame(heap, groups, rule, Uint32Array.of(0, outcomes), having, spare);
-      const { f64 } = heap;
-      const rewards = block.at("rewards") >>> 3;
-      rows.forEach((row, i) => f64.set(row, rewards + i * outcomes));
-      if (baseline) f64.set(baseline, block.at("baselines") >>> 3);
-      if (boost) f64.set(boost, block.at("boosts") >>> 3);
+      rows.forEach((row, i) => block.write("rewards", row, i * outcomes));
+      if (baseline) block.write("baselines", baseline);
+      if (boost) block.write("boosts", boost);
       return block;
     },
   };

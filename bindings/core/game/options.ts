@@ -1,7 +1,7 @@
 // Groups and options of the game room, checked, copied and turned into the core's codes.
 
 import { between, choice, finite, integer, list, positive, record, text } from "../check.js";
-import { rangeError, typeError } from "../refusal.js";
+import { rangeError, typeError, underEach } from "../refusal.js";
 import { propertiesOf } from "./guarantees.js";
 import { defaults, divergences, normalizations, rebates, rules } from "./names.js";
 import type { Ascent, Properties, ResolvedOptions } from "./types.js";
@@ -14,8 +14,8 @@ export const OPTION_FIELDS = [...TRAINING_FIELDS, "rule", "ascent", "rebate"] as
 /** The groups, by column. */
 export interface Weights {
   readonly ids: readonly (string | null)[];
-  readonly sizes: readonly number[];
-  readonly multipliers: readonly number[];
+  readonly sizes: number[];
+  readonly multipliers: number[];
 }
 
 /** The mechanism in the core's codes, and in words. */
@@ -37,13 +37,12 @@ export function weights(value: unknown, own: string, each: (field: string, array
   const ids: (string | null)[] = [];
   const sizes: number[] = [];
   const multipliers: number[] = [];
-  list("groups", value).forEach((entry, i) => {
-    const field = `groups[${i}]`;
-    const { id, size, multiplier, ...rest } = record(field, entry, known);
-    ids.push(id === undefined ? null : text(`${field}.id`, id));
-    sizes.push(positive(`${field}.size`, size));
-    multipliers.push(multiplier === undefined ? 1 : between(`${field}.multiplier`, multiplier, 1e-9, 1e9));
-    if (own) each(`${field}.${own}`, rest[own]);
+  underEach("groups", list("groups", value), (entry) => {
+    const { id, size, multiplier, [own]: array } = record("", entry, known, "");
+    ids.push(id === undefined ? null : text("id", id));
+    sizes.push(positive("size", size));
+    multipliers.push(multiplier === undefined ? 1 : between("multiplier", multiplier, 1e-9, 1e9));
+    if (own) each(own, array);
   });
   return { ids, sizes, multipliers };
 }

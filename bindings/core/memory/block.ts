@@ -2,6 +2,7 @@
 // points to an array, how many entries that has for given sizes. The classes of assembly/ declare the same fields in the same order;
 // test/core/blocks.test.ts holds every description to them, and to what the kernels write.
 
+import { lengthOf, type Checked } from "../check.js";
 import { outOfMemory } from "../refusal.js";
 import type { Heap } from "./heap.js";
 
@@ -34,12 +35,15 @@ type ViewOf<F> = F extends ArrayField<never, infer Type> ? Views[Type] : never;
 
 export const array = <Sizes, Type extends Element>(element: Type, length: (sizes: Sizes) => number): ArrayField<Sizes, Type> => ({ element, length });
 
+/** Entries that are copied one by one sooner than a call is set up to copy them all. */
+const FEW = 100;
+
 /** A description. */
 export class Layout<Sizes, F extends Fields<Sizes>> {
   /** Bytes of the block itself. */
   readonly bytes: number;
   readonly offsets: Readonly<Record<keyof F & string, number>>;
-  readonly arrays: readonly (readonly [name: ArrayNames<F>, field: ArrayField<Sizes>])[];
+  readonly arrays: readonly (readonly [name: ArrayNames<F>, field: ArrayField<Sizes>, offset: number])[];
 
   constructor(readonly fields: F) {
     const offsets: Record<string, number> = {};
@@ -51,23 +55,25 @@ export class Layout<Sizes, F extends Fields<Sizes>> {
     }
     this.bytes = end;
     this.offsets = offsets as Record<keyof F & string, number>;
-    this.arrays = Object.entries(fields).filter((entry): entry is [ArrayNames<F>, ArrayField<Sizes>] => typeof entry[1] === "object");
+    this.arrays = Object.entries(fields)
+      .filter((entry): entry is [ArrayNames<F>, ArrayField<Sizes>] => typeof entry[1] === "object")
+      .map(([name, field]) => [name, field, offsets[name]!]);
   }
 
   /** Takes a block with its arrays; its numbers are 0, its arrays' contents unspecified.
    *  @param spare bytes that the core will take, and that then are there
    *  @param given arrays that stand elsewhere already, by address
    *  @param refused the field to blame, and what it says, when memory cannot hold it all; then nothing is taken */
-  take(heap: Heap, sizes: Sizes, spare = 0, refused: readonly [field: string, got: unknown] = ["sizes", sizes], given: { readonly [Name in ArrayNames<F>]?: number } = {}): Block<Sizes, F> {
+  take(heap: Heap, sizes: Sizes, spare = 0, refused: readonly [field: string, got: unknown] = ["sizes", sizes], given?: { readonly [Name in ArrayNames<F>]?: number }): Block<Sizes, F> {
     const bytes = [this.bytes];
-    const stands = (name: string): name is ArrayNames<F> => Object.hasOwn(given, name);
+    const stands = (name: string): name is ArrayNames<F> => given !== undefined && Object.hasOwn(given, name);
     for (const [name, field] of this.arrays) bytes.push(stands(name) ? 0 : BYTES[field.element] * field.length(sizes));
     const taken = heap.takeAll(bytes, spare);
     if (!taken) throw outOfMemory(...refused);
-    const [address] = taken as [number];
+    const address = taken[0]!;
     const { u32 } = heap;
     u32.fill(0, address >>> 2, (address + this.bytes) >>> 2);
-    this.arrays.forEach(([name], k) => (u32[(address + this.offsets[name]) >>> 2] = stands(name) ? given[name]! : taken[k + 1]!));
+    this.arrays.forEach(([name, , offset], k) => (u32[(address + offset) >>> 2] = stands(name) ? given![name]! : taken[k + 1]!));
     return new Block(this, heap, sizes, address);
   }
 }
@@ -130,11 +136,25 @@ export class Block<Sizes, F extends Fields<Sizes>> {
     return make() as ViewOf<F[Name]>;
   }
 
+  /** Writes f64 entries, from one on. */
+  write(name: ArrayNames<F>, values: Checked, from = 0): void {
+    const { f64 } = this.heap;
+    const at = (this.at(name) >>> 3) + from;
+    const count = lengthOf(values);
+    if (count > FEW) return f64.set(values, at);
+    for (let k = 0; k < count; k++) f64[at + k] = values[k]!;
+  }
+
   /** A copy of an array, or of its first `count` entries. */
   copy<Name extends ArrayNames<F>>(name: Name, count?: number): ViewOf<F[Name]> {
     const { element, length } = this.layout.fields[name] as ArrayField<Sizes>;
     if (element !== "f64") return (this.view(name) as Float64Array<ArrayBuffer>).slice(0, count) as unknown as ViewOf<F[Name]>;
+    const { f64 } = this.heap;
     const at = this.at(name) >>> 3;
-    return this.heap.f64.slice(at, at + (count ?? length(this.sizes))) as unknown as ViewOf<F[Name]>;
+    const entries = count ?? length(this.sizes);
+    if (entries > FEW) return f64.slice(at, at + entries) as unknown as ViewOf<F[Name]>;
+    const copy = new Float64Array(entries);
+    for (let k = 0; k < entries; k++) copy[k] = f64[at + k]!;
+    return copy as unknown as ViewOf<F[Name]>;
   }
 }

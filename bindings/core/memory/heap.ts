@@ -1,4 +1,5 @@
-// A core and the views of its memory, made again only when memory has grown: making a view costs more than a small game.
+// A core and the views of its memory, made again only when memory has grown: making a view costs more than a small game. Growing
+// detaches them, and a detached one has no entries; to ask the memory for its buffer each time would cost a call.
 
 import type { Core } from "./core.js";
 
@@ -11,19 +12,19 @@ export class Heap<Rooms extends Core = Core> {
 
   /** All of memory as f64: the number at address a is f64[a / 8]. Valid until the core next takes memory. */
   get f64(): Float64Array {
-    if (this.#f64.buffer !== this.core.memory.buffer) this.#f64 = new Float64Array(this.core.memory.buffer);
+    if (this.#f64.length === 0) this.#f64 = new Float64Array(this.core.memory.buffer);
     return this.#f64;
   }
 
   /** All of memory as i64, likewise. */
   get i64(): BigInt64Array {
-    if (this.#i64.buffer !== this.core.memory.buffer) this.#i64 = new BigInt64Array(this.core.memory.buffer);
+    if (this.#i64.length === 0) this.#i64 = new BigInt64Array(this.core.memory.buffer);
     return this.#i64;
   }
 
   /** All of memory as u32: the number at address a is u32[a / 4]. */
   get u32(): Uint32Array {
-    if (this.#u32.buffer !== this.core.memory.buffer) this.#u32 = new Uint32Array(this.core.memory.buffer);
+    if (this.#u32.length === 0) this.#u32 = new Uint32Array(this.core.memory.buffer);
     return this.#u32;
   }
 
@@ -33,11 +34,11 @@ export class Heap<Rooms extends Core = Core> {
     const { core } = this;
     const start = core.mark();
     let end = start;
-    const addresses = bytes.map((size) => {
-      const address = size ? end : 0;
+    const addresses: number[] = [];
+    for (const size of bytes) {
+      addresses.push(size ? end : 0);
       end += aligned(size);
-      return address;
-    });
+    }
     const fits = end + spare < 2 ** 32 - 2 ** 16 && core.take(end - start + spare) !== 0;
     core.release(fits ? end : start);
     return fits ? addresses : undefined;

@@ -1,0 +1,4 @@
+// A worker in two lines.
+
+import { createApp } from "candor/edge";
+export default createApp();
