@@ -5,7 +5,8 @@ type Fields = Readonly<Record<string, string>>;
 const EXPOSED = "X-Request-Id, Server-Timing, Retry-After";
 const ASKED_BY = "Accept, Authorization, Content-Type, X-Request-Id";
 
-/** Of every answer, where there are some. Keys are no cookies: nothing a browser sends by itself lets it in, so `*` gives nothing away.
+/** Of every answer, where there are some. Keys are no cookies: a browser sends none by itself, so `*` gives nothing
+ *  away.
  *  @param origins that may read answers; "*" for all @param origin of the page that asks */
 export function sharedWith(origins: readonly string[], origin: string | undefined): Fields {
   if (origins.includes("*")) return { "Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": EXPOSED };

@@ -1,4 +1,4 @@
-// What a service says of itself: its OpenAPI document, the same for people, and that it is well. No key is asked for, so
+// What a service says of itself: its OpenAPI document, the same for people, and that it is well. No key is needed, so
 // each is made once, whoever asks how often.
 
 import type { Hono } from "hono";

@@ -21,8 +21,8 @@ export interface Limits {
   /** Slots of a replay; open slots of a state, and settlements. */
   readonly rows: number;
   /** Steps of at most some 50 ns that a price or a plan may take: groups times cells, as many times again for a rebate;
-   *  for other divergences than kl and total variation 15 or, by alpha, 120 times the cells; for checkpoints their number
-   *  times the cells; users times levels and times rounds of withdrawal. */
+   *  for divergences other than kl and total variation 15 or, by alpha, 120 times the cells; for checkpoints the cells
+   *  times their number; four times users, times levels and rounds of withdrawal. */
   readonly work: number;
   /** The same of an audit: lies times cells, and what the divergence and checkpoints add. */
   readonly auditWork: number;

@@ -21,7 +21,7 @@ export interface LogEntry {
   readonly terms?: string;
   readonly bytesIn?: number;
   readonly bytesOut?: number;
-  /** Milliseconds, as in Server-Timing; 0 where the runtime's clock stands still, as workerd's does while it computes. */
+  /** Milliseconds, as in Server-Timing; 0 where the runtime's clock stands still, as workerd's does in the meantime. */
   readonly parse?: number;
   readonly core?: number;
   readonly serialise?: number;

@@ -51,7 +51,7 @@ describe("what is measured", () => {
     const size = { groups: 2, outcomes: 3, cells: 6 };
     expect(measured("/v1/game/price", { groups })).toEqual({ ...size, work: 12 });
     expect(measured("/v1/game/price", { groups: [] })).toEqual({ groups: 0, outcomes: 0, cells: 0, work: 0 });
-    expect(measured("/v1/game/candidates", { groups: [{ size: 1, values: [1] }] })).toEqual({ groups: 1, outcomes: 1, cells: 1, work: 1 });
+    expect(measured("/v1/game/candidates", { groups: [{ size: 1, values: [1] }] })).toEqual({ groups: 1, outcomes: 1, cells: 1, work: 3 });
     const costly: readonly (readonly [terms: object, work: number])[] = [
       [{ divergence: "total-variation" }, 12], [{ divergence: "chi2" }, 12 + 4 * 3 * 15], [{ divergence: { alpha: 2 } }, 12 + 4 * 3 * 120],
       [{ rebate: "bailey" }, 36], [{ rule: "intermediate", ascent: { steps: 10, rate: 1 } }, 12 + 10 * 9], [{ ascent: { steps: -1, rate: 1 } }, 12],

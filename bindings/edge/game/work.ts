@@ -54,8 +54,8 @@ function auditWork(game: Game, size: Size, { starts = 4, steps = 24 }: AuditOpti
   return lies * (10 + cells + (2 * searchOf(game) + stepsOf(game)) * outcomes) + rebates;
 }
 
-/** Whoever the others' favourite is may be a matter of exact sums, for every group. */
-const electWork = ({ groups, cells }: Size): number => groups * cells;
+/** Who the others' favourite is may be a matter of exact sums, for every group: of all groups and the platform. */
+const electWork = ({ groups, cells }: Size): number => (groups + 2) * cells;
 
 /** Sizes, manipulations and one look at all candidates a group, each an election. */
 const electAuditWork = (size: Size): number => 25 * size.groups * electWork(size);
