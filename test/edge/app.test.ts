@@ -187,6 +187,21 @@ describe("mounted under a path", () => {
   });
 });
 
+test("mounted at the root it leaves other paths to the app around it, and its document names where it is", async () => {
+  const outer = new Hono().route("/", createApp()).get("/mine", (c) => c.text("mine"));
+  outer.notFound((c) => c.text("nobody's", 404));
+  const get = (app: Pick<Hono, "request">, path: string) => asked(app, path, undefined, { method: "GET" });
+  expect((await get(outer, "/mine")).text).toBe("mine");
+  expect((await get(outer, "/nothing")).text).toBe("nobody's");
+  expect((await asked(outer, "/v1/nothing", {})).body).toMatchObject({ code: "not-found" });
+  const several = new Hono().route("/a", createApp()).route("/:tenant/b", createApp());
+  for (const base of ["/a", "/x/b", "/y/b", "/x/b"]) {
+    const { servers } = (await get(several, `${base}/openapi.json`)).body as { servers: unknown };
+    expect(servers).toEqual([{ url: base }]);
+  }
+  expect((await get(outer, "/openapi.json")).body).toMatchObject({ servers: [{ url: "/" }] });
+});
+
 describe("a page of another origin", () => {
   const from = (origins: readonly string[] | undefined, origin: string, method: string, path = "/v1/game/price") => {
     const headers = { origin, "content-type": "application/json", "access-control-request-method": "POST", "access-control-request-headers": "x-evil" };

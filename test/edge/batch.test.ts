@@ -241,3 +241,30 @@ describe("the end", () => {
     expect(all).toHaveLength(1);
   });
 });
+
+test("a line waits until its time has come, after those before it have been sent", async () => {
+  const times = [0, 0, 5, 3, 0, 7, 0, 0];
+  const lines = Array.from({ length: 5 }, (_, k) => `${k}\n`).join("") + "5";
+  const waited: number[] = [];
+  const wait = (): number => {
+    const milliseconds = times.shift() ?? 0;
+    waited.push(milliseconds);
+    return milliseconds;
+  };
+  const reader = answerLines(source([utf8(lines)]).stream, options({ wait })).getReader();
+  const sent: string[] = [];
+  for (let piece; !(piece = await reader.read()).done; ) sent.push(new TextDecoder().decode(piece.value));
+  expect(sent.join("")).toBe([0, 1, 2, 3, 4, 5].map((x) => `{"x":${x}}\n`).join(""));
+  expect(sent[0]).toBe('{"x":0}\n{"x":1}\n');
+  expect(waited.filter((milliseconds) => milliseconds === 0)).toHaveLength(6);
+});
+
+test("a reader that leaves while a line waits leaves no timer behind", async () => {
+  let counts: Counts | undefined;
+  const never = options({ wait: () => 2 ** 30, done: (now) => (counts = now) });
+  const reader = answerLines(source([utf8("1\n2\n")]).stream, never).getReader();
+  void reader.read().catch(() => undefined);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await reader.cancel();
+  expect(counts).toMatchObject({ lines: 0 });
+});

@@ -1,11 +1,14 @@
 // Every call: its examples run, its answers are what its schema says, what it measures is what there is.
 
+import { createHash } from "node:crypto";
 import { load, type Candor } from "candor";
+import { createApp } from "candor/edge";
 import { beforeAll, describe, expect, test } from "vitest";
 import { toPlain } from "../../bindings/core/plain.js";
 import { calls } from "../../bindings/edge/calls.js";
 import type { Call } from "../../bindings/edge/call.js";
 import { validated } from "../../bindings/edge/validate.js";
+import { asked } from "./asked.js";
 
 const every = calls as unknown as readonly Call[];
 
@@ -25,6 +28,15 @@ test.each(examples)("%s", (_, call, { body }) => {
   expect(read).toEqual(body);
   const answer = JSON.parse(JSON.stringify(toPlain(call.run(rooms, read)))) as unknown;
   expect(validated(call.answer, answer)).toEqual(answer);
+});
+
+const terms = { name: "suite", sha256: createHash("sha256").update("suite").digest("hex"), terms: true };
+const app = createApp({ keys: [terms] });
+
+test.each(examples)("%s, over HTTP", async (_, call, { body }) => {
+  const { status, body: answer } = await asked(app, call.path, body, { headers: { authorization: "Bearer suite" } });
+  expect(status).toBe(200);
+  expect(answer).toEqual(JSON.parse(JSON.stringify(toPlain(call.run(rooms, body as never)))));
 });
 
 const TERMS = [

@@ -81,6 +81,17 @@ describe.each(Object.entries(services))("%s", (name, launch) => {
     expect(await hashOf(answers)).toBe(await hashOf(questions.map(({ answer }) => throughJson(toPlain(answer)))));
   });
 
+  test("answers a batch with the same, line by line", async () => {
+    const prices = questions.filter(({ path }) => path === "/v1/game/price");
+    const lines = prices.map(({ body }) => JSON.stringify(toPlain(body)));
+    const headers = { "content-type": "application/x-ndjson", "authorization": `Bearer ${KEY}` };
+    const body = [...lines.slice(0, 100), "{}", ...lines.slice(100)].join("\n");
+    const answer = await fetch(new URL("/v1/game/batch", service.origin), { method: "POST", headers, body });
+    const answers = (await answer.text()).trimEnd().split("\n").map((line) => JSON.parse(line) as unknown);
+    expect(answers.splice(100, 1)).toMatchObject([{ problem: { line: 101, code: "wrong-type", field: "groups" } }]);
+    expect(answers).toEqual(prices.map((price) => JSON.parse(JSON.stringify(toPlain(price.answer))) as unknown));
+  });
+
   test("refuses in the library's words", async () => {
     const headers = { "content-type": "application/json", "authorization": `Bearer ${KEY}` };
     const answer = await fetch(new URL("/v1/game/price", service.origin), {
