@@ -49,7 +49,7 @@ interface Edge {
     readonly connections: number;
     readonly routes: Readonly<Record<string, { readonly p50: number; readonly ratio: number }>>;
   }[];
-  readonly start: readonly { readonly path: string; readonly ratio: number }[];
+  readonly start: readonly { readonly asked: string; readonly worker: string }[];
 }
 
 test("a service is measured in every runtime", () => {
@@ -62,5 +62,7 @@ test("a service is measured in every runtime", () => {
     ["node", "deno", "bun", "workerd"].flatMap((runtime) => [`${runtime} 1`, `${runtime} 10`]),
   );
   expect(loopback.every(({ routes }) => Object.values(routes).every(({ p50 }) => p50 > 0))).toBe(true);
-  expect(start.map(({ path }) => path)).toEqual(["/health", "/v1/game/price"]);
+  expect(start.map(({ asked, worker }) => `${asked}, ${worker}`)).toEqual([
+    "health, whole", "health, empty module", "health, no library", "price, whole", "price, no library",
+  ]);
 });

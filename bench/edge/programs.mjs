@@ -1,6 +1,8 @@
 // The programs that are measured, built into build/bench-edge/ from the package as it is built.
 
 import { build } from "esbuild";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -33,5 +35,7 @@ export async function buildPrograms() {
   await program("served", { outdir: "build/bench-edge", plugins: [scalarOutside] });
   await forWorkerd("served", "served");
   await forWorkerd("worker", "worker");
+  await forWorkerd("worker", "worker-empty-core");
+  writeFileSync(join(folder, "worker-empty-core/core.wasm"), Buffer.from("\0asm\x01\0\0\0", "latin1"));
   await forWorkerd("worker", "worker-no-core", { plugins: [noCore] });
 }

@@ -1,16 +1,20 @@
-// From the start of a raw workerd to its first answer, in milliseconds: a worker in two lines, and the same without the
-// core. What is asked first is /health, which needs no core, or a price, which does.
+// From the start of a raw workerd to its first answer, in milliseconds: a worker in two lines; the same with an empty
+// module in the place of the core; and without all of the library's part. What is asked is /health, which needs no
+// core, or a price, which does.
 
 import { connection, request } from "../harness/client.mjs";
 import { median } from "../harness/median.mjs";
 import { serveWorkerd } from "./servers.mjs";
 
-const BODY = JSON.stringify({ groups: [{ size: 1, reward: [1, 0] }] });
-const asked = {
-  "/health": Buffer.from("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"),
-  "/v1/game/price": request("/v1/game/price", BODY),
+const health = Buffer.from("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n");
+const price = request("/v1/game/price", JSON.stringify({ groups: [{ size: 1, reward: [1, 0] }] }));
+
+/** The first of each question is the unit of its ratios. */
+const cases = {
+  health: { whole: ["worker"], "empty module": ["worker-empty-core"], "no library": ["worker-no-core", false] },
+  price: { whole: ["worker"], "no library": ["worker-no-core", false] },
 };
-const workers = { core: ["worker", true], "no core": ["worker-no-core", false] };
+const questions = { health, price };
 
 async function once(worker, bytes) {
   const start = performance.now();
@@ -27,17 +31,21 @@ async function once(worker, bytes) {
   }
 }
 
-/** @returns medians by what is asked, with the core, without, and their ratio */
+/** @returns medians by what is asked and of whom, and the ratio of the whole to each */
 export async function starts(rounds) {
   const rows = [];
-  for (const [path, bytes] of Object.entries(asked)) {
-    const times = { "core": [], "no core": [] };
+  for (const [asked, workers] of Object.entries(cases)) {
+    const names = Object.keys(workers);
+    const times = Object.fromEntries(names.map((name) => [name, []]));
     for (let round = 0; round < rounds; round++) {
-      const names = Object.keys(workers);
-      for (const name of round % 2 ? names.reverse() : names) times[name].push(await once(workers[name], bytes));
+      for (const name of round % 2 ? [...names].reverse() : names) {
+        times[name].push(await once(workers[name], questions[asked]));
+      }
     }
-    const ratio = median(times.core.map((time, k) => time / times["no core"][k]));
-    rows.push({ path, core: median(times.core), without: median(times["no core"]), ratio });
+    for (const name of names) {
+      const ratio = median(times.whole.map((time, k) => time / times[name][k]));
+      rows.push({ asked, worker: name, time: median(times[name]), ratio });
+    }
   }
   return rows;
 }
