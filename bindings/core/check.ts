@@ -6,8 +6,8 @@ import { outOfMemory, rangeError, refusal, typeError, type Refusal } from "./ref
 /** A list of numbers: a plain array (every entry is checked to be a number) or a typed array. */
 export type Numbers = readonly number[] | Float64Array | Float32Array;
 
-/** An object that inherits nothing, whatever Object.prototype was given. One of Object.create(null) is a hash table to V8, five times as
- *  slow to fill and to read. */
+/** An object that inherits nothing, whatever Object.prototype was given. One of Object.create(null) is a hash table to
+ *  V8, five times as slow to fill and to read. */
 export const bare = (): Record<string, unknown> => new Bare();
 
 const Bare = function () {} as unknown as new () => Record<string, unknown>;
@@ -159,10 +159,12 @@ export function isTyped(value: unknown): value is Float64Array {
 export type Checked = number[] | Float64Array | Float32Array;
 
 /** How many there are, also where a typed array has a field `length` of its own. */
-export const lengthOf = (values: Checked): number => (Array.isArray(values) ? values.length : (trueLength.call(values) as number));
+export const lengthOf = (values: Checked): number =>
+  Array.isArray(values) ? values.length : (trueLength.call(values) as number);
 
-/** Numbers to be handed to the core: a plain array copied, every entry checked to be a number, or the typed array that was given. A
- *  copy is plain too: where it is small, a typed array of its own costs more than all that is done with it. At least one, or `length` of them where that is given. Finiteness is the core's to check. */
+/** Numbers to be handed to the core: a plain array copied, every entry checked to be a number, or the typed array that was
+ *  given. A copy is plain too: where it is small, a typed array of its own costs more than all that is done with it. At
+ *  least one, or `length` of them where that is given. Finiteness is the core's to check. */
 export function numbers(field: string, value: unknown, length?: number): Checked {
   const typed = isTyped(value);
   if (!typed && !Array.isArray(value)) throw typeError(field, "an array of numbers", value);

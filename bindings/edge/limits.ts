@@ -43,8 +43,8 @@ export const limitTexts: Readonly<Record<keyof Limits, string>> = {
   users: "users of a data call",
   workers: "workers of a crowd",
   rows: "slots of a replay, open slots of a state, settlements",
-  work: "steps, of at most some 50 ns, of a price or a plan: groups times cells, 15 to 120 times the responses for each "
-    + "group under other divergences than kl and total variation, as often again for each checkpoint or rebate",
+  work: "steps, of at most some 50 ns, of a price or a plan: groups times cells, 15 to 120 times the responses for "
+    + "each group under other divergences than kl and total variation, as often again for each checkpoint or rebate",
   auditWork: "the same of an audit: lies times what each costs",
 };
 

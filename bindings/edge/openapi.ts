@@ -102,8 +102,8 @@ export function openapi(info: ServiceInfo): Document {
   };
 }
 
-const DESCRIPTION = "Stateless: a question in, an answer out, the library's own results. Bodies and answers are JSON, or "
-  + "CBOR, where a list of numbers can be a typed array (RFC 8746). What is refused is a problem (RFC 9457) that names "
+const DESCRIPTION = "Stateless: a question in, an answer out, the library's own results. Bodies and answers are JSON, "
+  + "or CBOR, where a list of numbers can be a typed array (RFC 8746). What is refused is a problem (RFC 9457) that names "
   + "the field, what was expected and what was found. Terms of games (divergence, lambda, normalization, rule, ascent, "
   + "rebate, baseline, boost, regularizer, multiplier) are the service's, by name, unless a key may set them.";
 
@@ -183,7 +183,8 @@ function batch(info: ServiceInfo): Node {
     ...parameters(info),
     requestBody: { required: true, content: lines(body) },
     responses: {
-      200: { description: "Prices and problems, a line each.", content: lines(answer) }, ...problems(info, ["408", "413"]),
+      200: { description: "Prices and problems, a line each.", content: lines(answer) },
+      ...problems(info, ["408", "413"]),
     },
   };
 }

@@ -82,14 +82,15 @@ export const explanations: Readonly<Record<Problem["code"], string>> = {
   "unparseable": "it is no JSON or CBOR, or breaks off; `got` says where",
   "repeated-key": "which of the two would count is nobody's to guess; send each key once",
   "no-key": "send Authorization: Bearer and a key of this service",
-  "terms-not-yours": "leave the field out, or name terms of the service's with ?terms=; a key may say that its holder may set them",
+  "terms-not-yours": "leave the field out, or name terms of the service's with ?terms=; a key says whether its holder "
+    + "may set them, and which it may name",
   "not-found": "`expected` lists the paths that there are",
   "method-not-allowed": "Allow lists those that are",
   "not-acceptable": "accept application/json or application/cbor; of a batch application/x-ndjson",
   "too-slow": "send the body within bodySeconds",
   "too-large": "it has more than bodyBytes; prompts can come one a line in a batch",
-  "unsupported-media-type": "Content-Type is application/json in UTF-8, or application/cbor, in no content coding; of a batch "
-    + "application/x-ndjson",
+  "unsupported-media-type": "Content-Type is application/json in UTF-8, or application/cbor, in no content coding; of a "
+    + "batch application/x-ndjson",
   "over-limit": "`field` names the limit, `expected` its value, `got` what this body has",
   "too-many-requests": "come back after Retry-After seconds",
   "fault": "this is the service's fault and not the request's; whoever runs it finds it in the log by the request's id",

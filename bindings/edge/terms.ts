@@ -84,7 +84,8 @@ export function underTerms<Any extends AnyGame>(game: Any, terms: Terms, own: bo
   forAsMany(game, set);
   if (!multipliers) return { ...set, ...game };
   const ids = new Set<string>();
-  const counted = game.groups.map((group, i) => ({ multiplier: multiplierOf(multipliers, group.id, i, ids), ...group }));
+  const counted = game.groups.map((group, i) =>
+    ({ multiplier: multiplierOf(multipliers, group.id, i, ids), ...group }));
   return { ...set, ...game, groups: counted };
 }
 

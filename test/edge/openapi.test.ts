@@ -2,7 +2,7 @@
 
 import { Validator } from "@seriousme/openapi-schema-validator";
 import Ajv2020, { type ValidateFunction } from "ajv/dist/2020.js";
-import { isRefusal, load, type Candor } from "candor";
+import { load, type Candor } from "candor";
 import { beforeAll, describe, expect, test } from "vitest";
 import { toPlain } from "../../bindings/core/plain.js";
 import type { Call } from "../../bindings/edge/call.js";
@@ -12,6 +12,7 @@ import { openapi } from "../../bindings/edge/openapi.js";
 import { titles } from "../../bindings/edge/problem.js";
 import { validated } from "../../bindings/edge/validate.js";
 import { faults } from "./faults.js";
+import { refusalOf } from "./refused.js";
 
 const every = calls as unknown as readonly Call[];
 
@@ -32,16 +33,6 @@ let rooms: Candor;
 beforeAll(async () => {
   rooms = await load();
 });
-
-function refused(call: () => unknown): boolean {
-  try {
-    call();
-    return false;
-  } catch (error) {
-    if (isRefusal(error)) return true;
-    throw error;
-  }
-}
 
 test.each([["open", open], ["with keys and terms", closed]])("is valid: %s", async (_, info) => {
   const validator = new Validator();
@@ -102,8 +93,8 @@ describe.each(every)("$path", (call) => {
     const bodies = faults(call).map(({ title, body }) => [title, asJson(body)] as const).filter(([, body]) => body !== undefined);
     const wrong = bodies.flatMap(([title, body]) => {
       const schema = bodyOf(call)(body);
-      const validator = !refused(() => validated(call.body, body));
-      const library = validator && !refused(() => call.run(rooms, validated(call.body, body) as never));
+      const validator = !refusalOf(() => validated(call.body, body));
+      const library = validator && !refusalOf(() => call.run(rooms, validated(call.body, body) as never));
       return (library && !schema) || (schema && !validator) ? [`${title}: ${ajv.errorsText(bodyOf(call).errors)}`] : [];
     });
     expect(wrong).toEqual([]);

@@ -2,7 +2,7 @@
 // CBOR carries beside it, right ones and spoilt ones.
 
 import fc from "fast-check";
-import { isRefusal, load, type Candor, type DataCall } from "candor";
+import { load, type Candor, type DataCall } from "candor";
 import { beforeAll, expect, test } from "vitest";
 import type { Call } from "../../bindings/edge/call.js";
 import { calls } from "../../bindings/edge/calls.js";
@@ -11,6 +11,7 @@ import { history, KEY } from "../crowd/arbitraries.js";
 import { calls as dataCalls, mechanisms } from "../data/arbitraries.js";
 import { divergences, game } from "../game/arbitraries.js";
 import { changed, places } from "./faults.js";
+import { refusalOf } from "./refused.js";
 
 const byPath = new Map((calls as unknown as readonly Call[]).map((call) => [call.path, call]));
 
@@ -18,16 +19,6 @@ let rooms: Candor;
 beforeAll(async () => {
   rooms = await load();
 });
-
-function refused(call: () => unknown): boolean {
-  try {
-    call();
-    return false;
-  } catch (error) {
-    if (isRefusal(error)) return true;
-    throw error;
-  }
-}
 
 const anything = fc.oneof(
   fc.constantFrom<unknown>(undefined, null, NaN, Infinity, -1, 0, 1e308, 2 ** 53, "", "kl", [], {}, [[]], new Map(), 1n),
@@ -60,13 +51,13 @@ test.each(bodies)("%s", (path, body) => {
   const call = byPath.get(path)!;
   let [taken, turnedAway] = [0, 0];
   fc.assert(fc.property(body.chain(spoilt), (given) => {
-    const library = refused(() => call.run(rooms, given as never));
-    const schema = refused(() => validated(call.body, given));
+    const library = refusalOf(() => call.run(rooms, given as never)) !== undefined;
+    const schema = refusalOf(() => validated(call.body, given)) !== undefined;
     if (schema) turnedAway++;
     if (!library) taken++;
     expect(schema && !library).toBe(false);
     // what the schema read is what was given
-    if (!schema) expect(refused(() => call.run(rooms, validated(call.body, given) as never))).toBe(library);
+    if (!schema) expect(refusalOf(() => call.run(rooms, validated(call.body, given) as never)) !== undefined).toBe(library);
   }), { numRuns: 1000 });
   expect(taken).toBeGreaterThan(100);
   expect(turnedAway).toBeGreaterThan(100);

@@ -1,12 +1,13 @@
 // A body that a schema refuses is refused as the library refuses it: code, field, what was expected, what was found.
 
-import { isRefusal, load, type Candor, type Refusal } from "candor";
+import { load, type Candor, type Refusal } from "candor";
 import { beforeAll, describe, expect, test } from "vitest";
 import { calls } from "../../bindings/edge/calls.js";
 import type { Call } from "../../bindings/edge/call.js";
 import { validated } from "../../bindings/edge/validate.js";
 import { caught } from "../caught.js";
 import { changed, faults, type Fault } from "./faults.js";
+import { refusalOf } from "./refused.js";
 
 const every = calls as unknown as readonly Call[];
 const byPath = (path: string): Call => every.find((call) => call.path === path)!;
@@ -15,16 +16,6 @@ let rooms: Candor;
 beforeAll(async () => {
   rooms = await load();
 });
-
-function refused(call: () => unknown): Refusal | undefined {
-  try {
-    call();
-    return undefined;
-  } catch (error) {
-    if (isRefusal(error)) return error;
-    throw error;
-  }
-}
 
 /** The library's names of its arguments, where a body's field has another. */
 const ARGUMENTS = new Map([
@@ -51,10 +42,10 @@ const wordsDiffer = ({ code, field, got }: Refusal): boolean =>
 describe.each(every)("$path", (call) => {
   test("what the schema refuses the library refuses, in the same words", () => {
     const both = faults(call).filter((fault) => !apart(call, fault)).flatMap(({ title, body }) => {
-      const schema = refused(() => validated(call.body, body));
+      const schema = refusalOf(() => validated(call.body, body));
       if (!schema) return [];
       const words = !wordsDiffer(schema);
-      const library = refused(() => call.run(rooms, body as never));
+      const library = refusalOf(() => call.run(rooms, body as never));
       return [[title, said(schema, { library: false, words }), said(library, { library: true, words })] as const];
     });
     expect(both.length).toBeGreaterThan(20);
@@ -62,8 +53,8 @@ describe.each(every)("$path", (call) => {
   });
 
   test("what the library takes the schema takes", () => {
-    const taken = faults(call).filter((fault) => !apart(call, fault) && !refused(() => call.run(rooms, fault.body as never)));
-    expect(taken.flatMap(({ title, body }) => refused(() => validated(call.body, body)) ? [title] : [])).toEqual([]);
+    const taken = faults(call).filter((fault) => !apart(call, fault) && !refusalOf(() => call.run(rooms, fault.body as never)));
+    expect(taken.flatMap(({ title, body }) => refusalOf(() => validated(call.body, body)) ? [title] : [])).toEqual([]);
   });
 
   test("a body is an object with known fields", () => {

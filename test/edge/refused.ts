@@ -1,5 +1,6 @@
 // What is refused over HTTP.
 
+import { isRefusal, type Refusal } from "candor";
 import { isHttpRefusal, type HttpRefusal } from "../../bindings/edge/problem.js";
 
 /** The refusal that a call ends with. @throws when nothing is thrown, or something that is no refusal. */
@@ -29,5 +30,16 @@ export function readOrRefused(call: () => unknown): boolean {
   } catch (error) {
     known(error);
     return false;
+  }
+}
+
+/** What the library, or a schema in its words, refuses a call with, if it does; anything else is thrown. */
+export function refusalOf(call: () => unknown): Refusal | undefined {
+  try {
+    call();
+    return undefined;
+  } catch (error) {
+    if (isRefusal(error)) return error;
+    throw error;
   }
 }

@@ -29,8 +29,8 @@ const weight = {
   ),
 };
 
-/** A term: what holds where neither the body nor the service's terms say. No default of the body's: to send it is to set
- *  it. */
+/** A term, and what holds where neither the body nor the service's terms say. No default of the body's: to send it is to
+ *  set it. */
 const term = <Schema extends GenericSchema>(schema: Schema, description: string, otherwise: unknown) =>
   optional(schema, `A term: ${description} Without: ${String(otherwise)}.`);
 
@@ -70,8 +70,8 @@ export const candidateGame = named("CandidateGame", fields({
     ...weight,
     values: field(numbers(), "K finite numbers: what each candidate is worth to ONE agent of the group."),
   }), { minItems: 1 }), "The n groups that share the model."),
-  regularizer: optional(numbers(), "A term: K finite numbers taken off the objective, each candidate's cost. Without: 0."),
-  boost: optional(numbers(), "A term: K finite numbers added to the objective, the platform's own preference. Without: 0."),
+  regularizer: optional(numbers(), "A term: K finite numbers off the objective, each candidate's cost. Without: 0."),
+  boost: optional(numbers(), "A term: K finite numbers, the platform's own preference. Without: 0."),
 }));
 
 /** A game of either kind: one of candidates where the first group has values. */
