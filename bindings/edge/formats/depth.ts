@@ -9,10 +9,10 @@ const BACKSLASH = 0x5c;
 const ARRAY = 0x5b;
 const OBJECT = 0x7b;
 
-/** Whether a JSON text, or the part of a text that is JSON, nests deeper than that. Only a text with so many arrays and
- *  objects is looked through: 1 ms a million bytes. */
-export function nestsTooDeep(bytes: Uint8Array): boolean {
-  if (count(bytes, ARRAY) + count(bytes, OBJECT) <= DEEPEST) return false;
+/** Whether a JSON text, or the part of a text that is JSON, nests deeper than that. Only one with so many arrays and
+ *  objects is looked through: 1 ms a million bytes. @param text of the bytes, in which engines find a sign sooner */
+export function nestsTooDeep(bytes: Uint8Array, text: string): boolean {
+  if (count(text, "[") + count(text, "{") <= DEEPEST) return false;
   let depth = 0;
   for (let at = 0; at < bytes.length; at++) {
     switch (bytes[at]) {
@@ -24,10 +24,10 @@ export function nestsTooDeep(bytes: Uint8Array): boolean {
   return false;
 }
 
-/** How often a byte is there, counted up to what is allowed of it. */
-function count(bytes: Uint8Array, byte: number): number {
+/** How often a sign is there, counted up to what is allowed of it. */
+function count(text: string, sign: string): number {
   let found = 0;
-  for (let at = bytes.indexOf(byte); at >= 0 && found <= DEEPEST; at = bytes.indexOf(byte, at + 1)) found++;
+  for (let at = text.indexOf(sign); at >= 0 && found <= DEEPEST; at = text.indexOf(sign, at + 1)) found++;
   return found;
 }
 

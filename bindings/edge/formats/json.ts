@@ -17,8 +17,8 @@ let utf8: TextDecoder | undefined;
 
 /** @param field of refusals: what the bytes are @throws HttpRefusal 400 */
 export function readJson(bytes: Uint8Array, field = "body"): unknown {
-  if (nestsTooDeep(bytes)) throw httpRefusal(400, "unparseable", field, `JSON of at most ${DEEPEST} levels`, "more");
   const text = decode(bytes, field);
+  if (nestsTooDeep(bytes, text)) throw httpRefusal(400, "unparseable", field, `JSON of at most ${DEEPEST} levels`, "more");
   const value = parse(text, field);
   const twice = keyTwice(text, value);
   if (twice) {
