@@ -56,9 +56,8 @@ export const open = call({
 export const aggregate = call({
   path: "/v1/crowd/aggregate",
   title: "Aggregate reports",
-  description: "The output of an open slot: the weighted mean of the reports, or that of a worker drawn by weight. "
-    + "It changes nothing, for weights "
-    + "move by labels alone.",
+  description: "The output of an open slot: the weighted mean of the reports, or that of a worker drawn by weight. It "
+    + "changes nothing, for weights move by labels alone.",
   body: bodies.aggregate,
   answer: aggregated,
   examples: [{ title: "Two reports", body: { state: waiting, slot: 0, reports } }],
@@ -69,9 +68,9 @@ export const aggregate = call({
 export const settle = call({
   path: "/v1/crowd/settle",
   title: "Settle slots",
-  description: "The state after labels for open slots, as one batch. Who looks one settlement ahead, and under "
-    + "prod and elf-x any number, does best to report "
-    + `what it believes. Slots that are not open are passed over, so repeating a call changes nothing. ${STANDING}`,
+  description: "The state after labels for open slots, as one batch. Who looks one settlement ahead, and under prod "
+    + "and elf-x any number, does best to report what it believes. Slots that are not open are passed over, so "
+    + `repeating a call changes nothing. ${STANDING}`,
   body: bodies.settle,
   answer: state,
   examples: [{ title: "A label", body: { state: waiting, settlements: [{ slot: 0, reports, label: 1 }] } }],
@@ -110,8 +109,7 @@ export const payments = call({
   path: "/v1/crowd/payments",
   title: "Pay workers",
   description: "A budget shared out. weight: truthful for workers who look one settlement ahead, all of it spent; "
-    + "brier: truthful at every horizon, at "
-    + `most the budget. ${STANDING}`,
+    + `brier: truthful at every horizon, at most the budget. ${STANDING}`,
   body: bodies.payments,
   answer: paid,
   examples: [{ title: "By weight", body: { state: fresh, budget: 1_000_000, rule: "weight" } }],

@@ -18,11 +18,9 @@ export const plan = call({
   path: "/v1/data/plan",
   title: "Plan a data call",
   description: "Who gives how much and is paid what, or that nothing comes of it. Rules with a window pay only on "
-    + "commit, and commit only at the "
-    + "threshold. critical-value: reporting the true cost is a dominant strategy for users without benefit, or "
-    + "with spillover 1; the others are not "
-    + "truthful in cost, but for club where the improvement can be denied. None is proof against collusion or "
-    + "fabricated data.",
+    + "commit, and commit only at the threshold. critical-value: reporting the true cost is a dominant strategy for "
+    + "users without benefit and, where spillover is 1, for all whose cost is at most the reserve; benefit-backed is "
+    + "not truthful. No rule is proof against collusion or fabricated data.",
   body: dataCall,
   answer: planned,
   examples: [
@@ -39,8 +37,7 @@ export const withdraw = call({
   path: "/v1/data/withdraw",
   title: "See a call through withdrawals",
   description: "What comes of a call when these users leave when they are asked to stay; nobody foresees it. "
-    + "Simultaneous: null when too few stay, or a "
-    + "new assignment with reassign; small-first: the next are asked.",
+    + "Simultaneous: null when too few stay, or a new assignment with reassign; small-first: the next are asked.",
   body: withdrawal,
   answer: withdrawn,
   examples: [
