@@ -3,9 +3,7 @@
 import { access } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { CrowdRoom, CrowdState } from "candor";
-import { readDocuments } from "../input/json.js";
-import { readLines } from "../input/lines.js";
-import { openSource } from "../input/source.js";
+import { withDocuments } from "../input/read.js";
 import { json } from "../output/report.js";
 import { output } from "../output/write.js";
 import { Refusal, refusing } from "../refusal.js";
@@ -29,17 +27,13 @@ export async function stateFile(crowd: CrowdRoom, file: string, votes: string): 
   return { before, save: (state) => to.put(`${json(state, 2)}\n`) };
 }
 
-async function read(crowd: CrowdRoom, file: string): Promise<CrowdState> {
-  const source = await openSource(file);
-  const nobody = { at() {}, stop() {} };
-  try {
-    for await (const { value, place } of readDocuments(source, readLines(source, nobody))) {
+function read(crowd: CrowdRoom, file: string): Promise<CrowdState> {
+  return withDocuments(file, async (documents, source) => {
+    for await (const { value, place } of documents) {
       // whatever looks at a state checks all of it
       refusing(place, () => crowd.weights(value as CrowdState));
       return value as CrowdState;
     }
     throw new Refusal(source, "nothing in it");
-  } finally {
-    source.stream.destroy();
-  }
+  });
 }

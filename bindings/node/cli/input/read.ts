@@ -43,6 +43,19 @@ export async function withInput<Result>(
   }
 }
 
+/** Opens a file of JSON documents, has them used, and closes it. For files of a few: no progress shows. */
+export async function withDocuments<Result>(
+  file: string,
+  use: (documents: AsyncIterable<Document>, source: Place) => Promise<Result>,
+): Promise<Result> {
+  const source = await openSource(file);
+  try {
+    return await use(readDocuments(source, readLines(source, { at() {}, stop() {} })), source);
+  } finally {
+    source.stream.destroy();
+  }
+}
+
 async function* chain(first: Block, rest: AsyncIterable<Block>): AsyncGenerator<Block, void, undefined> {
   yield first;
   yield* rest;

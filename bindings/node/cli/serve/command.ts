@@ -4,9 +4,7 @@ import { createApp, type AppOptions } from "candor/edge";
 import { InvalidArgumentError, type Command } from "commander";
 import { record } from "../../../core/check.js";
 import { serve } from "../../serve.js";
-import { readDocuments } from "../input/json.js";
-import { readLines } from "../input/lines.js";
-import { openSource } from "../input/source.js";
+import { withDocuments } from "../input/read.js";
 import { Refusal, refusing } from "../refusal.js";
 
 const HELP = `
@@ -75,17 +73,14 @@ async function configured(file: string, own: AppOptions): Promise<ReturnType<typ
   return refusing({ name: file }, () => createApp({ ...record("configuration", value, FIELDS, ""), ...own }));
 }
 
-async function onlyDocument(file: string): Promise<unknown> {
-  const source = await openSource(file);
-  try {
+function onlyDocument(file: string): Promise<unknown> {
+  return withDocuments(file, async (documents) => {
     const values: unknown[] = [];
-    for await (const { value, place } of readDocuments(source, readLines(source, { at() {}, stop() {} }))) {
+    for await (const { value, place } of documents) {
       if (values.push(value) > 1) throw new Refusal(place, "one JSON object is the configuration, and this is another");
     }
     return values[0];
-  } finally {
-    source.stream.destroy();
-  }
+  });
 }
 
 const SIGNALS = ["SIGTERM", "SIGINT"] as const;
