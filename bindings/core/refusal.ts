@@ -43,30 +43,36 @@ export const rangeError = (field: string, expected: string, got: unknown): Refus
 export const outOfMemory = (field: string, got: unknown): Refusal =>
   refusal("out-of-memory", field, "no more than a WebAssembly memory of 4 GiB can hold", got);
 
-/** What `call` returns; what it refuses is refused under `prefix`: `"lambda"` becomes `"contenders[2].lambda"`. */
-export function under<Result>(prefix: string, call: () => Result): Result {
+/** What `call` returns; what it refuses is refused at the place that `place` makes of its field. */
+export function placing<Result>(place: (field: string) => string, call: () => Result): Result {
   try {
     return call();
   } catch (error) {
-    throw placed(prefix, error);
+    throw placed(place, error);
   }
 }
 
-/** Visits the entries of a list. What is refused of one is refused under its place, which is only then made: `"size"` becomes
- *  `"groups[2].size"`, and `""` `"groups[2]"`. */
+/** The same under `prefix`: `"lambda"` becomes `"contenders[2].lambda"`, and `""` `"contenders[2]"`. */
+export function under<Result>(prefix: string, call: () => Result): Result {
+  return placing(inside(prefix), call);
+}
+
+/** Visits the entries of a list. What is refused of one is refused under its place, which is only then made: `"size"`
+ *  becomes `"groups[2].size"`. */
 export function underEach<Entry>(field: string, entries: readonly Entry[], visit: (entry: Entry) => void): void {
   let k = 0;
   try {
     for (; k < entries.length; k++) visit(entries[k]!);
   } catch (error) {
-    throw placed(`${field}[${k}]`, error);
+    throw placed(inside(`${field}[${k}]`), error);
   }
 }
 
-function placed(prefix: string, error: unknown): unknown {
+const inside = (prefix: string) => (field: string): string => (field === "" ? prefix : `${prefix}.${field}`);
+
+function placed(place: (field: string) => string, error: unknown): unknown {
   if (!isRefusal(error) || error.code === "unreadable") return error;
-  const { code, field, expected, got } = error;
-  return refusal(code, field === "" ? prefix : `${prefix}.${field}`, expected, got);
+  return refusal(error.code, place(error.field), error.expected, error.got);
 }
 
 /** A value as messages show it. */

@@ -2,7 +2,6 @@
 // tests are all made of it.
 
 import type { GenericSchema, InferInput, InferOutput } from "valibot";
-import { isRefusal, refusal } from "../core/refusal.js";
 import type { Candor } from "../core/types.js";
 import type { Measured } from "./limits.js";
 
@@ -32,15 +31,6 @@ export interface Call<
   readonly measure: (body: InferOutput<Body>) => Measured;
   /** @throws Refusal for what the library refuses. */
   readonly run: (rooms: Candor, body: InferOutput<Body>) => InferOutput<Answer>;
-}
-
-/** What `run` returns; a refusal in it names the field of the body that `placed` makes of the library's. */
-export function placing<Result>(placed: (field: string) => string, run: () => Result): Result {
-  try {
-    return run();
-  } catch (error) {
-    throw isRefusal(error) ? refusal(error.code, placed(error.field), error.expected, error.got) : error;
-  }
 }
 
 /** Keeps the types of a call's schemas. */

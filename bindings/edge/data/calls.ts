@@ -1,7 +1,8 @@
 // The questions that the data room answers over HTTP.
 
 import type { DataCall } from "../../core/data/types.js";
-import { call, placing } from "../call.js";
+import { placing } from "../../core/refusal.js";
+import { call } from "../call.js";
 import type { Measured } from "../limits.js";
 import { planned, withdrawn } from "./answers.js";
 import { dataCall, withdrawal } from "./bodies.js";

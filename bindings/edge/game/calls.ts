@@ -1,6 +1,7 @@
 // The questions that the game room answers over HTTP.
 
-import { call, placing } from "../call.js";
+import { placing } from "../../core/refusal.js";
+import { call } from "../call.js";
 import { audited, priced, pricedCandidates } from "./answers.js";
 import { audit as auditBody, candidateGame, game } from "./bodies.js";
 import { measure, measureAudit, measureCandidates } from "./work.js";
@@ -36,8 +37,7 @@ export const candidates = call({
   path: "/v1/game/candidates",
   title: "Choose among trained candidates",
   description: "The candidate with the highest social welfare and what each group pays (VCG). Truth is a dominant "
-    + "strategy; no payment is "
-    + "negative. Candidates must not depend on what is reported.",
+    + "strategy; no payment is negative. Candidates must not depend on what is reported.",
   body: candidateGame,
   answer: pricedCandidates,
   examples: [
@@ -58,9 +58,9 @@ const SEARCH = ["starts", "steps", "seed", "reach"];
 export const audit = call({
   path: "/v1/game/audit",
   title: "Audit a game for lies",
-  description: "What lying would bring each group, the others' reports as they are: the lies of the paper and the "
-    + "best that a search finds. "
-    + "Under affine-maximizer no gain is more than rounding; among candidates the search is complete.",
+  description: "What lying would bring each group, the others' reports as they are: the lies of the paper and the best "
+    + "that a search finds. Under affine-maximizer no gain is more than rounding; among candidates the search is "
+    + "complete.",
   body: auditBody,
   answer: audited,
   examples: [
