@@ -152,7 +152,7 @@ class Answers {
     this.#count++;
     let answer: unknown;
     try {
-      if (!bytes) throw httpRefusal(413, "too-large", "line", `at most ${this.options.lineBytes} bytes`, length);
+      if (!bytes) throw httpRefusal("too-large", "line", `at most ${this.options.lineBytes} bytes`, length);
       answer = this.options.answer(readJson(bytes, "line"));
     } catch (error) {
       const problem = problemOf(error, DOCS);

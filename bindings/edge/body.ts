@@ -16,7 +16,7 @@ export async function readBody(request: Request, limit: number, seconds: number)
   const arriving = length === undefined ? counted(reader, limit) : all(request);
   const bytes = await inTime(arriving, seconds, () => cancel(reader));
   if (bytes.length > limit) throw tooLarge(limit, bytes.length);
-  if (bytes.length === 0) throw httpRefusal(400, "unparseable", "body", "at least one byte", 0);
+  if (bytes.length === 0) throw httpRefusal("unparseable", "body", "at least one byte", 0);
   return bytes;
 }
 
@@ -24,7 +24,7 @@ export async function readBody(request: Request, limit: number, seconds: number)
 export function uncoded(headers: Headers): void {
   const coding = headers.get("content-encoding")?.trim().toLowerCase() ?? "";
   if (coding === "" || coding === "identity") return;
-  throw httpRefusal(415, "unsupported-media-type", "content-encoding", "identity", coding, {
+  throw httpRefusal("unsupported-media-type", "content-encoding", "identity", coding, {
     "Accept-Encoding": "identity",
   });
 }
@@ -33,7 +33,7 @@ export function uncoded(headers: Headers): void {
 function contentLength(headers: Headers): number | undefined {
   const text = headers.get("content-length");
   if (text === null) return undefined;
-  if (!/^\d+$/.test(text)) throw httpRefusal(400, "unparseable", "content-length", "a number of bytes", text);
+  if (!/^\d+$/.test(text)) throw httpRefusal("unparseable", "content-length", "a number of bytes", text);
   return headers.has("transfer-encoding") ? undefined : Number(text);
 }
 
@@ -65,7 +65,7 @@ async function inTime<Bytes>(arriving: Promise<Bytes>, seconds: number, giveUp: 
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       const headers = { Connection: "close" }; // what is still to come is no request
-      reject(httpRefusal(408, "too-slow", "body", `all of it within ${seconds} s`, "a part", headers));
+      reject(httpRefusal("too-slow", "body", `all of it within ${seconds} s`, "a part", headers));
       giveUp();
     }, 1000 * seconds);
   });
@@ -80,10 +80,10 @@ async function whole<Part>(part: Promise<Part>): Promise<Part> {
   try {
     return await part;
   } catch {
-    throw httpRefusal(400, "unparseable", "body", "a whole body", "one that breaks off");
+    throw httpRefusal("unparseable", "body", "a whole body", "one that breaks off");
   }
 }
 
 function tooLarge(limit: number, length: number): HttpRefusal {
-  return httpRefusal(413, "too-large", "body", `at most ${limit} bytes`, length);
+  return httpRefusal("too-large", "body", `at most ${limit} bytes`, length);
 }

@@ -7,7 +7,11 @@ export type Html = ReturnType<typeof html>;
 
 export const code = (text: string): Html => html`<code>${text}</code>`;
 
-const nameOf = (ref: string): string => ref.slice(ref.lastIndexOf("/") + 1);
+/** A link to what a reference names. */
+export function linkTo(ref: string): Html {
+  const name = ref.slice(ref.lastIndexOf("/") + 1);
+  return html`<a href="#${name}">${name}</a>`;
+}
 
 /** A table that scrolls by itself where it is too wide, by keyboard too. */
 export function table(label: string, heads: readonly string[], rows: readonly (readonly unknown[])[]): Html {
@@ -64,7 +68,7 @@ function objectsIn(schema: Schema, place: string): readonly (readonly [place: st
 
 /** A type in words, with its range. */
 function typeOf(schema: Schema): Html {
-  if (schema.$ref) return html`<a href="#${nameOf(schema.$ref)}">${nameOf(schema.$ref)}</a>`;
+  if (schema.$ref) return linkTo(schema.$ref);
   if (schema.const !== undefined) return code(String(schema.const));
   if (schema.enum) return joined(schema.enum.map((word) => code(String(word))), ", ");
   if (schema.anyOf) return joined(schema.anyOf.map(typeOf), " or ");

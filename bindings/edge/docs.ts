@@ -3,10 +3,10 @@
 import { sha256 } from "@noble/hashes/sha2";
 import { html, raw } from "hono/html";
 import type { Content, Described, Operation, Parameter } from "./docs-document.js";
-import { code, fieldsOf, table, type Html } from "./docs-schema.js";
-import { statuses, type Document } from "./openapi.js";
+import { code, fieldsOf, linkTo, table, type Html } from "./docs-schema.js";
+import type { Document } from "./openapi.js";
 import { limitTexts, type Limits } from "./limits.js";
-import { explanations, titles } from "./problem.js";
+import { explanations, statuses, titles } from "./problem.js";
 
 const STYLE = `
 :root { color-scheme: light dark; --line: #8886; --soft: #8882; --link: light-dark(#0550ae, #7cb7ff) }
@@ -129,8 +129,7 @@ ${examples.map(({ summary, value }) => html`<p>${summary}:</p>
 function formsOf(content: Content): Html {
   const types = Object.keys(content);
   const { $ref, description } = content[types[0]!]!.schema;
-  const name = $ref?.slice($ref.lastIndexOf("/") + 1);
-  const what = name ? html`<a href="#${name}">${name}</a>, ` : description ? `${description} ` : "";
+  const what = $ref ? html`${linkTo($ref)}, ` : description ? `${description} ` : "";
   return html`${what}${types.join(" or ")}`;
 }
 

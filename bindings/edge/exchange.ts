@@ -56,7 +56,7 @@ export class Exchange {
   /** @throws HttpRefusal 503 when the service is closing */
   open(): void {
     if (!this.#service.signal?.aborted) return;
-    throw httpRefusal(503, "closing", "service", "another try, elsewhere or later", "one that is closing", {
+    throw httpRefusal("closing", "service", "another try, elsewhere or later", "one that is closing", {
       "Retry-After": "5",
     });
   }
@@ -69,7 +69,7 @@ export class Exchange {
     this.#caller = who;
     const wait = this.wait();
     if (wait === 0) return who;
-    throw httpRefusal(429, "too-many-requests", "rate", "no more requests than the service allows", "another", {
+    throw httpRefusal("too-many-requests", "rate", "no more requests than the service allows", "another", {
       "Retry-After": String(Math.ceil(wait / 1000)),
     });
   }

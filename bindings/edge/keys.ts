@@ -77,6 +77,6 @@ function same(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 const noKey = (got: string): HttpRefusal =>
-  httpRefusal(401, "no-key", "authorization", "Bearer and a key of this service", got, {
+  httpRefusal("no-key", "authorization", "Bearer and a key of this service", got, {
     "WWW-Authenticate": 'Bearer realm="candor"',
   });

@@ -70,6 +70,6 @@ function limitOf(name: string, value: unknown): number {
 export function withinLimits(limits: Limits, measured: Measured): void {
   for (const [name, amount] of Object.entries(measured)) {
     const limit = limits[name as keyof Limits];
-    if (amount > limit) throw httpRefusal(422, "over-limit", name, `at most ${limit}`, amount);
+    if (amount > limit) throw httpRefusal("over-limit", name, `at most ${limit}`, amount);
   }
 }

@@ -5,7 +5,7 @@ import { getMetadata, type GenericSchema } from "valibot";
 import type { Call } from "./call.js";
 import { calls } from "./calls.js";
 import type { Limits } from "./limits.js";
-import { titles, type Problem } from "./problem.js";
+import { statuses, titles, type AnsweredProblem } from "./problem.js";
 import { field, fields, named } from "./schema.js";
 import { integer, text, words } from "./values.js";
 
@@ -27,28 +27,10 @@ export interface Document {
   readonly [name: string]: Node;
 }
 
-type Code = Problem["code"];
-
-/** Which codes come with which status. Files and memory that was freed are of the library's other callers. */
-export const statuses: Readonly<Record<string, readonly Code[]>> = {
-  400: ["unparseable", "repeated-key"],
-  401: ["no-key"],
-  403: ["terms-not-yours"],
-  404: ["not-found"],
-  405: ["method-not-allowed"],
-  406: ["not-acceptable"],
-  408: ["too-slow"],
-  413: ["too-large"],
-  415: ["unsupported-media-type"],
-  422: ["wrong-type", "unknown-field", "wrong-value", "over-limit", "out-of-memory"],
-  429: ["too-many-requests"],
-  500: ["fault"],
-  503: ["closing"],
-};
 const codes = Object.values(statuses).flat();
 
 const problem = named("Problem", fields({
-  type: field(text(), "Where the code is explained, relative to the service."),
+  type: field(text(), "Where the code is explained: the docs page, relative to where the request went."),
   title: field(text(), "What it means."),
   status: field(integer(400, 599), "As in the answer's status line."),
   detail: field(text(), "The refusal in a sentence."),
@@ -57,7 +39,7 @@ const problem = named("Problem", fields({
   expected: field(text(), "What can stand there."),
   got: field(text(), "What was found there."),
   request: field(text(), "The request's id, as in X-Request-Id."),
-}));
+})) satisfies GenericSchema<AnsweredProblem>;
 
 const REF = "#/components/schemas/";
 const every = calls as unknown as readonly Call[];

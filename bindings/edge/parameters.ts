@@ -14,7 +14,7 @@ import type { Terms } from "./terms.js";
 export function termsAsked({ terms }: Service, exchange: Exchange, c: Context, { names }: Caller): Terms {
   const name = parameters(c, ["terms"]).terms;
   if (names && !names.includes(name ?? "default")) {
-    throw httpRefusal(403, "terms-not-yours", "?terms", `one of ${names.join(", ")}, which are this key's`, name);
+    throw httpRefusal("terms-not-yours", "?terms", `one of ${names.join(", ")}, which are this key's`, name);
   }
   if (name === undefined) return terms.get("default") ?? {};
   const asked = terms.get(name);

@@ -8,8 +8,30 @@ export type HttpCode =
   | "not-acceptable" | "too-slow" | "too-large" | "unsupported-media-type" | "over-limit" | "too-many-requests"
   | "fault" | "closing";
 
-/** A refusal with a status of its own. */
+type Code = HttpCode | Refusal["code"];
+
+/** Which codes come with which status. Files and memory that was freed are of the library's other callers. */
+export const statuses: Readonly<Record<string, readonly Code[]>> = {
+  400: ["unparseable", "repeated-key"],
+  401: ["no-key"],
+  403: ["terms-not-yours"],
+  404: ["not-found"],
+  405: ["method-not-allowed"],
+  406: ["not-acceptable"],
+  408: ["too-slow"],
+  413: ["too-large"],
+  415: ["unsupported-media-type"],
+  422: ["wrong-type", "unknown-field", "wrong-value", "over-limit", "out-of-memory"],
+  429: ["too-many-requests"],
+  500: ["fault"],
+  503: ["closing"],
+};
+const STATUS_OF = new Map(Object.entries(statuses).flatMap(([status, codes]) =>
+  codes.map((code) => [code, Number(status)] as const)));
+
+/** A refusal of HTTP's. */
 export interface HttpRefusal extends Error {
+  /** Of its code. */
   readonly status: number;
   readonly code: HttpCode;
   readonly field: string;
@@ -22,11 +44,11 @@ const MARK: unique symbol = Symbol("http refusal");
 
 /** @param field what was wrong: a field of the body, `body`, a header's name or a parameter's (`?terms`) */
 export function httpRefusal(
-  status: number, code: HttpCode, field: string, expected: string, got: unknown,
+  code: HttpCode, field: string, expected: string, got: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): HttpRefusal {
   return Object.assign(new Error(`"${field}" expected ${expected}, got ${show(got)}`), {
-    status, code, field, expected, got, headers, [MARK]: true,
+    status: STATUS_OF.get(code)!, code, field, expected, got, headers, [MARK]: true,
   });
 }
 
@@ -41,7 +63,7 @@ export interface Problem {
   readonly title: string;
   readonly status: number;
   readonly detail: string;
-  readonly code: HttpCode | Refusal["code"];
+  readonly code: Code;
   readonly field: string;
   readonly expected: string;
   /** What was found there, as text. */
@@ -54,7 +76,7 @@ export interface AnsweredProblem extends Problem {
   readonly request: string;
 }
 
-export const titles: Readonly<Record<Problem["code"], string>> = {
+export const titles: Readonly<Record<Code, string>> = {
   "unparseable": "The body cannot be read",
   "repeated-key": "An object has a key twice",
   "no-key": "A key is needed",
@@ -78,7 +100,7 @@ export const titles: Readonly<Record<Problem["code"], string>> = {
 };
 
 /** What each means for whoever meets it. */
-export const explanations: Readonly<Record<Problem["code"], string>> = {
+export const explanations: Readonly<Record<Code, string>> = {
   "unparseable": "it is no JSON or CBOR, or breaks off; `got` says where",
   "repeated-key": "which of the two would count is nobody's to guess; send each key once",
   "no-key": "send Authorization: Bearer and a key of this service",
@@ -113,7 +135,7 @@ const FAULT = {
 export function problemOf(error: unknown, docs: string): Problem {
   if (!isHttpRefusal(error) && !isRefusal(error)) return { ...FAULT, type: `${docs}#fault` };
   const { code, expected, got } = error;
-  const status = isHttpRefusal(error) ? error.status : 422;
+  const status = STATUS_OF.get(code) ?? 422;
   const [detail, field] = [cut(error.message, 500), cut(error.field, 200)];
   return { type: `${docs}#${code}`, title: titles[code], status, detail, code, field, expected, got: show(got) };
 }

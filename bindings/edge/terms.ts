@@ -98,7 +98,7 @@ function refuseTerms(game: AnyGame, fields: readonly string[]): void {
 }
 
 const notYours = (field: string, got: unknown): Error =>
-  httpRefusal(403, "terms-not-yours", field, "nothing: terms are the service's, or of a key that may set them", got);
+  httpRefusal("terms-not-yours", field, "nothing: terms are the service's, or of a key that may set them", got);
 
 /** @param ids of the groups before, to which this one's is added */
 function multiplierOf(

@@ -16,12 +16,12 @@ export function addUnmatched(app: Hono, service: Service): void {
   const unmatched = exchanging(service, (exchange, c) => {
     const allowed = methods.get(exchange.path);
     if (allowed === undefined) {
-      throw httpRefusal(404, "not-found", "path", `one of ${[...methods.keys()].join(", ")}`, c.req.path);
+      throw httpRefusal("not-found", "path", `one of ${[...methods.keys()].join(", ")}`, c.req.path);
     }
     if (c.req.method === "OPTIONS") {
       return exchange.answer(null, { Allow: allowed, ...askable(service.origins, allowed) }, 204);
     }
-    throw httpRefusal(405, "method-not-allowed", "method", allowed, c.req.method, { Allow: allowed });
+    throw httpRefusal("method-not-allowed", "method", allowed, c.req.method, { Allow: allowed });
   });
   const own = [...methods.keys()].filter((path) => !path.startsWith("/v1/"));
   for (const path of [...own, "/v1/*"]) app.all(path, unmatched);

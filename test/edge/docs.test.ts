@@ -5,7 +5,8 @@ import { describe, expect, test } from "vitest";
 import { calls } from "../../bindings/edge/calls.js";
 import { docsPage, docsPolicy } from "../../bindings/edge/docs.js";
 import { defaultLimits } from "../../bindings/edge/limits.js";
-import { openapi, statuses } from "../../bindings/edge/openapi.js";
+import { openapi } from "../../bindings/edge/openapi.js";
+import { statuses } from "../../bindings/edge/problem.js";
 
 const document = openapi({ version: "1.2.3", keyed: true, termsSet: true, terms: ["default", "<fair>"], limits: defaultLimits });
 const page = docsPage(document);

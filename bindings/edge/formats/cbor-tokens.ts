@@ -75,7 +75,7 @@ function addKey(keys: Set<string>, token: Token, at: number): void {
   const key: unknown = token.value;
   if (typeof key !== "string") throw unparseable(at, "a key that is no text");
   if (keys.has(key)) {
-    throw httpRefusal(400, "repeated-key", "body", "every key once in its map", `byte ${at}: ${JSON.stringify(key)}`);
+    throw httpRefusal("repeated-key", "body", "every key once in its map", `byte ${at}: ${JSON.stringify(key)}`);
   }
   keys.add(key);
 }
@@ -104,5 +104,5 @@ function opened({ type, value }: Token, at: number): Open | undefined {
 }
 
 export function unparseable(at: number, got: string, expected = "CBOR"): HttpRefusal {
-  return httpRefusal(400, "unparseable", "body", expected, `byte ${at}: ${got}`);
+  return httpRefusal("unparseable", "body", expected, `byte ${at}: ${got}`);
 }

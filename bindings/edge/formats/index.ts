@@ -33,7 +33,7 @@ export function bodyType(contentType: string | null | undefined, among: readonly
   if (type === undefined || second || !/^utf-?8$/i.test(charsetOf(given!.params))) {
     const headers = { "Accept-Post": among.join(", ") };
     const expected = `${among.join(" or ")}, of text in UTF-8`;
-    throw httpRefusal(415, "unsupported-media-type", "content-type", expected, contentType ?? "none", headers);
+    throw httpRefusal("unsupported-media-type", "content-type", expected, contentType ?? "none", headers);
   }
   return type;
 }
@@ -51,7 +51,7 @@ export function answerType(accept: string | null | undefined, among: readonly st
   if (ranges.length === 0) return among[0]!;
   const liked = among.map((type) => ({ type, ...wishFor(type, ranges) })).filter(({ quality }) => quality > 0);
   liked.sort((a, b) => b.quality - a.quality || b.exactness - a.exactness);
-  if (!liked[0]) throw httpRefusal(406, "not-acceptable", "accept", among.join(" or "), accept);
+  if (!liked[0]) throw httpRefusal("not-acceptable", "accept", among.join(" or "), accept);
   return liked[0].type;
 }
 

@@ -18,12 +18,12 @@ let utf8: TextDecoder | undefined;
 /** @param field of refusals: what the bytes are @throws HttpRefusal 400 */
 export function readJson(bytes: Uint8Array, field = "body"): unknown {
   const text = decode(bytes, field);
-  if (nestsTooDeep(bytes, text)) throw httpRefusal(400, "unparseable", field, `JSON of at most ${DEEPEST} levels`, "more");
+  if (nestsTooDeep(bytes, text)) throw httpRefusal("unparseable", field, `JSON of at most ${DEEPEST} levels`, "more");
   const value = parse(text, field);
   const twice = keyTwice(text, value);
   if (twice) {
     const expected = "every key once in its object";
-    throw httpRefusal(400, "repeated-key", field, expected, `${placeOf(text, twice.at)}: ${JSON.stringify(twice.key)}`);
+    throw httpRefusal("repeated-key", field, expected, `${placeOf(text, twice.at)}: ${JSON.stringify(twice.key)}`);
   }
   return value;
 }
@@ -33,7 +33,7 @@ function decode(bytes: Uint8Array, field: string): string {
   try {
     return (utf8 ??= new TextDecoder("utf-8", { fatal: true })).decode(bytes);
   } catch {
-    throw httpRefusal(400, "unparseable", field, "text in UTF-8", "other bytes");
+    throw httpRefusal("unparseable", field, "text in UTF-8", "other bytes");
   }
 }
 
@@ -48,7 +48,7 @@ function parse(text: string, field: string): unknown {
 function notJson(text: string, field: string): HttpRefusal {
   const at = jsonFault(text);
   const got = `${placeOf(text, at)}: ${at === text.length ? "the end" : text.slice(at, at + 12).split("\n")[0]!}`;
-  return httpRefusal(400, "unparseable", field, "JSON", got);
+  return httpRefusal("unparseable", field, "JSON", got);
 }
 
 function placeOf(text: string, at: number): string {
