@@ -18,7 +18,7 @@ let utf8: TextDecoder | undefined;
 /** @param field of refusals: what the bytes are @throws HttpRefusal 400 */
 export function readJson(bytes: Uint8Array, field = "body"): unknown {
   const text = decode(bytes, field);
-  if (nestsTooDeep(bytes, text)) throw httpRefusal("unparseable", field, `JSON of at most ${DEEPEST} levels`, "more");
+  if (nestsTooDeep(text)) throw httpRefusal("unparseable", field, `JSON of at most ${DEEPEST} levels`, "more");
   const value = parse(text, field);
   const twice = keyTwice(text, value);
   if (twice) {
