@@ -3,6 +3,7 @@
 import { SLOTS } from "../math/slots";
 import { create, EXACT, Exact } from "../math/exact";
 import { Root } from "../math/root";
+import { SUMS } from "../math/sums";
 import { take } from "../memory";
 import { Game } from "./block";
 
@@ -34,6 +35,12 @@ export class Workspace {
   density: usize;
   /** f64[m]: the low halves of double-double scores; then, by the divergences other than kl, s(x) of divergences/conjugates. */
   state: usize;
+  /** f64[m]: how fast the density grows with s, relative to itself and up to a factor (divergences/sweeps); its mean under the
+   *  policy and that of its square; and whether an outcome has none because it has no density. */
+  steepness: usize;
+  steep: f64;
+  steepSquared: f64;
+  idle: bool;
   /** f64[m]: W_i (r_i(x) - r_i(mode)) / lambda of one group, by the divergences other than kl. */
   omega: usize;
   /** f64[m]: scores without that group, or its s(x) then. */
@@ -57,6 +64,7 @@ export class Workspace {
   /** Of the divergences other than kl and total variation: what the policy summed to before it was divided by that. */
   mass: f64;
   slots: usize;
+  sums: usize;
   root: Root;
   exact: Exact;
 }
@@ -68,8 +76,8 @@ export const FAR: f64 = 1024;
 /** Bytes that `workspace` takes for n groups and at most m outcomes. */
 export function workspaceBytes(groups: u32, outcomes: u32, copies: bool): u64 {
   const row = ((<u64>outcomes << 3) + 15) & ~15;
-  const block = 2 * <u64>(offsetof<Workspace>() + offsetof<Root>() + SLOTS + EXACT + 64);
-  return block + ((<u64>groups << 3) + 16) + 7 * row + (copies ? ((<u64>outcomes * groups) << 3) + 16 : 0);
+  const block = 2 * <u64>(offsetof<Workspace>() + offsetof<Root>() + SLOTS + SUMS + EXACT + 80);
+  return block + ((<u64>groups << 3) + 16) + 8 * row + (copies ? ((<u64>outcomes * groups) << 3) + 16 : 0);
 }
 
 /** null when memory cannot hold it. */
@@ -78,26 +86,30 @@ export function workspace(game: Game, outcomes: u32, copies: bool): Workspace | 
   const at = take(offsetof<Workspace>());
   const root = take(offsetof<Root>());
   const slots = take(SLOTS);
+  const sums = take(SUMS);
   const weights = take(<usize>game.groups << 3);
   const normalized = copies ? take(row * game.groups) : 0;
   const score = take(row);
   const baseline = take(row);
   const density = take(row);
   const state = take(row);
+  const steepness = take(row);
   const omega = take(row);
   const other = take(row);
   const rest = take(row);
   const exact = take(EXACT);
-  if (!exact || !rest || !other || !omega || !state || !density || !baseline || !score || !weights || !at || !root || !slots || (copies && !normalized)) return null;
+  if (!exact || !rest || !other || !omega || !steepness || !state || !density || !baseline || !score || !weights || !at || !root || !slots || !sums || (copies && !normalized)) return null;
   const space = changetype<Workspace>(at);
   space.root = changetype<Root>(root);
   space.slots = slots;
+  space.sums = sums;
   space.weights = weights;
   space.normalized = normalized;
   space.score = score;
   space.baseline = baseline;
   space.density = density;
   space.state = state;
+  space.steepness = steepness;
   space.omega = omega;
   space.other = other;
   space.rest = rest;

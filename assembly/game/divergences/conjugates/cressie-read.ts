@@ -4,7 +4,8 @@
 import { exp, expm1, LN2, LOG2E, phi } from "../../../math/exp";
 import { log, log1p, psi } from "../../../math/log";
 
-const NEAR_KL: f64 = 0.05;
+/** |alpha - 1| below which s = y. */
+export const NEAR_KL: f64 = 0.05;
 
 /** t^k. */
 // @ts-ignore: decorator
