@@ -18,7 +18,8 @@ export class Root {
   /** The straightened value and its second derivative, both over the ratio of its slope to `slope`. */
   straight: f64;
   bend: f64;
-  /** How far from x the function changes its shape, as far as is known: the distance to its nearest pole or edge. */
+  /** The distance to the nearest pole or edge, within a part of which the function keeps its shape; 0: it may change anywhere, and
+   *  a step is as long as its error may be. */
   scale: f64;
   /** An error of x that does not matter. */
   enough: f64;
@@ -54,9 +55,7 @@ export function step(root: Root): bool {
     if (inside) root.x = next;
     return false;
   }
-  // what the step leaves: terms of third order, of the function as it is here and as its shape may change on the way
-  const share = move / root.scale;
-  if (inside && abs(move) * min(1, bow * bow + share * share) <= root.enough) {
+  if (inside && leftBy(root, abs(move), bow) <= root.enough) {
     root.x = next;
     return false;
   }
@@ -72,6 +71,15 @@ export function step(root: Root): bool {
   }
   root.x = next;
   return next > root.low && next < root.high;
+}
+
+/** What a step leaves: terms of third order, of the function as it is here and as its shape may change on the way. */
+// @ts-ignore: decorator
+@inline
+function leftBy(root: Root, move: f64, bow: f64): f64 {
+  if (root.scale == 0) return move;
+  const share = move / root.scale;
+  return share <= 0.25 ? move * (bow * bow + share * share) : Infinity;
 }
 
 /** The point that halves the doubles between two of them; 0 when their signs differ. */

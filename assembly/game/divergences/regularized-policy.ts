@@ -7,14 +7,15 @@
 import { argmax, divide } from "../../math/arrays";
 import { lost, twoProduct } from "../../math/double";
 import { begin, Root, step } from "../../math/root";
+import { clear, tallied, tally } from "../../math/slots";
 import { lowestOf, sumOf } from "../../math/sums";
 import { ALPHA_TOO_HIGH, ALPHA_TOO_LOW, OK, Status } from "../../status";
 import { CRESSIE_READ, Game } from "../block";
 import { Workspace } from "../workspace";
 import * as conjugates from "./conjugates";
-import { density, inverse, mayUnderflow } from "./conjugates";
+import { density, inverse, mayUnderflow, steepness } from "./conjugates";
 import { bow, ofMass } from "./shape";
-import { lowerBy, massAt, weighAt } from "./sweeps";
+import { isSteep, lowerBy, massAt, weighAt } from "./sweeps";
 
 /** How far from 1 the policy may sum before d needs more digits: 2^-46. */
 export const LOOSE: f64 = 1.4210854715202004e-14;
@@ -69,7 +70,7 @@ function weigh(game: Game, space: Workspace, d: f64): f64 {
   weighAt(game, space, d);
   space.steep = sumOf(space.sums, 1);
   space.steepSquared = sumOf(space.sums, 2);
-  space.idle = game.divergence == CRESSIE_READ && lowestOf(space.sums) == 0;
+  space.idle = game.divergence == CRESSIE_READ && !isSteep(game) && lowestOf(space.sums) == 0;
   return sumOf(space.sums, 0);
 }
 
@@ -103,12 +104,25 @@ function blend(game: Game, space: Workspace): f64 {
     high += q * t1;
   }
   const share = low < 1 && high > 1 && high < Infinity ? (1 - low) / (high - low) : 0;
-  for (let at: usize = 0; share > 0 && at < end; at += 8) {
+  if (!share) return weigh(game, space, 0);
+  space.steep = 0;
+  space.steepSquared = 0;
+  clear(space.slots);
+  for (let x: u32 = 0, at: usize = 0; at < end; ++x, at += 8) {
     const t0 = load<f64>(space.density + at);
     const t = t0 + share * (load<f64>(space.omega + at) - t0);
+    const probability = load<f64>(space.baseline + at) * t;
     if (t > 0) store<f64>(space.state + at, inverse(game.divergence, game.alpha, 1 / t));
+    const steep = steepness(game.divergence, game.alpha, load<f64>(space.state + at), t);
+    if (steep == 0 && game.divergence == CRESSIE_READ && !isSteep(game)) space.idle = true;
+    space.steep += probability * steep;
+    space.steepSquared += probability * steep * steep;
+    store<f64>(space.density + at, t);
+    store<f64>(space.policy + at, probability);
+    store<f64>(space.steepness + at, steep);
+    tally(space.slots, x, probability);
   }
-  return weigh(game, space, 0);
+  return tallied(space.slots);
 }
 
 /** How near scores have to be: see divergences/index.ts. */

@@ -17,7 +17,7 @@ import { FAR, Workspace } from "../workspace";
 import { bregman, change, hasPole, inverse, slope } from "./conjugates";
 import { LOOSE, settle } from "./regularized-policy";
 import { guess, ofChange } from "./shape";
-import { changeAt, chargeAt, momentsOf } from "./sweeps";
+import { changeAt, chargeAt, isSteep, momentsOf } from "./sweeps";
 
 export { admit, resolution, train } from "./regularized-policy";
 
@@ -53,25 +53,34 @@ export function charge(game: Game, space: Workspace, row: usize, weight: f64, gr
   else shift = settleChange(game, space, row, centre, rate);
   chargeAt(game, space, row, centre, rate, shift);
   if (poled && !(lowestOf(space.sums) > NEAR)) return chargeNear(game, space, row, centre, rate);
-  return game.lambda * sumOf(space.sums, 0);
+  return game.lambda * sumOf(space.sums, isSteep(game) ? 3 : 0);
 }
 
 /** The d_i between the extremes of omega at which sum q (t(s - omega + d_i) - t(s)) = 0. */
 function settleChange(game: Game, space: Workspace, row: usize, centre: f64, rate: f64): f64 {
   const root = space.root;
-  momentsOf(game, space, row, centre, rate);
   const low = space.low * rate;
   let high = space.high * rate;
+  if (isSteep(game)) {
+    begin(root, low, high, space.mean * rate);
+    solveChange(game, space, row, centre, rate);
+    return root.x;
+  }
+  momentsOf(game, space, row, centre, rate);
   // no outcome has more than all the mass
   const pole = inverse(game.divergence, game.alpha, space.lowest) - highestOf(space.sums);
   if (hasPole(game.divergence, game.alpha)) high = max(low, min(high, pole));
   const first = guess(game, space);
   begin(root, low, high, first >= low && first <= high ? first : min(high, max(low, sumOf(space.sums, 0) / space.steep)));
-  do {
-    changeAt(game, space, row, centre, rate, root.x);
-    ofChange(game, space, root, (space.high - space.low) * rate);
-  } while (step(root));
+  solveChange(game, space, row, centre, rate);
   return root.x;
+}
+
+function solveChange(game: Game, space: Workspace, row: usize, centre: f64, rate: f64): void {
+  do {
+    changeAt(game, space, row, centre, rate, space.root.x);
+    ofChange(game, space, space.root, (space.high - space.low) * rate);
+  } while (step(space.root));
 }
 
 /** The payment over lambda where the sums are piecewise linear: once the root is known to lie on the same piece, its charge is. */

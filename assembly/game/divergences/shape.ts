@@ -9,6 +9,7 @@ import { Root } from "../../math/root";
 import { highestOf, lowestOf, sumOf } from "../../math/sums";
 import { CHI2, Game, HELLINGER, JENSEN_SHANNON, REVERSE_KL } from "../block";
 import { Workspace } from "../workspace";
+import { isSteep } from "./sweeps";
 
 /** Of t' at a density's steepness: sum q t b times this. */
 function first(game: Game): f64 {
@@ -74,6 +75,10 @@ export function ofMass(game: Game, space: Workspace, root: Root): void {
     return;
   }
   const M = sumOf(sums, 0);
+  if (isSteep(game)) {
+    bare(root, M - 1, sumOf(sums, 1), M + 1);
+    return;
+  }
   root.value = M - 1;
   root.mass = M + 1;
   root.slope = first(game) * sumOf(sums, 1);
@@ -91,6 +96,11 @@ export function ofChange(game: Game, space: Workspace, root: Root, range: f64): 
     linear(root, 0.5 * sumOf(sums, 0), 0.5 * sumOf(sums, 1), lowestOf(sums));
     return;
   }
+  if (isSteep(game)) {
+    bare(root, sumOf(sums, 0), sumOf(sums, 1), sumOf(sums, 2));
+    root.enough = -1;
+    return;
+  }
   const least = lowestOf(sums);
   root.slope = first(game) * sumOf(sums, 1);
   root.enough = sqrt(SQUARED * sumOf(sums, 3) / root.slope);
@@ -104,7 +114,7 @@ export function ofChange(game: Game, space: Workspace, root: Root, range: f64): 
   if (power && game.alpha > 2) {
     // t has infinite slopes: a short step says nothing about how far the root is, but a value that is small does
     root.mass = 4 * sumOf(sums, 3) / range;
-    root.enough = root.scale > 0 ? min(root.enough, root.scale) : -1;
+    if (root.scale == 0) root.enough = -1;
   }
 }
 
@@ -118,6 +128,16 @@ function linear(root: Root, value: f64, slope: f64, reach: f64): void {
   root.straight = value;
   root.bend = 0;
   root.scale = abs(value) < reach * slope ? Infinity : 0;
+}
+
+/** A function of which nothing else is known. */
+function bare(root: Root, value: f64, slope: f64, mass: f64): void {
+  root.value = value;
+  root.slope = slope;
+  root.mass = mass;
+  root.straight = value;
+  root.bend = 0;
+  root.scale = 0;
 }
 
 /** A first guess at the change, after momentsOf: where its expansion to second order at s is 0. */

@@ -8,15 +8,15 @@ import {
   anyLess, higherOf, lowerOf, magnitude, minus, over, plus, powerOfTwo, read, splat, times, exponent, whereEqual, whereLess, write,
 } from "../../../math/lanes";
 import {
-  bounded, exp, fractionOf, growth, log, logOf, lostOf, one, phi, psiOf, remainderOf, restOf, stepsOf, tailOf,
+  bounded, exp, fractionOf, growth, logOf, lostOf, one, phi, psiOf, remainderOf, restOf, stepsOf, tailOf,
 } from "../../../math/powers";
 import { HIGHEST, LOWEST } from "../../../math/sums";
 import { NEAR_KL } from "../conjugates/cressie-read";
 import { Workspace } from "../../workspace";
 
 const TWO: usize = memory.data<f64>([2, 2]);
-/** A power below which there is none. */
-const LEAST: usize = memory.data<f64>([2.2250738585072014e-308, 2.2250738585072014e-308]);
+/** A power below which there is no density (alpha > 1; at a pole none is as low). */
+const LEAST: usize = memory.data<f64>([1e-292, 1e-292]);
 /** A density that is as good as none: multiplied by what else is in a sum it would be subnormal. */
 const NONE: usize = memory.data<f64>([1e-250, 1e-250]);
 /** A w that stands for those <= 0 where it must not be. */
@@ -27,6 +27,18 @@ const FOOT: usize = memory.data<f64>([1e-100, 1e-100]);
 @inline
 function originOf(k: f64): f64 {
   return abs(k) < NEAR_KL ? 1 : 0;
+}
+
+/** t where p = origin + ks is w, and at least LEAST; from ks itself where p is near 1. */
+// @ts-ignore: decorator
+@inline
+function densityOf<V>(ks: V, w: V, origin: V, by: V): V {
+  const x = minus<V>(ks, minus<V>(one<V>(), origin));
+  const e = exponent<V>(w);
+  const f = fractionOf<V>(x, w, e);
+  const lost = whereEqual<V>(e, splat<V>(0), splat<V>(0), over<V>(lostOf<V>(x, w), w));
+  const rest = minus<V>(remainderOf<V>(f, over<V>(f, plus<V>(read<V>(TWO), f))), lost);
+  return exp<V>(times<V>(logOf<V>(e, f, rest), by));
 }
 
 /** See reverse-kl.ts, here and below. */
@@ -41,9 +53,10 @@ export function mass<V>(space: Workspace, alpha: f64, h: usize, d: f64, from: us
   let second = splat<V>(0);
   let lowest = splat<V>(Infinity);
   do {
-    const given = plus<V>(origin, times<V>(k, plus<V>(read<V>(h + from), shift)));
+    const ks = times<V>(k, plus<V>(read<V>(h + from), shift));
+    const given = plus<V>(origin, ks);
     const p = higherOf<V>(given, read<V>(LEAST));
-    const t = whereLess<V>(given, read<V>(LEAST), splat<V>(0), exp<V>(times<V>(log<V>(p), by)));
+    const t = whereLess<V>(given, read<V>(LEAST), splat<V>(0), densityOf<V>(ks, p, origin, by));
     const a = times<V>(read<V>(baseline + from), t);
     const b = whereLess<V>(given, read<V>(LEAST), splat<V>(0), over<V>(k, p));
     const ab = times<V>(a, b);
@@ -75,9 +88,10 @@ export function weigh<V>(space: Workspace, alpha: f64, d: f64, from: usize, to: 
   let lowest = splat<V>(Infinity);
   do {
     const s = plus<V>(read<V>(state + from), shift);
-    const given = plus<V>(origin, times<V>(k, s));
+    const ks = times<V>(k, s);
+    const given = plus<V>(origin, ks);
     const p = higherOf<V>(given, read<V>(LEAST));
-    const t = whereLess<V>(given, read<V>(LEAST), splat<V>(0), exp<V>(times<V>(log<V>(p), by)));
+    const t = whereLess<V>(given, read<V>(LEAST), splat<V>(0), densityOf<V>(ks, p, origin, by));
     const a = times<V>(read<V>(baseline + from), t);
     const b = whereLess<V>(t, read<V>(NONE), splat<V>(0), over<V>(minus<V>(splat<V>(0), k), p));
     const ab = times<V>(a, b);
@@ -147,11 +161,11 @@ export function change<V>(space: Workspace, alpha: f64, row: usize, centre: f64,
   write<V>(into + HIGHEST, highest);
 }
 
-/** t(u) of the outcomes that have steepness 0, and p(u), in `power`'s place; 0 of the others. */
+/** t(u), given p(u) of the outcomes that have steepness 0, and 0 of the others. */
 // @ts-ignore: decorator
 @inline
-function entered<V>(power: V, by: V): V {
-  return whereLess<V>(read<V>(LEAST), power, exp<V>(times<V>(log<V>(higherOf<V>(power, read<V>(LEAST))), by)), splat<V>(0));
+function entered<V>(ku: V, power: V, origin: V, by: V): V {
+  return whereLess<V>(read<V>(LEAST), power, densityOf<V>(ku, higherOf<V>(power, read<V>(LEAST)), origin, by), splat<V>(0));
 }
 
 /** The same of outcomes that have steepness 0, to be added to those sums. */
@@ -171,10 +185,10 @@ export function enter<V>(space: Workspace, alpha: f64, row: usize, centre: f64, 
   let second = splat<V>(0);
   do {
     const z = minus<V>(times<V>(minus<V>(read<V>(row + from), c), r), shift);
-    const given = plus<V>(origin, times<V>(k, minus<V>(read<V>(state + from), z)));
-    const p = whereEqual<V>(read<V>(steepness + from), splat<V>(0), given, splat<V>(0));
+    const ku = times<V>(k, minus<V>(read<V>(state + from), z));
+    const p = whereEqual<V>(read<V>(steepness + from), splat<V>(0), plus<V>(origin, ku), splat<V>(0));
     if (anyLess<V>(read<V>(LEAST), p)) {
-      const a = times<V>(read<V>(baseline + from), entered<V>(p, by));
+      const a = times<V>(read<V>(baseline + from), entered<V>(ku, p, origin, by));
       const b = whereLess<V>(read<V>(LEAST), p, over<V>(k, p), splat<V>(0));
       const ab = times<V>(a, b);
       sum = plus<V>(sum, a);
@@ -205,10 +219,10 @@ export function chargeEntered<V>(space: Workspace, alpha: f64, row: usize, centr
   let sum = splat<V>(0);
   do {
     const z = minus<V>(times<V>(minus<V>(read<V>(row + from), c), r), shift);
-    const given = plus<V>(origin, times<V>(k, minus<V>(read<V>(state + from), z)));
-    const p = whereEqual<V>(read<V>(steepness + from), splat<V>(0), given, splat<V>(0));
+    const ku = times<V>(k, minus<V>(read<V>(state + from), z));
+    const p = whereEqual<V>(read<V>(steepness + from), splat<V>(0), plus<V>(origin, ku), splat<V>(0));
     if (anyLess<V>(read<V>(LEAST), p)) {
-      sum = plus<V>(sum, times<V>(times<V>(read<V>(baseline + from), entered<V>(p, by)), times<V>(p, byExponent)));
+      sum = plus<V>(sum, times<V>(times<V>(read<V>(baseline + from), entered<V>(ku, p, origin, by)), times<V>(p, byExponent)));
     }
     from += 16;
   } while (from < to);

@@ -2,7 +2,7 @@
 // They run over blocks of outcomes (math/sums.ts); pairs and an odd last outcome are sweeps of their own.
 
 import { BLOCK, collect, ODD, open } from "../../../math/sums";
-import { CHI2, Game, HELLINGER, JENSEN_SHANNON, REVERSE_KL } from "../../block";
+import { CHI2, CRESSIE_READ, Game, HELLINGER, JENSEN_SHANNON, REVERSE_KL } from "../../block";
 import { Workspace } from "../../workspace";
 import * as chi2 from "./chi2";
 import * as cressieRead from "./cressie-read";
@@ -10,6 +10,10 @@ import * as hellinger from "./hellinger";
 import * as jensenShannon from "./jensen-shannon";
 import { lower, moments } from "./moments";
 import * as reverseKl from "./reverse-kl";
+import * as steep from "./steep";
+
+/** The highest alpha whose sweeps are of pairs: below 1e-292, the least power they know, t is less than 1e-24. */
+const STEEPEST: f64 = 13;
 
 const MASS: u32 = 0;
 const WEIGH: u32 = 1;
@@ -49,6 +53,11 @@ export function changeAt(game: Game, space: Workspace, row: usize, centre: f64, 
   open(space.sums);
   sweep(CHANGE, game, space, row, centre, rate, d);
   if (space.idle) sweep(ENTER, game, space, row, centre, rate, d);
+}
+
+/** Whether sums are those of steep.ts. */
+export function isSteep(game: Game): bool {
+  return game.divergence == CRESSIE_READ && game.alpha > STEEPEST;
 }
 
 /** Sum over q B, see reverse-kl.ts. */
@@ -108,7 +117,8 @@ function run<V>(
     else if (what == WEIGH) jensenShannon.weigh<V>(space, d, from, to, into);
     else if (what == CHANGE) jensenShannon.change<V>(space, row, centre, rate, d, from, to, into);
     else jensenShannon.charge<V>(space, row, centre, rate, d, from, to, into);
-  } else runPower<V>(what, game.alpha, space, row, centre, rate, d, from, to, into);
+  } else if (isSteep(game)) runSteep(what, game, space, row, centre, rate, d, from, to, into, isVector<V>());
+  else runPower<V>(what, game.alpha, space, row, centre, rate, d, from, to, into);
 }
 
 // @ts-ignore: decorator
@@ -122,4 +132,14 @@ function runPower<V>(
   else if (what == CHARGE) cressieRead.charge<V>(space, alpha, row, centre, rate, d, from, to, into);
   else if (what == ENTER) cressieRead.enter<V>(space, alpha, row, centre, rate, d, from, to, into);
   else cressieRead.chargeEntered<V>(space, alpha, row, centre, rate, d, from, to, into);
+}
+
+/** In both lanes of a pair, or one. */
+function runSteep(
+  what: u32, game: Game, space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize, pairs: bool,
+): void {
+  if (what == MASS) steep.mass(game, space, row, d, from, to, into);
+  else if (what == WEIGH) steep.weigh(game, space, d, from, to, into);
+  else steep.change(game, space, row, centre, rate, d, from, to, into);
+  if (pairs) runSteep(what, game, space, row, centre, rate, d, from + 8, to, into + 8, false);
 }
