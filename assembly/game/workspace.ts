@@ -35,6 +35,10 @@ export class Workspace {
   density: usize;
   /** f64[m]: the low halves of double-double scores; then, by the divergences other than kl, s(x) of divergences/conjugates. */
   state: usize;
+  /** By the divergences other than kl and total variation: the one whose curve and alpha they have, and the lambda it takes. */
+  curve: u32;
+  alpha: f64;
+  unit: f64;
   /** f64[m]: how fast the density grows with s, relative to itself and up to a factor (divergences/sweeps); its mean under the
    *  policy and that of its square; and whether an outcome has none because it has no density. */
   steepness: usize;

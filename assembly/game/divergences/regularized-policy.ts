@@ -10,7 +10,7 @@ import { begin, Root, step } from "../../math/root";
 import { clear, tallied, tally } from "../../math/slots";
 import { lowestOf, sumOf } from "../../math/sums";
 import { ALPHA_TOO_HIGH, ALPHA_TOO_LOW, OK, Status } from "../../status";
-import { CRESSIE_READ, Game } from "../block";
+import { CHI2, CRESSIE_READ, Game, HELLINGER } from "../block";
 import { Workspace } from "../workspace";
 import * as conjugates from "./conjugates";
 import { density, inverse, mayUnderflow, steepness } from "./conjugates";
@@ -32,7 +32,8 @@ const SMALLEST: f64 = 1e-290;
 /** Fills space.state with s(x), space.density with t(s), space.steepness and space.policy. */
 export function train(game: Game, space: Workspace): void {
   const end = <usize>space.outcomes << 3;
-  const lambda = game.lambda;
+  choose(game, space);
+  const lambda = space.unit;
   scale(space.score, space.outcomes, space.pivot, lambda, space.state);
   if (space.tails) {
     for (let at: usize = 0; at < end; at += 8) {
@@ -41,18 +42,26 @@ export function train(game: Game, space: Workspace): void {
       store<f64>(space.tails + at, ((load<f64>(space.score + at) - product) + tail) / lambda);
     }
   }
-  solve(game, space, space.state);
-  let mass = weigh(game, space, space.root.x);
+  solve(space, space.state);
+  let mass = weigh(space, space.root.x);
   if (space.tails) {
     for (let at: usize = 0; at < end; at += 8) store<f64>(space.state + at, load<f64>(space.state + at) + load<f64>(space.tails + at));
-    mass = resettle(game, space);
+    mass = resettle(space);
   }
-  for (let k = 0; k < 8 && abs(mass - 1) > LOOSE && abs(space.root.x) > SMALLEST; ++k) mass = resettle(game, space);
-  if (abs(mass - 1) > LOOSE) mass = blend(game, space);
+  for (let k = 0; k < 8 && abs(mass - 1) > LOOSE && abs(space.root.x) > SMALLEST; ++k) mass = resettle(space);
+  if (abs(mass - 1) > LOOSE) mass = blend(space);
   divide(space.policy, space.outcomes, mass);
   space.steep /= mass;
   space.steepSquared /= mass;
   space.mass = mass;
+}
+
+/** alpha = 2 is chi2 of half the lambda, alpha = 1/2 hellinger of twice the lambda. */
+function choose(game: Game, space: Workspace): void {
+  const twin = game.divergence == CRESSIE_READ && (game.alpha == 2 || game.alpha == 0.5);
+  space.curve = twin ? (game.alpha == 2 ? CHI2 : HELLINGER) : game.divergence;
+  space.alpha = game.alpha;
+  space.unit = twin ? game.lambda / game.alpha : game.lambda;
 }
 
 /** into <- (values - level)/by. */
@@ -66,26 +75,26 @@ function scale(values: usize, count: u32, level: f64, by: f64, into: usize): voi
 }
 
 /** Densities and probabilities of space.state, which is shifted by d; returns what these sum to. */
-function weigh(game: Game, space: Workspace, d: f64): f64 {
-  weighAt(game, space, d);
+function weigh(space: Workspace, d: f64): f64 {
+  weighAt(space, d);
   space.steep = sumOf(space.sums, 1);
   space.steepSquared = sumOf(space.sums, 2);
-  space.idle = game.divergence == CRESSIE_READ && !isSteep(game) && lowestOf(space.sums) == 0;
+  space.idle = space.curve == CRESSIE_READ && !isSteep(space) && lowestOf(space.sums) == 0;
   return sumOf(space.sums, 0);
 }
 
 /** The next digits of the root that `space.root` has ended at, and `weigh` again. */
-function resettle(game: Game, space: Workspace): f64 {
+function resettle(space: Workspace): f64 {
   const root = space.root;
   const width = abs(root.x) * NEXT;
   begin(root, min(root.low - root.x, -width), max(root.high - root.x, width), 0);
-  do fillMass(game, space, space.state, root, 0); while (step(root));
-  return weigh(game, space, root.x);
+  do fillMass(space, space.state, root, 0); while (step(root));
+  return weigh(space, root.x);
 }
 
 /** Where no double d makes the policy sum to 1: between its two neighbours, in the proportion that does. Outcomes on which they differ
  *  are at an edge that the last place of d decides, and any division among them is as good to that place. */
-function blend(game: Game, space: Workspace): f64 {
+function blend(space: Workspace): f64 {
   const end = <usize>space.outcomes << 3;
   const root = space.root;
   // space.state has been moved to the end of the root's search
@@ -96,15 +105,15 @@ function blend(game: Game, space: Workspace): f64 {
   for (let at: usize = 0; at < end; at += 8) {
     const s = load<f64>(space.state + at);
     const q = load<f64>(space.baseline + at);
-    const t0 = density(game.divergence, game.alpha, s + down);
-    const t1 = density(game.divergence, game.alpha, s + up);
+    const t0 = density(space.curve, space.alpha, s + down);
+    const t1 = density(space.curve, space.alpha, s + up);
     store<f64>(space.density + at, t0);
     store<f64>(space.omega + at, t1);
     low += q * t0;
     high += q * t1;
   }
   const share = low < 1 && high > 1 && high < Infinity ? (1 - low) / (high - low) : 0;
-  if (!share) return weigh(game, space, 0);
+  if (!share) return weigh(space, 0);
   space.steep = 0;
   space.steepSquared = 0;
   clear(space.slots);
@@ -112,9 +121,9 @@ function blend(game: Game, space: Workspace): f64 {
     const t0 = load<f64>(space.density + at);
     const t = t0 + share * (load<f64>(space.omega + at) - t0);
     const probability = load<f64>(space.baseline + at) * t;
-    if (t > 0) store<f64>(space.state + at, inverse(game.divergence, game.alpha, 1 / t));
-    const steep = steepness(game.divergence, game.alpha, load<f64>(space.state + at), t);
-    if (steep == 0 && game.divergence == CRESSIE_READ && !isSteep(game)) space.idle = true;
+    if (t > 0) store<f64>(space.state + at, inverse(space.curve, space.alpha, 1 / t));
+    const steep = steepness(space.curve, space.alpha, load<f64>(space.state + at), t);
+    if (steep == 0 && space.curve == CRESSIE_READ && !isSteep(space)) space.idle = true;
     space.steep += probability * steep;
     space.steepSquared += probability * steep * steep;
     store<f64>(space.density + at, t);
@@ -150,8 +159,8 @@ export function admit(game: Game, space: Workspace): Status {
 }
 
 /** Shifts h f64[m] in place so that sum q t(h) = 1; returns by how much. */
-export function settle(game: Game, space: Workspace, h: usize): f64 {
-  const highest = solve(game, space, h);
+export function settle(space: Workspace, h: usize): f64 {
+  const highest = solve(space, h);
   const shift = space.root.x;
   const end = <usize>space.outcomes << 3;
   for (let at: usize = 0; at < end; at += 8) store<f64>(h + at, load<f64>(h + at) + shift);
@@ -159,13 +168,13 @@ export function settle(game: Game, space: Workspace, h: usize): f64 {
 }
 
 /** Measures h f64[m] from its highest, which is returned, and leaves in space.root the d at which sum q t(h + d) = 1. */
-function solve(game: Game, space: Workspace, h: usize): f64 {
-  const kind = game.divergence;
-  const alpha = game.alpha;
+function solve(space: Workspace, h: usize): f64 {
+  const kind = space.curve;
+  const alpha = space.alpha;
   const root = space.root;
   const leader = <usize>argmax(h, space.outcomes) << 3;
   const highest = load<f64>(h + leader);
-  lowerBy(game, space, h, highest);
+  lowerBy(space, h, highest);
   const mean = sumOf(space.sums, 0);
   const even = inverse(kind, alpha, 1);
   // all mass on the leader bounds the root from above, policy = q from below; the lowest outcome has no more than its baseline
@@ -173,15 +182,15 @@ function solve(game: Game, space: Workspace, h: usize): f64 {
   if (!(high < 1e300)) high = even - lowestOf(space.sums);
   const low = min(even, high);
   // for small rewards, to second order
-  const guess = even - mean - bow(game) * (sumOf(space.sums, 1) - mean * mean);
+  const guess = even - mean - bow(space) * (sumOf(space.sums, 1) - mean * mean);
   begin(root, low, high, min(guess >= low ? guess : even - mean, high));
-  do fillMass(game, space, h, root, ENOUGH); while (step(root));
+  do fillMass(space, h, root, ENOUGH); while (step(root));
   return highest;
 }
 
 /** sum q t(h + d) - 1 and its derivatives; the root may be off by what changes it by `enough`. */
-function fillMass(game: Game, space: Workspace, h: usize, root: Root, enough: f64): void {
-  massAt(game, space, h, root.x);
-  ofMass(game, space, root);
+function fillMass(space: Workspace, h: usize, root: Root, enough: f64): void {
+  massAt(space, h, root.x);
+  ofMass(space, root);
   root.enough = enough / root.slope;
 }

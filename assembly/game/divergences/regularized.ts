@@ -37,54 +37,54 @@ export function value(game: Game, space: Workspace): f64 {
 /** What the group with this weight pays (`group` n: everybody at once), before division by its multiplier; `expect` has just found
  *  the row's extremes. */
 export function charge(game: Game, space: Workspace, row: usize, weight: f64, group: u32): f64 {
-  const rate = weight / game.lambda;
+  const rate = weight / space.unit;
   const spread = (space.high - space.low) * rate;
   if (spread == 0) return 0;
   // s - omega is right to the last digit of omega, the others' scores alone to the last digit of theirs
-  if (spread > FAR && 4 * spread * game.lambda > range(space)) return chargeAfresh(game, space, group);
+  if (spread > FAR && 4 * spread * space.unit > range(space)) return chargeAfresh(game, space, group);
   const centre = load<f64>(row + (<usize>space.mode << 3));
-  if (game.divergence == CHI2) return game.lambda * chargeLinear(game, space, row, centre, rate);
-  const poled = hasPole(game.divergence, game.alpha);
-  if (game.divergence == JENSEN_SHANNON && spread > WIDE) return chargeNear(game, space, row, centre, rate);
+  if (space.curve == CHI2) return space.unit * chargeLinear(space, row, centre, rate);
+  const poled = hasPole(space.curve, space.alpha);
+  if (space.curve == JENSEN_SHANNON && spread > WIDE) return chargeNear(space, row, centre, rate);
   let shift: f64;
-  const even = inverse(game.divergence, game.alpha, 1);
+  const even = inverse(space.curve, space.alpha, 1);
   // the policy without anybody is the baseline
   if (group == game.groups && spread > SMALL * abs(even)) shift = even - load<f64>(space.state + (<usize>space.mode << 3));
-  else shift = settleChange(game, space, row, centre, rate);
-  chargeAt(game, space, row, centre, rate, shift);
-  if (poled && !(lowestOf(space.sums) > NEAR)) return chargeNear(game, space, row, centre, rate);
-  return game.lambda * sumOf(space.sums, isSteep(game) ? 3 : 0);
+  else shift = settleChange(space, row, centre, rate);
+  chargeAt(space, row, centre, rate, shift);
+  if (poled && !(lowestOf(space.sums) > NEAR)) return chargeNear(space, row, centre, rate);
+  return space.unit * sumOf(space.sums, isSteep(space) ? 3 : 0);
 }
 
 /** The d_i between the extremes of omega at which sum q (t(s - omega + d_i) - t(s)) = 0. */
-function settleChange(game: Game, space: Workspace, row: usize, centre: f64, rate: f64): f64 {
+function settleChange(space: Workspace, row: usize, centre: f64, rate: f64): f64 {
   const root = space.root;
   const low = space.low * rate;
   let high = space.high * rate;
-  if (isSteep(game)) {
+  if (isSteep(space)) {
     begin(root, low, high, space.mean * rate);
-    solveChange(game, space, row, centre, rate);
+    solveChange(space, row, centre, rate);
     return root.x;
   }
-  momentsOf(game, space, row, centre, rate);
+  momentsOf(space, row, centre, rate);
   // no outcome has more than all the mass
-  const pole = inverse(game.divergence, game.alpha, space.lowest) - highestOf(space.sums);
-  if (hasPole(game.divergence, game.alpha)) high = max(low, min(high, pole));
-  const first = guess(game, space);
+  const pole = inverse(space.curve, space.alpha, space.lowest) - highestOf(space.sums);
+  if (hasPole(space.curve, space.alpha)) high = max(low, min(high, pole));
+  const first = guess(space);
   begin(root, low, high, first >= low && first <= high ? first : min(high, max(low, sumOf(space.sums, 0) / space.steep)));
-  solveChange(game, space, row, centre, rate);
+  solveChange(space, row, centre, rate);
   return root.x;
 }
 
-function solveChange(game: Game, space: Workspace, row: usize, centre: f64, rate: f64): void {
+function solveChange(space: Workspace, row: usize, centre: f64, rate: f64): void {
   do {
-    changeAt(game, space, row, centre, rate, space.root.x);
-    ofChange(game, space, space.root, (space.high - space.low) * rate);
+    changeAt(space, row, centre, rate, space.root.x);
+    ofChange(space, space.root, (space.high - space.low) * rate);
   } while (step(space.root));
 }
 
 /** The payment over lambda where the sums are piecewise linear: once the root is known to lie on the same piece, its charge is. */
-function chargeLinear(game: Game, space: Workspace, row: usize, centre: f64, rate: f64): f64 {
+function chargeLinear(space: Workspace, row: usize, centre: f64, rate: f64): f64 {
   const root = space.root;
   const sums = space.sums;
   const low = space.low * rate;
@@ -92,18 +92,18 @@ function chargeLinear(game: Game, space: Workspace, row: usize, centre: f64, rat
   begin(root, low, high, space.mean * rate);
   root.enough = -1;
   do {
-    changeAt(game, space, row, centre, rate, root.x);
-    ofChange(game, space, root, high - low);
+    changeAt(space, row, centre, rate, root.x);
+    ofChange(space, root, high - low);
     const lost = root.value * root.value / root.slope;
     const charge = 0.25 * sumOf(sums, 2);
     if (root.scale > 0 && lost <= charge) return charge - 0.5 * lost;
   } while (step(root));
-  changeAt(game, space, row, centre, rate, root.x);
+  changeAt(space, row, centre, rate, root.x);
   return 0.25 * sumOf(sums, 2);
 }
 
 /** The payment near a pole, where the policy without the group is found afresh. */
-function chargeNear(game: Game, space: Workspace, row: usize, centre: f64, rate: f64): f64 {
+function chargeNear(space: Workspace, row: usize, centre: f64, rate: f64): f64 {
   const end = <usize>space.outcomes << 3;
   const other = space.other;
   for (let at: usize = 0; at < end; at += 8) {
@@ -111,17 +111,17 @@ function chargeNear(game: Game, space: Workspace, row: usize, centre: f64, rate:
     store<f64>(space.omega + at, w);
     store<f64>(other + at, load<f64>(space.state + at) - w);
   }
-  const shift = sharpen(game, space, settle(game, space, other));
+  const shift = sharpen(space, settle(space, other));
   clear(space.slots);
   for (let x: u32 = 0, at: usize = 0; at < end; ++x, at += 8) {
     const s = load<f64>(space.state + at);
     const z = load<f64>(space.omega + at) - shift;
     const u = apart(s, z) ? load<f64>(other + at) : s - z;
     const near = apart(s, z) ? s - u : z;
-    const term = bregman(game.divergence, game.alpha, s, u, near, load<f64>(space.density + at));
+    const term = bregman(space.curve, space.alpha, s, u, near, load<f64>(space.density + at));
     tally(space.slots, x, load<f64>(space.baseline + at) * term);
   }
-  return game.lambda * tallied(space.slots);
+  return space.unit * tallied(space.slots);
 }
 
 /** Whether s - z has lost too much of itself. */
@@ -133,9 +133,9 @@ function apart(s: f64, z: f64): bool {
 
 /** d after a Newton step from where `settle` found it, which was right relative to s, by sum q (t(s - omega + d) - t(s)), which
  *  makes it right relative to omega. */
-function sharpen(game: Game, space: Workspace, d: f64): f64 {
-  const kind = game.divergence;
-  const alpha = game.alpha;
+function sharpen(space: Workspace, d: f64): f64 {
+  const kind = space.curve;
+  const alpha = space.alpha;
   const end = <usize>space.outcomes << 3;
   let rate: f64 = 0;
   clear(space.slots);
@@ -156,8 +156,8 @@ function sharpen(game: Game, space: Workspace, d: f64): f64 {
 export function respond(game: Game, space: Workspace, into: usize): void {
   const end = <usize>space.outcomes << 3;
   for (let at: usize = 0; at < end; at += 8) {
-    const rate = slope(game.divergence, game.alpha, load<f64>(space.state + at), load<f64>(space.density + at));
-    store<f64>(into + at, load<f64>(space.baseline + at) * rate / game.lambda);
+    const rate = slope(space.curve, space.alpha, load<f64>(space.state + at), load<f64>(space.density + at));
+    store<f64>(into + at, load<f64>(space.baseline + at) * rate / space.unit);
   }
 }
 
@@ -176,8 +176,8 @@ function range(space: Workspace): f64 {
 
 /** The same from the others' scores alone, for a group whose own are far larger. */
 function chargeAfresh(game: Game, space: Workspace, group: u32): f64 {
-  const kind = game.divergence;
-  const alpha = game.alpha;
+  const kind = space.curve;
+  const alpha = space.alpha;
   const end = <usize>space.outcomes << 3;
   const other = space.other;
   if (group == game.groups) {
@@ -185,8 +185,8 @@ function chargeAfresh(game: Game, space: Workspace, group: u32): f64 {
     for (let at: usize = 0; at < end; at += 8) store<f64>(other + at, s);
   } else {
     lead(game, space, group, space.mode, other, space.rest, space.omega);
-    for (let at: usize = 0; at < end; at += 8) store<f64>(other + at, load<f64>(other + at) / game.lambda);
-    settle(game, space, other);
+    for (let at: usize = 0; at < end; at += 8) store<f64>(other + at, load<f64>(other + at) / space.unit);
+    settle(space, other);
   }
   const whole = abs(space.mass - 1) <= LOOSE;
   clear(space.slots);
@@ -200,5 +200,5 @@ function chargeAfresh(game: Game, space: Workspace, group: u32): f64 {
     const u = load<f64>(other + at);
     tally(space.slots, x, load<f64>(space.baseline + at) * bregman(kind, alpha, s, u, s - u, t));
   }
-  return game.lambda * tallied(space.slots);
+  return space.unit * tallied(space.slots);
 }

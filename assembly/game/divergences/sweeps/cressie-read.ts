@@ -1,11 +1,11 @@
 // Sweeps of Cressie-Read: t^k = p(s), k = alpha - 1, p = k s, or 1 + k s near alpha = 1 (../conjugates/cressie-read.ts). Its
 // steepness is b = -k/p, of which t' = -t b/k; with x = z b, w = p(u)/p(s) = 1 + x and L = log(w)/k:
-//     t(u) = t e^L        B = t p (phi(alpha L)/alpha - psi(x)/k)
+//     t(u) = t e^L        B = t p (phi(alpha L)/alpha - psi(x)/k) = t p ((e^(alpha L) - 1)/alpha - x/k)
 // and where w <= 0 (alpha > 1), t(u) = 0, B = t p (1/alpha - w)/k. An outcome that has no density, to rounding, has steepness 0:
 // what the group's leaving gives it is found from u itself.
 
 import {
-  anyLess, higherOf, lowerOf, magnitude, minus, over, plus, powerOfTwo, read, splat, times, exponent, whereEqual, whereLess, write,
+  anyLess, higherOf, lowerOf, magnitude, minus, over, plus, powerOfTwo, read, root, splat, times, exponent, whereEqual, whereLess, write,
 } from "../../../math/lanes";
 import {
   bounded, exp, fractionOf, growth, logOf, lostOf, one, phi, psiOf, remainderOf, restOf, stepsOf, tailOf,
@@ -22,6 +22,24 @@ const NONE: usize = memory.data<f64>([1e-250, 1e-250]);
 /** A w that stands for those <= 0 where it must not be. */
 const FOOT: usize = memory.data<f64>([1e-100, 1e-100]);
 
+// Of which powers: any, or those of alpha = 3/2 and 3, t = p^2 and the square root of p. A size that a type parameter carries, so
+// that every loop is compiled for one of them.
+export type Any = u8;
+export type Square = u16;
+export type Root = u32;
+
+// @ts-ignore: decorator
+@inline
+function isSquare<F>(): bool {
+  return sizeof<F>() == sizeof<Square>();
+}
+
+// @ts-ignore: decorator
+@inline
+function isRoot<F>(): bool {
+  return sizeof<F>() == sizeof<Root>();
+}
+
 /** What p(s) - k s is. */
 // @ts-ignore: decorator
 @inline
@@ -32,7 +50,9 @@ function originOf(k: f64): f64 {
 /** t where p = origin + ks is w, and at least LEAST; from ks itself where p is near 1. */
 // @ts-ignore: decorator
 @inline
-function densityOf<V>(ks: V, w: V, origin: V, by: V): V {
+function densityOf<V, F>(ks: V, w: V, origin: V, by: V): V {
+  if (isSquare<F>()) return times<V>(w, w);
+  if (isRoot<F>()) return root<V>(w);
   const x = minus<V>(ks, minus<V>(one<V>(), origin));
   const e = exponent<V>(w);
   const f = fractionOf<V>(x, w, e);
@@ -42,7 +62,7 @@ function densityOf<V>(ks: V, w: V, origin: V, by: V): V {
 }
 
 /** See reverse-kl.ts, here and below. */
-export function mass<V>(space: Workspace, alpha: f64, h: usize, d: f64, from: usize, to: usize, into: usize): void {
+export function mass<V, F>(space: Workspace, alpha: f64, h: usize, d: f64, from: usize, to: usize, into: usize): void {
   const baseline = space.baseline;
   const k = splat<V>(alpha - 1);
   const by = splat<V>(1 / (alpha - 1));
@@ -56,7 +76,7 @@ export function mass<V>(space: Workspace, alpha: f64, h: usize, d: f64, from: us
     const ks = times<V>(k, plus<V>(read<V>(h + from), shift));
     const given = plus<V>(origin, ks);
     const p = higherOf<V>(given, read<V>(LEAST));
-    const t = whereLess<V>(given, read<V>(LEAST), splat<V>(0), densityOf<V>(ks, p, origin, by));
+    const t = whereLess<V>(given, read<V>(LEAST), splat<V>(0), densityOf<V, F>(ks, p, origin, by));
     const a = times<V>(read<V>(baseline + from), t);
     const b = whereLess<V>(given, read<V>(LEAST), splat<V>(0), over<V>(k, p));
     const ab = times<V>(a, b);
@@ -72,7 +92,7 @@ export function mass<V>(space: Workspace, alpha: f64, h: usize, d: f64, from: us
   write<V>(into + LOWEST, lowest);
 }
 
-export function weigh<V>(space: Workspace, alpha: f64, d: f64, from: usize, to: usize, into: usize): void {
+export function weigh<V, F>(space: Workspace, alpha: f64, d: f64, from: usize, to: usize, into: usize): void {
   const baseline = space.baseline;
   const state = space.state;
   const density = space.density;
@@ -91,7 +111,7 @@ export function weigh<V>(space: Workspace, alpha: f64, d: f64, from: usize, to: 
     const ks = times<V>(k, s);
     const given = plus<V>(origin, ks);
     const p = higherOf<V>(given, read<V>(LEAST));
-    const t = whereLess<V>(given, read<V>(LEAST), splat<V>(0), densityOf<V>(ks, p, origin, by));
+    const t = whereLess<V>(given, read<V>(LEAST), splat<V>(0), densityOf<V, F>(ks, p, origin, by));
     const a = times<V>(read<V>(baseline + from), t);
     const b = whereLess<V>(t, read<V>(NONE), splat<V>(0), over<V>(minus<V>(splat<V>(0), k), p));
     const ab = times<V>(a, b);
@@ -111,7 +131,7 @@ export function weigh<V>(space: Workspace, alpha: f64, d: f64, from: usize, to: 
   write<V>(into + LOWEST, lowest);
 }
 
-export function change<V>(space: Workspace, alpha: f64, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize): void {
+export function change<V, F>(space: Workspace, alpha: f64, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize): void {
   const policy = space.policy;
   const steepness = space.steepness;
   const by = splat<V>(1 / (alpha - 1));
@@ -130,17 +150,28 @@ export function change<V>(space: Workspace, alpha: f64, row: usize, centre: f64,
     const x = times<V>(z, steep);
     const given = plus<V>(one<V>(), x);
     const w = higherOf<V>(given, read<V>(FOOT));
-    const e = exponent<V>(w);
-    const f = fractionOf<V>(x, w, e);
-    const g = plus<V>(read<V>(TWO), f);
-    const divided = over<V>(one<V>(), times<V>(w, g));
-    const i = times<V>(g, divided);
-    const lost = whereEqual<V>(e, splat<V>(0), splat<V>(0), times<V>(lostOf<V>(x, w), i));
-    const remainder = minus<V>(remainderOf<V>(f, times<V>(times<V>(f, w), divided)), lost);
-    const L = bounded<V>(times<V>(logOf<V>(e, f, remainder), by));
-    const steps = stepsOf<V>(L);
-    const rest = restOf<V>(L, steps);
-    const grown = whereLess<V>(splat<V>(0), given, growth<V>(powerOfTwo<V>(steps), rest, tailOf<V>(rest)), splat<V>(-1));
+    let grown: V;
+    let i: V;
+    if (isSquare<F>()) {
+      i = over<V>(one<V>(), w);
+      grown = times<V>(x, plus<V>(read<V>(TWO), x));
+    } else if (isRoot<F>()) {
+      i = over<V>(one<V>(), w);
+      grown = over<V>(x, plus<V>(one<V>(), root<V>(w)));
+    } else {
+      const e = exponent<V>(w);
+      const f = fractionOf<V>(x, w, e);
+      const g = plus<V>(read<V>(TWO), f);
+      const divided = over<V>(one<V>(), times<V>(w, g));
+      i = times<V>(g, divided);
+      const lost = whereEqual<V>(e, splat<V>(0), splat<V>(0), times<V>(lostOf<V>(x, w), i));
+      const remainder = minus<V>(remainderOf<V>(f, times<V>(times<V>(f, w), divided)), lost);
+      const L = bounded<V>(times<V>(logOf<V>(e, f, remainder), by));
+      const steps = stepsOf<V>(L);
+      const rest = restOf<V>(L, steps);
+      grown = growth<V>(powerOfTwo<V>(steps), rest, tailOf<V>(rest));
+    }
+    grown = whereLess<V>(splat<V>(0), given, grown, splat<V>(-1));
     const pi = read<V>(policy + from);
     const rise = times<V>(pi, grown);
     const b = times<V>(steep, i);
@@ -164,12 +195,12 @@ export function change<V>(space: Workspace, alpha: f64, row: usize, centre: f64,
 /** t(u), given p(u) of the outcomes that have steepness 0, and 0 of the others. */
 // @ts-ignore: decorator
 @inline
-function entered<V>(ku: V, power: V, origin: V, by: V): V {
-  return whereLess<V>(read<V>(LEAST), power, densityOf<V>(ku, higherOf<V>(power, read<V>(LEAST)), origin, by), splat<V>(0));
+function entered<V, F>(ku: V, power: V, origin: V, by: V): V {
+  return whereLess<V>(read<V>(LEAST), power, densityOf<V, F>(ku, higherOf<V>(power, read<V>(LEAST)), origin, by), splat<V>(0));
 }
 
 /** The same of outcomes that have steepness 0, to be added to those sums. */
-export function enter<V>(space: Workspace, alpha: f64, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize): void {
+export function enter<V, F>(space: Workspace, alpha: f64, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize): void {
   const baseline = space.baseline;
   const state = space.state;
   const steepness = space.steepness;
@@ -188,7 +219,7 @@ export function enter<V>(space: Workspace, alpha: f64, row: usize, centre: f64, 
     const ku = times<V>(k, minus<V>(read<V>(state + from), z));
     const p = whereEqual<V>(read<V>(steepness + from), splat<V>(0), plus<V>(origin, ku), splat<V>(0));
     if (anyLess<V>(read<V>(LEAST), p)) {
-      const a = times<V>(read<V>(baseline + from), entered<V>(ku, p, origin, by));
+      const a = times<V>(read<V>(baseline + from), entered<V, F>(ku, p, origin, by));
       const b = whereLess<V>(read<V>(LEAST), p, over<V>(k, p), splat<V>(0));
       const ab = times<V>(a, b);
       sum = plus<V>(sum, a);
@@ -205,7 +236,7 @@ export function enter<V>(space: Workspace, alpha: f64, row: usize, centre: f64, 
 }
 
 /** Sum of q B of those. */
-export function chargeEntered<V>(space: Workspace, alpha: f64, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize): void {
+export function chargeEntered<V, F>(space: Workspace, alpha: f64, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize): void {
   const baseline = space.baseline;
   const state = space.state;
   const steepness = space.steepness;
@@ -222,14 +253,14 @@ export function chargeEntered<V>(space: Workspace, alpha: f64, row: usize, centr
     const ku = times<V>(k, minus<V>(read<V>(state + from), z));
     const p = whereEqual<V>(read<V>(steepness + from), splat<V>(0), plus<V>(origin, ku), splat<V>(0));
     if (anyLess<V>(read<V>(LEAST), p)) {
-      sum = plus<V>(sum, times<V>(times<V>(read<V>(baseline + from), entered<V>(ku, p, origin, by)), times<V>(p, byExponent)));
+      sum = plus<V>(sum, times<V>(times<V>(read<V>(baseline + from), entered<V, F>(ku, p, origin, by)), times<V>(p, byExponent)));
     }
     from += 16;
   } while (from < to);
   write<V>(into, sum);
 }
 
-export function charge<V>(space: Workspace, alpha: f64, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize): void {
+export function charge<V, F>(space: Workspace, alpha: f64, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize): void {
   const policy = space.policy;
   const state = space.state;
   const steepness = space.steepness;
@@ -248,14 +279,21 @@ export function charge<V>(space: Workspace, alpha: f64, row: usize, centre: f64,
     const x = times<V>(z, read<V>(steepness + from));
     const given = plus<V>(one<V>(), x);
     const w = higherOf<V>(given, read<V>(FOOT));
-    const e = exponent<V>(w);
-    const f = fractionOf<V>(x, w, e);
-    const g = plus<V>(read<V>(TWO), f);
-    const divided = over<V>(one<V>(), times<V>(w, g));
-    const lost = whereEqual<V>(e, splat<V>(0), splat<V>(0), times<V>(lostOf<V>(x, w), times<V>(g, divided)));
-    const remainder = minus<V>(remainderOf<V>(f, times<V>(times<V>(f, w), divided)), lost);
-    const L = times<V>(logOf<V>(e, f, remainder), by);
-    const inside = minus<V>(times<V>(phi<V>(times<V>(exponentOf, L)), byExponent), times<V>(psiOf<V>(x, e, f, remainder), by));
+    let inside: V;
+    if (isSquare<F>()) inside = times<V>(times<V>(x, x), times<V>(plus<V>(splat<V>(3), x), splat<V>(2 / 3.0)));
+    else if (isRoot<F>()) {
+      const e = over<V>(x, plus<V>(one<V>(), root<V>(w)));
+      inside = times<V>(times<V>(e, e), plus<V>(splat<V>(0.5), times<V>(e, splat<V>(1 / 3.0))));
+    } else {
+      const e = exponent<V>(w);
+      const f = fractionOf<V>(x, w, e);
+      const g = plus<V>(read<V>(TWO), f);
+      const divided = over<V>(one<V>(), times<V>(w, g));
+      const lost = whereEqual<V>(e, splat<V>(0), splat<V>(0), times<V>(lostOf<V>(x, w), times<V>(g, divided)));
+      const remainder = minus<V>(remainderOf<V>(f, times<V>(times<V>(f, w), divided)), lost);
+      const L = times<V>(logOf<V>(e, f, remainder), by);
+      inside = minus<V>(times<V>(phi<V>(times<V>(exponentOf, L)), byExponent), times<V>(psiOf<V>(x, e, f, remainder), by));
+    }
     const outside = times<V>(minus<V>(byExponent, given), by);
     const weight = times<V>(read<V>(policy + from), plus<V>(origin, times<V>(k, read<V>(state + from))));
     const term = whereLess<V>(splat<V>(0), given, higherOf<V>(splat<V>(0), inside), outside);

@@ -1,31 +1,30 @@
 // Sweeps of Cressie-Read where alpha is so high that t, all but a step, is felt however small its power is: by the divergence's
 // own functions, one number at a time.
 
-import { Game } from "../../block";
 import { bregman, change as changeOf, density, slope } from "../conjugates";
 import { Workspace } from "../../workspace";
 
 /** Sums of q t(h + d) and of q t'. */
-export function mass(game: Game, space: Workspace, h: usize, d: f64, from: usize, to: usize, into: usize): void {
+export function mass(space: Workspace, h: usize, d: f64, from: usize, to: usize, into: usize): void {
   let sum: f64 = 0;
   let rate: f64 = 0;
   for (; from < to; from += 16) {
     const s = load<f64>(h + from) + d;
     const q = load<f64>(space.baseline + from);
-    const t = density(game.divergence, game.alpha, s);
+    const t = density(space.curve, space.alpha, s);
     sum += q * t;
-    rate += q * slope(game.divergence, game.alpha, s, t);
+    rate += q * slope(space.curve, space.alpha, s, t);
   }
   store<f64>(into, sum);
   store<f64>(into, rate, 16);
 }
 
 /** The first of space.state, after it has been shifted by d, into density and policy. */
-export function weigh(game: Game, space: Workspace, d: f64, from: usize, to: usize, into: usize): void {
+export function weigh(space: Workspace, d: f64, from: usize, to: usize, into: usize): void {
   let sum: f64 = 0;
   for (; from < to; from += 16) {
     const s = load<f64>(space.state + from) + d;
-    const t = density(game.divergence, game.alpha, s);
+    const t = density(space.curve, space.alpha, s);
     const probability = load<f64>(space.baseline + from) * t;
     sum += probability;
     store<f64>(space.state + from, s);
@@ -36,9 +35,9 @@ export function weigh(game: Game, space: Workspace, d: f64, from: usize, to: usi
 }
 
 /** With z = (row - centre) rate - d, u = s - z: sums of q (t(u) - t(s)), of q t'(u), of the first's absolute terms and of q B. */
-export function change(game: Game, space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize): void {
-  const kind = game.divergence;
-  const alpha = game.alpha;
+export function change(space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize): void {
+  const kind = space.curve;
+  const alpha = space.alpha;
   let sum: f64 = 0;
   let slopes: f64 = 0;
   let magnitude: f64 = 0;
