@@ -51,6 +51,8 @@ export class Workspace {
   other: usize;
   /** f64[m]: low halves of differences. */
   rest: usize;
+  /** f64[m]: of one sweep of divergences/sweeps. */
+  scratch: usize;
   /** The lowest baseline probability. */
   lowest: f64;
   /** f64[m]: this prompt's policy, in the game's results. */
@@ -81,7 +83,7 @@ export const FAR: f64 = 1024;
 export function workspaceBytes(groups: u32, outcomes: u32, copies: bool): u64 {
   const row = ((<u64>outcomes << 3) + 15) & ~15;
   const block = 2 * <u64>(offsetof<Workspace>() + offsetof<Root>() + SLOTS + SUMS + EXACT + 80);
-  return block + ((<u64>groups << 3) + 16) + 8 * row + (copies ? ((<u64>outcomes * groups) << 3) + 16 : 0);
+  return block + ((<u64>groups << 3) + 16) + 9 * row + (copies ? ((<u64>outcomes * groups) << 3) + 16 : 0);
 }
 
 /** null when memory cannot hold it. */
@@ -101,8 +103,9 @@ export function workspace(game: Game, outcomes: u32, copies: bool): Workspace | 
   const omega = take(row);
   const other = take(row);
   const rest = take(row);
+  const scratch = take(row);
   const exact = take(EXACT);
-  if (!exact || !rest || !other || !omega || !steepness || !state || !density || !baseline || !score || !weights || !at || !root || !slots || !sums || (copies && !normalized)) return null;
+  if (!exact || !scratch || !rest || !other || !omega || !steepness || !state || !density || !baseline || !score || !weights || !at || !root || !slots || !sums || (copies && !normalized)) return null;
   const space = changetype<Workspace>(at);
   space.root = changetype<Root>(root);
   space.slots = slots;
@@ -117,6 +120,7 @@ export function workspace(game: Game, outcomes: u32, copies: bool): Workspace | 
   space.omega = omega;
   space.other = other;
   space.rest = rest;
+  space.scratch = scratch;
   space.exact = changetype<Exact>(exact);
   create(space.exact);
   return space;

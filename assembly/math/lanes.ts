@@ -99,35 +99,39 @@ export function anyLess<V>(a: V, b: V): bool {
   else return a < b;
 }
 
+/** 1023 in an exponent's place; what takes the bits of sqrt(1/2) to those of 1; the bits of sqrt(1/2); a significand's bits; bits of
+ *  2^52, into which or-ing a small integer and then subtracting 2^52 converts it; 2^52 + 1023. */
+const BIAS: usize = memory.data<u64>([0x3ff0000000000000, 0x3ff0000000000000]);
+const TO_ONE: usize = memory.data<u64>([0x3ff0000000000000 - 0x3fe6a09e667f3bcd, 0x3ff0000000000000 - 0x3fe6a09e667f3bcd]);
+const FROM: usize = memory.data<u64>([0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd]);
+const SIGNIFICAND: usize = memory.data<u64>([0x000fffffffffffff, 0x000fffffffffffff]);
+const TWO_52: usize = memory.data<u64>([0x4330000000000000, 0x4330000000000000]);
+const OFFSET: usize = memory.data<f64>([4503599627370496.0 + 1023, 4503599627370496.0 + 1023]);
+
 /** 2^k from k + 1.5 * 2^52, for -1022 <= k <= 1023. */
 @inline
 export function powerOfTwo<V>(rounded: V): V {
-  if (isVector<V>()) return i64x2.add(i64x2.shl(rounded, 52), i64x2.splat(0x3ff0000000000000));
+  if (isVector<V>()) return i64x2.add(i64x2.shl(rounded, 52), v128.load(BIAS));
   else return reinterpret<f64>((reinterpret<i64>(rounded) << 52) + 0x3ff0000000000000);
-}
-
-/** Bits whose exponent field is that of x = 2^k m with sqrt(1/2) <= m < sqrt 2, k + 1023. */
-@inline
-function split<V>(x: V): V {
-  if (isVector<V>()) return i64x2.add(x, i64x2.splat(0x3ff0000000000000 - 0x3fe6a09e667f3bcd));
-  else return reinterpret<f64>(reinterpret<u64>(x) + (0x3ff0000000000000 - 0x3fe6a09e667f3bcd));
 }
 
 /** k of x = 2^k m, sqrt(1/2) <= m < sqrt 2; x positive and normal. */
 @inline
 export function exponent<V>(x: V): V {
-  const bits = split<V>(x);
-  // or-ing a small integer into the bits of 2^52 and subtracting 2^52 converts it
   if (isVector<V>()) {
-    return f64x2.sub(v128.or(i64x2.shr_u(bits, 52), i64x2.splat(0x4330000000000000)), f64x2.splat(4503599627370496.0 + 1023));
-  } else return reinterpret<f64>((reinterpret<u64>(bits) >> 52) | 0x4330000000000000) - (4503599627370496.0 + 1023);
+    return f64x2.sub(v128.or(i64x2.shr_u(i64x2.add(x, v128.load(TO_ONE)), 52), v128.load(TWO_52)), v128.load(OFFSET));
+  } else {
+    return reinterpret<f64>(((reinterpret<u64>(x) + (0x3ff0000000000000 - 0x3fe6a09e667f3bcd)) >> 52) | 0x4330000000000000)
+      - (4503599627370496.0 + 1023);
+  }
 }
 
 /** m of the same. */
 @inline
 export function mantissa<V>(x: V): V {
-  const bits = split<V>(x);
-  if (isVector<V>()) {
-    return i64x2.add(v128.and(bits, i64x2.splat(0x000fffffffffffff)), i64x2.splat(0x3fe6a09e667f3bcd));
-  } else return reinterpret<f64>((reinterpret<u64>(bits) & 0x000fffffffffffff) + 0x3fe6a09e667f3bcd);
+  if (isVector<V>()) return i64x2.add(v128.and(i64x2.add(x, v128.load(TO_ONE)), v128.load(SIGNIFICAND)), v128.load(FROM));
+  else {
+    return reinterpret<f64>(((reinterpret<u64>(x) + (0x3ff0000000000000 - 0x3fe6a09e667f3bcd)) & 0x000fffffffffffff)
+      + 0x3fe6a09e667f3bcd);
+  }
 }

@@ -2,8 +2,8 @@
 //
 // Exponentials: y = k ln 2 + r, k integer, |r| <= ln 2 / 2, and with s = 2^k and T = e^r - 1 - r
 //     e^y = s + s (r + T)        e^y - 1 = (s - 1) + s (r + T)        phi(y) = e^y - 1 - y = s T + (s (1 + r) - (1 + y))
-// For k = 0 the brackets of phi cancel exactly, so it keeps full relative accuracy for arbitrarily small y without a branch.
-// k ln 2 is taken off in two parts, so that e^y is right to an ulp however large y is.
+// For k = 0 the brackets of phi cancel exactly, so it keeps full relative accuracy for arbitrarily small y. k ln 2 is taken off in
+// two parts, so that e^y is right to an ulp however large y is.
 //
 // Logarithms: w = 1 + x = 2^k (1 + f), sqrt(1/2) <= 1 + f < sqrt 2. With c = f/(2 + f), h = f^2/2, log(1+f) = 2 atanh(c):
 //     psi(f) = f - log(1 + f) = h - c (h + R),  R = (2 atanh(c) - 2 c)/c, a polynomial in c^2
@@ -145,50 +145,46 @@ export function fractionOf<V>(x: V, w: V, k: V): V {
   return whereEqual<V>(k, splat<V>(0), x, minus<V>(mantissa<V>(w), one<V>()));
 }
 
-/** psi(f) = f - log(1 + f), with c = f/(2 + f). */
+/** psi(f) = f - log(1 + f). */
 // @ts-ignore: decorator
 @inline
-export function remainderOf<V>(f: V, c: V): V {
+export function remainderOf<V>(f: V): V {
+  const c = over<V>(f, plus<V>(read<V>(TWO), f));
   const z = times<V>(c, c);
+  const zz = times<V>(z, z);
   const h = times<V>(times<V>(read<V>(HALF), f), f);
-  let R = plus<V>(read<V>(R6), times<V>(z, read<V>(R7)));
-  R = plus<V>(read<V>(R5), times<V>(z, R));
-  R = plus<V>(read<V>(R4), times<V>(z, R));
-  R = plus<V>(read<V>(R3), times<V>(z, R));
-  R = plus<V>(read<V>(R2), times<V>(z, R));
-  R = times<V>(z, plus<V>(read<V>(R1), times<V>(z, R)));
+  // R/z, even and odd powers of z apart
+  let even = plus<V>(read<V>(R5), times<V>(zz, read<V>(R7)));
+  let odd = plus<V>(read<V>(R4), times<V>(zz, read<V>(R6)));
+  even = plus<V>(read<V>(R3), times<V>(zz, even));
+  odd = plus<V>(read<V>(R2), times<V>(zz, odd));
+  even = plus<V>(read<V>(R1), times<V>(zz, even));
+  const R = times<V>(z, plus<V>(even, times<V>(z, odd)));
   return minus<V>(h, times<V>(c, plus<V>(h, R)));
 }
 
-/** What rounding 1 + x to w has lost. */
+/** What rounding 1 + x to w has lost, over w, where k is not 0. */
 // @ts-ignore: decorator
 @inline
-export function lostOf<V>(x: V, w: V): V {
-  const large = minus<V>(one<V>(), minus<V>(w, x));
-  return whereLess<V>(one<V>(), x, large, minus<V>(x, minus<V>(w, one<V>())));
+export function lostOf<V>(x: V, w: V, k: V): V {
+  const lost = minus<V>(x, minus<V>(w, one<V>()));
+  return whereEqual<V>(k, splat<V>(0), splat<V>(0), over<V>(lost, w));
 }
 
-/** log w from its pieces; `rest` is psi(f) less what is lost of w, relative to it. */
+/** log w from its pieces. */
 // @ts-ignore: decorator
 @inline
-export function logOf<V>(k: V, f: V, rest: V): V {
-  return minus<V>(times<V>(k, read<V>(LN2_HIGH)), minus<V>(minus<V>(rest, times<V>(k, read<V>(LN2_LOW))), f));
+export function logOf<V>(k: V, f: V, remainder: V, lost: V): V {
+  const low = plus<V>(times<V>(k, read<V>(LN2_LOW)), lost);
+  return minus<V>(times<V>(k, read<V>(LN2_HIGH)), minus<V>(minus<V>(remainder, low), f));
 }
 
 /** psi(x) = x - log w >= 0 from the same pieces. */
 // @ts-ignore: decorator
 @inline
-export function psiOf<V>(x: V, k: V, f: V, rest: V): V {
-  return plus<V>(minus<V>(minus<V>(x, f), times<V>(k, read<V>(LN2_HIGH))), minus<V>(rest, times<V>(k, read<V>(LN2_LOW))));
-}
-
-/** Natural logarithm of a positive normal number. */
-// @ts-ignore: decorator
-@inline
-export function log<V>(x: V): V {
-  const k = exponent<V>(x);
-  const f = minus<V>(mantissa<V>(x), one<V>());
-  return logOf<V>(k, f, remainderOf<V>(f, over<V>(f, plus<V>(read<V>(TWO), f))));
+export function psiOf<V>(x: V, k: V, f: V, remainder: V, lost: V): V {
+  const low = plus<V>(times<V>(k, read<V>(LN2_LOW)), lost);
+  return plus<V>(minus<V>(minus<V>(x, f), times<V>(k, read<V>(LN2_HIGH))), minus<V>(remainder, low));
 }
 
 /** psi(x) = x - log(1 + x) >= 0 with full relative accuracy, -1 < x < 2^1000. */
@@ -198,10 +194,14 @@ export function psi<V>(x: V): V {
   const w = plus<V>(one<V>(), x);
   const k = exponent<V>(w);
   const f = fractionOf<V>(x, w, k);
-  const g = plus<V>(read<V>(TWO), f);
-  // one division for f/(2 + f) and 1/w
-  const by = over<V>(one<V>(), times<V>(w, g));
-  const rest = remainderOf<V>(f, times<V>(times<V>(f, w), by));
-  const correction = times<V>(lostOf<V>(x, w), times<V>(g, by));
-  return psiOf<V>(x, k, f, minus<V>(rest, whereEqual<V>(k, splat<V>(0), splat<V>(0), correction)));
+  return psiOf<V>(x, k, f, remainderOf<V>(f), lostOf<V>(x, w, k));
+}
+
+/** log w, w positive and normal, given x: w is 1 + x, or x is w - 1. */
+// @ts-ignore: decorator
+@inline
+export function log<V>(x: V, w: V): V {
+  const k = exponent<V>(w);
+  const f = fractionOf<V>(x, w, k);
+  return logOf<V>(k, f, remainderOf<V>(f), lostOf<V>(x, w, k));
 }

@@ -24,6 +24,8 @@ export { admit, resolution, train } from "./regularized-policy";
 /** u over s below which s - z has lost so much of u that no d may make the policy sum to 1: 2^-20. Before, what it loses is no
  *  more than rounding the scores has lost. */
 const NEAR: f64 = 9.5367431640625e-7;
+/** s over the s of policy = q beyond which s - z loses digits of the latter. */
+const FAR_BELOW: f64 = 64;
 /** The share of s below which a root of its own is sharper than its differences: 2^-20. */
 const SMALL: f64 = 9.5367431640625e-7;
 /** A group's spread, in lambda, that an exponential may meet. */
@@ -48,11 +50,15 @@ export function charge(game: Game, space: Workspace, row: usize, weight: f64, gr
   if (space.curve == JENSEN_SHANNON && spread > WIDE) return chargeNear(space, row, centre, rate);
   let shift: f64;
   const even = inverse(space.curve, space.alpha, 1);
-  // the policy without anybody is the baseline
-  if (group == game.groups && spread > SMALL * abs(even)) shift = even - load<f64>(space.state + (<usize>space.mode << 3));
-  else shift = settleChange(space, row, centre, rate);
+  if (group == game.groups && spread > SMALL * abs(even)) {
+    // the policy without anybody is the baseline
+    shift = even - load<f64>(space.state + (<usize>space.mode << 3));
+    if (poled && space.low * rate - shift < FAR_BELOW * even) return chargeNobody(space, row, centre, rate, even, shift);
+  } else {
+    shift = settleChange(space, row, centre, rate);
+    if (poled && !(lowestOf(space.sums) > NEAR)) return chargeNear(space, row, centre, rate);
+  }
   chargeAt(space, row, centre, rate, shift);
-  if (poled && !(lowestOf(space.sums) > NEAR)) return chargeNear(space, row, centre, rate);
   return space.unit * sumOf(space.sums, isSteep(space) ? 3 : 0);
 }
 
@@ -105,20 +111,33 @@ function chargeLinear(space: Workspace, row: usize, centre: f64, rate: f64): f64
 /** The payment near a pole, where the policy without the group is found afresh. */
 function chargeNear(space: Workspace, row: usize, centre: f64, rate: f64): f64 {
   const end = <usize>space.outcomes << 3;
-  const other = space.other;
   for (let at: usize = 0; at < end; at += 8) {
     const w = (load<f64>(row + at) - centre) * rate;
     store<f64>(space.omega + at, w);
-    store<f64>(other + at, load<f64>(space.state + at) - w);
+    store<f64>(space.other + at, load<f64>(space.state + at) - w);
   }
-  const shift = sharpen(space, settle(space, other));
+  return chargeApart(space, sharpen(space, settle(space, space.other)));
+}
+
+/** The payment of everybody, whose policy without them is q, where outcomes are far below. */
+function chargeNobody(space: Workspace, row: usize, centre: f64, rate: f64, even: f64, shift: f64): f64 {
+  const end = <usize>space.outcomes << 3;
+  for (let at: usize = 0; at < end; at += 8) {
+    store<f64>(space.omega + at, (load<f64>(row + at) - centre) * rate);
+    store<f64>(space.other + at, even);
+  }
+  return chargeApart(space, shift);
+}
+
+/** From space.omega and, where u is apart from s, from space.other. */
+function chargeApart(space: Workspace, shift: f64): f64 {
+  const end = <usize>space.outcomes << 3;
   clear(space.slots);
   for (let x: u32 = 0, at: usize = 0; at < end; ++x, at += 8) {
     const s = load<f64>(space.state + at);
     const z = load<f64>(space.omega + at) - shift;
-    const u = apart(s, z) ? load<f64>(other + at) : s - z;
-    const near = apart(s, z) ? s - u : z;
-    const term = bregman(space.curve, space.alpha, s, u, near, load<f64>(space.density + at));
+    const u = apart(s, z) ? load<f64>(space.other + at) : s - z;
+    const term = bregman(space.curve, space.alpha, s, u, apart(s, z) ? s - u : z, load<f64>(space.density + at));
     tally(space.slots, x, load<f64>(space.baseline + at) * term);
   }
   return space.unit * tallied(space.slots);

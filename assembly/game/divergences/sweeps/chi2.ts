@@ -10,9 +10,9 @@ export function mass<V>(space: Workspace, h: usize, d: f64, from: usize, to: usi
   const baseline = space.baseline;
   const shift = splat<V>(d);
   const zero = splat<V>(0);
-  let sum = splat<V>(0);
-  let first = splat<V>(0);
-  let lowest = splat<V>(Infinity);
+  let sum = read<V>(into);
+  let first = read<V>(into + 16);
+  let lowest = read<V>(into + LOWEST);
   do {
     const s = plus<V>(read<V>(h + from), shift);
     const q = read<V>(baseline + from);
@@ -34,7 +34,7 @@ export function weigh<V>(space: Workspace, d: f64, from: usize, to: usize, into:
   const policy = space.policy;
   const half = splat<V>(0.5);
   const shift = splat<V>(d);
-  let sum = splat<V>(0);
+  let sum = read<V>(into);
   do {
     const s = plus<V>(read<V>(state + from), shift);
     const t = times<V>(half, higherOf<V>(s, splat<V>(0)));
@@ -57,10 +57,10 @@ export function change<V>(space: Workspace, row: usize, centre: f64, rate: f64, 
   const c = splat<V>(centre);
   const r = splat<V>(rate);
   const shift = splat<V>(d);
-  let sum = splat<V>(0);
-  let first = splat<V>(0);
-  let charge = splat<V>(0);
-  let lowest = splat<V>(Infinity);
+  let sum = read<V>(into);
+  let first = read<V>(into + 16);
+  let charge = read<V>(into + 32);
+  let lowest = read<V>(into + LOWEST);
   do {
     // -z
     const y = minus<V>(shift, times<V>(minus<V>(read<V>(row + from), c), r));

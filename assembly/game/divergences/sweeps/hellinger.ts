@@ -9,9 +9,9 @@ import { Workspace } from "../../workspace";
 export function mass<V>(space: Workspace, h: usize, d: f64, from: usize, to: usize, into: usize): void {
   const baseline = space.baseline;
   const shift = splat<V>(d);
-  let sum = splat<V>(0);
-  let first = splat<V>(0);
-  let second = splat<V>(0);
+  let sum = read<V>(into);
+  let first = read<V>(into + 16);
+  let second = read<V>(into + 32);
   do {
     const b = over<V>(splat<V>(-1), plus<V>(read<V>(h + from), shift));
     const a = times<V>(read<V>(baseline + from), times<V>(b, b));
@@ -33,9 +33,9 @@ export function weigh<V>(space: Workspace, d: f64, from: usize, to: usize, into:
   const policy = space.policy;
   const steepness = space.steepness;
   const shift = splat<V>(d);
-  let sum = splat<V>(0);
-  let first = splat<V>(0);
-  let second = splat<V>(0);
+  let sum = read<V>(into);
+  let first = read<V>(into + 16);
+  let second = read<V>(into + 32);
   do {
     const s = plus<V>(read<V>(state + from), shift);
     const b = over<V>(splat<V>(-1), s);
@@ -62,12 +62,12 @@ export function change<V>(space: Workspace, row: usize, centre: f64, rate: f64, 
   const c = splat<V>(centre);
   const r = splat<V>(rate);
   const shift = splat<V>(d);
-  let sum = splat<V>(0);
-  let work = splat<V>(0);
-  let first = splat<V>(0);
-  let second = splat<V>(0);
-  let lowest = splat<V>(Infinity);
-  let highest = splat<V>(-Infinity);
+  let sum = read<V>(into);
+  let work = read<V>(into + 48);
+  let first = read<V>(into + 16);
+  let second = read<V>(into + 32);
+  let lowest = read<V>(into + LOWEST);
+  let highest = read<V>(into + HIGHEST);
   do {
     const z = minus<V>(times<V>(minus<V>(read<V>(row + from), c), r), shift);
     const steep = read<V>(steepness + from);
@@ -101,16 +101,13 @@ export function charge<V>(space: Workspace, row: usize, centre: f64, rate: f64, 
   const c = splat<V>(centre);
   const r = splat<V>(rate);
   const shift = splat<V>(d);
-  let sum = splat<V>(0);
-  let lowest = splat<V>(Infinity);
+  let sum = read<V>(into);
   do {
     const z = minus<V>(times<V>(minus<V>(read<V>(row + from), c), r), shift);
     const x = times<V>(z, read<V>(steepness + from));
     const w = plus<V>(one<V>(), x);
-    lowest = lowerOf<V>(lowest, w);
     sum = plus<V>(sum, over<V>(times<V>(times<V>(read<V>(policy + from), x), z), w));
     from += 16;
   } while (from < to);
   write<V>(into, sum);
-  write<V>(into + LOWEST, lowest);
 }

@@ -1,7 +1,7 @@
 // The loops over x of the divergences in ../conjugates, each written for one divergence: the only place that chooses among them.
 // They run over blocks of outcomes (math/sums.ts); pairs and an odd last outcome are sweeps of their own.
 
-import { BLOCK, collect, finish, ODD, open } from "../../../math/sums";
+import { BLOCK, fold, open, openBlocks, STEP, unfold } from "../../../math/sums";
 import { CHI2, CRESSIE_READ, HELLINGER, JENSEN_SHANNON, REVERSE_KL } from "../../block";
 import { Workspace } from "../../workspace";
 import * as chi2 from "./chi2";
@@ -62,21 +62,21 @@ export function chargeAt(space: Workspace, row: usize, centre: f64, rate: f64, d
   if (space.idle) sweep(CHARGE_ENTERED, true, space, row, centre, rate, d);
 }
 
-/** @param more whether the sums are added to those of the last sweep */
+/** @param more whether it goes on with the sums of the last sweep */
 function sweep(what: u32, more: bool, space: Workspace, row: usize, centre: f64, rate: f64, d: f64): void {
   const end = <usize>space.outcomes << 3;
   const sums = space.sums;
-  if (end <= BLOCK && !more) {
+  if (!more) open(sums);
+  if (end <= BLOCK) {
     sweepBlock(what, space, row, centre, rate, d, 0, end);
-    finish(sums, end);
     return;
   }
-  if (!more) open(sums);
+  openBlocks(sums);
   for (let from: usize = 0; from < end; from += BLOCK) {
-    const to = min(from + BLOCK, end);
-    sweepBlock(what, space, row, centre, rate, d, from, to);
-    collect(sums, to - from);
+    sweepBlock(what, space, row, centre, rate, d, from, min(from + BLOCK, end));
+    fold(sums);
   }
+  unfold(sums);
 }
 
 /** In place of both calls: a loop that has only one caller would be compiled into it, next to all others, which V8 does badly. */
@@ -84,14 +84,13 @@ function sweep(what: u32, more: bool, space: Workspace, row: usize, centre: f64,
 @inline
 function sweepBlock(what: u32, space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize): void {
   const sums = space.sums;
-  const pairs = from + ((to - from) & ~15);
+  let left = from;
   if (ASC_FEATURE_SIMD) {
-    if (pairs > from) run<v128>(what, space, row, centre, rate, d, from, pairs, sums);
-    if (to > pairs) run<f64>(what, space, row, centre, rate, d, pairs, to, sums + ODD);
-  } else {
-    run<f64>(what, space, row, centre, rate, d, from, to, sums);
-    if (pairs > from) run<f64>(what, space, row, centre, rate, d, from + 8, to, sums + 8);
+    left += (to - from) & ~(STEP - 1);
+    if (left > from) run<v128>(what, space, row, centre, rate, d, from, left, sums);
   }
+  if (to > left) run<f64>(what, space, row, centre, rate, d, left, to, sums);
+  if (to > left + 8) run<f64>(what, space, row, centre, rate, d, left + 8, to, sums + 8);
 }
 
 /** One sweep of one block. */
@@ -118,9 +117,16 @@ function run<V>(
     else if (what == CHANGE) hellinger.change<V>(space, row, centre, rate, d, from, to, into);
     else hellinger.charge<V>(space, row, centre, rate, d, from, to, into);
   } else if (kind == JENSEN_SHANNON) {
-    if (what == MASS) jensenShannon.mass<V>(space, row, d, from, to, into);
-    else if (what == WEIGH) jensenShannon.weigh<V>(space, d, from, to, into);
-    else if (what == CHANGE) jensenShannon.change<V>(space, row, centre, rate, d, from, to, into);
+    if (what == MASS) {
+      jensenShannon.densities<V>(row, d, space.scratch, from, to);
+      jensenShannon.mass<V>(space, from, to, into);
+    } else if (what == WEIGH) {
+      jensenShannon.densities<V>(space.state, d, space.density, from, to);
+      jensenShannon.weigh<V>(space, d, from, to, into);
+    } else if (what == CHANGE) {
+      jensenShannon.grow<V>(space, row, centre, rate, d, from, to);
+      jensenShannon.change<V>(space, row, centre, rate, d, from, to, into);
+    }
     else jensenShannon.charge<V>(space, row, centre, rate, d, from, to, into);
   } else if (isSteep(space)) runSteep(what, space, row, centre, rate, d, from, to, into, isVector<V>());
   else if (space.alpha == 1.5) runPower<V, Square>(what, space, row, centre, rate, d, from, to, into);
@@ -134,9 +140,16 @@ function runPower<V, F>(
   what: u32, space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize,
 ): void {
   const alpha = space.alpha;
-  if (what == MASS) cressieRead.mass<V, F>(space, alpha, row, d, from, to, into);
-  else if (what == WEIGH) cressieRead.weigh<V, F>(space, alpha, d, from, to, into);
-  else if (what == CHANGE) cressieRead.change<V, F>(space, alpha, row, centre, rate, d, from, to, into);
+  if (what == MASS) {
+    cressieRead.densities<V, F>(alpha, row, d, space.scratch, from, to);
+    cressieRead.mass<V>(space, alpha, row, d, from, to, into);
+  } else if (what == WEIGH) {
+    cressieRead.densities<V, F>(alpha, space.state, d, space.density, from, to);
+    cressieRead.weigh<V>(space, alpha, d, from, to, into);
+  } else if (what == CHANGE) {
+    cressieRead.grow<V, F>(space, alpha, row, centre, rate, d, from, to);
+    cressieRead.change<V>(space, row, centre, rate, d, from, to, into);
+  }
   else if (what == CHARGE) cressieRead.charge<V, F>(space, alpha, row, centre, rate, d, from, to, into);
   else if (what == ENTER) cressieRead.enter<V, F>(space, alpha, row, centre, rate, d, from, to, into);
   else cressieRead.chargeEntered<V, F>(space, alpha, row, centre, rate, d, from, to, into);

@@ -12,11 +12,11 @@ export function moments<V>(space: Workspace, row: usize, centre: f64, rate: f64,
   const steepness = space.steepness;
   const c = splat<V>(centre);
   const r = splat<V>(rate);
-  let sum0 = splat<V>(0);
-  let sum1 = splat<V>(0);
-  let sum2 = splat<V>(0);
-  let sum3 = splat<V>(0);
-  let highest = splat<V>(-Infinity);
+  let sum0 = read<V>(into);
+  let sum1 = read<V>(into + 16);
+  let sum2 = read<V>(into + 32);
+  let sum3 = read<V>(into + 48);
+  let highest = read<V>(into + HIGHEST);
   do {
     const omega = times<V>(minus<V>(read<V>(row + from), c), r);
     const b = read<V>(steepness + from);
@@ -40,9 +40,9 @@ export function moments<V>(space: Workspace, row: usize, centre: f64, rate: f64,
 export function lower<V>(space: Workspace, h: usize, level: f64, from: usize, to: usize, into: usize): void {
   const baseline = space.baseline;
   const top = splat<V>(level);
-  let sum = splat<V>(0);
-  let squares = splat<V>(0);
-  let lowest = splat<V>(Infinity);
+  let sum = read<V>(into);
+  let squares = read<V>(into + 16);
+  let lowest = read<V>(into + LOWEST);
   do {
     const below = minus<V>(read<V>(h + from), top);
     const qh = times<V>(read<V>(baseline + from), below);

@@ -6,8 +6,8 @@ import { Workspace } from "../../workspace";
 
 /** Sums of q t(h + d) and of q t'. */
 export function mass(space: Workspace, h: usize, d: f64, from: usize, to: usize, into: usize): void {
-  let sum: f64 = 0;
-  let rate: f64 = 0;
+  let sum = load<f64>(into);
+  let rate = load<f64>(into, 16);
   for (; from < to; from += 16) {
     const s = load<f64>(h + from) + d;
     const q = load<f64>(space.baseline + from);
@@ -21,7 +21,7 @@ export function mass(space: Workspace, h: usize, d: f64, from: usize, to: usize,
 
 /** The first of space.state, after it has been shifted by d, into density and policy. */
 export function weigh(space: Workspace, d: f64, from: usize, to: usize, into: usize): void {
-  let sum: f64 = 0;
+  let sum = load<f64>(into);
   for (; from < to; from += 16) {
     const s = load<f64>(space.state + from) + d;
     const t = density(space.curve, space.alpha, s);
@@ -38,10 +38,10 @@ export function weigh(space: Workspace, d: f64, from: usize, to: usize, into: us
 export function change(space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize): void {
   const kind = space.curve;
   const alpha = space.alpha;
-  let sum: f64 = 0;
-  let slopes: f64 = 0;
-  let magnitude: f64 = 0;
-  let charge: f64 = 0;
+  let sum = load<f64>(into);
+  let slopes = load<f64>(into, 16);
+  let magnitude = load<f64>(into, 32);
+  let charge = load<f64>(into, 48);
   for (; from < to; from += 16) {
     const z = (load<f64>(row + from) - centre) * rate - d;
     const s = load<f64>(space.state + from);
