@@ -10,6 +10,13 @@ export interface DataCore extends Core {
   dataPlanBytes(users: number): number;
   /** @param call pointer to a Convex block. @returns a status. */
   dataPlanConvex(call: number): number;
+  /** Plans what a comparison, by its pointer, is of. @returns a status, like those below. */
+  dataCompare(comparison: number): number;
+  dataCompareWithout(comparison: number, user: number): number;
+  dataCompareOrder(comparison: number, dearestFirst: number): number;
+  dataComparePosted(comparison: number, hindsight: number): number;
+  /** Bytes that these take for a time. */
+  dataComparisonBytes(users: number): number;
   /** @param window pointer to a Window block. @returns a status. */
   dataEquilibria(window: number): number;
   /** @param simulation pointer to a Simulation block. @returns a status. */

@@ -1,6 +1,7 @@
 // The data room put together.
 
 import type { DataCore } from "./abi.js";
+import { compare } from "./compare.js";
 import { planConvex } from "./convex.js";
 import { advance, draft, view } from "./ledger/index.js";
 import { announced, described, settle } from "./plan.js";
@@ -20,6 +21,7 @@ export function dataRoom(heap: Heap<DataCore>): DataRoom {
   };
   return {
     ...planner,
+    compare: (call, options) => compare(heap, call, options),
     window: (call, options) => windowGame(heap, call, options),
     planConvex: (call) => planConvex(heap, call),
     simulate: (options) => simulate(heap, options),

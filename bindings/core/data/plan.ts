@@ -25,7 +25,7 @@ export function announced(call: unknown): Announced {
   return { ...terms, users, tickets: terms.key === null ? new Uint32Array() : ticketsOf(users.ids) };
 }
 
-type CallBlock = ReturnType<typeof CALL.take>;
+export type CallBlock = ReturnType<typeof CALL.take>;
 
 /** Plans a call. @param leavers indices of users who leave in the window @param read takes from the block what is asked
  *  for */
@@ -33,25 +33,34 @@ export function settle<Result>(
   heap: Heap<DataCore>, call: Announced, read: (block: CallBlock) => Result, leavers: readonly number[] = [],
   reassign = false,
 ): Result {
-  const { ids, costs, capacities, benefits } = call.users;
-  const users = ids.length;
   return heap.scoped(() => {
-    const sizes = { users, levels: call.targets.length, leavers: leavers.length > 0, keyed: call.key !== null };
-    const block = CALL.take(heap, sizes, heap.core.dataPlanBytes(users), ["users", users]);
-    announce(block, call, reassign);
-    block.view("costs").set(costs);
-    block.view("capacities").set(capacities);
-    block.view("benefits").set(benefits);
+    const spare = heap.core.dataPlanBytes(call.users.ids.length);
+    const block = loaded(heap, call, spare, leavers.length > 0, reassign);
     const leaves = block.view("leaves").fill(0);
     for (const leaver of leavers) leaves[leaver] = 1;
-    if (call.key !== null) {
-      block.view("key").set([BigInt(`0x${call.key.slice(0, 16)}`), BigInt(`0x${call.key.slice(16)}`)]);
-      block.view("tickets").set(call.tickets);
-    }
     const status = heap.core.dataPlan(block.address);
     if (status !== Status.OK) throw refused(status, block, call, leavers);
     return read(block);
   });
+}
+
+/** A call in the core's memory, its amounts as doubles. @param leavers whether some may leave */
+export function loaded(
+  heap: Heap<DataCore>, call: Announced, spare: number, leavers: boolean, reassign: boolean,
+): CallBlock {
+  const { ids, costs, capacities, benefits } = call.users;
+  const users = ids.length;
+  const sizes = { users, levels: call.targets.length, leavers, keyed: call.key !== null };
+  const block = CALL.take(heap, sizes, spare, ["users", users]);
+  announce(block, call, reassign);
+  block.view("costs").set(costs);
+  block.view("capacities").set(capacities);
+  block.view("benefits").set(benefits);
+  if (call.key !== null) {
+    block.view("key").set([BigInt(`0x${call.key.slice(0, 16)}`), BigInt(`0x${call.key.slice(16)}`)]);
+    block.view("tickets").set(call.tickets);
+  }
+  return block;
 }
 
 /** Writes the terms of a call. */
@@ -89,7 +98,9 @@ export function described(block: CallBlock, { users, options }: Announced): Data
 }
 
 /** What was wrong, where the core says it is. */
-function refused(status: number, block: CallBlock, call: Announced, leavers: readonly number[]): Refusal {
+export function refused(
+  status: number, block: CallBlock, call: Announced, leavers: readonly number[] = [],
+): Refusal {
   const [i, place] = [block.get("user"), places[block.get("field")]!];
   const { costs, capacities, benefits } = call.users;
   const amounts: Readonly<Record<string, Float64Array>> = { cost: costs, capacity: capacities, benefit: benefits };
