@@ -34,6 +34,7 @@ export { foresee as crowdForesee } from "./crowd/study/foresee";
 export { foreseeLottery as crowdForeseeLottery } from "./crowd/study/lottery";
 export { simulate as crowdSimulate } from "./crowd/study/simulate";
 export { plan as dataPlan, planBytes as dataPlanBytes } from "./data/plan";
+export { repeats as dataRepeats, repeatsBytes as dataRepeatsBytes } from "./math/repeats";
 export { planConvex as dataPlanConvex } from "./data/convex";
 export {
   compare as dataCompare, compareOrder as dataCompareOrder, comparePosted as dataComparePosted,

@@ -129,7 +129,7 @@ describe.each(["core", "core.scalar"])("%s", (build) => {
     const heap = fresh();
     const data = dataRoom(heap);
     run({ game: gameRoom(heap, fresh), crowd: crowdRoom(heap, fresh), data }, () => {});
-    const users = data.sample({ distribution: "pareto", users: 3000, seed: 7 });
+    const users = data.sample({ distribution: "pareto", users: 3000, seed: 7 }).map((user, i) => ({ ...user, id: `u${i}` }));
     data.compare({ users, threshold: 9000, rule: "critical-value", reserve: 900, protocol: "small-first" });
     for (const one of heaps) one.check();
   });

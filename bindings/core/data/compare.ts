@@ -4,7 +4,7 @@
 import { flag, record } from "../check.js";
 import { Status, type DataCore } from "./abi.js";
 import { COMPARISON } from "./block.js";
-import { announced, loaded, refused, type Announced, type CallBlock } from "./plan.js";
+import { announced, integers, load, refused, type CallBlock, type Loaded } from "./plan.js";
 import type { Comparison, Leaving, Posted } from "./types.js";
 import type { Heap } from "../memory/heap.js";
 
@@ -16,20 +16,21 @@ type ComparisonBlock = ReturnType<typeof COMPARISON.take>;
 export function compare(heap: Heap<DataCore>, call: unknown, options: unknown = {}): Comparison {
   const read = announced(call);
   const reassign = flag("reassign", record("options", options, ["reassign"], "").reassign);
-  const users = read.users.ids.length;
   return heap.scoped(() => {
-    const block = loaded(heap, read, 0, true, reassign);
-    const sizes = { users, most: MOST };
-    const comparison = COMPARISON.take(heap, sizes, heap.core.dataComparisonBytes(users), ["users", users]);
+    const loaded = load(heap, read, 0, true, reassign);
+    const { block } = loaded;
+    const { users } = block.sizes;
+    const spare = heap.core.dataComparisonBytes(users);
+    const comparison = COMPARISON.take(heap, { users, most: MOST }, spare, ["users", users]);
     comparison.fill({ call: block.address, most: MOST });
     const status = heap.core.dataCompare(comparison.address);
-    if (status !== Status.OK) throw refused(status, block, read);
+    if (status !== Status.OK) throw refused(status, loaded);
     const [committed, totalCost] = [block.get("committed") === 1, block.get("totalCost")];
     const [threshold, price, expenditure] = [block.get("threshold"), block.get("price"), block.get("expenditure")];
     comparison.fill({ threshold, money: Math.min(committed ? expenditure : price * threshold, Number.MAX_SAFE_INTEGER) });
     const posted = read.rule.startsWith("posted");
     return {
-      ifOneLeaves: committed && !posted ? ifOneLeaves(heap, read, block, comparison) : [],
+      ifOneLeaves: committed && !posted ? ifOneLeaves(heap, loaded, comparison) : [],
       orderOfEquals: committed && read.protocol === "small-first" && read.key === null
         ? orderOfEquals(heap, block, comparison, totalCost) : null,
       // last: the call is another one from then on
@@ -38,27 +39,23 @@ export function compare(heap: Heap<DataCore>, call: unknown, options: unknown = 
   });
 }
 
-function ifOneLeaves(
-  heap: Heap<DataCore>, call: Announced, block: CallBlock, comparison: ComparisonBlock,
-): Leaving[] {
+function ifOneLeaves(heap: Heap<DataCore>, call: Loaded, comparison: ComparisonBlock): Leaving[] {
+  const { block } = call;
   const largest = comparison.copy("largest", comparison.get("contributors"));
   return Array.from(largest, (user) => {
     const status = heap.core.dataCompareWithout(comparison.address, user);
-    if (status !== Status.OK) throw refused(status, block, call, [user]);
-    const [contributions, payments] = [block.view("contributions"), block.view("payments")].map(asIntegers);
+    if (status !== Status.OK) throw refused(status, call, [user]);
+    const [contributions, payments] = [integers(block, "contributions"), integers(block, "payments")];
     const before = comparison.view("contributions");
     return {
       user, committed: block.get("committed") === 1, kept: block.get("kept"), expenditure: block.get("expenditure"),
       rounds: block.get("rounds"),
       instead: Array.from(comparison.copy("instead", comparison.get("others")), (i) => ({
-        user: i, contribution: Number(contributions![i]!), payment: Number(payments![i]!), before: Number(before[i]!),
+        user: i, contribution: Number(contributions[i]!), payment: Number(payments[i]!), before: Number(before[i]!),
       })),
     };
   });
 }
-
-const asIntegers = ({ buffer, byteOffset, length }: Float64Array): BigInt64Array =>
-  new BigInt64Array(buffer as ArrayBuffer, byteOffset, length);
 
 function orderOfEquals(
   heap: Heap<DataCore>, block: CallBlock, comparison: ComparisonBlock, cost: number,

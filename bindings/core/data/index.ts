@@ -13,10 +13,7 @@ import type { Heap } from "../memory/heap.js";
 
 export function dataRoom(heap: Heap<DataCore>): DataRoom {
   const planner: Pick<DataRoom, "plan" | "withdraw"> = {
-    plan(call) {
-      const read = announced(call);
-      return settle(heap, read, (block) => described(block, read));
-    },
+    plan: (call) => settle(heap, announced(call), described),
     withdraw: (call, leavers, options) => withdraw(heap, call, leavers, options),
   };
   return {
