@@ -7,7 +7,7 @@ import { RECORD, sort } from "../../math/sort";
 import { mark, release, take } from "../../memory";
 import { OK, OUT_OF_MEMORY, Status } from "../../status";
 import {
-  Call, contributionOf, costOf, LEAVES, NONE, POSTED, POSTED_HINDSIGHT, SIMULTANEOUS, STAYS,
+  Call, CLUB, contributionOf, costOf, LEAVES, NONE, POSTED, POSTED_HINDSIGHT, SIMULTANEOUS, STAYS,
 } from "../block";
 import { inOrder, orderBy, setBurdens } from "../burdens";
 import { admit, planBytes, target, withdraw } from "../plan";
@@ -18,6 +18,9 @@ export class Comparison {
   /** What is posted: at one threshold, out of so much money. */
   threshold: i64;
   money: i64;
+  /** As planned. */
+  kept: i64;
+  expenditure: i64;
   call: usize;
   /** As planned: i64[N] each, and u32[N] of which `asked` count. */
   burdens: usize;
@@ -56,6 +59,8 @@ export function compare(comparison: Comparison): Status {
   memory.copy(comparison.payments, call.payments, bytes);
   memory.copy(comparison.order, call.order, <usize>call.asked << 2);
   comparison.asked = call.asked;
+  comparison.kept = call.kept;
+  comparison.expenditure = call.expenditure;
   findLargest(comparison, call);
   return OK;
 }
@@ -82,17 +87,15 @@ function findLargest(comparison: Comparison, call: Call): void {
 /** What comes of the plan when user i leaves, and who is asked instead. */
 export function compareWithout(comparison: Comparison, i: u32): Status {
   const call = changetype<Call>(comparison.call);
-  const bytes = <usize>call.users << 3;
-  memory.copy(call.burdens, comparison.burdens, bytes);
-  memory.copy(call.contributions, comparison.contributions, bytes);
-  memory.copy(call.payments, comparison.payments, bytes);
-  memory.copy(call.order, comparison.order, <usize>comparison.asked << 2);
-  call.asked = comparison.asked;
   call.rounds = 1;
   call.voided = 0;
   call.voidedCost = 0;
   call.committed = 1;
   call.reason = NONE;
+  if (call.rule == CLUB || call.protocol == SIMULTANEOUS) {
+    if (staysAsItIs(comparison, call, i)) return OK;
+    restore(comparison, call);
+  }
   store<u8>(call.leaves + i, LEAVES);
   const status = withdraw(call);
   store<u8>(call.leaves + i, STAYS);
@@ -103,6 +106,30 @@ export function compareWithout(comparison: Comparison, i: u32): Status {
   }
   comparison.others = count;
   return status;
+}
+
+/** Whether nobody else is asked when user i leaves a simultaneous call, and then what is left of it: all but its part
+ *  where that is enough, and nothing where it is too little and is not assigned again. */
+function staysAsItIs(comparison: Comparison, call: Call, i: u32): bool {
+  const at = <usize>i << 3;
+  const kept = comparison.kept - load<i64>(comparison.contributions + at);
+  const enough = kept >= call.threshold;
+  if (!enough && call.reassign) return false;
+  call.committed = enough ? 1 : 0;
+  call.kept = enough ? kept : 0;
+  call.expenditure = enough ? comparison.expenditure - load<i64>(comparison.payments + at) : 0;
+  comparison.others = 0;
+  return true;
+}
+
+/** What a new assignment starts from. */
+function restore(comparison: Comparison, call: Call): void {
+  const bytes = <usize>call.users << 3;
+  memory.copy(call.burdens, comparison.burdens, bytes);
+  memory.copy(call.contributions, comparison.contributions, bytes);
+  memory.copy(call.payments, comparison.payments, bytes);
+  memory.copy(call.order, comparison.order, <usize>comparison.asked << 2);
+  call.asked = comparison.asked;
 }
 
 /** The plan with users in ascending order of cost, or descending. */

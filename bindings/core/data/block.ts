@@ -30,7 +30,7 @@ export const CALL = layout<CallSizes>()({
 
 /** assembly/data/study/compare.ts */
 export const COMPARISON = layout<{ readonly users: number; readonly most: number }>()({
-  threshold: "i64", money: "i64", call: "address",
+  threshold: "i64", money: "i64", kept: "i64", expenditure: "i64", call: "address",
   burdens: array("i64", ({ users }) => users), contributions: array("i64", ({ users }) => users),
   payments: array("i64", ({ users }) => users), order: array("u32", ({ users }) => users), asked: "u32",
   largest: array("u32", ({ most }) => most), most: "u32", contributors: "u32",
