@@ -1,6 +1,6 @@
-// Which of many hashes are there already, so that of many names only those with equal ones need be compared. The hashes are
-// dealt out into buckets small enough for the nearest cache, each of which is then a table of its own (open addressing, Knuth
-// 1998, 6.4). Time O(n); where too many meet, it gives up.
+// Which of many hashes are there already, so that of many names only those with equal ones need be compared. The
+// hashes are dealt out into buckets small enough for the nearest cache, each of which is then a table of its own
+// (open addressing, Knuth 1998, 6.4). Time O(n); where too many meet, it gives up.
 
 import { mark, release, take } from "../memory";
 
@@ -19,7 +19,7 @@ export function repeatsBytes(count: u32): f64 {
   return 24 * <f64>count + 64;
 }
 
-/** @param hashes u32[count] @param pairs u32[2 count] out: those that an earlier one equals, each with the first of them
+/** @param hashes u32[count] @param pairs u32[2 count] out: those that an earlier one equals, with the first of them
  *  @returns how many there are; 2^32 - 1 when it gave up */
 export function repeats(hashes: usize, count: u32, pairs: usize): u32 {
   let bits: u32 = 0;
@@ -65,7 +65,8 @@ export function repeats(hashes: usize, count: u32, pairs: usize): u32 {
   return found;
 }
 
-/** Deals the hashes out by their lowest bits, once those depend on all of them; in each bucket in the order they came in. */
+/** Deals the hashes out by their lowest bits, once those depend on all of them; in each bucket in the order they came
+ *  in. */
 function deal(hashes: usize, count: u32, bits: u32, records: usize): void {
   const mask = (1 << bits) - 1;
   memory.fill(ends, 0, <usize>4 << bits);

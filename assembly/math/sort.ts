@@ -1,10 +1,10 @@
-// Stable sorts of 16-byte records, key u64, value u64: of few by merging, bottom up (Knuth 1998, 5.2.4), time O(n log n); of many by
-// the digits of their keys, least significant first (5.2.5), time O(n) a digit. Digits that all keys share are passed over, so that
-// amounts below 2^22 take two.
+// Stable sorts of 16-byte records, key u64, value u64: of few by merging, bottom up (Knuth 1998, 5.2.4), time O(n log
+// n); of many by the digits of their keys, least significant first (5.2.5), time O(n) a digit. Digits that all keys
+// share are passed over, so that amounts below 2^22 take two.
 
 export const RECORD: usize = 16;
 
-/** From how many records on it goes by digits: counting 2^11 of them costs as much as merging that many (measured). */
+/** From how many records on it goes by digits, of which there are 2^11 to be counted every time. */
 const MANY: u32 = 512;
 const BITS: u64 = 11;
 const DIGITS: u32 = 1 << 11;

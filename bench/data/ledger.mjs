@@ -1,5 +1,5 @@
-// node bench/data/ledger.mjs [users...]      the life of a data call: CPU microseconds a command, milliseconds of those that take a look
-// at everybody, after a build
+// node bench/data/ledger.mjs [users...]      the life of a data call: CPU microseconds a command, milliseconds of
+// those that take a look at everybody, after a build
 
 import { load } from "candor";
 import { machine } from "../harness/machine.mjs";
@@ -13,7 +13,8 @@ const { data } = await load();
 /** A call from draft to closed. @returns of every command CPU time and how often it was */
 function life(users, protocol, spent) {
   let state = data.draft({
-    id: "call", currency: "EUR", rule: "critical-value", protocol, threshold: 4 * users, reserve: 1_000_000, reportsUntil: 10, window: 10,
+    id: "call", currency: "EUR", rule: "critical-value", protocol, threshold: 4 * users, reserve: 1_000_000,
+    reportsUntil: 10, window: 10,
     ...(protocol === "simultaneous" && { buffer: [1, 4] }),
   });
   let serial = 0;

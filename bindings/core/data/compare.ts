@@ -27,7 +27,8 @@ export function compare(heap: Heap<DataCore>, call: unknown, options: unknown = 
     if (status !== Status.OK) throw refused(status, loaded);
     const [committed, totalCost] = [block.get("committed") === 1, block.get("totalCost")];
     const [threshold, price, expenditure] = [block.get("threshold"), block.get("price"), block.get("expenditure")];
-    comparison.fill({ threshold, money: Math.min(committed ? expenditure : price * threshold, Number.MAX_SAFE_INTEGER) });
+    const money = committed ? expenditure : price * threshold;
+    comparison.fill({ threshold, money: Math.min(money, Number.MAX_SAFE_INTEGER) });
     const posted = read.rule.startsWith("posted");
     return {
       ifOneLeaves: committed && !posted ? ifOneLeaves(heap, loaded, comparison) : [],

@@ -28,7 +28,9 @@ export function planConvex(heap: Heap<DataCore>, call: unknown): ConvexPlan {
   return heap.scoped(() => {
     const block = CONVEX.take(heap, { users: users.count }, 0, ["users", users.count]);
     const ids = readUsers(heap, users, block, `a number from 0 to ${LARGEST}`);
-    const [costs, capacities, benefits] = [block.view("costs"), block.view("capacities"), block.view("benefits")];
+    const costs = block.view("costs");
+    const capacities = block.view("capacities");
+    const benefits = block.view("benefits");
     const within = (amount: number): boolean => amount >= 0 && amount <= LARGEST;
     for (let i = 0; i < users.count; i++) {
       if (within(costs[i]!) && within(capacities[i]!) && within(benefits[i]!)) continue;
@@ -37,7 +39,8 @@ export function planConvex(heap: Heap<DataCore>, call: unknown): ConvexPlan {
       real(`users[${i}].benefit`, benefits[i]);
     }
     const backing = options.caps === "dominant" ? (whole - kept) / whole : 1;
-    block.fill({ users: users.count, threshold, curvature, subsidy, backing, posted: Number(options.rule === "posted") });
+    const posted = Number(options.rule === "posted");
+    block.fill({ users: users.count, threshold, curvature, subsidy, backing, posted });
     heap.core.dataPlanConvex(block.address);
     return {
       ids,

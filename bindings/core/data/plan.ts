@@ -97,7 +97,9 @@ export function described({ block, terms, ids }: Loaded): DataPlan {
 }
 
 /** An array of amounts that the core has made integers. */
-export function integers(block: CallBlock, name: "costs" | "capacities" | "benefits" | "contributions" | "payments"): BigInt64Array {
+export function integers(
+  block: CallBlock, name: "costs" | "capacities" | "benefits" | "contributions" | "payments",
+): BigInt64Array {
   const { buffer, byteOffset, length } = block.view(name);
   return new BigInt64Array(buffer, byteOffset, length);
 }

@@ -1,5 +1,6 @@
-// Whether names are each of one user alone. A Set of many costs more than the plan that they are for: its table is large
-// and read all over. So names are hashed, the core says which hashes are equal, and only those names are compared.
+// Whether names are each of one user alone. A Set of many costs more than the plan that they are for: its table is
+// large and read all over. So names are hashed, the core says which hashes are equal, and only those names are
+// compared.
 
 import { outOfMemory } from "../refusal.js";
 import type { DataCore } from "./abi.js";

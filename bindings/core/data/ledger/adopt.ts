@@ -1,5 +1,6 @@
-// A state that was not made here: one out of a file, a copy, a clone. It is checked in full and copied, so that from then
-// on nobody can change it, and what would take a look at everybody is found out. That costs as much as reading it did.
+// A state that was not made here: one out of a file, a copy, a clone. It is checked in full and copied, so that from
+// then on nobody can change it, and what would take a look at everybody is found out. That costs as much as reading
+// it did.
 //
 // Checked is its form: that every value is what its field holds, and that names stand once. What somebody changed within
 // that is caught where it counts: reports and terms by the digest of the inputs, money by the escrow.

@@ -1,6 +1,6 @@
-// A call between two states. Beside what a state shows it holds what would take a look at everybody to find: where each user
-// and each command stands, and sums over the seats. Each state that leaves here carries the call it is of in a private
-// field.
+// A call between two states. Beside what a state shows it holds what would take a look at everybody to find: where
+// each user and each command stands, and sums over the seats. Each state that leaves here carries the call it is of
+// in a private field.
 //
 // That is safe because a state that was made here is frozen through and through: seats, reports, pages, log. What its
 // holder sees cannot change, so that it need not be looked at again; and nobody else can give an object that field, nor
@@ -29,8 +29,8 @@ export interface Call extends CallState {
   sealed: boolean | undefined;
 }
 
-/** Returns the object it is given, to which a class that extends it can add a private field: what a WeakMap would do,
- *  but that one with a hundred thousand keys keeps the garbage collector busy (measured: half of a command's time). */
+/** Returns the object it is given, to which a class that extends it can add a private field. A WeakMap would say the
+ *  same, but every state would be a key of it that the garbage collector has to look after. */
 const Given = function (object: object) {
   return object;
 } as unknown as new (object: object) => object;

@@ -1,6 +1,6 @@
-// The digests of a call: SHA-256 of the canonical form (RFC 8785) of what was sealed, assigned and committed. As there are
-// many users, their objects are made with keys in order and written by JSON.stringify, which is then the canonical form:
-// the same text in a fifth of the time. Names are well-formed, or no command could have held them.
+// The digests of a call: SHA-256 of the canonical form (RFC 8785) of what was sealed, assigned and committed. As
+// there are many users, their objects are made with keys in order and written by JSON.stringify, which is then the
+// canonical form: the same text, sooner. Names are well-formed, or no command could have held them.
 
 import { canonical, digestOf } from "../../canonical.js";
 import type { DataPlan } from "../types.js";

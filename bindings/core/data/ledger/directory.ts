@@ -19,7 +19,8 @@ export class Directory {
     return place !== undefined && place < count ? place : -1;
   }
 
-  /** The directory of a list of `count` with one more. @param names of the list, read where another state has grown it */
+  /** The directory of a list of `count` with one more.
+   *  @param names of the list, read where another state has grown it */
   grown(name: string, count: number, names: () => Iterable<string>): Directory {
     if (this.#places.size !== count) return Directory.of(names())!.grown(name, count, names);
     this.#places.set(name, count);

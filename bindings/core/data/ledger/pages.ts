@@ -1,7 +1,7 @@
-// Lists that share what they have in common: entries stand in pages, pages in books, and a list with one more entry or
-// with one replaced has all pages and books of the other but one. They are plain arrays, so that JSON and structuredClone
-// keep them, and frozen, so that nobody who holds one can change another. A change copies 128 entries, 128 pages and
-// n/16,384 books, in less than a microsecond up to a million entries.
+// Lists that share what they have in common: entries stand in pages, pages in books, and a list with one more entry
+// or with one replaced has all pages and books of the other but one. They are plain arrays, so that JSON and
+// structuredClone keep them, and frozen, so that nobody who holds one can change another. A change copies 128
+// entries, 128 pages and n/16,384 books, in less than a microsecond up to a million entries.
 
 /** Books of 128 pages of 128 entries; the last book and the last page have fewer. */
 export type Pages<Entry> = readonly (readonly (readonly Entry[])[])[];

@@ -43,8 +43,8 @@ export interface Seat {
   readonly erased: boolean;
 }
 
-/** JSON-safe; treat as a value and hand it to nobody but through `view`: it holds sealed reports. Frozen. What grows with
- *  users stands in books of 128 pages of 128 entries, so that states share all pages in which they agree:
+/** JSON-safe; treat as a value and hand it to nobody but through `view`: it holds sealed reports. Frozen. What grows
+ *  with users stands in books of 128 pages of 128 entries, so that states share all pages in which they agree:
  *  `seats.flat(2)` are all of them. */
 export interface CallState {
   readonly format: "candor/call/2";

@@ -89,7 +89,9 @@ function program(planned: Planned): object {
     order: Array.from(plan.order, (i) => users[i]!.id),
     ...(currency.name !== "" && { currency }),
     ...(planned.payable > 1 && { payouts: payable(plan.payments, planned.payable) }),
-    ifOneLeaves: ifOneLeaves.map(({ user, instead: others, ...left }) => ({ id: users[user]!.id, ...left, instead: others.map(asked) })),
+    ifOneLeaves: ifOneLeaves.map(({ user, instead: others, ...left }) => (
+      { id: users[user]!.id, ...left, instead: others.map(asked) }
+    )),
     orderOfEquals, samePosted, bestPosted,
     ...(withdrawal && {
       withdrawal: {
