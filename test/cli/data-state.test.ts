@@ -27,7 +27,7 @@ describe("a call", () => {
     const third = await run(state, ...LATER.slice(2).flatMap((command) => ["--command", JSON.stringify(command)]));
     expect(third.stdout).toMatch(/COMMITTED, version 8/);
     expect(third.stdout).toMatch(/^ann +delivered +4 +36 +4/m);
-    expect(JSON.parse(readFileSync(state, "utf8"))).toMatchObject({ format: "candor/call/1", manifest: ["ann"] });
+    expect(JSON.parse(readFileSync(state, "utf8"))).toMatchObject({ format: "candor/call/2", manifest: ["ann"] });
   });
   test("the same commands again change nothing", async () => {
     const state = join(folder(), "call.json");
