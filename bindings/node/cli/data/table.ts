@@ -16,19 +16,19 @@ export async function readCallTable(table: Table, money: Currency): Promise<Name
   const amounts = (["cost", "capacity", "benefit"] as const).map((name) => ({ name, at: table.column(name) })).filter(({ at }) => at >= 0);
   const names = new Names(table.source, "users");
   const users: NamedUser[] = [];
-  await table.forEach((record, rows, k) => {
-    const id = record[userAt]!;
+  await table.forEach((rows, k) => {
     const refuse = (reason: string): never => {
       throw new Refusal(rows.place(k), reason);
     };
-    if (id === "") refuse(`"user" expected a name, got ""`);
-    if (names.find(id) >= 0) refuse(`user ${quote(id)} a second time`);
-    const user = { id: names.list[names.add(id)]!, cost: 0, capacity: 0, benefit: 0 };
+    const shown = (column: number): string => quote(rows.text(k, column));
+    if (rows.isEmpty(k, userAt)) refuse(`"user" expected a name, got ""`);
+    if (names.find(rows, k, userAt) >= 0) refuse(`user ${shown(userAt)} a second time`);
+    const user = { id: names.text(names.add(rows, k, userAt)), cost: 0, capacity: 0, benefit: 0 };
     for (const { name, at } of amounts) {
       const unit = name === "capacity" ? PLAIN : money;
-      const value = smallestUnits(record[at]!, unit);
+      const value = smallestUnits(rows.text(k, at), unit);
       if (Number.isNaN(value)) {
-        refuse(`"${name}" expected ${expected(unit)}, got ${quote(record[at]!)} (user ${quote(id)})`);
+        refuse(`"${name}" expected ${expected(unit)}, got ${shown(at)} (user ${shown(userAt)})`);
       }
       user[name] = value;
     }
