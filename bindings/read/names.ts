@@ -1,5 +1,5 @@
-// Different names, numbered in the order of their first appearance: by their bytes, of which no text is made that nobody
-// asks for.
+// Different names, numbered in the order of their first appearance: by their bytes, of which no text is made that
+// nobody asks for.
 
 import { textOf } from "./csv.js";
 

@@ -4,7 +4,7 @@ import type { DataPlan, NullReason, Withdrawal } from "candor";
 import { page } from "../output/html.js";
 import { amount, numeral, payable, priced, type Currency } from "../output/money.js";
 import type { Report } from "../output/report.js";
-import { counted, label, table } from "../output/table.js";
+import { allAt, counted, label, table } from "../output/table.js";
 import type { NamedUser } from "./table.js";
 import { instead, type Instead, type Leaving, type Ordered, type Posted } from "./study.js";
 
@@ -144,6 +144,7 @@ function say(planned: Planned): Said {
         targets > 1 ? `, ${plan.committed ? "the target picked" : "the lowest target"}: ${plan.level + 1} of ${targets}` : ""}.`,
       ...(options.rule !== "posted-hindsight" ? [] : [plan.price > 0 || plan.committed ? `The lowest subsidy that is enough: ${money(plan.price)} a unit.` : "No subsidy is enough."]),
       ...(plan.reason === null ? [] : [`Null outcome: ${REASONS[plan.reason]}.`]),
+      ...allAt(asks.length, SHOWN, "user"),
       ...(plan.committed && !posted ? [`Set aside ${money(plan.escrow)} before telling anybody.`] : []),
     ],
     asked: { head: ["user", "asks a unit", "gives units", "is paid", "costs it"], rows },
