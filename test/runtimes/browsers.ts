@@ -9,7 +9,12 @@ import { SUPERVISOR } from "./command.js";
 import { webkitgtk } from "./webkit.js";
 
 export interface Browser {
-  open(url: string): Promise<void>;
+  /** Opens a page, which stays until it is closed. */
+  open(url: string): Promise<Page>;
+  close(): Promise<void>;
+}
+
+export interface Page {
   close(): Promise<void>;
 }
 
@@ -29,6 +34,7 @@ async function puppets(browser: "chrome" | "firefox", path: string, args: string
     async open(url) {
       const page = await puppet.newPage();
       await page.goto(url);
+      return { close: () => page.close() };
     },
     async close() {
       await puppet.close();
