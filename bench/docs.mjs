@@ -10,6 +10,7 @@ const recorded = new URL("recorded.json", import.meta.url);
 
 /** What a marker stands for. */
 function table(found, [what, room]) {
+  if (room && !found.rooms[room]) return "Not in this record.";
   switch (what) {
     case "machine": return [machineLine(found), ...missingLines(found)].map((line) => `- ${line}`).join("\n");
     case "contenders": return contendersOf(found, room);

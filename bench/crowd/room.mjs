@@ -1,10 +1,16 @@
 // A history of a crowd replayed: by number of workers, and with what makes it leave the common path.
 
 import { replay, replayNested } from "./contenders/core.mjs";
+import { dense, sparse } from "./contenders/plain.mjs";
 import { history } from "./history.mjs";
 
 /** Of what is drawn at random. */
 const KEY = "0123456789abcdef0123456789abcdef";
+
+/** Plain JavaScript knows no draws and no baselines. */
+const plain = ({ key, baselines }) => !key && baselines?.length === 0;
+const everybody = (input) => (plain(input) && !input.reports.some(Number.isNaN) ? dense(input) : undefined);
+const whoever = (input) => (plain(input) ? sparse(input) : undefined);
 
 export const crowd = {
   title: "replay of a crowd",
@@ -25,5 +31,10 @@ export const crowd = {
   columns: ({ predictions, losses, weights }) => [predictions, losses, weights],
   tolerance: 1e-9,
   unitary: "core, replay",
-  contenders: { "core, replay": replay, "core, replay of nested arrays": replayNested },
+  contenders: {
+    "core, replay": replay,
+    "core, replay of nested arrays": replayNested,
+    "JavaScript, everybody reports": everybody,
+    "JavaScript, some may be silent": whoever,
+  },
 };

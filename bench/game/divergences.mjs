@@ -1,6 +1,7 @@
 // The other divergences, whose policies take a solve: at two sizes, from little trust in rewards to much.
 
 import { batch } from "./contenders/core.mjs";
+import { newton } from "./contenders/newton.mjs";
 import { cells, columns, games } from "./games.mjs";
 
 const DIVERGENCES = {
@@ -13,6 +14,9 @@ const SHAPES = [
   { groups: 8, outcomes: 1024, prompts: 4 },
 ];
 const LAMBDAS = [0.3, 3, 30];
+
+/** Total variation has no root to find. */
+const solved = (games) => (games.divergence === "total-variation" ? undefined : newton(games));
 
 const points = Object.fromEntries(Object.entries(DIVERGENCES).flatMap(([name, divergence]) =>
   SHAPES.flatMap((shape) => LAMBDAS.map((lambda) => [
@@ -30,5 +34,5 @@ export const divergences = {
   columns,
   tolerance: 1e-9,
   unitary: "core, batch",
-  contenders: { "core, batch": batch },
+  contenders: { "core, batch": batch, "JavaScript, Newton": solved },
 };

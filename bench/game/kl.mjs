@@ -2,8 +2,9 @@
 // JavaScript.
 
 import * as core from "./contenders/core.mjs";
-import { expm1, stable } from "./contenders/plain.mjs";
 import { naive } from "./contenders/naive.mjs";
+import { fromPlain, fromSpread, fromTyped, unchecked } from "./contenders/one.mjs";
+import { expm1, stable } from "./contenders/plain.mjs";
 import { polynomial } from "./contenders/polynomial.mjs";
 import { cells, columns, games } from "./games.mjs";
 
@@ -30,12 +31,13 @@ export const kl = {
     "core, batch, copied in": core.batchCopied,
     "core, batch, f32": core.batchSingle,
     "core without SIMD, batch": core.batchScalar,
-    "core, one call, typed arrays": core.single,
-    "core, one call, plain arrays": core.singlePlain,
-    "core, one call, spread arrays": core.singleSpread,
+    "core, one call, typed arrays": fromTyped,
+    "core, one call, plain arrays": fromPlain,
+    "core, one call, spread arrays": fromSpread,
     "JavaScript, by hand": polynomial,
     "JavaScript, stable": stable,
     "JavaScript, expm1": expm1,
     "JavaScript, n + 1 softmaxes": naive,
+    "JavaScript, one call, unchecked": unchecked,
   },
 };

@@ -23,8 +23,9 @@ const times = ([lowest, , middle, , highest]) => `${digits(middle)} (${digits(lo
 
 /** What every contender takes at home, where `places` are this machine's languages. */
 export function contendersTable({ unit, points, times: all, unitary }, places) {
-  const names = Object.keys(all).filter((name) => places.some((place) => all[name][place]));
-  const found = (name, point) => all[name][places.find((place) => all[name][place])][points.indexOf(point)];
+  const where = (name) => places.find((place) => all[name]?.[place]);
+  const names = Object.keys(all).filter(where);
+  const found = (name, point) => all[name]?.[where(name)]?.[points.indexOf(point)];
   const ratio = (name, point) => {
     const [own, one] = [found(name, point), found(unitary, point)];
     return own && one ? digits(own[2] / one[2]) : "";

@@ -42,7 +42,7 @@ function show() {
 function performed(contender) {
   const worker = new Worker("thread.js", { type: "module" });
   return new Promise((resolve, reject) => {
-    worker.onmessage = ({ data }) => resolve(data);
+    worker.onmessage = ({ data: { rows, error } }) => (rows ? resolve(rows) : reject(new Error(error)));
     worker.onerror = ({ message }) => reject(new Error(message || "a worker failed"));
     worker.postMessage({ room: "kl", contender, points, ...EFFORT });
   }).finally(() => worker.terminate());

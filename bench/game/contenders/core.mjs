@@ -1,35 +1,6 @@
 // The package, in the ways it can be called.
 
 import { candor, watching, withoutSimd } from "../../suite/core.mjs";
-import { CELLS } from "../games.mjs";
-
-/** One game.price per prompt: every call checks its arguments, copies rewards and baseline in and results out.
- *  @param kept what is made of a Float64Array once, before anything is timed */
-function one({ groups, outcomes, prompts, lambda, sizes, rewards, baselines }, kept) {
-  const requests = Array.from({ length: prompts }, (_, prompt) => ({
-    lambda,
-    baseline: kept(baselines.subarray(prompt * outcomes, (prompt + 1) * outcomes)),
-    groups: Array.from(sizes, (size, i) => {
-      const row = (prompt * groups + i) * outcomes;
-      return { size, reward: kept(rewards.subarray(row, row + outcomes)) };
-    }),
-  }));
-  const results = new Array(prompts);
-  return () => {
-    for (let prompt = 0; prompt < prompts; prompt++) results[prompt] = candor.game.price(requests[prompt]);
-    return results;
-  };
-}
-
-const few = ({ groups, outcomes, prompts }) => groups * outcomes * prompts <= CELLS;
-
-export const single = (games) => one(games, (array) => array);
-
-/** Numbers that V8 keeps each in a place of its own. */
-export const singlePlain = (games) => (few(games) ? one(games, (array) => Array.from(array)) : undefined);
-
-/** Numbers that V8 keeps side by side. */
-export const singleSpread = (games) => (few(games) ? one(games, (array) => [...array]) : undefined);
 
 function fill({ game }, { prompts, outcomes, lambda, divergence, sizes, rewards, baselines }, precision) {
   const groups = Array.from(sizes, (size) => ({ size }));
