@@ -9,8 +9,9 @@
 // --json            one object on stdout, no tables
 //
 // Needs a build (npm run build). What is measured is in suite/ and in the rooms' folders, where it runs in runtimes/,
-// how in harness/measure.mjs. On a busy machine WebAssembly may stay in V8's baseline compiler for seconds (3 to 4 times
-// slower), and 5 to 8 % of processes run it 10 to 35 % slower throughout: hence many processes, and their medians.
+// how in harness/measure.mjs. On a busy machine WebAssembly may stay in V8's baseline compiler for seconds (3 to 4
+// times slower), and 5 to 8 % of processes run it 10 to 35 % slower throughout: hence many processes, and their
+// medians.
 
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -36,8 +37,8 @@ const { values: options } = parseArgs({
 
 /** Milliseconds of warm-up before a process's first point, before each other one, and of samples. */
 const SHORT = { rounds: 1, first: 5, warmUp: 2, span: 2, least: 1 };
-const HERE = options.quick ? SHORT : { rounds: 5, first: 300, warmUp: 60, span: 100, least: 3 };
-const ELSEWHERE = options.quick ? SHORT : { rounds: 3, first: 300, warmUp: 50, span: 60, least: 3 };
+const HERE = options.quick ? SHORT : { rounds: 5, first: 300, warmUp: 50, span: 70, least: 3 };
+const ELSEWHERE = options.quick ? SHORT : { rounds: 3, first: 300, warmUp: 40, span: 50, least: 2 };
 
 const tell = (text) => process.stderr.write(`${text}\n`);
 const every = options.runtimes || options.record;

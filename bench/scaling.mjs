@@ -13,7 +13,7 @@ import { exponent } from "./harness/exponent.mjs";
 import { machine } from "./harness/machine.mjs";
 import { median } from "./harness/median.mjs";
 import { machineLine, scalingTable } from "./harness/tables.mjs";
-import { uniform } from "./harness/uniform.mjs";
+import { filled, uniform } from "./harness/uniform.mjs";
 
 const { game, crowd, data } = await load();
 
@@ -36,7 +36,7 @@ function plan(shape) {
 
 function candidates(K) {
   const random = uniform(1);
-  const groups = Array.from({ length: 8 }, () => ({ size: 1, values: Float64Array.from({ length: K }, random) }));
+  const groups = Array.from({ length: 8 }, () => ({ size: 1, values: filled(K, random) }));
   return () => game.priceCandidates({ groups });
 }
 

@@ -1,6 +1,6 @@
 // Reports and labels, seeded.
 
-import { uniform } from "../harness/uniform.mjs";
+import { filled, uniform } from "../harness/uniform.mjs";
 
 /** Reports of a replay. */
 const REPORTS = 120_000;
@@ -9,8 +9,8 @@ const REPORTS = 120_000;
  *  @returns what crowd.replay takes, and how many slots it is: reports f64[rows * workers], NaN where one is missing */
 export function history({ workers: N, rows = Math.ceil(REPORTS / N), missing = 0, ...options }) {
   const random = uniform(0x9e3779b9);
-  const reports = Float64Array.from({ length: rows * N }, random);
-  const labels = Float64Array.from({ length: rows }, () => (random() < 0.5 ? 1 : 0));
+  const reports = filled(rows * N, random);
+  const labels = filled(rows, () => (random() < 0.5 ? 1 : 0));
   if (missing === "one") reports[reports.length >> 1] = NaN;
   else if (missing > 0) for (let k = 0; k < reports.length; k++) if (random() < missing) reports[k] = NaN;
   return { rows, workers: Array.from({ length: N }, (_, i) => `w${i}`), reports, labels, baselines: [], ...options };

@@ -26,6 +26,7 @@ export const crowd = {
     "N = 20, noisy labels": { workers: 20, labelNoise: 0.1, key: KEY },
     "N = 20, all baselines": { workers: 20, baselines: undefined },
   },
+  few: ["N = 3", "N = 20", "N = 123", "N = 20, a tenth missing", "N = 20, all baselines"],
   input: history,
   size: ({ reports }) => reports.length,
   columns: ({ predictions, losses, weights }) => [predictions, losses, weights],

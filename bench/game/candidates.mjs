@@ -1,13 +1,13 @@
 // An auction over finitely many candidates.
 
-import { uniform } from "../harness/uniform.mjs";
+import { filled, uniform } from "../harness/uniform.mjs";
 import { auction } from "./contenders/core.mjs";
 import { auctioned } from "./contenders/auction.mjs";
 
 /** values f64[K] for each of n groups, in [0, 1); sizes in [0.5, 1.5). */
 function candidates({ groups: n, candidates: K }) {
   const random = uniform(0x9e3779b9);
-  const group = () => ({ size: 0.5 + random(), values: Float64Array.from({ length: K }, random) });
+  const group = () => ({ size: 0.5 + random(), values: filled(K, random) });
   return { groups: Array.from({ length: n }, group) };
 }
 

@@ -27,7 +27,6 @@ export const divergences = {
   title: "other divergences",
   unit: "reward cell",
   points,
-  /** Where there are many runtimes to be measured. */
   few: Object.keys(points).filter((name) => name.endsWith("lambda 0.3")),
   input: games,
   size: cells,

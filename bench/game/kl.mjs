@@ -8,17 +8,20 @@ import { expm1, stable } from "./contenders/plain.mjs";
 import { polynomial } from "./contenders/polynomial.mjs";
 import { cells, columns, games } from "./games.mjs";
 
+const points = {
+  "(2, 3)": { groups: 2, outcomes: 3 },
+  "(5, 10)": { groups: 5, outcomes: 10 },
+  "(5, 64)": { groups: 5, outcomes: 64 },
+  "10,000 x (5, 64)": { groups: 5, outcomes: 64, prompts: 10_000 },
+  "(8, 1024)": { groups: 8, outcomes: 1024 },
+  "(16, 65536)": { groups: 16, outcomes: 65_536 },
+};
+
 export const kl = {
   title: "kl game",
   unit: "reward cell",
-  points: {
-    "(2, 3)": { groups: 2, outcomes: 3 },
-    "(5, 10)": { groups: 5, outcomes: 10 },
-    "(5, 64)": { groups: 5, outcomes: 64 },
-    "10,000 x (5, 64)": { groups: 5, outcomes: 64, prompts: 10_000 },
-    "(8, 1024)": { groups: 8, outcomes: 1024 },
-    "(16, 65536)": { groups: 16, outcomes: 65_536 },
-  },
+  points,
+  few: Object.keys(points).filter((name) => !points[name].prompts),
   input: games,
   size: cells,
   columns,

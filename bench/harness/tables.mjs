@@ -65,8 +65,9 @@ export function scalingTable(rows) {
   return grid([["", "over", "sizes", "ms", "exponent"], ...rows.map(row)]);
 }
 
-export function machineLine({ package: name, commit, date, cpu, cores, runtime, versions }) {
-  const on = [...new Set([runtime, ...Object.values(versions ?? {})])].join("; ");
+export function machineLine({ package: name, commit, date, cpu, cores, runtime, home, versions = {} }) {
+  const others = Object.keys(versions).filter((place) => place !== home);
+  const on = [runtime, ...others.map((place) => versions[place])].join("; ");
   return `${name} at ${commit}, ${date.slice(0, 10)}; ${cpu}, ${cores} cores; ${on}`;
 }
 

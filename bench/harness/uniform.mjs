@@ -11,3 +11,10 @@ export function uniform(seed) {
     return (state >>> 8) / 2 ** 24;
   };
 }
+
+/** f64[length]. By a loop: Float64Array.from calls its function for 4 million numbers in half a second. */
+export function filled(length, next) {
+  const numbers = new Float64Array(length);
+  for (let k = 0; k < length; k++) numbers[k] = next();
+  return numbers;
+}

@@ -69,9 +69,9 @@ def sample(run, warm_up, span, least):
     while warm < warm_up:
         warm += lasts(run, 1)
     runs = 1
-    while lasts(run, runs) < min(SAMPLE, span):
+    while (once := lasts(run, runs)) < min(SAMPLE, span):
         runs *= 2
-    times = []
+    times = [once / runs]
     while len(times) < least or sum(times) * runs < span:
         times.append(lasts(run, runs) / runs)
     return float(numpy.median(times))

@@ -55,10 +55,11 @@ static double sample(double warm_up, double span, size_t least) {
   static double times[MOST];
   double warm = now() + warm_up;
   do lasts(1); while (now() < warm);
-  size_t runs = 1, taken = 0;
-  while (lasts(runs) < (SAMPLE < span ? SAMPLE : span)) runs *= 2;
-  double end = now() + span;
-  do times[taken++] = lasts(runs) / runs; while (taken < MOST && (taken < least || now() < end));
+  double end = now() + span, once;
+  size_t runs = 1, taken = 1;
+  while ((once = lasts(runs)) < (SAMPLE < span ? SAMPLE : span)) runs *= 2;
+  times[0] = once / runs;
+  while (taken < MOST && (taken < least || now() < end)) times[taken++] = lasts(runs) / runs;
   qsort(times, taken, 8, ascending);
   return (times[taken / 2] + times[(taken - 1) / 2]) / 2;
 }

@@ -2,6 +2,7 @@
 //
 //     unit         what a time is given in: nanoseconds for each of these
 //     points       the grid: what is put into `input`, by name
+//     few          names of those that are enough where there are many runtimes; all without it
 //     input        the numbers of a point: seeded, the same on every machine
 //     size         how many units an input has
 //     contenders   each makes itself ready for an input and gives the function to time; undefined: it cannot do that

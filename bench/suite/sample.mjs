@@ -25,10 +25,11 @@ export function sample(run, { warmUp, span, least, cpu = false }) {
   };
   const warm = wall() + warmUp;
   do run(); while (wall() < warm);
-  let runs = 1;
-  while (lasts(runs) < Math.min(SAMPLE, span)) runs *= 2;
-  const times = [];
   const end = wall() + span;
-  do times.push(lasts(runs) / runs); while (times.length < least || wall() < end);
+  let runs = 1;
+  let once;
+  while ((once = lasts(runs)) < Math.min(SAMPLE, span)) runs *= 2;
+  const times = [once / runs];
+  while (times.length < least || wall() < end) times.push(lasts(runs) / runs);
   return median(times);
 }
