@@ -33,7 +33,7 @@ async function puppets(browser: "chrome" | "firefox", path: string, args: string
   return {
     async open(url) {
       const page = await puppet.newPage();
-      await page.goto(url);
+      await page.goto(url, { timeout: 600_000 });
       return { close: () => page.close() };
     },
     async close() {
