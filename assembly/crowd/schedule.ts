@@ -8,6 +8,7 @@
 
 import { log } from "../math/log";
 import { ANYTIME, Crowd, DOUBLING, ELF_X, FIXED, PROD, WSU } from "./block";
+import { PACES, Pace } from "./pace";
 import { resetWeights } from "./shares";
 
 /** ln max(2, N). */
@@ -118,6 +119,26 @@ export function endEpoch(crowd: Crowd): void {
   crowd.epochEnd += crowd.epochLength;
   crowd.step = min(crowd.step, stepOf(crowd, crowd.clock + 1));
   resetWeights(crowd);
+}
+
+/** Of the next slots, as long as no epoch ends. @param paces Pace[PACES] out @returns of how many */
+export function takePaces(crowd: Crowd, paces: usize): u32 {
+  const step = crowd.step;
+  for (let k: u32 = 0; k < PACES; ++k) {
+    const pace = changetype<Pace>(paces + <usize>k * offsetof<Pace>());
+    // what stepOf rounds to never grows with t, so that the smallest so far is the first or its own
+    pace.next = min(step, stepOf(crowd, crowd.clock + <f64>(k + 2)));
+  }
+  const n = <f64>crowd.workers;
+  const mixing = mixes(crowd);
+  let before = step;
+  for (let k: u32 = 0; k < PACES; ++k) {
+    const pace = changetype<Pace>(paces + <usize>k * offsetof<Pace>());
+    pace.gamma = mixing ? pace.next / before : 1;
+    pace.uniform = (1 - pace.gamma) / n;
+    before = pace.next;
+  }
+  return PACES;
 }
 
 /** How many slots may be settled as one batch: eta M B <= 1/2, within one epoch. */

@@ -7,15 +7,16 @@ import { Crowd } from "../block";
 import { Pace } from "../pace";
 import { Record } from "../record";
 import { Rows } from "../rows";
-import { reportsAt, weightsAt } from "./full";
 import { addPairs } from "./gathered";
+import { pairOrZero, setAt, twiceOr } from "./pairs";
 
 /** Most workers. */
 export const FEW: u32 = 8;
 
 /** Eight lanes that are there, then eight that are not. */
 const LANES: usize = memory.data<u64>([
-  u64.MAX_VALUE, u64.MAX_VALUE, u64.MAX_VALUE, u64.MAX_VALUE, u64.MAX_VALUE, u64.MAX_VALUE, u64.MAX_VALUE, u64.MAX_VALUE,
+  u64.MAX_VALUE, u64.MAX_VALUE, u64.MAX_VALUE, u64.MAX_VALUE,
+  u64.MAX_VALUE, u64.MAX_VALUE, u64.MAX_VALUE, u64.MAX_VALUE,
   0, 0, 0, 0, 0, 0, 0, 0,
 ], 16);
 
@@ -44,10 +45,10 @@ function run(
   const end = <usize>crowd.workers << 3;
   const weights = crowd.weights;
   const losses = record.losses;
-  let w0 = weightsAt(weights, 0, end), w1 = weightsAt(weights, 16, end);
-  let w2 = weightsAt(weights, 32, end), w3 = weightsAt(weights, 48, end);
-  let l0 = weightsAt(losses, 0, end), l1 = weightsAt(losses, 16, end);
-  let l2 = weightsAt(losses, 32, end), l3 = weightsAt(losses, 48, end);
+  let w0 = pairOrZero(weights, 0, end), w1 = pairOrZero(weights, 16, end);
+  let w2 = pairOrZero(weights, 32, end), w3 = pairOrZero(weights, 48, end);
+  let l0 = pairOrZero(losses, 0, end), l1 = pairOrZero(losses, 16, end);
+  let l2 = pairOrZero(losses, 32, end), l3 = pairOrZero(losses, 48, end);
   const zero = f64x2.splat(0);
   const lanes = LANES + 64 - end;
   let step = crowd.step;
@@ -61,9 +62,9 @@ function run(
     const label = load<f64>(rows.labels + at);
     const y = f64x2.splat(label);
     const x0 = end > 8 ? v128.load(row) : v128.load64_splat(row);
-    const x1 = reportsAt(row, 16, end, x0);
-    const x2 = wide ? reportsAt(row, 32, end, x0) : x0;
-    const x3 = wide ? reportsAt(row, 48, end, x0) : x0;
+    const x1 = twiceOr(row, 16, end, x0);
+    const x2 = wide ? twiceOr(row, 32, end, x0) : x0;
+    const x3 = wide ? twiceOr(row, 48, end, x0) : x0;
     const e0 = squared(x0, y), e1 = squared(x1, y);
     const e2 = wide ? squared(x2, y) : zero;
     const e3 = wide ? squared(x3, y) : zero;
@@ -144,11 +145,4 @@ function product(weight: v128, x: v128): v128 {
 function moved(weight: v128, loss: v128, mean: v128, eta: v128, gamma: v128, uniform: v128): v128 {
   const factor = f64x2.sub(f64x2.splat(1), f64x2.mul(eta, f64x2.sub(loss, mean)));
   return f64x2.add(f64x2.mul(gamma, f64x2.mul(weight, factor)), uniform);
-}
-
-// @ts-ignore: decorator
-@inline
-function setAt(values: usize, at: usize, end: usize, pair: v128): void {
-  if (at + 16 <= end) v128.store(values + at, pair);
-  else if (at < end) v128.store64_lane(values + at, pair, 0);
 }

@@ -1,11 +1,12 @@
 // The fast lane of a replay: WSU, everybody reports, no noise, all weights in the unit 1. The same bits as part.ts, two
 // passes over the row itself, in blocks of eight workers.
 
-import { get, set } from "../../math/arrays";
+import { add, get, set } from "../../math/arrays";
 import { SLOTS, addTo, clear, higher, lower } from "../../math/slots";
-import { Pace } from "../pace";
 import { Crowd } from "../block";
+import { Pace } from "../pace";
 import { Gathered, addPairs, fromSlots, halves } from "./gathered";
+import { pairAt, pairOrZero, setAt, twiceOr } from "./pairs";
 
 /** First pass. @param sums three in slots; starts with what was gathered @returns false when a report is missing or
  *  outside [0, 1] */
@@ -82,11 +83,11 @@ export function gatherRest(weights: usize, row: usize, label: f64, count: u32, m
   const y = f64x2.splat(label);
   const zero = f64x2.splat(0);
   const x0 = end > 8 ? v128.load(row) : v128.load64_splat(row);
-  const x1 = reportsAt(row, 16, end, x0);
-  const x2 = reportsAt(row, 32, end, x0);
-  const x3 = reportsAt(row, 48, end, x0);
-  const w0 = weightsAt(weights, 0, end), w1 = weightsAt(weights, 16, end);
-  const w2 = weightsAt(weights, 32, end), w3 = weightsAt(weights, 48, end);
+  const x1 = twiceOr(row, 16, end, x0);
+  const x2 = twiceOr(row, 32, end, x0);
+  const x3 = twiceOr(row, 48, end, x0);
+  const w0 = pairOrZero(weights, 0, end), w1 = pairOrZero(weights, 16, end);
+  const w2 = pairOrZero(weights, 32, end), w3 = pairOrZero(weights, 48, end);
   const d0 = f64x2.sub(x0, y), d1 = f64x2.sub(x1, y), d2 = f64x2.sub(x2, y), d3 = f64x2.sub(x3, y);
   let m0 = zero, m1 = zero, m2 = zero, m3 = zero;
   let r0 = zero, r1 = zero, r2 = zero, r3 = zero;
@@ -116,38 +117,18 @@ export function gatherRest(weights: usize, row: usize, label: f64, count: u32, m
   store<f64>(sums, higher(high), 32);
 }
 
-/** The pair at `at`, an odd last report twice, where there is none some that are there. */
-// @ts-ignore: decorator
-@inline
-export function reportsAt(row: usize, at: usize, end: usize, some: v128): v128 {
-  return at + 16 <= end ? v128.load(row + at) : at < end ? v128.load64_splat(row + at) : some;
-}
-
-/** 0 beside an odd last weight, and where there is none. */
-// @ts-ignore: decorator
-@inline
-export function weightsAt(weights: usize, at: usize, end: usize): v128 {
-  return at + 16 <= end ? v128.load(weights + at) : at < end ? v128.load64_zero(weights + at) : f64x2.splat(0);
-}
-
 /** Second pass: weight <- gamma weight (1 - eta (l - lbar)) + (1 - gamma)/N, and the workers' losses add up.
  *  @param losses f64[N] in and out */
 export function spread(crowd: Crowd, row: usize, label: f64, mean: f64, pace: Pace, losses: usize): void {
   const n = crowd.workers;
   const eta = crowd.step;
-  const gamma = pace.gamma;
-  const uniform = pace.uniform;
   const weights = crowd.weights;
-  let i: u32 = 0;
-  if (ASC_FEATURE_SIMD) {
-    i = n & ~1;
-    if (i) spreadPairs(weights, losses, row, label, mean, eta, gamma, uniform, i);
-  }
-  for (; i < n; ++i) {
+  if (ASC_FEATURE_SIMD) return spreadPairs(weights, losses, row, label, mean, eta, pace.gamma, pace.uniform, n);
+  for (let i: u32 = 0; i < n; ++i) {
     const d = get(row, i) - label;
     const loss = d * d;
-    set(losses, i, get(losses, i) + loss);
-    set(weights, i, gamma * (get(weights, i) * (1 - eta * (loss - mean))) + uniform);
+    add(losses, i, loss);
+    set(weights, i, pace.gamma * (get(weights, i) * (1 - eta * (loss - mean))) + pace.uniform);
   }
 }
 
@@ -163,11 +144,12 @@ export function spreadPairs(
   const one = f64x2.splat(1);
   let at: usize = 0;
   do {
-    const d = f64x2.sub(v128.load(row + at), y);
+    const d = f64x2.sub(pairAt(row, at, end), y);
     const loss = f64x2.mul(d, d);
-    v128.store(losses + at, f64x2.add(v128.load(losses + at), loss));
     const factor = f64x2.sub(one, f64x2.mul(e, f64x2.sub(loss, centre)));
-    v128.store(weights + at, f64x2.add(f64x2.mul(g, f64x2.mul(v128.load(weights + at), factor)), u));
+    const total = f64x2.add(pairAt(losses, at, end), loss);
+    setAt(weights, at, end, f64x2.add(f64x2.mul(g, f64x2.mul(pairAt(weights, at, end), factor)), u));
+    setAt(losses, at, end, total);
     at += 16;
   } while (at < end);
 }

@@ -10,6 +10,7 @@ import { lossOf } from "../loss";
 import { AWAY } from "../rows";
 import { Workspace } from "../workspace";
 import { Gathered, addPairs, fromSlots, halves } from "./gathered";
+import { pairAt, setAt } from "./pairs";
 
 // ---- what a row turns out to be
 /** Something in it is no report. */
@@ -91,9 +92,8 @@ export function chargePairs(
   let everybody = i64x2.splat(-1);
   let at: usize = 0;
   do {
-    const alone = at + 8 == end;
-    const given = alone ? v128.load64_splat(row + at) : v128.load(row + at);
-    const weight = alone ? v128.load64_zero(weights + at) : v128.load(weights + at);
+    const given = at + 8 == end ? v128.load64_splat(row + at) : v128.load(row + at);
+    const weight = pairAt(weights, at, end);
     const here = f64x2.ge(given, zero);
     const away = f64x2.lt(given, zero);
     const part = v128.or(here, v128.andnot(silent, away));
@@ -171,31 +171,26 @@ export function weighBlocks(shares: usize, reports: usize, losses: usize, count:
   store<f64>(sums, f64x2.extract_lane(addPairs(halves(c0, c1, c2, c3), mass), 0), 16);
 }
 
-/** Second pass: weight <- gamma weight (1 - eta (l - lbar)) + (1 - gamma)/N, without the loss where a worker is no part;
- *  losses add up. @param totals f64[N] in and out */
+/** Second pass: weight <- gamma weight (1 - eta (l - lbar)) + (1 - gamma)/N, without the loss where a worker is no
+ *  part; losses add up. @param totals f64[N] in and out */
 export function spreadPart(crowd: Crowd, space: Workspace, mean: f64, pace: Pace, totals: usize): void {
   const n = crowd.workers;
-  const eta = crowd.step;
-  const gamma = pace.gamma;
-  const uniform = pace.uniform;
+  const step = crowd.step;
   const weights = crowd.weights;
-  const shares = space.shares;
-  const losses = space.losses;
-  let i: u32 = 0;
   if (ASC_FEATURE_SIMD) {
-    i = n & ~1;
-    if (i) spreadPartPairs(weights, totals, shares, losses, mean, eta, gamma, uniform, i);
+    return spreadPartPairs(weights, totals, space.shares, space.losses, mean, step, pace.gamma, pace.uniform, n);
   }
-  for (; i < n; ++i) {
-    const loss = get(losses, i);
-    const change = get(shares, i) > 0 ? eta * (loss - mean) : 0;
+  for (let i: u32 = 0; i < n; ++i) {
+    const loss = get(space.losses, i);
+    const change = get(space.shares, i) > 0 ? step * (loss - mean) : 0;
     add(totals, i, loss);
-    set(weights, i, gamma * (get(weights, i) * (1 - change)) + uniform);
+    set(weights, i, pace.gamma * (get(weights, i) * (1 - change)) + pace.uniform);
   }
 }
 
 export function spreadPartPairs(
-  weights: usize, totals: usize, shares: usize, losses: usize, mean: f64, eta: f64, gamma: f64, uniform: f64, count: u32,
+  weights: usize, totals: usize, shares: usize, losses: usize, mean: f64, eta: f64, gamma: f64, uniform: f64,
+  count: u32,
 ): void {
   const end = <usize>count << 3;
   const centre = f64x2.splat(mean);
@@ -209,20 +204,17 @@ export function spreadPartPairs(
     const loss = v128.load(losses + at);
     const change = f64x2.mul(e, f64x2.sub(loss, centre));
     const factor = f64x2.sub(one, v128.and(change, f64x2.gt(v128.load(shares + at), zero)));
-    v128.store(totals + at, f64x2.add(v128.load(totals + at), loss));
-    v128.store(weights + at, f64x2.add(f64x2.mul(g, f64x2.mul(v128.load(weights + at), factor)), u));
+    const total = f64x2.add(pairAt(totals, at, end), loss);
+    setAt(weights, at, end, f64x2.add(f64x2.mul(g, f64x2.mul(pairAt(weights, at, end), factor)), u));
+    setAt(totals, at, end, total);
     at += 16;
   } while (at < end);
 }
 
 /** column <- column + value, for whom the row is no part of. @param column f64[N] in and out */
 export function addMissing(shares: usize, column: usize, value: f64, count: u32): void {
-  let i: u32 = 0;
-  if (ASC_FEATURE_SIMD) {
-    i = count & ~1;
-    if (i) addMissingPairs(shares, column, value, i);
-  }
-  for (; i < count; ++i) add(column, i, get(shares, i) > 0 ? 0 : value);
+  if (ASC_FEATURE_SIMD) return addMissingPairs(shares, column, value, count);
+  for (let i: u32 = 0; i < count; ++i) if (!(get(shares, i) > 0)) add(column, i, value);
 }
 
 export function addMissingPairs(shares: usize, column: usize, value: f64, count: u32): void {
@@ -232,7 +224,7 @@ export function addMissingPairs(shares: usize, column: usize, value: f64, count:
   let at: usize = 0;
   do {
     const theirs = v128.andnot(all, f64x2.gt(v128.load(shares + at), zero));
-    v128.store(column + at, f64x2.add(v128.load(column + at), theirs));
+    setAt(column, at, end, f64x2.add(pairAt(column, at, end), theirs));
     at += 16;
   } while (at < end);
 }
