@@ -22,7 +22,11 @@ export function predict(
   const sum = effectiveShares(crowd, reports, space.shares, space.sums);
   if (!(sum > 0)) return 0.5;
   if (crowd.output == MEAN && crowd.update != ELF_X) return mean(crowd, sum, space);
-  return sampled(crowd, sum, leader, slot, space);
+  if (limited(crowd) && leader < crowd.workers) {
+    const x = get(reports, leader);
+    if (x == x) return x;
+  }
+  return sampled(crowd, space.shares, sum, reports, slot);
 }
 
 function mean(crowd: Crowd, sum: f64, space: Workspace): f64 {
@@ -42,17 +46,14 @@ function mean(crowd: Crowd, sum: f64, space: Workspace): f64 {
   return max(low, min(high, total(sums) / sum));
 }
 
-function sampled(crowd: Crowd, sum: f64, leader: u32, slot: f64, space: Workspace): f64 {
-  if (limited(crowd) && leader < crowd.workers) {
-    const x = get(space.reports, leader);
-    if (x == x) return x;
-  }
+/** The report of a worker drawn by share. @param sum of the shares, > 0 */
+export function sampled(crowd: Crowd, shares: usize, sum: f64, reports: usize, slot: f64): f64 {
   let left = draw(crowd.key, slot, OUTPUT, 0) * sum;
   let report: f64 = 0.5;
   for (let i: u32 = 0; i < crowd.workers; ++i) {
-    const share = get(space.shares, i);
+    const share = get(shares, i);
     if (!(share > 0)) continue;
-    report = get(space.reports, i);
+    report = get(reports, i);
     left -= share;
     if (left < 0) break;
   }

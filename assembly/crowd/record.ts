@@ -2,7 +2,8 @@
 // what the baselines have learnt.
 
 import { fill, get } from "../math/arrays";
-import { Em, beginEm, carveEm, emBytes } from "./baselines/em";
+import { beginEm } from "./baselines/em";
+import { Em, carveEm, emBytes } from "./baselines/em-history";
 import { beginWeighted } from "./baselines/em-weights";
 import { aligned } from "./workspace";
 
@@ -100,7 +101,7 @@ export function beginRecord(record: Record, workers: u32): void {
   }
   if (wants(record.baselines, EM)) {
     tables.em = carveEm(end, workers, record.most);
-    beginEm(tables.em, workers);
+    beginEm(tables.em);
   }
 }
 

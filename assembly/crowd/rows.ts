@@ -23,7 +23,9 @@ export class Rows {
   row: u32;
   worker: u32;
   count: u32;
-  /** f64[count], integers: names of the slots. */
+  /** Name of the first slot, where they are numbered from it on. */
+  first: f64;
+  /** f64[count], integers: names of the slots; null: numbered. */
   slots: usize;
   /** f64[count*N] row-major. */
   reports: usize;
@@ -36,6 +38,13 @@ export class Rows {
   predictions: usize;
   /** f64[count] out, of a replay; NaN without a label. */
   losses: usize;
+}
+
+/** The name of a row's slot. */
+// @ts-ignore: decorator
+@inline
+export function slotOf(rows: Rows, r: u32): f64 {
+  return rows.slots ? get(rows.slots, r) : rows.first + <f64>r;
 }
 
 /** Whether all reports and labels are in [0, 1] or missing. */

@@ -8,15 +8,20 @@
 
 import { log } from "../math/log";
 import { ANYTIME, Crowd, DOUBLING, ELF_X, FIXED, PROD, WSU } from "./block";
+import { PACES, Pace } from "./pace";
 import { resetWeights } from "./shares";
 
 /** ln max(2, N). */
+// @ts-ignore: decorator
+@inline
 export function logWorkers(crowd: Crowd): f64 {
-  if (crowd.logarithmOf != crowd.workers) {
-    crowd.logarithm = log(<f64>max(crowd.workers, 2));
-    crowd.logarithmOf = crowd.workers;
-  }
+  if (crowd.logarithmOf != crowd.workers) takeLogarithm(crowd);
   return crowd.logarithm;
+}
+
+export function takeLogarithm(crowd: Crowd): void {
+  crowd.logarithm = log(<f64>max(crowd.workers, 2));
+  crowd.logarithmOf = crowd.workers;
 }
 
 /** Whether only some of the workers are asked. */
@@ -27,6 +32,8 @@ export function limited(crowd: Crowd): bool {
 }
 
 /** M. */
+// @ts-ignore: decorator
+@inline
 export function reach(crowd: Crowd): f64 {
   if (!limited(crowd)) return 1;
   const n = <f64>crowd.workers;
@@ -42,7 +49,8 @@ export function width(crowd: Crowd): f64 {
 // @ts-ignore: decorator
 @inline
 function unitCap(crowd: Crowd): f64 {
-  return limited(crowd) && crowd.perSlot == 1 ? 0.25 / <f64>crowd.workers : 0.5 / reach(crowd);
+  if (!limited(crowd)) return 0.5;
+  return crowd.perSlot == 1 ? 0.25 / <f64>crowd.workers : 0.5 / reach(crowd);
 }
 
 /** The largest step that keeps every factor positive. */
@@ -50,7 +58,10 @@ export function stepCap(crowd: Crowd): f64 {
   return unitCap(crowd) * (1 - 2 * crowd.labelNoise);
 }
 
-function stepAt(crowd: Crowd, t: f64): f64 {
+/** eta of slot t, as long as no epoch ends before. */
+// @ts-ignore: decorator
+@inline
+export function stepOf(crowd: Crowd, t: f64): f64 {
   const M = reach(crowd);
   const slots = crowd.schedule == FIXED ? crowd.horizon : crowd.schedule == DOUBLING ? crowd.epochLength : 2 * t;
   const wanted = crowd.scale * sqrt(logWorkers(crowd) / (M * slots));
@@ -64,7 +75,7 @@ export function begin(crowd: Crowd): void {
   crowd.ended = 0;
   crowd.epochLength = crowd.schedule == DOUBLING ? ceil(4 * logWorkers(crowd)) : 0;
   crowd.epochEnd = crowd.epochLength;
-  crowd.step = crowd.update == ELF_X ? 0 : stepAt(crowd, 1);
+  crowd.step = crowd.update == ELF_X ? 0 : stepOf(crowd, 1);
   resetWeights(crowd);
 }
 
@@ -72,7 +83,7 @@ export function begin(crowd: Crowd): void {
 // @ts-ignore: decorator
 @inline
 export function stepAfter(crowd: Crowd, count: f64): f64 {
-  return min(crowd.step, stepAt(crowd, crowd.clock + count + 1));
+  return min(crowd.step, stepOf(crowd, crowd.clock + count + 1));
 }
 
 /** Whether the weights are mixed with the uniform ones by the ratio of consecutive steps. Without it a falling eta has
@@ -83,20 +94,51 @@ export function mixes(crowd: Crowd): bool {
   return crowd.update == WSU && crowd.schedule == ANYTIME;
 }
 
+/** Before the epoch ends. */
+export function slotsInEpoch(crowd: Crowd): f64 {
+  return crowd.schedule == DOUBLING ? crowd.epochEnd - crowd.clock : Infinity;
+}
+
 /** Moves the clock; true when an epoch ended and the weights were reset. */
+// @ts-ignore: decorator
+@inline
 export function tick(crowd: Crowd, count: f64, next: f64): bool {
   crowd.spread += count * crowd.step;
   crowd.clock += count;
   if (crowd.schedule == DOUBLING && crowd.clock >= crowd.epochEnd) {
-    crowd.ended += logWorkers(crowd) / crowd.step;
-    crowd.epochLength *= 2;
-    crowd.epochEnd += crowd.epochLength;
-    crowd.step = min(crowd.step, stepAt(crowd, crowd.clock + 1));
-    resetWeights(crowd);
+    endEpoch(crowd);
     return true;
   }
   crowd.step = next;
   return false;
+}
+
+export function endEpoch(crowd: Crowd): void {
+  crowd.ended += logWorkers(crowd) / crowd.step;
+  crowd.epochLength *= 2;
+  crowd.epochEnd += crowd.epochLength;
+  crowd.step = min(crowd.step, stepOf(crowd, crowd.clock + 1));
+  resetWeights(crowd);
+}
+
+/** Of the next slots, as long as no epoch ends. @param paces Pace[PACES] out @returns of how many */
+export function takePaces(crowd: Crowd, paces: usize): u32 {
+  const step = crowd.step;
+  for (let k: u32 = 0; k < PACES; ++k) {
+    const pace = changetype<Pace>(paces + <usize>k * offsetof<Pace>());
+    // what stepOf rounds to never grows with t, so that the smallest so far is the first or its own
+    pace.next = min(step, stepOf(crowd, crowd.clock + <f64>(k + 2)));
+  }
+  const n = <f64>crowd.workers;
+  const mixing = mixes(crowd);
+  let before = step;
+  for (let k: u32 = 0; k < PACES; ++k) {
+    const pace = changetype<Pace>(paces + <usize>k * offsetof<Pace>());
+    pace.gamma = mixing ? pace.next / before : 1;
+    pace.uniform = (1 - pace.gamma) / n;
+    before = pace.next;
+  }
+  return PACES;
 }
 
 /** How many slots may be settled as one batch: eta M B <= 1/2, within one epoch. */

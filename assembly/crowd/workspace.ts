@@ -1,6 +1,7 @@
 // What one slot's computation writes on its way: carved for N workers out of memory that the caller gives.
 
 import { SLOTS } from "../math/slots";
+import { PACES, Pace } from "./pace";
 
 // @ts-ignore: decorator
 @unmanaged
@@ -21,17 +22,27 @@ export class Workspace {
   order: usize;
   /** Sums in slots: three of the mechanism's, one of the average's. */
   sums: usize;
+  /** Paces of the slots to come. */
+  paces: usize;
 }
 
 /** Bytes that `workspace` carves for so many workers. */
 export function workspaceBytes(workers: u32): f64 {
-  return <f64>(<u64>aligned(offsetof<Workspace>()) + 4 * SLOTS + 7 * aligned(<u64>workers << 3));
+  return <f64>(<u64>aligned(offsetof<Workspace>()) + 4 * SLOTS + 7 * blocks(workers) + PACES * offsetof<Pace>());
 }
 
-/** Carves a workspace, which then stands at the start of the memory. */
+/** Bytes of f64[N] up to a whole block of eight. */
+// @ts-ignore: decorator
+@inline
+function blocks(workers: u32): u64 {
+  return ((<u64>workers + 7) & ~7) << 3;
+}
+
+/** Carves a workspace, which then stands at the start of the memory. Its arrays end in zeros up to a whole block of
+ *  eight, which loops over blocks may add to their sums. */
 export function workspace(memory: usize, workers: u32): Workspace {
   const space = changetype<Workspace>(memory);
-  const row = <usize>aligned(<u64>workers << 3);
+  const row = <usize>blocks(workers);
   space.sums = memory + <usize>aligned(offsetof<Workspace>());
   space.reports = space.sums + 4 * SLOTS;
   space.shares = space.reports + row;
@@ -40,6 +51,10 @@ export function workspace(memory: usize, workers: u32): Workspace {
   space.probabilities = space.changes + row;
   space.ranked = space.probabilities + row;
   space.order = space.ranked + row;
+  space.paces = space.order + row;
+  for (let array = space.reports; array <= space.ranked; array += row) {
+    for (let end = array + (<usize>workers << 3); end < array + row; end += 8) store<f64>(end, 0);
+  }
   return space;
 }
 

@@ -4,12 +4,13 @@
 
 import { exp } from "../../math/exp";
 import { add, get, set } from "../../math/arrays";
-import { SLOTS, addTo, clear, total } from "../../math/slots";
+import { SLOTS } from "../../math/slots";
 import { Crowd } from "../block";
 import { lossOf } from "../loss";
 import { AVERAGE, BASELINES, EM, EM_WEIGHTS, HEDGE, MAJORITY, MEDIAN, Record, missedBy, wants } from "../record";
 import { logWorkers } from "../schedule";
 import { Workspace } from "../workspace";
+import { average } from "./average";
 import { predictEm } from "./em";
 import { predictWeighted } from "./em-weights";
 import { lowerMedian } from "./median";
@@ -32,7 +33,7 @@ export function compare(crowd: Crowd, row: usize, label: f64, record: Record, sp
 function predictBaseline(crowd: Crowd, which: u32, row: usize, record: Record, space: Workspace): f64 {
   const n = crowd.workers;
   switch (which) {
-    case AVERAGE: return average(row, n, space);
+    case AVERAGE: return average(row, n, spareSums(space));
     case MEDIAN: return lowerMedian(row, n, space.ranked);
     case MAJORITY: return majority(row, n);
     case EM: return predictEm(record.tables.em, row, n);
@@ -41,18 +42,11 @@ function predictBaseline(crowd: Crowd, which: u32, row: usize, record: Record, s
   }
 }
 
-/** 1/2 when nobody reported. */
-export function average(row: usize, workers: u32, space: Workspace): f64 {
-  let there: u32 = 0;
-  const sums = space.sums + 3 * SLOTS; // the mechanism still needs its own
-  clear(sums);
-  for (let i: u32 = 0; i < workers; ++i) {
-    const x = get(row, i);
-    if (!(x >= 0)) continue;
-    addTo(sums, i, x);
-    ++there;
-  }
-  return there ? total(sums) / <f64>there : 0.5;
+/** Those that the mechanism does not need while baselines predict. */
+// @ts-ignore: decorator
+@inline
+export function spareSums(space: Workspace): usize {
+  return space.sums + 3 * SLOTS;
 }
 
 /** 1 or 0, whichever side of 1/2 has more reports; 1/2 when they are as many. */

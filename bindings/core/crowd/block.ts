@@ -40,7 +40,7 @@ export interface RowSizes extends Workers {
   readonly rows: number;
   /** Whether rows say who was asked. */
   readonly probabilities: boolean;
-  /** Whether they are replayed. */
+  /** Whether they are replayed, and numbered. */
   readonly results: boolean;
 }
 
@@ -52,7 +52,8 @@ export const ROWS = layout<RowSizes>()({
   row: "u32",
   worker: "u32",
   count: "u32",
-  slots: perRow,
+  first: "f64",
+  slots: array("f64", ({ rows, results }) => (results ? 0 : rows)),
   reports: array("f64", ({ rows, workers }) => rows * workers),
   labels: perRow,
   probabilities: array("f64", ({ rows, workers, probabilities }) => (probabilities ? rows * workers : 0)),
@@ -115,7 +116,7 @@ export function takeRecord(
 }
 
 /** Takes columns of numbers. @returns their addresses */
-export function takeColumns(heap: Heap, field: string, ...columns: readonly (readonly number[])[]): number[] {
+export function takeColumns(heap: Heap, field: string, ...columns: readonly (readonly number[] | Float64Array)[]): number[] {
   const taken = heap.takeAll(columns.map(({ length }) => 8 * length), 0);
   if (!taken) throw outOfMemory(field, columns[0]!.length);
   const { f64 } = heap;

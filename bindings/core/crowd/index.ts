@@ -2,26 +2,40 @@
 
 import type { Heap } from "../memory/heap.js";
 import type { CrowdCore } from "./abi.js";
+import { aggregate, aggregateAll, weights } from "./aggregate.js";
 import { foresee, foreseeLottery } from "./foresee.js";
+import { heldBy, shown, type Held } from "./held.js";
 import { join, leave } from "./members.js";
+import { open, openAll } from "./open.js";
 import { payments } from "./payments.js";
 import { replay, replayer } from "./replay.js";
 import { bestResponse } from "./respond.js";
 import type { CrowdRoom } from "./room.js";
 import { simulate } from "./simulate.js";
-import { aggregate, open, settle, weights } from "./slots.js";
-import { checkState, create } from "./state.js";
+import { settle } from "./settle.js";
+import { create, heldState } from "./state.js";
+import type { CrowdState } from "./types.js";
 
 /** @param fresh makes an instance for a replay that comes in pieces */
 export function crowdRoom(heap: Heap<CrowdCore>, fresh: () => Heap<CrowdCore>): CrowdRoom {
+  const held = (state: unknown): Held => heldState(heap, state);
+  /** The state after a call that may have changed nothing. */
+  const after = (state: CrowdState, before: Held, now: Held): CrowdState =>
+    (now === before && heldBy(state) ? state : shown(now));
   return {
-    create: (options) => create(heap, options),
-    open: (state, slot, options) => open(heap, checkState(state), slot, options),
-    aggregate: (state, slot, reports) => aggregate(heap, checkState(state), slot, reports),
-    settle: (state, settlements) => settle(heap, checkState(state), settlements),
-    join: (state, worker) => join(heap, checkState(state), worker),
-    leave: (state, worker) => leave(heap, checkState(state), worker),
-    weights: (state) => weights(heap, checkState(state)),
+    create: (options) => shown(create(heap, options)),
+    open: ((state: unknown, slot: unknown, options?: unknown) =>
+      Array.isArray(slot) ? openAll(heap, held(state), slot) : open(heap, held(state), slot, options)) as CrowdRoom["open"],
+    aggregate: ((state: unknown, slot: unknown, reports?: unknown) =>
+      Array.isArray(slot) ? aggregateAll(heap, held(state), slot) : aggregate(heap, held(state), slot, reports)
+    ) as CrowdRoom["aggregate"],
+    settle(state, settlements) {
+      const before = held(state);
+      return after(state, before, settle(heap, before, settlements));
+    },
+    join: (state, worker) => shown(join(heap, held(state), worker)),
+    leave: (state, worker) => shown(leave(heap, held(state), worker)),
+    weights: (state) => weights(heap, held(state)),
     payments: (of, options) => payments(heap, of, options),
     replay: (options) => replay(heap, options),
     replayer: (options) => replayer(fresh, options),

@@ -4,31 +4,49 @@ import { text } from "../check.js";
 import type { Heap } from "../memory/heap.js";
 import { rangeError } from "../refusal.js";
 import type { CrowdCore } from "./abi.js";
-import { changed, read, write, type Checked } from "./state.js";
-import type { CrowdState } from "./types.js";
+import { askedOf, crewOf, openSlot, type Held, type OpenSlot } from "./held.js";
+import { entriesOf } from "./sorted.js";
+import { bySlot, read, write } from "./state.js";
 
-export function join(heap: Heap<CrowdCore>, checked: Checked, worker: unknown): CrowdState {
-  const { state } = checked;
+export function join(heap: Heap<CrowdCore>, held: Held, worker: unknown): Held {
+  const { crew, slots, losses } = held;
   const id = text("worker", worker);
-  if (state.workers.some((other) => other.id === id)) throw rangeError("worker", "a name that no other worker has", id);
+  if (crew.places.has(id)) throw rangeError("worker", "a name that no other worker has", id);
   return heap.scoped(() => {
-    const { crowd } = write(heap, checked, 1);
+    const { crowd } = write(heap, held, 1);
     heap.core.crowdJoin(crowd.address);
-    const workers = [...state.workers, { id, weight: 0, exponent: 0, slots: 0, loss: 0 }];
-    const open = state.open.map((slot) => ({ ...slot, away: [...slot.away.filter((other) => other !== id), id] }));
-    return changed(read(crowd, { ...state, workers, open }));
+    const open = entriesOf(held.open).map((slot) => withoutWorker(slot, id));
+    return read(crowd, {
+      ...held, version: held.version + 1, crew: crewOf([...crew.ids, id]), slots: Float64Array.of(...slots, 0),
+      losses: Float64Array.of(...losses, 0), open: bySlot(open),
+    });
   });
 }
 
-export function leave(heap: Heap<CrowdCore>, checked: Checked, worker: unknown): CrowdState {
-  const { state } = checked;
+/** The slot that a newcomer is no part of. One of the same name may have been asked, or away, before it left. */
+function withoutWorker(slot: OpenSlot, id: string): OpenSlot {
+  const { asked, away } = slot;
+  return openSlot({
+    ...slot,
+    asked: asked.some(([other]) => other === id) ? askedOf(asked.filter(([other]) => other !== id)) : asked,
+    away: [...away.filter((other) => other !== id), id],
+  });
+}
+
+export function leave(heap: Heap<CrowdCore>, held: Held, worker: unknown): Held {
+  const { crew, slots, losses } = held;
   const id = text("worker", worker);
-  const gone = state.workers.findIndex((other) => other.id === id);
-  if (gone < 0) throw rangeError("worker", "a worker of the crowd", id);
-  if (state.workers.length === 1) throw rangeError("worker", "one of several workers", id);
+  const gone = crew.places.get(id);
+  if (gone === undefined) throw rangeError("worker", "a worker of the crowd", id);
+  if (crew.ids.length === 1) throw rangeError("worker", "one of several workers", id);
+  const stays = (_: unknown, i: number): boolean => i !== gone;
   return heap.scoped(() => {
-    const { crowd } = write(heap, checked);
+    const { crowd } = write(heap, held);
     heap.core.crowdLeave(crowd.address, gone);
-    return changed(read(crowd, { ...state, workers: state.workers.filter((_, i) => i !== gone) }));
+    const rest = {
+      ...held, version: held.version + 1, crew: crewOf(crew.ids.filter(stays)), slots: slots.filter(stays),
+      losses: losses.filter(stays),
+    };
+    return read(crowd, rest, crew.ids.length - 1);
   });
 }

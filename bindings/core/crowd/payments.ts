@@ -8,9 +8,9 @@ import type { Heap } from "../memory/heap.js";
 import { typeError } from "../refusal.js";
 import type { CrowdCore } from "./abi.js";
 import { account } from "./account.js";
+import { weights } from "./aggregate.js";
 import { paymentRules } from "./names.js";
-import { weights } from "./slots.js";
-import { checkState } from "./state.js";
+import { heldState } from "./state.js";
 import type { Account, Paid } from "./types.js";
 
 interface Sizes {
@@ -60,10 +60,9 @@ export function payments(heap: Heap<CrowdCore>, of: unknown, options: unknown): 
 function accountsOf(heap: Heap<CrowdCore>, of: unknown): readonly Account[] {
   if (!isObject(of)) throw typeError("of", "a state, or the accounts of a replay", of);
   if (Object.hasOwn(of, "format")) {
-    const checked = checkState(of);
-    const { state } = checked;
-    const shares = weights(heap, checked);
-    return state.workers.map(({ id, slots, loss }, i) => account(id, shares[i]!.weight, slots, loss, state.labelNoise));
+    const held = heldState(heap, of);
+    const { slots, losses, mechanism: { labelNoise } } = held;
+    return weights(heap, held).map(({ id, weight }, i) => account(id, weight, slots[i]!, losses[i]!, labelNoise));
   }
   const accounts = list("workers", of.workers).map((value, i) => {
     const field = `workers[${i}]`;

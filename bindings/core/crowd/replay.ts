@@ -1,6 +1,6 @@
 // Replays: marshalling of whole histories and of histories in pieces.
 
-import { isTyped, list, numbers, record } from "../check.js";
+import { isTyped, lengthOf, list, numbers, record, type Checked } from "../check.js";
 import { dispose } from "../memory/dispose.js";
 import type { Heap } from "../memory/heap.js";
 import { rangeError, refusal, typeError } from "../refusal.js";
@@ -26,8 +26,9 @@ export function replay(heap: Heap<CrowdCore>, options: ReplayOptions & Rows): Re
   const input = record("replay", options, ["workers", "reports", "labels", "baselines", ...MECHANISM_FIELDS], "");
   const labels = labelList(input.labels);
   return heap.scoped(() => {
-    const course = begin(heap, input, labels.length);
-    const pushed = push(course, input.reports, labels, 0, false);
+    const T = lengthOf(labels);
+    const course = begin(heap, input, T);
+    const pushed = push(course, input.reports, labels, T, 0, false);
     return { ...pushed, ...standing(course) };
   });
 }
@@ -54,8 +55,9 @@ export function replayer(fresh: () => Heap<CrowdCore>, options: ReplayOptions): 
       reading = true;
       try {
         heap.core.release(base);
-        const pushed = push(held(), reports, labels, slots, true);
-        slots += labels.length;
+        const T = lengthOf(labels);
+        const pushed = push(held(), reports, labels, T, slots, true);
+        slots += T;
         return pushed;
       } finally {
         reading = false;
@@ -79,9 +81,8 @@ function begin(heap: Heap<CrowdCore>, input: Record<string, unknown>, slots?: nu
 }
 
 /** NaN where there is none. */
-function labelList(value: unknown): Float64Array {
-  if (isTyped(value)) return new Float64Array(numbers("labels", value));
-  return Float64Array.from(list("labels", value).map(labelOf));
+function labelList(value: unknown): Checked {
+  return isTyped(value) ? numbers("labels", value) : list("labels", value).map(labelOf);
 }
 
 function labelOf(value: unknown, t: number): number {
@@ -92,18 +93,16 @@ function labelOf(value: unknown, t: number): number {
 
 /** @param first name of the first slot @param whole nothing acts before all is known to be in order */
 function push(
-  { heap, workers, taken, record: running }: Course, reports: unknown, labels: Float64Array, first: number,
+  { heap, workers, taken, record: running }: Course, reports: unknown, labels: Checked, T: number, first: number,
   whole: boolean,
 ): Pick<Replayed, "predictions" | "losses"> {
   const { core } = heap;
-  const T = labels.length;
   const N = workers.length;
   const rows = ROWS.take(heap, { workers: N, rows: T, probabilities: false, results: true }, 0, ["reports", T * N]);
-  rows.set("count", T);
-  fillReports(rows.view("reports"), reports, T, N);
+  rows.fill({ count: T, first });
+  if (lengthOf(labels) !== T) throw rangeError("labels", "entries that are there before they are read", labels);
   rows.view("labels").set(labels);
-  const slots = rows.view("slots");
-  for (let t = 0; t < T; t++) slots[t] = first + t;
+  fillReports(rows.view("reports"), reports, T, N);
   if (whole) raise(core.crowdCheck(rows.address, N), rows);
   raise(core.crowdReplay(taken.crowd.address, rows.address, running.address, taken.space), rows);
   return { predictions: rows.copy("predictions"), losses: rows.copy("losses") };

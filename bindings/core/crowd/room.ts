@@ -4,13 +4,14 @@ import type {
   BestResponse, CrowdSimulation, Foreseen, ForeseenLottery, ForesightOptions, LotteryOptions, ResponseOptions, Simulated,
 } from "./study-types.js";
 import type {
-  Account, Aggregated, CrowdOptions, CrowdState, Opened, Paid, PaymentOptions, Replayed, Replayer, ReplayOptions, Reports,
-  Rows, Settlement, Weighed,
+  Account, Aggregated, AggregatedAll, CrowdOptions, CrowdState, Gathering, Opened, OpenedAll, Opening, Paid,
+  PaymentOptions, Replayed, Replayer, ReplayOptions, Reports, Rows, Settlement, Weighed,
 } from "./types.js";
 
 /** The crowd room. Every function is synchronous, and but for `replayer`, which holds memory, pure. Those that take a
- *  state check all of it first, in time proportional to its size: workers, open slots with whom they asked, settled
- *  ranges. Standing assumption: labels are exogenous and real. If they derive from the reports or the output, no
+ *  state check all of it first, in time proportional to its size (workers, open slots with whom they asked, settled
+ *  ranges), unless it is the very object that the room returned, which is frozen: then a call takes O(N), and a
+ *  logarithm of the numbers of open slots and settled ranges. Standing assumption: labels are exogenous and real. If they derive from the reports or the output, no
  *  guarantee here holds.
  *  @throws TypeError for a value of the wrong type or an unknown field, RangeError for a value that is not allowed; the
  *  message names the field, for example `"reports[3][7]" expected a number from 0 to 1, got 1.5`. */
@@ -25,14 +26,20 @@ export interface CrowdRoom {
   /** Opens a slot (an integer >= 0 of the platform's choice, once) and says who is asked. `awake`: only these can be
    *  (default all). */
   open(state: CrowdState, slot: number, options?: { readonly awake?: readonly string[] }): Opened;
+  /** Opens slots one after the other, all or none.
+   *  @example crowd.open(state, [{ slot: 4 }, { slot: 5, awake: ["ann"] }]).asked   // a list for each slot */
+  open(state: CrowdState, slots: readonly Opening[]): OpenedAll;
   /** The output of an open slot. Changes nothing: weights move by labels alone. */
   aggregate(state: CrowdState, slot: number, reports: Reports): Aggregated;
+  /** The outputs of open slots. */
+  aggregate(state: CrowdState, slots: readonly Gathering[]): AggregatedAll;
   /** Labels for open slots, as one batch: any order, the same bits. Jointly truthful as long as step * slots * M <=
    *  1/2, with M = 1 where everybody is asked and (N-1)/(k-1) for perSlot k >= 2; a larger batch is split in the order
    *  of slots (perSlot 1: slot by slot; doubling: at the end of an epoch). Slots that are not open (settled already,
-   *  never opened) or whose label is null are passed over, so repeating a call changes nothing. Time O(slots N + S log
-   *  S), S the size of the state: its workers, open slots and settled ranges. */
+   *  never opened) or whose label is null are passed over, so repeating a call changes nothing. Time O(slots N). */
   settle(state: CrowdState, settlements: readonly Settlement[]): CrowdState;
+  /** Batches one after the other, all or none: what that many calls would do. */
+  settle(state: CrowdState, batches: readonly (readonly Settlement[])[]): CrowdState;
   /** A new worker starts with the share 1/(N+1), the others keep their ratios; it is no part of slots opened before. */
   join(state: CrowdState, worker: string): CrowdState;
   /** A worker goes, with its share. One that is only away keeps it: see `awake`. */

@@ -1,14 +1,15 @@
-// The crowd's state: from JSON into a Crowd block and back. Numbers pass through bit by bit.
+// A crowd's state that may have come from anywhere: checked, all of it, and copied. Numbers pass through bit by bit.
 
 import { array, between, finite, integer, list, pair, record, text } from "../check.js";
 import type { Heap } from "../memory/heap.js";
 import { rangeError, typeError, under } from "../refusal.js";
 import type { CrowdCore } from "./abi.js";
 import { takeCrowd, type CrowdBlock, type Taken } from "./block.js";
+import { FORMAT, askedOf, crewOf, heldBy, openSlot, type Held, type OpenSlot, type Range, type Worker } from "./held.js";
 import { MECHANISM_FIELDS, crowdMechanism, uniqueNames, workerNames, type Mechanism } from "./options.js";
+import { sorted, upTo, type Sorted } from "./sorted.js";
 import type { CrowdOptions, CrowdState } from "./types.js";
 
-export const FORMAT = "candor/crowd/1";
 const FIELDS = [
   "format", "version", ...MECHANISM_FIELDS, "clock", "step", "epoch", "workers", "open", "settled",
 ] as const;
@@ -16,37 +17,27 @@ const FIELDS = [
 const NULLABLE: readonly string[] = ["schedule", "horizon", "perSlot", "key"];
 const SAFE = Number.MAX_SAFE_INTEGER;
 
-/** A state that has been checked: nobody else's object, and something the core can work with. */
-export interface Checked {
-  readonly state: CrowdState;
-  readonly mechanism: Mechanism;
-}
-
-type Worker = CrowdState["workers"][number];
-type OpenSlot = CrowdState["open"][number];
-type Ranges = CrowdState["settled"];
-
-export function create(heap: Heap<CrowdCore>, options: CrowdOptions): CrowdState {
+export function create(heap: Heap<CrowdCore>, options: CrowdOptions): Held {
   const input = record("crowd", options, ["workers", ...MECHANISM_FIELDS], "");
   const workers = workerNames("workers", input.workers);
   const mechanism = crowdMechanism(input);
   return heap.scoped(() => {
     const { crowd } = takeCrowd(heap, mechanism, workers.length);
     heap.core.crowdBegin(crowd.address);
+    const none = new Float64Array(workers.length);
     return read(crowd, {
-      format: FORMAT,
-      version: 0,
-      ...mechanism.options,
-      key: mechanism.key,
-      clock: 0, step: 0, epoch: [0, 0], open: [], settled: [],
-      workers: workers.map((id) => ({ id, weight: 0, exponent: 0, slots: 0, loss: 0 })),
+      mechanism, version: 0, crew: crewOf(workers), slots: none, losses: none, open: sorted([], []), settled: sorted([], []),
     });
   });
 }
 
-/** Checks a state that may have come from anywhere, and copies it: whatever passes, the core can work with. Time O(its
- *  size). */
-export function checkState(value: unknown): Checked {
+/** The crowd of a state: at once of one that the room returned, of any other once it is checked, in time O(its size). */
+export function heldState(heap: Heap<CrowdCore>, value: unknown): Held {
+  return heldBy(value) ?? checkState(heap, value);
+}
+
+/** Whatever passes, the core can work with. */
+function checkState(heap: Heap<CrowdCore>, value: unknown): Held {
   const given = record("state", value, FIELDS);
   if (given.format !== FORMAT) throw rangeError("state.format", `"${FORMAT}"`, given.format);
   for (const field of FIELDS) {
@@ -54,19 +45,25 @@ export function checkState(value: unknown): Checked {
   }
   const mechanism = under("state", () => crowdMechanism(mechanismOf(given)));
   const settled = checkSettled(given.settled);
-  return {
-    mechanism,
-    state: {
-      format: FORMAT,
-      version: integer("state.version", given.version, 0, SAFE),
-      ...mechanism.options,
-      key: mechanism.key,
-      ...checkClock(given, mechanism),
-      workers: checkWorkers(given.workers, mechanism.options.update),
-      open: checkOpen(given.open, settled),
-      settled,
-    },
+  const version = integer("state.version", given.version, 0, SAFE);
+  const clock = checkClock(given, mechanism);
+  const workers = checkWorkers(given.workers, mechanism.options.update);
+  const held: Held = {
+    mechanism, version, ...clock,
+    crew: crewOf(workers.map(({ id }) => id)),
+    weights: Float64Array.from(workers, ({ weight }) => weight),
+    exponents: Int32Array.from(workers, ({ exponent }) => exponent),
+    slots: Float64Array.from(workers, ({ slots }) => slots),
+    losses: Float64Array.from(workers, ({ loss }) => loss),
+    open: checkOpen(given.open, settled),
+    settled,
   };
+  heap.scoped(() => {
+    const { crowd } = write(heap, held);
+    const most = heap.core.crowdStepCap(crowd.address);
+    if (held.step > most) throw rangeError("state.step", `a number above 0, up to ${most}`, held.step);
+  });
+  return held;
 }
 
 /** A state's mechanism as options: null, where a state may say so, is nothing said. */
@@ -92,10 +89,10 @@ function checkClock(
   return {
     clock,
     step,
-    epoch: [
+    epoch: Object.freeze([
       integer("state.epoch[0]", length, doubling ? 1 : 0, doubling ? SAFE : 0),
       integer("state.epoch[1]", end, doubling ? clock + 1 : 0, doubling ? SAFE : 0),
-    ],
+    ] as const),
   };
 }
 
@@ -134,26 +131,27 @@ function checkWeight(field: string, value: unknown, update: CrowdState["update"]
   return weight;
 }
 
-function checkSettled(value: unknown): Ranges {
+function checkSettled(value: unknown): Sorted<Range> {
   let before = -1;
-  return array("state.settled", value).map((range, k) => {
+  const ranges = array("state.settled", value).map((range, k) => {
     const field = `state.settled[${k}]`;
     const [first, last] = pair(field, range);
     const from = integer(`${field}[0]`, first, 0, SAFE);
     if (from <= before) throw rangeError(`${field}[0]`, `a slot after ${before}: ranges are in order and apart`, from);
     before = integer(`${field}[1]`, last, from, SAFE);
-    return [from, before] as const;
+    return Object.freeze([from, before] as const);
   });
+  return sorted(ranges.map(([first]) => first), ranges);
 }
 
-function checkOpen(value: unknown, settled: Ranges): readonly OpenSlot[] {
+function checkOpen(value: unknown, settled: Sorted<Range>): Sorted<OpenSlot> {
   const seen = new Set<number>();
-  return array("state.open", value).map((entry, k) => {
+  const slots = array("state.open", value).map((entry, k) => {
     const field = `state.open[${k}]`;
     const { slot, asked, away, leader } = record(field, entry, ["slot", "asked", "away", "leader"]);
     const name = integer(`${field}.slot`, slot, 0, SAFE);
     if (seen.has(name)) throw rangeError(`${field}.slot`, "a slot that no other entry has", name);
-    if (within(settled, name)) throw rangeError(`${field}.slot`, "a slot that is not settled", name);
+    if (isSettled(settled, name)) throw rangeError(`${field}.slot`, "a slot that is not settled", name);
     seen.add(name);
     const ids = new Set<string>();
     const once = (place: string, id: unknown): string => {
@@ -161,17 +159,24 @@ function checkOpen(value: unknown, settled: Ranges): readonly OpenSlot[] {
       ids.add(id as string);
       return id as string;
     };
-    return {
+    return openSlot({
       slot: name,
-      asked: array(`${field}.asked`, asked).map((given, j) => {
+      asked: askedOf(array(`${field}.asked`, asked).map((given, j) => {
         const place = `${field}.asked[${j}]`;
         const [id, probability] = pair(place, given);
         return [once(`${place}[0]`, id), checkProbability(`${place}[1]`, probability)] as const;
-      }),
+      })),
       away: array(`${field}.away`, away).map((id, j) => once(`${field}.away[${j}]`, id)),
       leader: leader === null ? null : text(`${field}.leader`, leader),
-    };
+    });
   });
+  return bySlot(slots);
+}
+
+/** Open slots in any order. */
+export function bySlot(slots: readonly OpenSlot[]): Sorted<OpenSlot> {
+  const inOrder = [...slots].sort((a, b) => a.slot - b.slot);
+  return sorted(inOrder.map(({ slot }) => slot), inOrder);
 }
 
 /** Smaller ones would make a step that is none. */
@@ -186,48 +191,32 @@ function checkProbability(field: string, value: unknown): number {
   return probability;
 }
 
-/** Whether a slot is in one of the ordered ranges, by bisection. */
-export function within(ranges: Ranges, slot: number): boolean {
-  let low = 0;
-  let high = ranges.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ranges[middle]![1] < slot) low = middle + 1;
-    else high = middle;
-  }
-  return low < ranges.length && ranges[low]![0] <= slot;
+export function isSettled(settled: Sorted<Range>, slot: number): boolean {
+  const range = upTo(settled, slot);
+  return range !== undefined && range[1] >= slot;
 }
 
-/** A block that holds the state, with room for `more` workers.
- *  @throws Refusal of a step that its mechanism never makes */
-export function write(heap: Heap<CrowdCore>, { state, mechanism }: Checked, more = 0): Taken {
-  const N = state.workers.length;
-  const taken = takeCrowd(heap, mechanism, N + more, "state.workers");
+/** A block that holds a crowd, with room for `more` workers. */
+export function write(heap: Heap<CrowdCore>, held: Held, more = 0): Taken {
+  const { mechanism, clock, step, epoch: [epochLength, epochEnd], weights, exponents } = held;
+  const taken = takeCrowd(heap, mechanism, weights.length + more, "state.workers");
   const { crowd } = taken;
-  const { clock, step, epoch: [epochLength, epochEnd] } = state;
-  crowd.fill({ workers: N, clock, step, epochLength, epochEnd });
-  const most = heap.core.crowdStepCap(crowd.address);
-  if (step > most) throw rangeError("state.step", `a number above 0, up to ${most}`, step);
-  crowd.set("workers", N + more);
-  crowd.view("weights").set(state.workers.map(({ weight }) => weight));
-  crowd.view("exponents").set(state.workers.map(({ exponent }) => exponent));
+  crowd.fill({ clock, step, epochLength, epochEnd });
+  crowd.write("weights", weights);
+  crowd.view("exponents").set(exponents);
   return taken;
 }
 
-/** The state with what the block holds now; its workers are the block's, in order. */
-export function read(crowd: CrowdBlock, state: CrowdState): CrowdState {
-  const weights = crowd.view("weights");
-  const exponents = crowd.view("exponents");
+/** The crowd with what the block holds now. */
+export function read(
+  crowd: CrowdBlock, rest: Omit<Held, "clock" | "step" | "epoch" | "weights" | "exponents">, workers?: number,
+): Held {
   return {
-    ...state,
+    ...rest,
     clock: crowd.get("clock"),
     step: crowd.get("step"),
-    epoch: [crowd.get("epochLength"), crowd.get("epochEnd")],
-    workers: state.workers.map((worker, i) => ({ ...worker, weight: weights[i]!, exponent: exponents[i]! })),
+    epoch: Object.freeze([crowd.get("epochLength"), crowd.get("epochEnd")] as const),
+    weights: crowd.copy("weights", workers),
+    exponents: crowd.copy("exponents", workers),
   };
-}
-
-/** What a command makes of a state: one version on. */
-export function changed(state: CrowdState): CrowdState {
-  return { ...state, version: state.version + 1 };
 }

@@ -70,7 +70,9 @@ export interface CrowdOptions extends MechanismOptions {
 }
 
 /** Everything the platform must keep between calls: a JSON value whose numbers survive JSON bit by bit. It holds the
- *  key. Treat it as opaque but for `workers[].id`, `clock` and `open[].slot`. */
+ *  key. Treat it as opaque but for `workers[].id`, `clock` and `open[].slot`. One that the room returned is frozen, and
+ *  its lists are made when they are read: a call with that very object checks nothing and costs the same however many
+ *  slots are open. Any other, such as a copy that came by JSON, is checked in full. */
 export interface CrowdState extends ResolvedMechanism {
   readonly format: "candor/crowd/1";
   /** How often the state has changed since it was created. */
@@ -196,13 +198,45 @@ export interface Weighed {
   readonly weight: number;
 }
 
+/** A worker that is asked, and the probability with which that happened. */
+export interface Asked {
+  readonly id: string;
+  readonly probability: number;
+}
+
+/** A slot to open. */
+export interface Opening {
+  readonly slot: number;
+  /** Only these workers can be asked. Default: all. */
+  readonly awake?: readonly string[];
+}
+
 export interface Opened {
   readonly state: CrowdState;
-  readonly asked: readonly { readonly id: string; readonly probability: number }[];
+  readonly asked: readonly Asked[];
+}
+
+export interface OpenedAll {
+  /** With all of them open. */
+  readonly state: CrowdState;
+  /** Who is asked, slot by slot as they were given. */
+  readonly asked: readonly (readonly Asked[])[];
+}
+
+/** An open slot to aggregate. */
+export interface Gathering {
+  readonly slot: number;
+  readonly reports: Reports;
 }
 
 export interface Aggregated {
   readonly prediction: number;
+  readonly weights: readonly Weighed[];
+}
+
+export interface AggregatedAll {
+  /** f64, one a slot as they were given. */
+  readonly predictions: Float64Array;
   readonly weights: readonly Weighed[];
 }
 

@@ -3,7 +3,6 @@
 
 import { createHash } from "node:crypto";
 import type { CrowdOptions, CrowdRoom, CrowdState } from "candor";
-import { within } from "../../../core/crowd/state.js";
 import { answer, type Answer, type Answers } from "./answers.js";
 import type { Votes } from "./table.js";
 
@@ -25,15 +24,22 @@ export function continueVotes(
   const known = new Set(state.workers.map(({ id }) => id));
   const joined = votes.workers.filter((id) => !known.has(id));
   for (const id of joined) state = crowd.join(state, id);
+  const waiting = new Map(state.open.map(({ slot, asked }) => [slot, asked.map(([id]) => id)]));
+  const ranges = state.settled;
+  const settled = new Set<number>();
   const answers: Answer[] = [];
   const [settledBefore, unreported]: [string[], string[]] = [[], []];
   votes.slots.forEach((name, t) => {
     const slot = slotNumber(name);
-    if (within(state.settled, slot)) return void settledBefore.push(name);
-    const opened = state.open.some((one) => one.slot === slot)
-      ? state
-      : crowd.open(state, slot, { awake: votes.at(t).map(([id]) => id) }).state;
-    const reports = askedReports(opened, slot, votes, t);
+    if (settled.has(slot) || within(ranges, slot)) return void settledBefore.push(name);
+    let opened = state;
+    let asked = waiting.get(slot);
+    if (!asked) {
+      const now = crowd.open(state, slot, { awake: votes.at(t).map(([id]) => id) });
+      opened = now.state;
+      asked = now.asked.map(({ id }) => id);
+    }
+    const reports = askedReports(state, asked, votes, t);
     const { prediction } = crowd.aggregate(opened, slot, reports);
     const label = votes.labels[t]!;
     const count = Object.keys(reports).length;
@@ -42,15 +48,29 @@ export function continueVotes(
     if (Number.isNaN(label)) return;
     if (count === 0) unreported.push(name);
     state = crowd.settle(opened, [{ slot, reports, label }]);
+    settled.add(slot);
   });
   return { state, answers: { length: answers.length, at: (t) => answers[t]! }, joined, settledBefore, unreported };
 }
-
 /** Where the mechanism asks only some, the reports of the others are not used. */
-function askedReports({ open, perSlot }: CrowdState, slot: number, votes: Votes, t: number): Record<string, number> {
-  const asked = new Set(open.find((one) => one.slot === slot)!.asked.map(([id]) => id));
-  const made = votes.at(t).filter(([id, report]) => !Number.isNaN(report) && (perSlot === null || asked.has(id)));
+function askedReports(
+  { perSlot }: CrowdState, asked: readonly string[], votes: Votes, t: number,
+): Record<string, number> {
+  const those = new Set(asked);
+  const made = votes.at(t).filter(([id, report]) => !Number.isNaN(report) && (perSlot === null || those.has(id)));
   return Object.fromEntries(made);
+}
+
+/** Whether a slot is in one of the ordered ranges, by bisection. */
+function within(ranges: CrowdState["settled"], slot: number): boolean {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ranges[middle]![1] < slot) low = middle + 1;
+    else high = middle;
+  }
+  return low < ranges.length && ranges[low]![0] <= slot;
 }
 
 /** A state numbers its slots. A name that is a whole number below 2^52 is that number; any other one is 2^52 and 52

@@ -1,0 +1,86 @@
+// Slots are opened: who is asked. Marshalling.
+
+import { array, record } from "../check.js";
+import type { Heap } from "../memory/heap.js";
+import { rangeError, underEach } from "../refusal.js";
+import { AWAY, NOBODY, type CrowdCore } from "./abi.js";
+import { askedOf, openSlot, shown, type Crew, type Held, type OpenSlot } from "./held.js";
+import { workerNames } from "./options.js";
+import { slotName, takeRows } from "./rows.js";
+import { upTo, withEntry } from "./sorted.js";
+import { isSettled, write } from "./state.js";
+import type { Asked, Opened, OpenedAll } from "./types.js";
+
+type Awake = ReadonlySet<string> | undefined;
+type Draw = (slot: number, awake: Awake) => OpenSlot;
+
+export function open(heap: Heap<CrowdCore>, held: Held, slot: unknown, options: unknown): Opened {
+  const awake = options === undefined ? undefined : record("options", options, ["awake"], "").awake;
+  return heap.scoped(() => {
+    const opened = opening(held, drawing(heap, held), slot, awake);
+    return { state: shown(withSlot(held, opened)), asked: listed(opened) };
+  });
+}
+
+/** Slots one after the other. Weights move by labels alone: all are drawn with the same. */
+export function openAll(heap: Heap<CrowdCore>, held: Held, slots: unknown): OpenedAll {
+  const asked: (readonly Asked[])[] = [];
+  let after = held;
+  heap.scoped(() => {
+    const draw = drawing(heap, held);
+    underEach("slots", array("slots", slots), (entry) => {
+      const { slot, awake } = record("", entry, ["slot", "awake"], "");
+      const opened = opening(after, draw, slot, awake);
+      after = withSlot(after, opened);
+      asked.push(listed(opened));
+    });
+  });
+  return { state: shown(after), asked };
+}
+
+function opening(held: Held, draw: Draw, slot: unknown, awake: unknown): OpenSlot {
+  const name = slotName("slot", slot);
+  if (isSettled(held.settled, name) || upTo(held.open, name)?.slot === name) {
+    throw rangeError("slot", "a slot that was never opened", name);
+  }
+  return draw(name, awakeWorkers(held.crew, awake));
+}
+
+function awakeWorkers({ places }: Crew, value: unknown): Awake {
+  if (value === undefined) return undefined;
+  const names = array("awake", value).length > 0 ? workerNames("awake", value) : [];
+  names.forEach((id, i) => {
+    if (!places.has(id)) throw rangeError(`awake[${i}]`, "a worker of the crowd", id);
+  });
+  return new Set(names);
+}
+
+/** Who is asked at a slot: everybody who is there, or whom the core draws of them. */
+function drawing(heap: Heap<CrowdCore>, held: Held): Draw {
+  const { mechanism, crew: { ids, everybody } } = held;
+  const away = (awake: Awake): readonly string[] => (awake ? ids.filter((id) => !awake.has(id)) : []);
+  if (mechanism.perSlot === 0) {
+    return (slot, awake) => {
+      const asked = awake ? askedOf(ids.filter((id) => awake.has(id)).map((id) => [id, 1])) : everybody;
+      return openSlot({ slot, asked, away: away(awake), leader: null });
+    };
+  }
+  const { crowd, space } = write(heap, held);
+  const rows = takeRows(heap, ids.length, 1);
+  const [row, into] = [rows.at("reports"), rows.at("probabilities")];
+  return (slot, awake) => {
+    rows.write("reports", ids.map((id) => (!awake || awake.has(id) ? NaN : AWAY)));
+    const leader = heap.core.crowdAsk(crowd.address, slot, row, into, space);
+    const probabilities = rows.view("probabilities");
+    const asked = ids.map((id, i) => [id, probabilities[i]!] as const).filter(([, q]) => q > 0);
+    return openSlot({
+      slot, asked: askedOf(asked), away: away(awake), leader: leader === NOBODY ? null : ids[leader]!,
+    });
+  };
+}
+
+function withSlot(held: Held, opened: OpenSlot): Held {
+  return { ...held, version: held.version + 1, open: withEntry(held.open, opened.slot, opened) };
+}
+
+const listed = ({ asked }: OpenSlot): readonly Asked[] => asked.map(([id, probability]) => ({ id, probability }));
