@@ -52,14 +52,21 @@ export class Workspace {
   mean: f64;
   low: f64;
   high: f64;
+  /** f64[3*n]: those three of every group. */
+  moments: usize;
   /** Of kl: log sum_x q(x) exp((R(x) - pivot)/lambda). */
   logPartition: f64;
+  /** Of kl: whether `state` holds log2 of the baseline. */
+  hasLogs: bool;
   /** Of the divergences other than kl and total variation: what the policy summed to before it was divided by that. */
   mass: f64;
   slots: usize;
   root: Root;
   exact: Exact;
 }
+
+/** Bytes of one group's moments. */
+export const MOMENTS: usize = 24;
 
 /** A group's own spread, in lambda, beyond which taking it out of the scores loses 1e-13 of what the others want: then their
  *  scores are summed anew. */
@@ -69,7 +76,7 @@ export const FAR: f64 = 1024;
 export function workspaceBytes(groups: u32, outcomes: u32, copies: bool): u64 {
   const row = ((<u64>outcomes << 3) + 15) & ~15;
   const block = 2 * <u64>(offsetof<Workspace>() + offsetof<Root>() + SLOTS + EXACT + 64);
-  return block + ((<u64>groups << 3) + 16) + 7 * row + (copies ? ((<u64>outcomes * groups) << 3) + 16 : 0);
+  return block + 2 * 16 + (<u64>groups << 3) + <u64>groups * MOMENTS + 7 * row + (copies ? ((<u64>outcomes * groups) << 3) + 16 : 0);
 }
 
 /** null when memory cannot hold it. */
@@ -80,6 +87,7 @@ export function workspace(game: Game, outcomes: u32, copies: bool): Workspace | 
   const slots = take(SLOTS);
   const weights = take(<usize>game.groups << 3);
   const normalized = copies ? take(row * game.groups) : 0;
+  const moments = take(MOMENTS * game.groups);
   const score = take(row);
   const baseline = take(row);
   const density = take(row);
@@ -88,12 +96,13 @@ export function workspace(game: Game, outcomes: u32, copies: bool): Workspace | 
   const other = take(row);
   const rest = take(row);
   const exact = take(EXACT);
-  if (!exact || !rest || !other || !omega || !state || !density || !baseline || !score || !weights || !at || !root || !slots || (copies && !normalized)) return null;
+  if (!exact || !rest || !other || !omega || !state || !density || !baseline || !score || !moments || !weights || !at || !root || !slots || (copies && !normalized)) return null;
   const space = changetype<Workspace>(at);
   space.root = changetype<Root>(root);
   space.slots = slots;
   space.weights = weights;
   space.normalized = normalized;
+  space.moments = moments;
   space.score = score;
   space.baseline = baseline;
   space.density = density;
