@@ -65,8 +65,12 @@ export class Workspace {
   mean: f64;
   low: f64;
   high: f64;
+  /** f64[3*n]: those three of every group. */
+  moments: usize;
   /** Of kl: log sum_x q(x) exp((R(x) - pivot)/lambda). */
   logPartition: f64;
+  /** Of kl: whether `state` holds log2 of the baseline. */
+  hasLogs: bool;
   /** Of the divergences other than kl and total variation: what the policy summed to before it was divided by that. */
   mass: f64;
   slots: usize;
@@ -75,6 +79,9 @@ export class Workspace {
   exact: Exact;
 }
 
+/** Bytes of one group's moments. */
+export const MOMENTS: usize = 24;
+
 /** A group's own spread, in lambda, beyond which taking it out of the scores loses 1e-13 of what the others want: then their
  *  scores are summed anew. */
 export const FAR: f64 = 1024;
@@ -82,8 +89,9 @@ export const FAR: f64 = 1024;
 /** Bytes that `workspace` takes for n groups and at most m outcomes. */
 export function workspaceBytes(groups: u32, outcomes: u32, copies: bool): u64 {
   const row = ((<u64>outcomes << 3) + 15) & ~15;
-  const block = 2 * <u64>(offsetof<Workspace>() + offsetof<Root>() + SLOTS + SUMS + EXACT + 80);
-  return block + ((<u64>groups << 3) + 16) + 9 * row + (copies ? ((<u64>outcomes * groups) << 3) + 16 : 0);
+  const blocks = 2 * <u64>(offsetof<Workspace>() + offsetof<Root>() + SLOTS + SUMS + EXACT + 80);
+  const perGroup = 2 * 16 + (<u64>groups << 3) + <u64>groups * MOMENTS;
+  return blocks + perGroup + 9 * row + (copies ? ((<u64>outcomes * groups) << 3) + 16 : 0);
 }
 
 /** null when memory cannot hold it. */
@@ -95,6 +103,7 @@ export function workspace(game: Game, outcomes: u32, copies: bool): Workspace | 
   const sums = take(SUMS);
   const weights = take(<usize>game.groups << 3);
   const normalized = copies ? take(row * game.groups) : 0;
+  const moments = take(MOMENTS * game.groups);
   const score = take(row);
   const baseline = take(row);
   const density = take(row);
@@ -105,13 +114,15 @@ export function workspace(game: Game, outcomes: u32, copies: bool): Workspace | 
   const rest = take(row);
   const scratch = take(row);
   const exact = take(EXACT);
-  if (!exact || !scratch || !rest || !other || !omega || !steepness || !state || !density || !baseline || !score || !weights || !at || !root || !slots || !sums || (copies && !normalized)) return null;
+  if (!exact || !scratch || !rest || !other || !omega || !steepness || !state || !density || !baseline || !score) return null;
+  if (!moments || !weights || !at || !root || !slots || !sums || (copies && !normalized)) return null;
   const space = changetype<Workspace>(at);
   space.root = changetype<Root>(root);
   space.slots = slots;
   space.sums = sums;
   space.weights = weights;
   space.normalized = normalized;
+  space.moments = moments;
   space.score = score;
   space.baseline = baseline;
   space.density = density;
