@@ -38,7 +38,19 @@ export function decimalOf(bytes: Uint8Array, start: number, end: number): number
   return sign === MINUS ? -value : value;
 }
 
-/** The same, of more digits or with an exponent. */
+/** The whole number of up to 15 digits, and of nothing else, at [start, end); -1 for everything else. */
+export function wholeOf(bytes: Uint8Array, start: number, end: number): number {
+  if (start === end || end - start > EXACT) return -1;
+  let value = 0;
+  for (let at = start; at < end; at++) {
+    const digit = bytes[at]! - ZERO;
+    if (digit < 0 || digit > 9) return -1;
+    value = 10 * value + digit;
+  }
+  return value;
+}
+
+/** What `decimalOf` finds, of more digits or with an exponent. */
 function longer(bytes: Uint8Array, start: number, first: number, end: number): number {
   let at = first;
   let high = 0; // the first digits behind zeros

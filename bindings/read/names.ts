@@ -23,6 +23,7 @@ export class ByteNames {
   /** By name: which other came after it the last time. Mostly that comes again, or the last name itself. */
   #after = new Int32Array(16);
   #last = 0;
+  #looked = 0;
   /** Open addressing: a name's number and 1; 0 is free. */
   #slots = new Int32Array(64);
 
@@ -31,14 +32,14 @@ export class ByteNames {
     const last = this.#last;
     if (last < this.count && this.is(last, bytes, start, end)) return last;
     const guess = this.#after[last]!;
-    if (guess < this.count && this.is(guess, bytes, start, end)) return (this.#last = guess);
+    if (guess !== last && guess < this.count && this.is(guess, bytes, start, end)) return (this.#last = guess);
     const found = this.#look(bytes, start, end);
     if (found >= 0) this.#last = this.#after[last] = found;
     return found;
   }
 
   #look(bytes: Uint8Array, start: number, end: number): number {
-    const hashed = hash(bytes, start, end);
+    const hashed = (this.#looked = hash(bytes, start, end));
     const slots = this.#slots;
     const mask = slots.length - 1;
     for (let at = hashed & mask, i; (i = slots[at]! - 1) >= 0; at = (at + 1) & mask) {
@@ -57,7 +58,7 @@ export class ByteNames {
     return true;
   }
 
-  /** Numbers a new name. */
+  /** Numbers a new name, the one that was last looked for. */
   add(bytes: Uint8Array, start: number, end: number): number {
     const i = this.count++;
     if (this.count === this.#ends.length) this.#ends = grown(this.#ends, Uint32Array);
@@ -68,9 +69,10 @@ export class ByteNames {
     const from = this.#ends[i]!;
     const to = from + end - start;
     while (to > this.#text.length) this.#text = grown(this.#text, Uint8Array);
-    this.#text.set(bytes.subarray(start, end), from);
+    const text = this.#text;
+    for (let at = start, put = from; at < end; ) text[put++] = bytes[at++]!;
     this.#ends[i + 1] = to;
-    this.#hashes[i] = hash(bytes, start, end);
+    this.#hashes[i] = this.#looked;
     if (2 * this.count > this.#slots.length) {
       this.#slots = new Int32Array(2 * this.#slots.length);
       for (let k = 0; k < i; k++) this.#place(k);
@@ -87,6 +89,22 @@ export class ByteNames {
 
   text(i: number): string {
     return textOf(this.#text, this.#ends[i]!, this.#ends[i + 1]!);
+  }
+
+  /** All of them: those of a thousand are parts of one text, which is made faster than a thousand (measured). */
+  texts(): string[] {
+    const texts: string[] = [];
+    for (let i = 0; i < this.count; ) {
+      const next = Math.min(this.count, i + 1024);
+      const start = this.#ends[i]!;
+      const all = textOf(this.#text, start, this.#ends[next]!);
+      // where every byte is a character, and none a quote
+      const plain = all.length === this.#ends[next]! - start && !all.includes('"');
+      for (; i < next; i++) {
+        texts.push(plain ? all.slice(this.#ends[i]! - start, this.#ends[i + 1]! - start) : this.text(i));
+      }
+    }
+    return texts;
   }
 
   #place(i: number): void {

@@ -115,18 +115,18 @@ function say(planned: Planned): Said {
   const posted = options.rule.startsWith("posted");
   const targets = options.threshold === undefined ? (options.levels?.length ?? 1) : 1;
   const money = (value: number): string => priced(value, currency);
-  const asks = [...plan.contributions.keys()].filter((i) => plan.contributions[i]! > 0);
-  const largest = [...asks].sort((i, j) => plan.contributions[j]! - plan.contributions[i]! || i - j).slice(0, SHOWN);
-  const shown = asks.length > SHOWN ? largest : asks;
+  const shown = largest(plan.contributions, SHOWN);
+  const asked = plan.contributions.reduce((count, units) => count + Number(units > 0), 0);
+  if (asked <= SHOWN) shown.sort((i, j) => i - j);
   const rows = shown.map((i) => {
     const { id, cost } = users[i]!;
     const [units, payment] = [plan.contributions[i]!, plan.payments[i]!];
     return [label(id), amount(cost, currency), whole(units), money(payment), money(cost * units)];
   });
-  if (asks.length > shown.length) {
+  if (asked > SHOWN) {
     const rest = (values: ArrayLike<number>, all: number): number => all - shown.reduce((sum, i) => sum + values[i]!, 0);
     const costs = users.map(({ cost }, i) => cost * plan.contributions[i]!);
-    rows.push([counted(asks.length - shown.length, "other"), "", whole(rest(plan.contributions, plan.kept)), money(rest(plan.payments, plan.expenditure)), money(rest(costs, plan.totalCost))]);
+    rows.push([counted(asked - SHOWN, "other"), "", whole(rest(plan.contributions, plan.kept)), money(rest(plan.payments, plan.expenditure)), money(rest(costs, plan.totalCost))]);
   }
   if (rows.length > 1) rows.push(["together", "", whole(plan.kept), money(plan.expenditure), money(plan.totalCost)]);
   const title = plan.committed
@@ -139,12 +139,25 @@ function say(planned: Planned): Said {
         targets > 1 ? `, ${plan.committed ? "the target picked" : "the lowest target"}: ${plan.level + 1} of ${targets}` : ""}.`,
       ...(options.rule !== "posted-hindsight" ? [] : [plan.price > 0 || plan.committed ? `The lowest subsidy that is enough: ${money(plan.price)} a unit.` : "No subsidy is enough."]),
       ...(plan.reason === null ? [] : [`Null outcome: ${REASONS[plan.reason]}.`]),
-      ...allAt(asks.length, SHOWN, "user"),
       ...(plan.committed && !posted ? [`Set aside ${money(plan.escrow)} before telling anybody.`] : []),
     ],
     asked: { head: ["user", "asks a unit", "gives units", "is paid", "costs it"], rows },
-    comparisons: compare(planned, money),
+    comparisons: [...(asked > SHOWN ? allAt(users.length, SHOWN, "user") : []), ...compare(planned, money)],
   };
+}
+
+/** Indices of the largest that are more than 0, the largest first, equals by index. Time O(N most). */
+function largest(values: ArrayLike<number>, most: number): number[] {
+  const found: number[] = [];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (!(value > 0) || (found.length === most && value <= values[found[most - 1]!]!)) continue;
+    let at = found.length;
+    while (at > 0 && values[found[at - 1]!]! < value) at--;
+    found.splice(at, 0, i);
+    if (found.length > most) found.pop();
+  }
+  return found;
 }
 
 function compare(planned: Planned, money: (value: number) => string): string[] {

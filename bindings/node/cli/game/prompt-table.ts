@@ -49,7 +49,7 @@ export async function readPromptTable<Result>(
     if (names.count === 0 || !names.is(0, rows, k, promptAt)) {
       if (names.count > 0) close();
       names.clear();
-      names.add(rows, k, promptAt);
+      names.number(rows, k, promptAt);
       if (rows.isEmpty(k, promptAt)) throw new Refusal(rows.place(k), `"prompt" expected a name, got ""`);
       const { records } = rows;
       if (!seen.add(records.bytes, records.start(k, promptAt), records.stop(k, promptAt))) {

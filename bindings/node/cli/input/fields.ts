@@ -41,7 +41,7 @@ export class Names {
     return this.#names.is(i, records.bytes, records.start(k, column), records.stop(k, column));
   }
 
-  /** Numbers a new name. @throws Refusal when there are too many. */
+  /** Numbers a new name, the one that was last looked for. @throws Refusal when there are too many. */
   add({ records }: Rows, k: number, column: number): number {
     if (this.count === MOST) throw new Refusal(this.source, `more than ${MOST} ${this.noun}`);
     return this.#names.add(records.bytes, records.start(k, column), records.stop(k, column));
@@ -59,7 +59,7 @@ export class Names {
 
   /** All of them. */
   get list(): string[] {
-    return Array.from({ length: this.count }, (_, i) => this.text(i));
+    return this.#names.texts();
   }
 
   clear(): void {

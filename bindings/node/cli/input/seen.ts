@@ -4,6 +4,7 @@
 // open-addressing table outside the JavaScript heap, at most 43 bytes a name and 64 while the table grows; that two names
 // of a file of 1e9 share them has a chance of 1e-21.
 
+import { wholeOf } from "../../../read/decimal.js";
 import { fingerprint } from "../../../read/fingerprint.js";
 
 const WORDS = 4;
@@ -19,7 +20,7 @@ export class Seen {
   /** Notes the name at [start, end). @returns false when it had been noted before. @throws RangeError when memory is at
    *  its end. */
   add(bytes: Uint8Array, start: number, end: number): boolean {
-    const number = numberOf(bytes, start, end);
+    const number = bytes[start] === ZERO && end - start > 1 ? -1 : wholeOf(bytes, start, end);
     if (number >= this.#low && number <= this.#high) return false;
     if (number >= 0 && this.#high < this.#low) [this.#low, this.#high] = [number, number - 1];
     const next = number === this.#high + 1;
@@ -48,18 +49,6 @@ export class Seen {
     }
     this.#slots = larger;
   }
-}
-
-/** A whole number of at most 15 digits as it is mostly written, -1 for every other name. */
-function numberOf(bytes: Uint8Array, start: number, end: number): number {
-  if (start === end || end - start > 15 || (bytes[start] === ZERO && end - start > 1)) return -1;
-  let value = 0;
-  for (let at = start; at < end; at++) {
-    const digit = bytes[at]! - ZERO;
-    if (digit < 0 || digit > 9) return -1;
-    value = 10 * value + digit;
-  }
-  return value;
 }
 
 const isFree = (slots: Uint32Array, at: number): boolean =>

@@ -1,7 +1,7 @@
 // Tidy CSV (RFC 4180): a header that says which table it is, then records, block by block.
 
 import { Records, fieldsAt, pastEmptyLines, textOf, type Fault } from "../../../read/csv.js";
-import { decimalOf } from "../../../read/decimal.js";
+import { decimalOf, wholeOf } from "../../../read/decimal.js";
 import { Refusal, quote, type Place } from "../refusal.js";
 import { countLines, type Block } from "./lines.js";
 
@@ -100,6 +100,11 @@ export class Rows {
   /** The finite number that a field is, NaN where it is none. */
   decimal(k: number, column: number): number {
     return decimalOf(this.records.bytes, this.records.start(k, column), this.records.stop(k, column));
+  }
+
+  /** The whole number that up to 15 digits are, -1 for everything else. */
+  whole(k: number, column: number): number {
+    return wholeOf(this.records.bytes, this.records.start(k, column), this.records.stop(k, column));
   }
 
   /** Where record k starts. */
