@@ -23,8 +23,8 @@ import { Workspace } from "./workspace";
 /** Weights are rescaled whenever the clock has moved by so many slots. */
 const RESCALED: u32 = 256;
 
-/** Replays rows from `first` on, as long as weights stay in the unit 1. @returns the row that it leaves: none, one behind
- *  weights that have left it, or one that is to be refused */
+/** Replays rows from `first` on, as long as weights stay in the unit 1. @returns the row that it leaves: none, one
+ *  behind weights that have left it, or one that is to be refused */
 export function replayLane(crowd: Crowd, rows: Rows, first: u32, record: Record, space: Workspace): u32 {
   const stride = <usize>crowd.workers << 3;
   const direct = crowd.labelNoise == 0;

@@ -81,7 +81,7 @@ function marginals(sums: usize, into: usize): void {
   }
 }
 
-/** With pos and neg how often the truth is 1 and 0 where the worker votes, each vote's share of either counted one more:
+/** With pos and neg how often the truth is 1 and 0 where the worker votes, each of its votes counted once more:
  *      ratio = log( (true_v + 1) / pos ) - log( (false_v + 1) / neg ),  the larger over the smaller less 1 in log1p. */
 function maximize(em: Em): void {
   const workers = GROUP * em.groups;

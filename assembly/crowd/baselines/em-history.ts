@@ -40,8 +40,8 @@ export class Em {
   posteriors: usize;
   weights: usize;
   odds: usize;
-  /** f64[12G] each, three entries a worker, by vote 0, 1, none: how often it was given; of these, how often the truth is
-   *  1; log-likelihood ratio. */
+  /** f64[12G] each, three entries a worker, by vote 0, 1, none: how often it was given; of these, how often the truth
+   *  is 1; log-likelihood ratio. */
   counts: usize;
   positives: usize;
   ratios: usize;

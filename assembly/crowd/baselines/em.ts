@@ -2,8 +2,8 @@
 // the truth is 1 and 1 - spec_i when it is 0. Refitted to all past votes at geometric times (20, 30, 45, ...), up to
 // EM_SLOTS slots (em-fit.ts); in between the posterior of a row follows from the last fit.
 //
-// Four workers' votes are one code (Arlazarov et al. 1970): what they say of a slot is one look into a table, and what a
-// slot says of them one addition. Slots in which up to eight workers vote alike are one.
+// Four workers' votes are one code (Arlazarov et al. 1970): what they say of a slot is one look into a table, and what
+// a slot says of them one addition. Slots in which up to eight workers vote alike are one.
 
 import { exp } from "../../math/exp";
 import { log } from "../../math/log";

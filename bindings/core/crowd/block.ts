@@ -116,7 +116,9 @@ export function takeRecord(
 }
 
 /** Takes columns of numbers. @returns their addresses */
-export function takeColumns(heap: Heap, field: string, ...columns: readonly (readonly number[] | Float64Array)[]): number[] {
+export function takeColumns(
+  heap: Heap, field: string, ...columns: readonly (readonly number[] | Float64Array)[]
+): number[] {
   const taken = heap.takeAll(columns.map(({ length }) => 8 * length), 0);
   if (!taken) throw outOfMemory(field, columns[0]!.length);
   const { f64 } = heap;

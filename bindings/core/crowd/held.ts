@@ -3,8 +3,8 @@
 // A state that the room returns stands for numbers that only the room has, in a form that it works with: it was checked
 // where it came in, or made here, and is not checked again. That is safe because nothing can change it. The state is
 // frozen; its lists are made, frozen too, when they are first read, and what a caller does with them never reaches the
-// numbers. Only the very object counts: a copy, by spreading, JSON, structuredClone or a proxy, is another object, which
-// may say anything and is checked in full (state.ts).
+// numbers. Only the very object counts: a copy, by spreading, JSON, structuredClone or a proxy, is another object,
+// which may say anything and is checked in full (state.ts).
 
 import type { Mechanism } from "./options.js";
 import { entriesOf, type Sorted } from "./sorted.js";

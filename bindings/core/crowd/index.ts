@@ -25,7 +25,8 @@ export function crowdRoom(heap: Heap<CrowdCore>, fresh: () => Heap<CrowdCore>): 
   return {
     create: (options) => shown(create(heap, options)),
     open: ((state: unknown, slot: unknown, options?: unknown) =>
-      Array.isArray(slot) ? openAll(heap, held(state), slot) : open(heap, held(state), slot, options)) as CrowdRoom["open"],
+      Array.isArray(slot) ? openAll(heap, held(state), slot) : open(heap, held(state), slot, options)
+    ) as CrowdRoom["open"],
     aggregate: ((state: unknown, slot: unknown, reports?: unknown) =>
       Array.isArray(slot) ? aggregateAll(heap, held(state), slot) : aggregate(heap, held(state), slot, reports)
     ) as CrowdRoom["aggregate"],

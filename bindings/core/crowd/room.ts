@@ -11,8 +11,8 @@ import type {
 /** The crowd room. Every function is synchronous, and but for `replayer`, which holds memory, pure. Those that take a
  *  state check all of it first, in time proportional to its size (workers, open slots with whom they asked, settled
  *  ranges), unless it is the very object that the room returned, which is frozen: then a call takes O(N), and a
- *  logarithm of the numbers of open slots and settled ranges. Standing assumption: labels are exogenous and real. If they derive from the reports or the output, no
- *  guarantee here holds.
+ *  logarithm of the numbers of open slots and settled ranges. Standing assumption: labels are exogenous and real. If
+ *  they derive from the reports or the output, no guarantee here holds.
  *  @throws TypeError for a value of the wrong type or an unknown field, RangeError for a value that is not allowed; the
  *  message names the field, for example `"reports[3][7]" expected a number from 0 to 1, got 1.5`. */
 export interface CrowdRoom {

@@ -39,7 +39,8 @@ function settleBatch(heap: Heap<CrowdCore>, held: Held, field: string, settlemen
       open = without(open, slot);
       settled = withSlot(settled, slot);
     }
-    return read(crowd, { ...held, ...tallied(heap, held, crowd.address, rows), version: held.version + 1, open, settled });
+    const accounts = tallied(heap, held, crowd.address, rows);
+    return read(crowd, { ...held, ...accounts, version: held.version + 1, open, settled });
   });
 }
 

@@ -1,6 +1,6 @@
-// Entries in ascending order of a key, in a tree of wide nodes (Bayer and McCreight 1972) that nobody changes: one with an
-// entry more or less is another tree, which shares all nodes but those on the way to the entry. Time O(log n) a look or
-// a change.
+// Entries in ascending order of a key, in a tree of wide nodes (Bayer and McCreight 1972) that nobody changes: one with
+// an entry more or less is another tree, which shares all nodes but those on the way to the entry. Time O(log n) a look
+// or a change.
 
 /** Most entries of a node. */
 const WIDE = 32;

@@ -5,7 +5,9 @@ import type { Heap } from "../memory/heap.js";
 import { rangeError, typeError, under } from "../refusal.js";
 import type { CrowdCore } from "./abi.js";
 import { takeCrowd, type CrowdBlock, type Taken } from "./block.js";
-import { FORMAT, askedOf, crewOf, heldBy, openSlot, type Held, type OpenSlot, type Range, type Worker } from "./held.js";
+import {
+  FORMAT, askedOf, crewOf, heldBy, openSlot, type Held, type OpenSlot, type Range, type Worker,
+} from "./held.js";
 import { MECHANISM_FIELDS, crowdMechanism, uniqueNames, workerNames, type Mechanism } from "./options.js";
 import { sorted, upTo, type Sorted } from "./sorted.js";
 import type { CrowdOptions, CrowdState } from "./types.js";
@@ -26,12 +28,13 @@ export function create(heap: Heap<CrowdCore>, options: CrowdOptions): Held {
     heap.core.crowdBegin(crowd.address);
     const none = new Float64Array(workers.length);
     return read(crowd, {
-      mechanism, version: 0, crew: crewOf(workers), slots: none, losses: none, open: sorted([], []), settled: sorted([], []),
+      mechanism, version: 0, crew: crewOf(workers), slots: none, losses: none,
+      open: sorted([], []), settled: sorted([], []),
     });
   });
 }
 
-/** The crowd of a state: at once of one that the room returned, of any other once it is checked, in time O(its size). */
+/** The crowd of a state: at once of one that the room returned, of any other once it is checked: time O(its size). */
 export function heldState(heap: Heap<CrowdCore>, value: unknown): Held {
   return heldBy(value) ?? checkState(heap, value);
 }
