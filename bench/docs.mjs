@@ -15,7 +15,7 @@ function table(found, [what, room]) {
     case "machine": return [machineLine(found), ...missingLines(found)].map((line) => `- ${line}`).join("\n");
     case "contenders": return contendersOf(found, room);
     case "runtimes": return runtimesOf(found, room);
-    case "scaling": return scalingTable(found.scaling);
+    case "scaling": return found.scaling ? scalingTable(found.scaling) : "Not in this record.";
     default: throw new Error(`no table is called ${what}`);
   }
 }
