@@ -34,7 +34,12 @@ export { foresee as crowdForesee } from "./crowd/study/foresee";
 export { foreseeLottery as crowdForeseeLottery } from "./crowd/study/lottery";
 export { simulate as crowdSimulate } from "./crowd/study/simulate";
 export { plan as dataPlan, planBytes as dataPlanBytes } from "./data/plan";
+export { repeats as dataRepeats, repeatsBytes as dataRepeatsBytes } from "./math/repeats";
 export { planConvex as dataPlanConvex } from "./data/convex";
+export {
+  compare as dataCompare, compareOrder as dataCompareOrder, comparePosted as dataComparePosted,
+  compareWithout as dataCompareWithout, comparisonBytes as dataComparisonBytes,
+} from "./data/study/compare";
 export { equilibria as dataEquilibria } from "./data/study/equilibria";
 export { costQuantile as dataCostQuantile } from "./data/study/population";
 export { sampleUsers as dataSample, simulate as dataSimulate } from "./data/study/simulate";

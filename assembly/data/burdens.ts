@@ -79,6 +79,17 @@ export function orderBy(call: Call, byCost: bool): void {
   release(start);
 }
 
+/** Fills `order` with those of its first `asked` users who have a burden still. */
+export function keepOrder(call: Call, asked: u32): void {
+  let count: u32 = 0;
+  for (let r: u32 = 0; r < asked; ++r) {
+    const i = inOrder(call, r);
+    if (burdenOf(call, i) == 0) continue;
+    store<u32>(call.order + (<usize>(count++) << 2), i);
+  }
+  call.asked = count;
+}
+
 // @ts-ignore: decorator
 @inline
 function rank(call: Call, i: u32, byCost: bool): u64 {

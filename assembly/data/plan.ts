@@ -7,7 +7,7 @@
 import { SAFE, toDoubles, toIntegers } from "../math/integer";
 import { mark, release, take } from "../memory";
 import { AMOUNT_NOT_INTEGER, OK, OUT_OF_MEMORY, Status, TOTAL_TOO_LARGE } from "../status";
-import { orderBy, orderBytes, setBurdens } from "./burdens";
+import { keepOrder, orderBy, orderBytes, setBurdens } from "./burdens";
 import {
   AT_BENEFIT, AT_CAPACITY, AT_LEAVERS, AT_LEVELS, AT_PRICE, burdenOf, Call, CLUB, contributionOf, costOf,
   CRITICAL_VALUE, GONE, give, leaves, NO_USERS, NONE, NOT_SUSTAINABLE,
@@ -41,8 +41,9 @@ export function plan(call: Call): Status {
   return OK;
 }
 
-/** Integers, and none so large that a total could pass 2^53 - 1: price (sum k + max k) + v sum b, or L users. */
-function admit(call: Call): Status {
+/** Makes integers of doubles, none so large that a total could pass 2^53 - 1: price (sum k + max k) + v sum b, or L
+ *  users. */
+export function admit(call: Call): Status {
   for (let field: u32 = 0; field < 3; ++field) {
     const values = field == 0 ? call.costs : field == 1 ? call.capacities : call.benefits;
     call.field = field; // AT_COST, AT_CAPACITY, AT_BENEFIT
@@ -73,27 +74,34 @@ function admit(call: Call): Status {
   return OK;
 }
 
-/** The highest level that commits when all stay is the target; then those who leave do. Arrays hold i64. */
+/** The target picked, then those who leave do. Arrays hold i64. */
 export function settle(call: Call): Status {
   const leavers = call.leaves;
   call.leaves = 0;
-  call.rounds = 1;
-  for (let level = call.levels - 1; ; --level) {
-    call.level = level;
-    call.threshold = load<i64>(call.thresholds + (<usize>level << 3));
-    call.value = load<i64>(call.values + (<usize>level << 3));
-    if (call.rule == POSTED_HINDSIGHT && !lookBack(call)) return TOTAL_TOO_LARGE;
-    attempt(call);
-    if (call.committed || level == 0) break;
-  }
-  call.voided = 0;
-  call.voidedCost = 0;
+  const status = target(call);
   call.leaves = leavers;
-  return leavers && (call.committed || isPosted(call)) ? withdraw(call) : OK;
+  return status == OK && leavers ? withdraw(call) : status;
 }
 
-/** One assignment at the target. */
+/** The highest level that commits when all stay is the target; nobody leaves. */
+export function target(call: Call): Status {
+  call.rounds = 1;
+  call.voided = 0;
+  call.voidedCost = 0;
+  call.committed = 0;
+  for (let level = call.levels; level > 0 && !call.committed; --level) {
+    call.level = level - 1;
+    call.threshold = load<i64>(call.thresholds + (<usize>call.level << 3));
+    call.value = load<i64>(call.values + (<usize>call.level << 3));
+    if (call.rule == POSTED_HINDSIGHT && !lookBack(call)) return TOTAL_TOO_LARGE;
+    attempt(call);
+  }
+  return OK;
+}
+
+/** One assignment at the target; after a round, among those who have not left. */
 function attempt(call: Call): void {
+  const asked = call.asked;
   clear(call);
   call.asked = 0;
   let committed: bool;
@@ -104,16 +112,18 @@ function attempt(call: Call): void {
     committed = shareEqually(call);
   } else {
     const potential = setBurdens(call);
-    committed = potential >= call.threshold && assign(call, potential);
+    committed = potential >= call.threshold && assign(call, potential, asked);
   }
   call.reason = committed ? NONE : call.users == 0 ? NO_USERS : isPosted(call) ? THRESHOLD_MISSED
     : call.rule == CLUB || call.rule == BENEFIT_BACKED ? NOT_SUSTAINABLE : SHORT_OF_CAPACITY;
   conclude(call, committed);
 }
 
-function assign(call: Call, potential: i64): bool {
+function assign(call: Call, potential: i64, asked: u32): bool {
+  // after a round it is the same order, without those who left
+  if (call.rounds > 1) keepOrder(call, asked);
+  else orderBy(call, call.rule != PROPORTIONAL && call.protocol == SIMULTANEOUS);
   if (call.rule == PROPORTIONAL) {
-    orderBy(call, false);
     shareProportionally(call, call.threshold, potential, true);
     return true;
   }
@@ -134,8 +144,10 @@ function buffered(call: Call): i64 {
   return min(SAFE, call.threshold + more + (rest + whole - 1) / whole);
 }
 
-/** What is left when the leavers leave. What rounds void adds up, and may come to too much. */
-function withdraw(call: Call): Status {
+/** What is left of a plan, as `target` left it, when the leavers leave. What rounds void adds up, and may come to too
+ *  much. */
+export function withdraw(call: Call): Status {
+  if (!call.committed && !isPosted(call)) return OK;
   if (isPosted(call)) {
     clear(call);
     const reached = post(call);

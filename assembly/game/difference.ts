@@ -39,40 +39,66 @@ export function differ(game: Game, space: Workspace, except: u32, reference: u32
   }
   const row = <usize>m << 3;
   const boost = space.boost;
-  for (; x < m; ++x) {
-    const at = <usize>x << 3;
-    const origin = <usize>reference << 3;
-    let high = boost ? twoSum(load<f64>(boost + at), -load<f64>(boost + origin)) : 0;
-    let rest = boost ? lost : 0;
-    let magnitude = abs(high);
-    let rewards = space.rewards;
-    for (let j: u32 = 0; j < game.groups; ++j, rewards += row) {
-      if (j == except) continue;
-      const weight = load<f64>(space.weights + (<usize>j << 3));
-      const difference = twoSum(load<f64>(rewards + at), -load<f64>(rewards + origin));
-      const remainder = weight * lost;
-      const term = twoProduct(weight, difference);
-      const tail = lost + remainder;
-      high = twoSum(high, term);
-      rest += lost + tail;
-      magnitude += abs(term);
-    }
-    const sum = high + rest;
-    store<f64>(into + at, sum);
-    store<f64>(low + at, rest - (sum - high));
-    store<f64>(size + at, magnitude);
-  }
+  for (; x < m; ++x) differColumn(game, space, except, reference, x, into, low, size);
+  const share = shareOf(game);
+  for (let at: usize = 0; at < <usize>m << 3; at += 8) settle(game, space, except, reference, at, into, low, size, share);
+}
+
+/** The same for one outcome. */
+export function differAt(
+  game: Game, space: Workspace, except: u32, reference: u32, x: u32, into: usize, low: usize, size: usize,
+): void {
+  differColumn(game, space, except, reference, x, into, low, size);
+  settle(game, space, except, reference, <usize>x << 3, into, low, size, shareOf(game));
+}
+
+function shareOf(game: Game): f64 {
   const terms = <f64>game.groups + 2;
-  const share = ERROR * terms * terms;
-  for (let at: usize = 0; at < row; at += 8) {
-    // not when either is NaN, where a difference of rewards has overflowed
-    if (share * load<f64>(size + at) <= abs(load<f64>(into + at))) continue;
-    gather(game, space, except, <u32>(at >> 3), reference);
-    const sum = rounded(space.exact);
-    addProduct(space.exact, sum, -1);
-    store<f64>(into + at, sum);
-    store<f64>(low + at, rounded(space.exact));
+  return ERROR * terms * terms;
+}
+
+/** Outcome x, in double-double. */
+function differColumn(
+  game: Game, space: Workspace, except: u32, reference: u32, x: u32, into: usize, low: usize, size: usize,
+): void {
+  const at = <usize>x << 3;
+  const origin = <usize>reference << 3;
+  const row = <usize>space.outcomes << 3;
+  const boost = space.boost;
+  let high = boost ? twoSum(load<f64>(boost + at), -load<f64>(boost + origin)) : 0;
+  let rest = boost ? lost : 0;
+  let magnitude = abs(high);
+  let rewards = space.rewards;
+  for (let j: u32 = 0; j < game.groups; ++j, rewards += row) {
+    if (j == except) continue;
+    const weight = load<f64>(space.weights + (<usize>j << 3));
+    const difference = twoSum(load<f64>(rewards + at), -load<f64>(rewards + origin));
+    const remainder = weight * lost;
+    const term = twoProduct(weight, difference);
+    const tail = lost + remainder;
+    high = twoSum(high, term);
+    rest += lost + tail;
+    magnitude += abs(term);
   }
+  const sum = high + rest;
+  store<f64>(into + at, sum);
+  store<f64>(low + at, rest - (sum - high));
+  store<f64>(size + at, magnitude);
+}
+
+/** The outcome at `at` exactly, where its terms cancel beyond double-double. */
+// @ts-ignore: decorator
+@inline
+function settle(
+  game: Game, space: Workspace, except: u32, reference: u32, at: usize, into: usize, low: usize, size: usize, share: f64,
+): void {
+  // not when either is NaN, where a difference of rewards has overflowed
+  if (share * load<f64>(size + at) <= abs(load<f64>(into + at))) return;
+  gather(game, space, except, <u32>(at >> 3), reference);
+  const sum = rounded(space.exact);
+  addProduct(space.exact, sum, -1);
+  store<f64>(into + at, sum);
+  store<f64>(low + at, rounded(space.exact));
 }
 
 /** Columns [0, m & ~1), two at a time. */

@@ -16,6 +16,24 @@ export function examine(space: Workspace, row: usize): void {
   else expect(space, row);
 }
 
+/** Writes what `examine` found of a row to f64[3]. */
+// @ts-ignore: decorator
+@inline
+export function keepMoments(space: Workspace, at: usize): void {
+  store<f64>(at, space.mean);
+  store<f64>(at, space.low, 8);
+  store<f64>(at, space.high, 16);
+}
+
+/** As if `examine` had just looked at that row. */
+// @ts-ignore: decorator
+@inline
+export function recallMoments(space: Workspace, at: usize): void {
+  space.mean = load<f64>(at);
+  space.low = load<f64>(at, 8);
+  space.high = load<f64>(at, 16);
+}
+
 /** The same for at most a block of slots.ts. */
 export function expect(space: Workspace, row: usize): void {
   const m = space.outcomes;

@@ -9,15 +9,20 @@ import { OK, OUT_OF_MEMORY, Status } from "../status";
 import { mark, release } from "../memory";
 import { Game } from "./block";
 import * as divergences from "./divergences";
-import { examine } from "./expectation";
+import { examine, keepMoments, recallMoments } from "./expectation";
+import { FEW, pairBytes, takePair } from "./pair/block";
+import { comesInPairs, pricePair } from "./pair/price";
 import { copiesRewards } from "./rewards";
 import * as rules from "./rules";
-import { examineGroup, mostOutcomes, train, weigh } from "./train";
-import { Workspace, workspace, workspaceBytes } from "./workspace";
+import { examineGroup, mostOutcomes, outcomesOf, train, weigh } from "./train";
+import { MOMENTS, Workspace, workspace, workspaceBytes } from "./workspace";
+
+/** Prompts to price one by one after one that had to be: its like often follow. */
+const PAUSE: u32 = 16;
 
 /** Bytes of arena that `price` takes beyond its arguments, so that a binding can have them ready before it makes views. */
 export function priceBytes(groups: u32, outcomes: u32, copies: bool): f64 {
-  return <f64>workspaceBytes(groups, outcomes, copies);
+  return <f64>(workspaceBytes(groups, outcomes, copies) + pairBytes(groups, outcomes));
 }
 
 /** Prices every prompt of the game. After a fault the results are unspecified and the game says where it was. */
@@ -29,14 +34,33 @@ export function price(game: Game): Status {
 }
 
 function priceAll(game: Game): Status {
-  const space = workspace(game, mostOutcomes(game), copiesRewards(game));
-  if (!space) return OUT_OF_MEMORY;
+  const most = mostOutcomes(game);
+  const space = workspace(game, most, copiesRewards(game));
+  const scratch = takePair(game.groups, most);
+  if (!space || !scratch) return OUT_OF_MEMORY;
   let status = weigh(game, space);
-  for (let p: u32 = 0; status == OK && p < game.prompts; ++p) {
-    status = pricePrompt(game, space, p);
+  // from which prompt on to price two at a time
+  let paired: u32 = comesInPairs(game) ? 0 : game.prompts;
+  let p: u32 = 0;
+  while (status == OK && p < game.prompts) {
+    if (ASC_FEATURE_SIMD && p >= paired && outcomesOf(game, p) <= FEW) {
+      const next = twin(game, p);
+      if (pricePair(game, space, scratch, p, next)) {
+        p = next + 1;
+        continue;
+      }
+      paired = p + PAUSE;
+    }
     game.prompt = p;
+    status = pricePrompt(game, space, p++);
   }
   return status;
+}
+
+/** The next prompt where it has as many outcomes, or else the same. */
+function twin(game: Game, prompt: u32): u32 {
+  const next = prompt + 1;
+  return next < game.prompts && outcomesOf(game, next) == outcomesOf(game, prompt) ? next : prompt;
 }
 
 /** Prices one prompt, after the groups have been weighed. */
@@ -49,13 +73,21 @@ export function pricePrompt(game: Game, space: Workspace, prompt: u32): Status {
   const score = load<f64>(space.score + (<usize>space.mode << 3)) + space.mean;
   store<f64>(game.welfare + (<usize>prompt << 3), space.origin + score - divergence);
   const byGroup = (<usize>prompt * game.groups) << 3;
-  for (let i: u32 = 0; i < game.groups; ++i) {
-    const at = byGroup + (<usize>i << 3);
-    const row = space.rewards + ((<usize>i * space.outcomes) << 3);
-    status = examineGroup(game, space, row, i);
+  const row = <usize>space.outcomes << 3;
+  let rewards = space.rewards;
+  let kept = space.moments;
+  for (let i: u32 = 0; i < game.groups; ++i, rewards += row, kept += MOMENTS) {
+    status = examineGroup(game, space, rewards, i);
     if (status != OK) return status;
-    store<f64>(game.valuations + at, load<f64>(row + (<usize>space.mode << 3)) + space.mean);
-    store<f64>(game.payments + at, rules.charge(game, space, row, i));
+    keepMoments(space, kept);
+    store<f64>(game.valuations + byGroup + (<usize>i << 3), load<f64>(rewards + (<usize>space.mode << 3)) + space.mean);
+  }
+  // apart: a charge waits for its group's expectation, the next expectation for nothing
+  rewards = space.rewards;
+  kept = space.moments;
+  for (let i: u32 = 0; i < game.groups; ++i, rewards += row, kept += MOMENTS) {
+    recallMoments(space, kept);
+    store<f64>(game.payments + byGroup + (<usize>i << 3), rules.charge(game, space, rewards, i));
   }
   rules.collect(game, space, game.payments + byGroup);
   conclude(game, prompt);

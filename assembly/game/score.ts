@@ -7,7 +7,7 @@
 import { BOOST_NOT_FINITE, BOOST_TOO_LARGE, OK, OVERFLOW, REWARD_NOT_FINITE, Status } from "../status";
 import { argmax } from "../math/arrays";
 import { HIGH_BITS, lost, twoProduct, twoSum } from "../math/double";
-import { addPairTo, addTo, clear, higher, keep, total } from "../math/slots";
+import { addPairTo, addTo, clear, higher, total } from "../math/slots";
 import { Game } from "./block";
 import { lead, level } from "./difference";
 import { largestScore, resolution } from "./divergences";
@@ -24,7 +24,7 @@ export function scores(game: Game, space: Workspace): Status {
   const m = space.outcomes;
   const slots = space.slots;
   const weights = space.weights;
-  if (!ASC_FEATURE_SIMD || m < 8) clear(slots);
+  clear(slots);
   let x: u32 = 0;
   let highest = -Infinity;
   let magnitude: f64 = 0;
@@ -58,8 +58,15 @@ export function scores(game: Game, space: Workspace): Status {
   const terms = <f64>n + 1;
   space.error = terms * magnitude * 2.220446049250313e-16;
   const unit = game.lambda * resolution(game, space);
-  if (<f64>n * magnitude > SHARP * unit) refine(game, space, magnitude, terms * terms * magnitude <= FARTHEST * unit);
+  if (!isPlain(game, magnitude, unit)) refine(game, space, magnitude, terms * terms * magnitude <= FARTHEST * unit);
   return OK;
+}
+
+/** Whether the plain sum will do. */
+// @ts-ignore: decorator
+@inline
+export function isPlain(game: Game, magnitude: f64, unit: f64): bool {
+  return !(<f64>game.groups * magnitude > SHARP * unit);
 }
 
 /** The same again in double-double, or by differences where `near` is not. */
@@ -78,16 +85,13 @@ function refine(game: Game, space: Workspace, magnitude: f64, near: bool): void 
   space.error = 0;
 }
 
-/** Columns [0, m & ~7). Leaves the slots' sums of magnitudes and, behind them, two running maxima of score and of magnitude. */
+/** Columns [0, m & ~7). Adds the magnitudes to the slots and leaves, behind them, two running maxima of score and of magnitude. */
 export function scoreBlocks(rewards: usize, weights: usize, n: u32, m: u32, boost: usize, score: usize, slots: usize): void {
   const end = <usize>(m & ~7) << 3;
   const row = <usize>m << 3;
   let highest = f64x2.splat(-Infinity);
   let largest = f64x2.splat(0);
-  let total0 = f64x2.splat(0);
-  let total1 = f64x2.splat(0);
-  let total2 = f64x2.splat(0);
-  let total3 = f64x2.splat(0);
+  let finite = f64x2.splat(0);
   let x: usize = 0;
   do {
     let sum0 = f64x2.splat(0);
@@ -126,17 +130,14 @@ export function scoreBlocks(rewards: usize, weights: usize, n: u32, m: u32, boos
     } while (--left);
     highest = f64x2.pmax(f64x2.pmax(f64x2.pmax(highest, sum0), f64x2.pmax(sum1, sum2)), sum3);
     largest = f64x2.pmax(f64x2.pmax(f64x2.pmax(largest, size0), f64x2.pmax(size1, size2)), size3);
-    total0 = f64x2.add(total0, size0);
-    total1 = f64x2.add(total1, size1);
-    total2 = f64x2.add(total2, size2);
-    total3 = f64x2.add(total3, size3);
+    finite = f64x2.add(finite, f64x2.add(f64x2.add(size0, size1), f64x2.add(size2, size3)));
     v128.store(score + x, sum0);
     v128.store(score + x, sum1, 16);
     v128.store(score + x, sum2, 32);
     v128.store(score + x, sum3, 48);
     x += 64;
   } while (x < end);
-  keep(slots, total0, total1, total2, total3);
+  v128.store(slots, finite);
   v128.store(slots, highest, 64);
   v128.store(slots, largest, 80);
 }
@@ -174,8 +175,8 @@ export function scorePairs(rewards: usize, weights: usize, n: u32, m: u32, boost
 function sharpen(rewards: usize, weights: usize, n: u32, m: u32, boost: usize, score: usize, low: usize): f64 {
   let x: u32 = 0;
   if (ASC_FEATURE_SIMD) {
-    x = m & ~1;
-    if (x) sharpenPairs(rewards, weights, n, m, boost, score, low);
+    x = m & ~3;
+    if (x) sharpenQuads(rewards, weights, n, m, boost, score, low);
   }
   const row = <usize>m << 3;
   for (; x < m; ++x) {
@@ -202,40 +203,64 @@ function sharpen(rewards: usize, weights: usize, n: u32, m: u32, boost: usize, s
   return high + rest;
 }
 
-/** The same for columns [0, m & ~1), two at a time. */
-export function sharpenPairs(rewards: usize, weights: usize, n: u32, m: u32, boost: usize, score: usize, low: usize): void {
-  const end = <usize>(m & ~1) << 3;
+/** The same for columns [0, m & ~3), four at a time. */
+export function sharpenQuads(rewards: usize, weights: usize, n: u32, m: u32, boost: usize, score: usize, low: usize): void {
+  const end = <usize>(m & ~3) << 3;
   const row = <usize>m << 3;
   const mask = i64x2.splat(HIGH_BITS);
   let x: usize = 0;
   do {
-    let high = f64x2.splat(0);
-    if (boost) high = v128.load(boost + x);
-    let rest = f64x2.splat(0);
+    let high0 = f64x2.splat(0), high1 = high0;
+    if (boost) {
+      high0 = v128.load(boost + x);
+      high1 = v128.load(boost + x, 16);
+    }
+    let rest0 = f64x2.splat(0), rest1 = rest0;
     let cell = rewards + x;
     let weight = weights;
     let left = n;
     do {
       const a = v128.load64_splat(weight);
-      const b = v128.load(cell);
-      const p = f64x2.mul(a, b);
       const ah = v128.and(a, mask);
       const al = f64x2.sub(a, ah);
-      const bh = v128.and(b, mask);
-      const bl = f64x2.sub(b, bh);
-      const tail = f64x2.add(f64x2.add(f64x2.add(f64x2.sub(f64x2.mul(ah, bh), p), f64x2.mul(ah, bl)), f64x2.mul(al, bh)), f64x2.mul(al, bl));
-      const sum = f64x2.add(high, p);
-      const back = f64x2.sub(sum, high);
-      rest = f64x2.add(rest, f64x2.add(f64x2.add(f64x2.sub(high, f64x2.sub(sum, back)), f64x2.sub(p, back)), tail));
-      high = sum;
+      const b0 = v128.load(cell), b1 = v128.load(cell, 16);
+      const p0 = f64x2.mul(a, b0), p1 = f64x2.mul(a, b1);
+      const h0 = v128.and(b0, mask), h1 = v128.and(b1, mask);
+      const l0 = f64x2.sub(b0, h0), l1 = f64x2.sub(b1, h1);
+      const sum0 = f64x2.add(high0, p0), sum1 = f64x2.add(high1, p1);
+      rest0 = f64x2.add(rest0, f64x2.add(lostBySum(high0, p0, sum0), lostByProduct(ah, al, h0, l0, p0)));
+      rest1 = f64x2.add(rest1, f64x2.add(lostBySum(high1, p1, sum1), lostByProduct(ah, al, h1, l1, p1)));
+      high0 = sum0;
+      high1 = sum1;
       cell += row;
       weight += 8;
     } while (--left);
-    const sum = f64x2.add(high, rest);
-    v128.store(score + x, sum);
-    v128.store(low + x, f64x2.sub(rest, f64x2.sub(sum, high)));
-    x += 16;
+    keepSharp(score + x, low + x, high0, rest0);
+    keepSharp(score + x + 16, low + x + 16, high1, rest1);
+    x += 32;
   } while (x < end);
+}
+
+// @ts-ignore: decorator
+@inline
+function lostBySum(a: v128, b: v128, sum: v128): v128 {
+  const back = f64x2.sub(sum, a);
+  return f64x2.add(f64x2.sub(a, f64x2.sub(sum, back)), f64x2.sub(b, back));
+}
+
+// @ts-ignore: decorator
+@inline
+function lostByProduct(ah: v128, al: v128, bh: v128, bl: v128, product: v128): v128 {
+  const high = f64x2.add(f64x2.sub(f64x2.mul(ah, bh), product), f64x2.mul(ah, bl));
+  return f64x2.add(f64x2.add(high, f64x2.mul(al, bh)), f64x2.mul(al, bl));
+}
+
+// @ts-ignore: decorator
+@inline
+function keepSharp(score: usize, low: usize, high: v128, rest: v128): void {
+  const sum = f64x2.add(high, rest);
+  v128.store(score, sum);
+  v128.store(low, f64x2.sub(rest, f64x2.sub(sum, high)));
 }
 
 /** Finds what made the scores overflow: a boost or reward that is not finite, or else the largest term. */

@@ -7,37 +7,76 @@
 // State of a column, f64[6]: T and what its rounding lost; x_0; S and what its rounding lost; and the power of two that distances are
 // multiplied by before they are squared, so that squares neither overflow nor vanish: 2^512, then 1, then 2^-512.
 
-import { lost, twoProduct, twoSum } from "../math/double";
+import { HIGH_BITS, lost, twoProduct, twoSum } from "../math/double";
+import { Game } from "./block";
 
 /** f64 of state a column. */
 const PER_COLUMN: usize = 6;
 const STEP: f64 = 7.458340731200207e-155; // 2^-512
 /** What a distance times its scale stays below: 2^500. */
 const WIDEST: f64 = 3.273390607896142e150;
-/** Veltkamp's splitter: 2^27 + 1. */
-const SPLIT: f64 = 134217729;
 
 /** How many f64 the state of so many columns is. */
 export function stateLength(columns: u32): u32 {
   return columns * <u32>PER_COLUMN;
 }
 
-/** Folds rows [0, rows) of f64[rows*columns] into state f64[stateLength(columns)], of which `count` rows have been folded before. */
-export function accumulate(values: usize, rows: u32, columns: u32, count: f64, state: usize): void {
+/** Folds the prompts of a priced game, of which `count` have been folded before, into the state of 3 n + 1 columns: valuations,
+ *  payments and utilities of the groups, welfare. */
+export function accumulate(game: Game, count: f64, state: usize): void {
+  const columns: u32 = 3 * game.groups + 1;
+  for (let c: u32 = 0; c < columns; c += 2) {
+    const other = c + 1 < columns ? columnOf(game, c + 1) : 0;
+    const stride = strideOf(game, c);
+    foldTwo(columnOf(game, c), stride, other, strideOf(game, c + 1), game.prompts, count, stateOf(state, c));
+  }
+}
+
+function columnOf(game: Game, column: u32): usize {
+  const n = game.groups;
+  if (column < n) return game.valuations + (<usize>column << 3);
+  if (column < 2 * n) return game.payments + (<usize>(column - n) << 3);
+  return column < 3 * n ? game.utilities + (<usize>(column - 2 * n) << 3) : game.welfare;
+}
+
+/** Bytes from row to row. */
+function strideOf(game: Game, column: u32): usize {
+  return column < 3 * game.groups ? <usize>game.groups << 3 : 8;
+}
+
+// @ts-ignore: decorator
+@inline
+function stateOf(state: usize, column: u32): usize {
+  return state + <usize>column * (PER_COLUMN << 3);
+}
+
+/** Folds one row f64[columns] likewise. */
+export function accumulateRow(row: usize, columns: u32, count: f64, state: usize): void {
+  for (let c: u32 = 0; c < columns; c += 2) {
+    const at = row + (<usize>c << 3);
+    foldTwo(at, 0, c + 1 < columns ? at + 8 : 0, 0, 1, count, stateOf(state, c));
+  }
+}
+
+/** A column and, unless `other` is 0, the next. */
+function foldTwo(value: usize, stride: usize, other: usize, otherStride: usize, rows: u32, count: f64, at: usize): void {
   if (!rows) return;
+  const next = at + (PER_COLUMN << 3);
   if (count == 0) {
-    for (let c: u32 = 0; c < columns; ++c) {
-      const at = state + <usize>c * (PER_COLUMN << 3);
-      store<f64>(at, load<f64>(values + (<usize>c << 3)), 16);
-      store<f64>(at, 1 / STEP, 40);
-    }
+    begin(value, at);
+    if (other) begin(other, next);
   }
-  const stride = <usize>columns << 3;
-  let c: u32 = 0;
-  if (ASC_FEATURE_SIMD) {
-    for (; c < (columns & ~1); c += 2) accumulatePair(values + (<usize>c << 3), rows, stride, state + <usize>c * (PER_COLUMN << 3));
+  if (ASC_FEATURE_SIMD && other) {
+    accumulatePair(value, stride, other, otherStride, rows, at);
+    return;
   }
-  for (; c < columns; ++c) accumulateColumn(values + (<usize>c << 3), rows, stride, state + <usize>c * (PER_COLUMN << 3));
+  accumulateColumn(value, rows, stride, at);
+  if (other) accumulateColumn(other, rows, otherStride, next);
+}
+
+function begin(value: usize, at: usize): void {
+  store<f64>(at, load<f64>(value), 16);
+  store<f64>(at, 1 / STEP, 40);
 }
 
 function accumulateColumn(value: usize, rows: u32, stride: usize, at: usize): void {
@@ -63,8 +102,7 @@ function accumulateColumn(value: usize, rows: u32, stride: usize, at: usize): vo
       tail = tail * STEP * STEP;
     }
     const a = d * scale;
-    const split = SPLIT * a;
-    const high = split - (split - a);
+    const high = reinterpret<f64>(reinterpret<u64>(a) & HIGH_BITS);
     const low = a - high;
     const square = a * a;
     const error = ((high * high - square) + 2 * high * low) + low * low;
@@ -95,19 +133,19 @@ function keepBoth(at: usize, k: usize, pair: v128): void {
 }
 
 /** accumulateColumn of two columns at once. */
-export function accumulatePair(value: usize, rows: u32, stride: usize, at: usize): void {
+export function accumulatePair(value: usize, stride: usize, other: usize, otherStride: usize, rows: u32, at: usize): void {
   let sum = both(at, 0);
   let rest = both(at, 1);
   const first = both(at, 2);
   let squares = both(at, 3);
   let tail = both(at, 4);
   let scale = both(at, 5);
-  const splitter = f64x2.splat(SPLIT);
+  const mask = i64x2.splat(HIGH_BITS);
   const widest = f64x2.splat(WIDEST);
   const two = f64x2.splat(2);
   let left = rows;
   do {
-    const x = v128.load(value);
+    const x = v128.load64_lane(other, v128.load64_zero(value), 1);
     const total = f64x2.add(sum, x);
     const back = f64x2.sub(total, sum);
     rest = f64x2.add(rest, f64x2.add(f64x2.sub(sum, f64x2.sub(total, back)), f64x2.sub(x, back)));
@@ -125,8 +163,7 @@ export function accumulatePair(value: usize, rows: u32, stride: usize, at: usize
       a = f64x2.mul(d, scale);
       far = f64x2.ge(f64x2.abs(a), widest);
     }
-    const split = f64x2.mul(splitter, a);
-    const high = f64x2.sub(split, f64x2.sub(split, a));
+    const high = v128.and(a, mask);
     const low = f64x2.sub(a, high);
     const square = f64x2.mul(a, a);
     const error = f64x2.add(f64x2.add(f64x2.sub(f64x2.mul(high, high), square), f64x2.mul(f64x2.mul(two, high), low)), f64x2.mul(low, low));
@@ -136,6 +173,7 @@ export function accumulatePair(value: usize, rows: u32, stride: usize, at: usize
     tail = f64x2.add(tail, f64x2.add(missed, f64x2.add(error, f64x2.mul(f64x2.mul(two, a), f64x2.mul(e, scale)))));
     squares = next;
     value += stride;
+    other += otherStride;
   } while (--left);
   keepBoth(at, 0, sum);
   keepBoth(at, 1, rest);

@@ -18,7 +18,7 @@ export function mostOutcomes(game: Game): u32 {
   return most;
 }
 
-function outcomesOf(game: Game, prompt: u32): u32 {
+export function outcomesOf(game: Game, prompt: u32): u32 {
   const at = game.offsets + (<usize>prompt << 2);
   return load<u32>(at, 4) - load<u32>(at);
 }

@@ -3,6 +3,7 @@
 import { SLOTS } from "../math/slots";
 import { create, EXACT, Exact } from "../math/exact";
 import { Root } from "../math/root";
+import { SUMS } from "../math/sums";
 import { take } from "../memory";
 import { Game } from "./block";
 
@@ -34,12 +35,24 @@ export class Workspace {
   density: usize;
   /** f64[m]: the low halves of double-double scores; then, by the divergences other than kl, s(x) of divergences/conjugates. */
   state: usize;
+  /** By the divergences other than kl and total variation: the one whose curve and alpha they have, and the lambda it takes. */
+  curve: u32;
+  alpha: f64;
+  unit: f64;
+  /** f64[m]: how fast the density grows with s, relative to itself and up to a factor (divergences/sweeps); its mean under the
+   *  policy and that of its square; and whether an outcome has none because it has no density. */
+  steepness: usize;
+  steep: f64;
+  steepSquared: f64;
+  idle: bool;
   /** f64[m]: W_i (r_i(x) - r_i(mode)) / lambda of one group, by the divergences other than kl. */
   omega: usize;
   /** f64[m]: scores without that group, or its s(x) then. */
   other: usize;
   /** f64[m]: low halves of differences. */
   rest: usize;
+  /** f64[m]: of one sweep of divergences/sweeps. */
+  scratch: usize;
   /** The lowest baseline probability. */
   lowest: f64;
   /** f64[m]: this prompt's policy, in the game's results. */
@@ -52,14 +65,22 @@ export class Workspace {
   mean: f64;
   low: f64;
   high: f64;
+  /** f64[3*n]: those three of every group. */
+  moments: usize;
   /** Of kl: log sum_x q(x) exp((R(x) - pivot)/lambda). */
   logPartition: f64;
+  /** Of kl: whether `state` holds log2 of the baseline. */
+  hasLogs: bool;
   /** Of the divergences other than kl and total variation: what the policy summed to before it was divided by that. */
   mass: f64;
   slots: usize;
+  sums: usize;
   root: Root;
   exact: Exact;
 }
+
+/** Bytes of one group's moments. */
+export const MOMENTS: usize = 24;
 
 /** A group's own spread, in lambda, beyond which taking it out of the scores loses 1e-13 of what the others want: then their
  *  scores are summed anew. */
@@ -68,8 +89,9 @@ export const FAR: f64 = 1024;
 /** Bytes that `workspace` takes for n groups and at most m outcomes. */
 export function workspaceBytes(groups: u32, outcomes: u32, copies: bool): u64 {
   const row = ((<u64>outcomes << 3) + 15) & ~15;
-  const block = 2 * <u64>(offsetof<Workspace>() + offsetof<Root>() + SLOTS + EXACT + 64);
-  return block + ((<u64>groups << 3) + 16) + 7 * row + (copies ? ((<u64>outcomes * groups) << 3) + 16 : 0);
+  const blocks = 2 * <u64>(offsetof<Workspace>() + offsetof<Root>() + SLOTS + SUMS + EXACT + 80);
+  const perGroup = 2 * 16 + (<u64>groups << 3) + <u64>groups * MOMENTS;
+  return blocks + perGroup + 9 * row + (copies ? ((<u64>outcomes * groups) << 3) + 16 : 0);
 }
 
 /** null when memory cannot hold it. */
@@ -78,29 +100,38 @@ export function workspace(game: Game, outcomes: u32, copies: bool): Workspace | 
   const at = take(offsetof<Workspace>());
   const root = take(offsetof<Root>());
   const slots = take(SLOTS);
+  const sums = take(SUMS);
   const weights = take(<usize>game.groups << 3);
   const normalized = copies ? take(row * game.groups) : 0;
+  const moments = take(MOMENTS * game.groups);
   const score = take(row);
   const baseline = take(row);
   const density = take(row);
   const state = take(row);
+  const steepness = take(row);
   const omega = take(row);
   const other = take(row);
   const rest = take(row);
+  const scratch = take(row);
   const exact = take(EXACT);
-  if (!exact || !rest || !other || !omega || !state || !density || !baseline || !score || !weights || !at || !root || !slots || (copies && !normalized)) return null;
+  if (!exact || !scratch || !rest || !other || !omega || !steepness || !state || !density || !baseline || !score) return null;
+  if (!moments || !weights || !at || !root || !slots || !sums || (copies && !normalized)) return null;
   const space = changetype<Workspace>(at);
   space.root = changetype<Root>(root);
   space.slots = slots;
+  space.sums = sums;
   space.weights = weights;
   space.normalized = normalized;
+  space.moments = moments;
   space.score = score;
   space.baseline = baseline;
   space.density = density;
   space.state = state;
+  space.steepness = steepness;
   space.omega = omega;
   space.other = other;
   space.rest = rest;
+  space.scratch = scratch;
   space.exact = changetype<Exact>(exact);
   create(space.exact);
   return space;

@@ -1,8 +1,9 @@
-// Safeguarded Newton for a root of an increasing scalar function, as a state machine: the caller evaluates at `x`, fills
-// `value`, `slope` and `mass` (the sum of the absolute terms that make up `value`), and calls `step` until it says to stop.
+// Safeguarded third-order iteration (Halley) for a root of an increasing scalar function, as a state machine: the caller
+// evaluates at `x`, fills what is below `x`, and calls `step` until it says to stop.
 //
-// Bounded: a Newton step that does not cut |value| to a quarter is followed by a bisection of the bit patterns between the
-// bracket's ends, of which there can be at most 64.
+// The step is taken on a straightened function, one with the same root and sign that is nearly linear (the mass of a policy,
+// put through the inverse of its density). Bounded: a step that does not cut |value| to a quarter is followed by a bisection of
+// the bit patterns between the bracket's ends, of which there can be at most 64.
 
 // @ts-ignore: decorator
 @unmanaged
@@ -12,7 +13,16 @@ export class Root {
   x: f64;
   value: f64;
   slope: f64;
+  /** The sum of the absolute terms that make up `value`, by which its rounding is judged; 0: not known. */
   mass: f64;
+  /** The straightened value and its second derivative, both over the ratio of its slope to `slope`. */
+  straight: f64;
+  bend: f64;
+  /** The distance to the nearest pole or edge, within a part of which the function keeps its shape; 0: it may change anywhere, and
+   *  a step is as long as its error may be. */
+  scale: f64;
+  /** An error of x that does not matter. */
+  enough: f64;
   previous: f64;
 }
 
@@ -30,31 +40,46 @@ export function begin(root: Root, low: f64, high: f64, guess: f64): void {
   root.previous = Infinity;
 }
 
-/** Moves to the next point; false when x is the root to double precision. */
+/** Moves to the next point; false when x is the root to double precision, or as near as is enough. */
 export function step(root: Root): bool {
   const x = root.x;
   const value = root.value;
   const error = abs(value);
   if (value == 0 || root.low >= root.high) return false;
-  const newton = x - value / root.slope;
-  const inside = newton >= root.low && newton <= root.high;
+  const newton = -root.straight / root.slope;
+  const bow = newton * root.bend / (2 * root.slope);
+  const move = abs(bow) < 0.75 ? newton / (1 + bow) : newton;
+  let next = x + move;
+  const inside = next >= root.low && next <= root.high;
   if (error < Infinity && error <= NOISE * root.mass) {
-    if (inside) root.x = newton;
+    if (inside) root.x = next;
+    return false;
+  }
+  if (inside && leftBy(root, abs(move), bow) <= root.enough) {
+    root.x = next;
     return false;
   }
   if (value < 0) root.low = x;
   else root.high = x;
   const quick = error <= 0.25 * root.previous;
   root.previous = error;
-  let next = newton;
   // a step below the resolution of x: at a pole the slope may be so steep that only a probe tells the root from the foot of it
-  if (abs(newton - x) < PROBE * abs(x)) next = value < 0 ? x + PROBE * abs(x) : x - PROBE * abs(x);
+  if (abs(move) < PROBE * abs(x)) next = value < 0 ? x + PROBE * abs(x) : x - PROBE * abs(x);
   if (!inside || !quick || !(next > root.low && next < root.high)) {
     next = middle(root.low, root.high);
     root.previous = Infinity;
   }
   root.x = next;
   return next > root.low && next < root.high;
+}
+
+/** What a step leaves: terms of third order, of the function as it is here and as its shape may change on the way. */
+// @ts-ignore: decorator
+@inline
+function leftBy(root: Root, move: f64, bow: f64): f64 {
+  if (root.scale == 0) return move;
+  const share = move / root.scale;
+  return share <= 0.25 ? move * (bow * bow + share * share) : Infinity;
 }
 
 /** The point that halves the doubles between two of them; 0 when their signs differ. */

@@ -5,7 +5,8 @@ import { readFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 
 function git(...words) {
-  return execFileSync("git", words, { cwd: new URL("..", import.meta.url), encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+  const cwd = new URL("..", import.meta.url);
+  return execFileSync("git", words, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
 }
 
 function commit() {

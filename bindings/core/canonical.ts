@@ -15,8 +15,15 @@ export function canonical(field: string, value: unknown): string {
   }
 }
 
-/** 64 lowercase hexadecimal digits: SHA-256 (FIPS 180-4) of the canonical form in UTF-8. By @noble/hashes: audited, synchronous, the
- *  same in every runtime (WebCrypto is asynchronous). */
+/** The digest of a value's canonical form. */
 export function digest(field: string, value: unknown): string {
-  return bytesToHex(sha256(utf8ToBytes(canonical(field, value))));
+  return digestOf([canonical(field, value)]);
+}
+
+/** 64 lowercase hexadecimal digits: SHA-256 (FIPS 180-4) of a canonical form in UTF-8, which may come in parts. By
+ *  @noble/hashes: audited, synchronous, the same in every runtime (WebCrypto is asynchronous). */
+export function digestOf(parts: Iterable<string>): string {
+  const hash = sha256.create();
+  for (const part of parts) hash.update(utf8ToBytes(part));
+  return bytesToHex(hash.digest());
 }

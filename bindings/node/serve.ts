@@ -2,7 +2,6 @@
 
 import type { Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { createAdaptorServer } from "@hono/node-server";
 import type { Hono } from "hono";
 
 export interface Running {
@@ -28,6 +27,7 @@ const LOOK = 50;
 
 /** @throws the system's error where the address cannot be listened on */
 export async function serve(app: Pick<Hono, "fetch">, host: string, port: number, times = TIMES): Promise<Running> {
+  const { createAdaptorServer } = await import("@hono/node-server");
   const { idle, keepAlive } = times;
   const serverOptions = {
     // a batch may go on for as long as it moves, so no limit on a whole request; a body has the app's

@@ -27,7 +27,7 @@ describe("a call", () => {
     const third = await run(state, ...LATER.slice(2).flatMap((command) => ["--command", JSON.stringify(command)]));
     expect(third.stdout).toMatch(/COMMITTED, version 8/);
     expect(third.stdout).toMatch(/^ann +delivered +4 +36 +4/m);
-    expect(JSON.parse(readFileSync(state, "utf8"))).toMatchObject({ format: "candor/call/1", manifest: ["ann"] });
+    expect(JSON.parse(readFileSync(state, "utf8"))).toMatchObject({ format: "candor/call/2", manifest: ["ann"] });
   });
   test("the same commands again change nothing", async () => {
     const state = join(folder(), "call.json");
@@ -37,6 +37,14 @@ describe("a call", () => {
     expect(readFileSync(state, "utf8")).toBe(before);
   });
   test("reports are not shown before the seal", async () => expect((await run(join(folder(), "call.json"), lines(OPENED), "--format", "json")).stdout).not.toContain('"cost"'));
+  test("of many users a person sees the first, csv has all", async () => {
+    const state = join(folder(), "call.json");
+    const users = Array.from({ length: 50 }, (_, k) => ({ type: "enroll", key: `u${k}`, at: 1, user: `user ${k}`, owner: `owner ${k}`, capacity: 4 }));
+    const { stdout } = await run(state, lines([DRAFT, ...users, { type: "open", key: "o", at: 2 }]));
+    expect(stdout).toMatch(/\nuser 39 [^]*\n… 10 more left out\n\nAll 50 users: --format csv or json\.\n/);
+    const all = await run(state, "--command", JSON.stringify({ type: "open", key: "o", at: 2 }), "--format", "csv");
+    expect(all.stdout.split("\n")).toHaveLength(52);
+  });
   test("a command without a time has the present one", async () => {
     const state = join(folder(), "call.json");
     const { code } = await run(state, "--command", JSON.stringify(DRAFT), "--command", '{"type":"cancel","key":"x"}');

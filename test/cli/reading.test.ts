@@ -12,7 +12,7 @@ import { progress } from "../../bindings/node/cli/progress.js";
 /** A source that gives the data in pieces of so many bytes. */
 function source(data: Buffer, bytes: number) {
   const pieces = Array.from({ length: Math.ceil(data.length / bytes) }, (_, k) => data.subarray(k * bytes, (k + 1) * bytes));
-  return { name: "test", size: undefined, stream: Readable.from(pieces) };
+  return { name: "test", size: undefined, stream: Readable.from(pieces), close: async () => {} };
 }
 
 const lines = (data: Buffer, bytes: number): AsyncGenerator<Block, void> => readLines(source(data, bytes), { at() {}, stop() {} });
@@ -53,7 +53,9 @@ describe("tables", () => {
   async function read(text: string, bytes: number, columns: readonly string[]): Promise<{ record: readonly string[]; line: number | undefined }[]> {
     const found: { record: readonly string[]; line: number | undefined }[] = [];
     const table = await Table.open({ name: "test" }, lines(Buffer.from(text), bytes), [{ columns }]);
-    await table.forEach((record, rows, k) => found.push({ record, line: rows.place(k).line }));
+    await table.forEach((rows, k) => {
+      found.push({ record: columns.map((_, column) => rows.text(k, column)), line: rows.place(k).line });
+    });
     return found;
   }
 

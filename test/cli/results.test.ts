@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { load, type Game, type Priced } from "candor";
 import { describe, expect, test } from "vitest";
 import { csv } from "../../bindings/node/cli/output/csv.js";
-import { json } from "../../bindings/node/cli/output/report.js";
+import { json, jsonPieces } from "../../bindings/node/cli/output/json.js";
 import { CANDIDATES, PROMPTS, candor } from "./candor.js";
 
 const { game } = await load();
@@ -148,4 +148,16 @@ test("JSON that is printed is the value it was made of", () => {
   fc.assert(fc.property(fc.jsonValue(), (value) => {
     expect(JSON.parse(json(value))).toEqual(JSON.parse(JSON.stringify(value)));
   }));
+});
+
+describe("a long document comes in pieces", () => {
+  const entry = fc.oneof(fc.integer(), fc.constant(null), fc.string(), fc.record({ id: fc.string(), units: fc.nat(9) }));
+  const field = fc.oneof(entry, fc.array(entry, { maxLength: 4 }), fc.constant(undefined), fc.constantFrom(4096, 4097, 9000).map(
+    (length) => Array.from({ length }, (_, k) => (k % 3 ? k : { id: `user ${k}`, "[\n": [k, "\u009b"] }))));
+
+  test("that are together what one text would be", () => {
+    fc.assert(fc.property(fc.oneof(fc.dictionary(fc.string(), field), fc.array(entry)), (value) => {
+      expect([...jsonPieces(value)].join("")).toBe(`${json(value, 2)}\n`);
+    }), { numRuns: 60 });
+  });
 });

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
 import { capped, counted, label, table } from "../../bindings/node/cli/output/table.js";
-import { cut, printable, wrap } from "../../bindings/node/cli/output/text.js";
+import { cut, printable, width, wrap } from "../../bindings/node/cli/output/text.js";
 import { CANDIDATES, PROMPTS, candor } from "./candor.js";
 
 describe("the table for a person", () => {
@@ -189,15 +189,15 @@ describe("a table fits the screen", () => {
 
 describe("what is too much is counted", () => {
   test("rows", () => {
-    expect(capped([["a", "1"], ["b", "2"], ["c", "3"]], 3)).toHaveLength(3);
-    expect(capped([["a", "1"], ["b", "2"], ["c", "3"]], 1)).toEqual([["a", "1"], ["… 2 more left out", ""]]);
+    expect(capped([["a", "1"], ["b", "2"], ["c", "3"]], 3, (row) => row)).toHaveLength(3);
+    expect(capped([["a", "1"], ["b", "2"], ["c", "3"]], 1, (row) => row)).toEqual([["a", "1"], ["… 2 more left out", ""]]);
   });
 
   test("responses, the most likely are shown, and groups", async () => {
     const responses = Array.from({ length: 25 }, (_, x) => Array.from({ length: 40 }, (_, i) => `p,r${x},g${i},${x === 20 ? 9 : x / 99}\n`).join("")).join("");
     const { stdout } = await candor(["price", "-"], { input: `prompt,response,group,reward\n${responses}` });
     expect(stdout).toMatch(/─\nr20 .*\nr24 [^]*\n… 15 more left out\n/);
-    expect(stdout).toMatch(/\n… 10 more left out\ntogether/);
+    expect(stdout).toMatch(/\n… 10 more left out\ntogether[^]*\nAll 40 groups: --format csv or json\.\n$/);
   });
 
   test("candidates and their groups", async () => {
@@ -206,7 +206,14 @@ describe("what is too much is counted", () => {
     expect(cells).toHaveLength(1000);
     const { stdout } = await candor(["price", "-"], { input: `candidate,group,size,value\n${all}` });
     expect(stdout).toMatch(/─\nc39 .*\nc38 [^]*\n… 10 more left out\n[^]*\n… 20 more left out\ntogether/);
+    expect(stdout).toMatch(/\nAll 40 candidates: --format json or csv --each\.\nAll 50 groups: --format csv or json\.\n$/);
   });
+});
+
+test("what needs no look at its characters is as wide as string-width says", () => {
+  fc.assert(fc.property(fc.string({ unit: fc.constantFrom(..."aZ9 ~±…─-"), maxLength: 20 }), (text) => {
+    expect(width(text)).toBe(stringWidth(text));
+  }));
 });
 
 describe("text", () => {

@@ -12,7 +12,7 @@ import { PAYMENT } from "../../bindings/core/crowd/payments.js";
 import { RESPONSE } from "../../bindings/core/crowd/respond.js";
 import { SIMULATION as CROWD_SIMULATION } from "../../bindings/core/crowd/simulate.js";
 import type { DataCore } from "../../bindings/core/data/abi.js";
-import { CALL, CONVEX, SIMULATION, SUMS, WINDOW } from "../../bindings/core/data/block.js";
+import { CALL, COMPARISON, CONVEX, SIMULATION, SUMS, WINDOW } from "../../bindings/core/data/block.js";
 import { dataRoom } from "../../bindings/core/data/index.js";
 import type { GameCore } from "../../bindings/core/game/abi.js";
 import { GAME } from "../../bindings/core/game/block.js";
@@ -69,6 +69,7 @@ const BLOCKS: readonly Described[] = [
   described("crowd/study/lottery", "Lottery", LOTTERY),
   described("data/block", "Call", CALL),
   described("data/study/equilibria", "Window", WINDOW),
+  described("data/study/compare", "Comparison", COMPARISON),
   described("data/convex", "Convex", CONVEX),
   described("data/study/simulate", "Simulation", SIMULATION),
   described("data/study/simulate", "Sums", SUMS),
@@ -126,7 +127,10 @@ describe.each(["core", "core.scalar"])("%s", (build) => {
       return heap;
     };
     const heap = fresh();
-    run({ game: gameRoom(heap, fresh), crowd: crowdRoom(heap, fresh), data: dataRoom(heap) }, () => {});
+    const data = dataRoom(heap);
+    run({ game: gameRoom(heap, fresh), crowd: crowdRoom(heap, fresh), data }, () => {});
+    const users = data.sample({ distribution: "pareto", users: 3000, seed: 7 }).map((user, i) => ({ ...user, id: `u${i}` }));
+    data.compare({ users, threshold: 9000, rule: "critical-value", reserve: 900, protocol: "small-first" });
     for (const one of heaps) one.check();
   });
 });

@@ -36,10 +36,10 @@ function reported(terms: object = {}): CallState {
 }
 const assigned = (terms: object = {}, escrow = 10_000): CallState =>
   step(step(reported(terms), 100, { type: "seal" }), 101, { type: "assign", escrow });
-const asked = (state: CallState): string[] => state.seats.filter((seat) => seat.status === "asked").map((seat) => seat.user);
+const asked = (state: CallState): string[] => state.seats.flat(2).filter((seat) => seat.status === "asked").map((seat) => seat.user);
 function deliverAll(state: CallState, at: number): CallState {
   for (const user of asked(state)) {
-    const { units } = state.seats.find((seat) => seat.user === user)!;
+    const { units } = state.seats.flat(2).find((seat) => seat.user === user)!;
     state = step(step(state, at, { type: "confirm", user, units }), at, { type: "deliver", user, units });
   }
   return state;
@@ -59,20 +59,20 @@ describe("a call from draft to closed", () => {
     state = step(step(state, 112, { type: "pay", user: "a" }), 112, { type: "train" });
     state = step(step(step(state, 113, { type: "read", user: "c" }), 114, { type: "finish" }), 115, { type: "pay", user: "c" });
     state = step(state, 116, { type: "close" });
-    expect([state.phase, state.seats.map((seat) => seat.paid)]).toEqual(["CLOSED", [18, null, 20, null]]);
+    expect([state.phase, state.seats.flat(2).map((seat) => seat.paid)]).toEqual(["CLOSED", [18, null, 20, null]]);
   });
   test("too little is null: nothing is paid, everything is deleted", () => {
     let state = deliverAll(assigned(), 110);
     state = step(state, 111, { type: "withdraw", user: "a" });
     expect([state.phase, state.escrow]).toEqual(["NULL", 0]);
     state = step(state, 112, { type: "purge" });
-    expect(state.receipts).toEqual([{ user: "a", units: 4, at: 111 }, { user: "c", units: 4, at: 112 }]);
+    expect(state.receipts.flat(2)).toEqual([{ user: "a", units: 4, at: 111 }, { user: "c", units: 4, at: 112 }]);
     expect(step(state, 113, { type: "close" }).phase).toBe("CLOSED");
   });
   test("with reassign, those who stay are asked anew for what changed", () => {
     let state = step(deliverAll(assigned({ reassign: true }), 110), 120, { type: "withdraw", user: "a" });
     expect([state.phase, state.round, state.until, asked(state)]).toEqual(["WINDOW", 2, 170, ["b", "c"]]);
-    expect(state.seats.find((seat) => seat.user === "c")).toMatchObject({ units: 5, stored: 0, status: "asked" });
+    expect(state.seats.flat(2).find((seat) => seat.user === "c")).toMatchObject({ units: 5, stored: 0, status: "asked" });
     state = step(deliverAll(state, 160), 161, { type: "commit" });
     expect([state.phase, state.manifest]).toEqual(["COMMITTED", ["b", "c"]]);
   });
@@ -82,7 +82,7 @@ describe("a call from draft to closed", () => {
     state = step(state, 105, { type: "withdraw", user: "a" });
     expect(asked(state)).toEqual(["b", "c"]);
     state = step(deliverAll(state, 106), 107, { type: "commit" });
-    expect([state.manifest, state.seats.map((seat) => seat.payment)]).toEqual([["b", "c"], [0, 120, 100, 0]]);
+    expect([state.manifest, state.seats.flat(2).map((seat) => seat.payment)]).toEqual([["b", "c"], [0, 120, 100, 0]]);
   });
   test("silence is withdrawal, and who is asked instead has a window of their own", () => {
     let state = step(assigned({ protocol: "small-first" }), 152, { type: "commit" });
@@ -92,9 +92,9 @@ describe("a call from draft to closed", () => {
   });
   test("proportional small-first asks the rest for more", () => {
     let state = assigned({ rule: "proportional", protocol: "small-first" });
-    const before = state.seats.map((seat) => seat.units);
+    const before = state.seats.flat(2).map((seat) => seat.units);
     state = step(state, 110, { type: "withdraw", user: "d" });
-    expect([before, state.seats.map((seat) => seat.units)]).toEqual([[1, 2, 2, 3], [2, 3, 3, 0]]);
+    expect([before, state.seats.flat(2).map((seat) => seat.units)]).toEqual([[1, 2, 2, 3], [2, 3, 3, 0]]);
     expect(step(deliverAll(state, 111), 112, { type: "commit" }).phase).toBe("COMMITTED");
   });
   test("nobody reports: null", () => expect(step(step(opened(), 100, { type: "seal" }), 101, { type: "assign", escrow: 0 }).phase).toBe("NULL"));
@@ -131,7 +131,7 @@ describe("refusals leave the state as it was", () => {
     ["escrow-too-small", "too little set aside", () => step(reported(), 100, { type: "seal" }), 101, { type: "assign", escrow: 159 }],
     ["inputs-changed", "other inputs under the digest", () => {
       const state = step(reported(), 100, { type: "seal" });
-      return { ...state, seats: state.seats.map((seat) => ({ ...seat, report: seat.report && { ...seat.report, cost: 1 } })) };
+      return { ...state, seats: state.seats.map((book) => book.map((page) => page.map((seat) => ({ ...seat, report: seat.report && { ...seat.report, cost: 1 } })))) };
     }, 101, { type: "assign", escrow: 1000 }],
     ["not-asked", "confirming unasked", assigned, 102, { type: "confirm", user: "b", units: 1 }],
     ["not-the-asked-amount", "confirming less", assigned, 102, { type: "confirm", user: "a", units: 3 }],
@@ -156,7 +156,7 @@ describe("refusals leave the state as it was", () => {
     expect(data.advance(state, { key: "x", at: 3, version: state.version - 1, type: "cancel" })).toMatchObject({ accepted: false, refusal: "stale-version" });
   });
   const delivered = (): CallState => deliverAll(assigned(), 110);
-  const tampered = (state: CallState): CallState => ({ ...state, seats: state.seats.map((seat) => ({ ...seat, report: seat.report && { ...seat.report, cost: 1 } })) });
+  const tampered = (state: CallState): CallState => ({ ...state, seats: state.seats.map((book) => book.map((page) => page.map((seat) => ({ ...seat, report: seat.report && { ...seat.report, cost: 1 } })))) });
   test.each<[CallRefusal, string, CallState, number, Body]>([
     ["escrow-too-small", "paying more than is left", { ...committed(), escrow: 17 }, 112, { type: "pay", user: "a" }],
     ["escrow-too-small", "committing to more than is set aside", { ...delivered(), escrow: 37 }, 111, { type: "commit" }],
@@ -167,7 +167,7 @@ describe("refusals leave the state as it was", () => {
   ])("a state that was changed by hand: %s: %s", (expected, _, state, at, body) => expect(refusal(state, at, body)).toBe(expected));
   test("a commit counts what was delivered", () => {
     const state = delivered();
-    const short = { ...state, seats: state.seats.map((seat) => (seat.user === "a" ? { ...seat, stored: 3 } : seat)) };
+    const short = { ...state, seats: state.seats.map((book) => book.map((page) => page.map((seat) => (seat.user === "a" ? { ...seat, stored: 3 } : seat)))) };
     expect(step(short, 111, { type: "commit" })).toMatchObject({ phase: "NULL", manifest: null, escrow: 0 });
   });
   test("a command that went through JSON is the same", () => {

@@ -1,6 +1,6 @@
 // Random commands against what must never happen to a call (P1, P16 to P18).
 
-import type { CallCommand, CallPhase, CallState, CallTerms, DataRoom } from "candor";
+import type { CallCommand, CallPhase, CallState, CallTerms, DataRoom, Seat } from "candor";
 
 function random(seed: number): (below: number) => number {
   let state = seed;
@@ -19,35 +19,36 @@ const PAYABLE: readonly CallPhase[] = ["COMMITTED", "TRAINING", "TRAINED", "CLOS
 /** What must hold after `command` took `before` to `after`. */
 function violations(before: CallState, command: CallCommand, after: CallState): string[] {
   const found: string[] = [];
+  const [seats, old] = [after.seats.flat(2), new Map(before.seats.flat(2).map((seat) => [seat.user, seat]))];
   const must = (what: string, holds: boolean): void => void (holds || found.push(`${what} after ${command.type} in ${before.phase}`));
-  const sum = (pick: (seat: CallState["seats"][number]) => number): number => after.seats.reduce((total, seat) => total + pick(seat), 0);
+  const sum = (pick: (seat: Seat) => number): number => seats.reduce((total, seat) => total + pick(seat), 0);
   const paid = sum((seat) => seat.paid ?? 0);
   must("a step of the diagram", before.phase === after.phase || NEXT[before.phase].includes(after.phase));
-  must("the version counts", after.version === before.version + 1 && after.log.length === after.version);
+  must("the version counts", after.version === before.version + 1 && after.log.flat(2).length === after.version);
   must("terms stand", after.terms === before.terms);
   must("the inputs digest stands", before.inputs === null || after.inputs === before.inputs);
   must("the manifest stands", before.manifest === null || after.manifest === before.manifest);
   must("a manifest only by commit", (after.manifest !== null) === PAYABLE.includes(after.phase) || (after.phase === "CLOSED" && after.manifest === null));
   must("payment only of commits", paid === 0 || (PAYABLE.includes(after.phase) && after.manifest !== null));
   if (after.phase === "COMMITTED" && before.phase === "WINDOW") {
-    must("a commit holds the threshold", after.seats.filter((seat) => after.manifest!.includes(seat.user)).reduce((total, seat) => total + seat.stored, 0) >= after.terms.threshold);
-    must("escrow covers what is owed", after.seats.reduce((total, seat) => total + (after.manifest!.includes(seat.user) ? seat.payment : 0), 0) <= after.escrow);
+    must("a commit holds the threshold", seats.filter((seat) => after.manifest!.includes(seat.user)).reduce((total, seat) => total + seat.stored, 0) >= after.terms.threshold);
+    must("escrow covers what is owed", seats.reduce((total, seat) => total + (after.manifest!.includes(seat.user) ? seat.payment : 0), 0) <= after.escrow);
   }
-  if (after.manifest && after.phase !== "CLOSED" && before.manifest) must("escrow moves to users alone", after.escrow + paid === before.escrow + before.seats.reduce((total, seat) => total + (seat.paid ?? 0), 0));
+  if (after.manifest && after.phase !== "CLOSED" && before.manifest) must("escrow moves to users alone", after.escrow + paid === before.escrow + [...old.values()].reduce((total, seat) => total + (seat.paid ?? 0), 0));
   if (after.phase === "NULL" || after.phase === "PURGED") must("null holds no money", after.escrow === 0 && sum((seat) => seat.payment) === 0);
-  if (after.phase === "PURGED" || (after.phase === "CLOSED" && !after.manifest)) must("purged holds no data", sum((seat) => seat.stored) === 0 && after.seats.every((seat) => seat.report === null));
-  for (const seat of after.seats) {
+  if (after.phase === "PURGED" || (after.phase === "CLOSED" && !after.manifest)) must("purged holds no data", sum((seat) => seat.stored) === 0 && seats.every((seat) => seat.report === null));
+  for (const seat of seats) {
     const member = after.manifest?.includes(seat.user) ?? false;
     must("P18: the withdrawn are not in the manifest", !(member && seat.status === "withdrawn"));
     must("the withdrawn have no data here", seat.status !== "withdrawn" || seat.stored === 0);
     must("data are what was assigned", seat.stored === 0 || (seat.stored <= seat.verified && (seat.status === "delivered" && (after.phase === "NULL" || seat.stored === seat.units))));
     must("pay is what was promised", seat.paid === null || (member && seat.paid === seat.payment));
-    const old = before.seats.find((one) => one.user === seat.user);
-    must("pay stands", !old || old.paid === null || old.paid === seat.paid);
-    const more = old && old.units !== seat.units && seat.units > 0 && (seat.status === "confirmed" || seat.status === "delivered");
+    const was = old.get(seat.user);
+    must("pay stands", !was || was.paid === null || was.paid === seat.paid);
+    const more = was && was.units !== seat.units && seat.units > 0 && (seat.status === "confirmed" || seat.status === "delivered");
     must("other units are confirmed anew", !more);
   }
-  if (command.type === "read") must("only the manifest trains", before.phase === "TRAINING" && before.manifest!.includes(command.user) && !before.seats.find((seat) => seat.user === command.user)!.erased);
+  if (command.type === "read") must("only the manifest trains", before.phase === "TRAINING" && before.manifest!.includes(command.user) && !old.get(command.user)!.erased);
   return found;
 }
 
@@ -98,9 +99,9 @@ export function walk(data: DataRoom, commands: number): Walk {
       now = 1;
     }
     const type = pick(8) > 0 ? one(usual[state.phase]) : one(types);
-    const fitting = state.seats.filter((other) => (type === "confirm" ? other.status === "asked" : type === "deliver" ? other.status === "confirmed" : ["pay", "read", "erase"].includes(type) && other.units > 0));
+    const fitting = state.seats.flat(2).filter((other) => (type === "confirm" ? other.status === "asked" : type === "deliver" ? other.status === "confirmed" : ["pay", "read", "erase"].includes(type) && other.units > 0));
     const user = pick(6) > 0 && fitting.length > 0 ? one(fitting).user : one(users);
-    const seat = state.seats.find((other) => other.user === user);
+    const seat = state.seats.flat(2).find((other) => other.user === user);
     now += pick(type === "commit" ? 4 : 3) === 0 ? 1 : 0;
     const fields: Record<string, unknown> =
       type === "enroll" ? { user, owner: pick(8) ? user : one(users), capacity: pick(7) }

@@ -9,7 +9,12 @@ import { SUPERVISOR } from "./command.js";
 import { webkitgtk } from "./webkit.js";
 
 export interface Browser {
-  open(url: string): Promise<void>;
+  /** Opens a page, which stays until it is closed. */
+  open(url: string): Promise<Page>;
+  close(): Promise<void>;
+}
+
+export interface Page {
   close(): Promise<void>;
 }
 
@@ -28,7 +33,8 @@ async function puppets(browser: "chrome" | "firefox", path: string, args: string
   return {
     async open(url) {
       const page = await puppet.newPage();
-      await page.goto(url);
+      await page.goto(url, { timeout: 600_000 });
+      return { close: () => page.close() };
     },
     async close() {
       await puppet.close();

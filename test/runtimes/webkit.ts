@@ -19,7 +19,12 @@ export async function webkitgtk(driver: string, xvfb: string): Promise<Browser> 
     const origin = `http://127.0.0.1:${port}`;
     await ready(origin);
     const { sessionId } = (await command(`${origin}/session`, { capabilities: {} })) as { sessionId: string };
-    return { open: async (url) => void (await command(`${origin}/session/${sessionId}/url`, { url })), close };
+    const open: Browser["open"] = async (url) => {
+      await command(`${origin}/session/${sessionId}/url`, { url });
+      // the next takes its place
+      return { close: async () => {} };
+    };
+    return { open, close };
   } catch (error) {
     await close();
     throw error;

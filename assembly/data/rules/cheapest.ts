@@ -9,11 +9,11 @@
 
 import { mark, release, take } from "../../memory";
 import { burdenOf, Call, contributionOf, costOf, give } from "../block";
-import { inOrder, orderBy } from "../burdens";
+import { inOrder } from "../burdens";
 
-/** Assigns `target` units, at most the sum of the burdens, at payment price x units. */
+/** Assigns `target` units, at most the sum of the burdens, at payment price x units. The order must have been
+ *  filled. */
 export function fillCheapest(call: Call, target: i64): void {
-  orderBy(call, true);
   let left = target;
   for (let r: u32 = 0; left > 0; ++r) {
     const i = inOrder(call, r);

@@ -6,11 +6,11 @@
 // the sort.
 
 import { benefitOf, burdenOf, Call, costOf, give, leaves, STAYS } from "../block";
-import { excludable, inOrder, orderBy } from "../burdens";
+import { excludable, inOrder } from "../burdens";
 
-/** Keeps those who stay, at payment price x units; returns whether they reach the threshold. */
+/** Keeps those who stay, at payment price x units; returns whether they reach the threshold. The order must have been
+ *  filled. */
 export function askSmallFirst(call: Call): bool {
-  orderBy(call, false);
   let potential: i64 = 0;
   for (let r: u32 = 0; r < call.asked; ++r) {
     const i = inOrder(call, r);

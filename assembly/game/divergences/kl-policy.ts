@@ -2,7 +2,7 @@
 
 import { divide } from "../../math/arrays";
 import { lost, twoSum } from "../../math/double";
-import { exp2, exp22, LN2, LOG2E } from "../../math/exp";
+import { exp2, exp22, first2, fraction2, HALF, joinExp2, LN2, LOG2E, round2, scale2, step2 } from "../../math/exp";
 import { log } from "../../math/log";
 import { addPairTo, addTo, BLOCK, clear, higher, keep, total } from "../../math/slots";
 import { Game } from "../block";
@@ -95,6 +95,7 @@ function trainMany(game: Game, space: Workspace): void {
 function finish(space: Workspace, top: f64, mass: f64): void {
   divide(space.policy, space.outcomes, mass);
   space.logPartition = top * LN2 + log(mass);
+  space.hasLogs = false;
 }
 
 /** t(x) = (R(x) - pivot) rate into policy; the highest t + exponent of q: a pivot that neither a tiny q nor a huge R upsets. */
@@ -131,10 +132,25 @@ export function weighBlocks(policy: usize, baseline: usize, top: f64, count: u32
     const t1 = f64x2.sub(v128.load(policy + x, 16), shift);
     const t2 = f64x2.sub(v128.load(policy + x, 32), shift);
     const t3 = f64x2.sub(v128.load(policy + x, 48), shift);
-    const w0 = f64x2.mul(v128.load(baseline + x), exp22(t0));
-    const w1 = f64x2.mul(v128.load(baseline + x, 16), exp22(t1));
-    const w2 = f64x2.mul(v128.load(baseline + x, 32), exp22(t2));
-    const w3 = f64x2.mul(v128.load(baseline + x, 48), exp22(t3));
+    const k0 = round2(t0), k1 = round2(t1), k2 = round2(t2), k3 = round2(t3);
+    const f0 = fraction2(t0, k0), f1 = fraction2(t1, k1), f2 = fraction2(t2, k2), f3 = fraction2(t3, k3);
+    const g0 = f64x2.mul(f0, f0), g1 = f64x2.mul(f1, f1), g2 = f64x2.mul(f2, f2), g3 = f64x2.mul(f3, f3);
+    let a0 = first2(HALF, 8), a1 = a0, a2 = a0, a3 = a0;
+    let b0 = first2(HALF, 9), b1 = b0, b2 = b0, b3 = b0;
+    a0 = step2(a0, g0, HALF, 6), a1 = step2(a1, g1, HALF, 6), a2 = step2(a2, g2, HALF, 6), a3 = step2(a3, g3, HALF, 6);
+    b0 = step2(b0, g0, HALF, 7), b1 = step2(b1, g1, HALF, 7), b2 = step2(b2, g2, HALF, 7), b3 = step2(b3, g3, HALF, 7);
+    a0 = step2(a0, g0, HALF, 4), a1 = step2(a1, g1, HALF, 4), a2 = step2(a2, g2, HALF, 4), a3 = step2(a3, g3, HALF, 4);
+    b0 = step2(b0, g0, HALF, 5), b1 = step2(b1, g1, HALF, 5), b2 = step2(b2, g2, HALF, 5), b3 = step2(b3, g3, HALF, 5);
+    a0 = step2(a0, g0, HALF, 2), a1 = step2(a1, g1, HALF, 2), a2 = step2(a2, g2, HALF, 2), a3 = step2(a3, g3, HALF, 2);
+    b0 = step2(b0, g0, HALF, 3), b1 = step2(b1, g1, HALF, 3), b2 = step2(b2, g2, HALF, 3), b3 = step2(b3, g3, HALF, 3);
+    a0 = step2(a0, g0, HALF, 0), a1 = step2(a1, g1, HALF, 0), a2 = step2(a2, g2, HALF, 0), a3 = step2(a3, g3, HALF, 0);
+    b0 = step2(b0, g0, HALF, 1), b1 = step2(b1, g1, HALF, 1), b2 = step2(b2, g2, HALF, 1), b3 = step2(b3, g3, HALF, 1);
+    a0 = f64x2.add(a0, f64x2.mul(f0, b0)), a1 = f64x2.add(a1, f64x2.mul(f1, b1));
+    a2 = f64x2.add(a2, f64x2.mul(f2, b2)), a3 = f64x2.add(a3, f64x2.mul(f3, b3));
+    const w0 = f64x2.mul(v128.load(baseline + x), joinExp2(t0, f0, g0, scale2(k0), a0));
+    const w1 = f64x2.mul(v128.load(baseline + x, 16), joinExp2(t1, f1, g1, scale2(k1), a1));
+    const w2 = f64x2.mul(v128.load(baseline + x, 32), joinExp2(t2, f2, g2, scale2(k2), a2));
+    const w3 = f64x2.mul(v128.load(baseline + x, 48), joinExp2(t3, f3, g3, scale2(k3), a3));
     sum0 = f64x2.add(sum0, w0);
     sum1 = f64x2.add(sum1, w1);
     sum2 = f64x2.add(sum2, w2);

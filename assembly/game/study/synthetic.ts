@@ -12,7 +12,7 @@ import { seed, Stream, uniform } from "../../math/random";
 import { mark, release, take } from "../../memory";
 import { Game, SUM } from "../block";
 import { normalize } from "../rewards";
-import { accumulate, stateLength, statistics } from "../totals";
+import { accumulateRow, stateLength, statistics } from "../totals";
 import { open, payment, Play, playBytes, reportOf, settle, truthOf, valuation } from "./play";
 
 // @ts-ignore: decorator
@@ -56,7 +56,7 @@ export function simulate(study: Synthetic, game: Game): Status {
   for (let k: u32 = 0; k < study.samples && status == OK; ++k) {
     status = draw(changetype<Stream>(random), game, changetype<Play>(play), study.largest);
     if (status == OK) status = lie(study, game, changetype<Play>(play), row);
-    if (status == OK) accumulate(row, 1, columns, <f64>k, state);
+    if (status == OK) accumulateRow(row, columns, <f64>k, state);
   }
   if (status == OK) statistics(state, columns, <f64>study.samples, study.changes);
   release(start);

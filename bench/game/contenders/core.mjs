@@ -1,28 +1,10 @@
 // The package, in the ways it can be called.
 
-import { load } from "candor";
+import { candor, watching, withoutSimd } from "../../suite/core.mjs";
 
-const { game } = await load();
-
-/** One game.price per prompt: every call checks its arguments, copies rewards and baseline in and results out. */
-export function single({ groups, outcomes, prompts, lambda, sizes, rewards, baselines }) {
-  const requests = Array.from({ length: prompts }, (_, prompt) => ({
-    lambda,
-    baseline: baselines.subarray(prompt * outcomes, (prompt + 1) * outcomes),
-    groups: Array.from(sizes, (size, i) => {
-      const row = (prompt * groups + i) * outcomes;
-      return { size, reward: rewards.subarray(row, row + outcomes) };
-    }),
-  }));
-  const results = new Array(prompts);
-  return () => {
-    for (let prompt = 0; prompt < prompts; prompt++) results[prompt] = game.price(requests[prompt]);
-    return results;
-  };
-}
-
-function fill({ groups, outcomes, prompts, lambda, sizes, rewards, baselines }, type) {
-  const batch = game.batch({ groups: Array.from(sizes, (size) => ({ size })), prompts, outcomes, lambda, precision: type, views: ["baselines"] });
+function fill({ game }, { prompts, outcomes, lambda, divergence, sizes, rewards, baselines }, precision) {
+  const groups = Array.from(sizes, (size) => ({ size }));
+  const batch = game.batch({ groups, prompts, outcomes, lambda, divergence, precision, views: ["baselines"] });
   batch.rewards.set(rewards);
   batch.baselines.set(baselines);
   return batch;
@@ -30,13 +12,13 @@ function fill({ groups, outcomes, prompts, lambda, sizes, rewards, baselines }, 
 
 /** All prompts in one call; the rewards are in the batch's view already. Results are copied out, and totals kept. */
 export function batch(games) {
-  const batch = fill(games, "f64");
+  const batch = fill(candor, games, "f64");
   return () => batch.price();
 }
 
 /** The same with the rewards copied in before each call. */
 export function batchCopied(games) {
-  const batch = fill(games, "f64");
+  const batch = fill(candor, games, "f64");
   return () => {
     batch.rewards.set(games.rewards);
     return batch.price();
@@ -45,6 +27,23 @@ export function batchCopied(games) {
 
 /** Rewards in single precision, in the view already. */
 export function batchSingle(games) {
-  const batch = fill(games, "f32");
+  const batch = fill(candor, games, "f32");
   return () => batch.price();
 }
+
+export function batchScalar(games) {
+  const batch = fill(withoutSimd, games, "f64");
+  return () => batch.price();
+}
+
+/** The core's `price` and nothing around it: it writes the same results to where they were taken from. */
+export function kernel(games) {
+  const { made, again } = watching("price", () => fill(candor, games, "f64"));
+  const results = made.price();
+  return () => {
+    again();
+    return results;
+  };
+}
+
+export const auction = (game) => () => candor.game.priceCandidates(game);

@@ -1,4 +1,5 @@
-// Plain JavaScript by the definition: n + 1 softmaxes, one with everybody and one without each group, and payments by difference,
+// Plain JavaScript by the definition: n + 1 softmaxes, one with everybody and one without each group, and payments by
+// difference,
 //     p_i = lambda (log Z without i - log Z) + w_i v_i
 // which cancels: its error is 1e-16 of the welfare, whatever the payment.
 

@@ -28,6 +28,15 @@ export const CALL = layout<CallSizes>()({
   field: "u32",
 });
 
+/** assembly/data/study/compare.ts */
+export const COMPARISON = layout<{ readonly users: number; readonly most: number }>()({
+  threshold: "i64", money: "i64", kept: "i64", expenditure: "i64", call: "address",
+  burdens: array("i64", ({ users }) => users), contributions: array("i64", ({ users }) => users),
+  payments: array("i64", ({ users }) => users), order: array("u32", ({ users }) => users), asked: "u32",
+  largest: array("u32", ({ most }) => most), most: "u32", contributors: "u32",
+  instead: array("u32", ({ users }) => users), others: "u32",
+});
+
 interface WindowSizes {
   readonly players: number;
 }

@@ -6,7 +6,7 @@ import { CONVEX } from "./block.js";
 import { callDefaults, caps, convexRules } from "./names.js";
 import { ratio } from "./options.js";
 import type { ConvexPlan } from "./types.js";
-import { columns } from "./users.js";
+import { readUsers, usersOf } from "./users.js";
 import type { Heap } from "../memory/heap.js";
 
 const LARGEST = 1e100; // of any amount: squares and products of them stay finite
@@ -15,12 +15,7 @@ const real = (field: string, value: unknown): number => between(field, value, 0,
 
 export function planConvex(heap: Heap<DataCore>, call: unknown): ConvexPlan {
   const input = record("call", call, ["users", "threshold", "curvature", "rule", "subsidy", "spillover", "caps"], "");
-  const { ids, costs, capacities, benefits } = columns(input.users, `a number from 0 to ${LARGEST}`);
-  ids.forEach((_, i) => {
-    real(`users[${i}].cost`, costs[i]);
-    real(`users[${i}].capacity`, capacities[i]);
-    real(`users[${i}].benefit`, benefits[i]);
-  });
+  const users = usersOf(input.users);
   const options = {
     threshold: positive("threshold", input.threshold),
     curvature: real("curvature", input.curvature),
@@ -31,13 +26,21 @@ export function planConvex(heap: Heap<DataCore>, call: unknown): ConvexPlan {
   };
   const { threshold, curvature, subsidy, spillover: [kept, whole] } = options;
   return heap.scoped(() => {
-    const users = ids.length;
-    const block = CONVEX.take(heap, { users }, 0, ["users", users]);
+    const block = CONVEX.take(heap, { users: users.count }, 0, ["users", users.count]);
+    const ids = readUsers(heap, users, block, `a number from 0 to ${LARGEST}`);
+    const costs = block.view("costs");
+    const capacities = block.view("capacities");
+    const benefits = block.view("benefits");
+    const within = (amount: number): boolean => amount >= 0 && amount <= LARGEST;
+    for (let i = 0; i < users.count; i++) {
+      if (within(costs[i]!) && within(capacities[i]!) && within(benefits[i]!)) continue;
+      real(`users[${i}].cost`, costs[i]);
+      real(`users[${i}].capacity`, capacities[i]);
+      real(`users[${i}].benefit`, benefits[i]);
+    }
     const backing = options.caps === "dominant" ? (whole - kept) / whole : 1;
-    block.fill({ users, threshold, curvature, subsidy, backing, posted: Number(options.rule === "posted") });
-    block.view("costs").set(costs);
-    block.view("capacities").set(capacities);
-    block.view("benefits").set(benefits);
+    const posted = Number(options.rule === "posted");
+    block.fill({ users: users.count, threshold, curvature, subsidy, backing, posted });
     heap.core.dataPlanConvex(block.address);
     return {
       ids,

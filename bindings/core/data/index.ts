@@ -1,6 +1,7 @@
 // The data room put together.
 
 import type { DataCore } from "./abi.js";
+import { compare } from "./compare.js";
 import { planConvex } from "./convex.js";
 import { advance, draft, view } from "./ledger/index.js";
 import { announced, described, settle } from "./plan.js";
@@ -12,14 +13,12 @@ import type { Heap } from "../memory/heap.js";
 
 export function dataRoom(heap: Heap<DataCore>): DataRoom {
   const planner: Pick<DataRoom, "plan" | "withdraw"> = {
-    plan(call) {
-      const read = announced(call);
-      return settle(heap, read, (block) => described(block, read));
-    },
+    plan: (call) => settle(heap, announced(call), described),
     withdraw: (call, leavers, options) => withdraw(heap, call, leavers, options),
   };
   return {
     ...planner,
+    compare: (call, options) => compare(heap, call, options),
     window: (call, options) => windowGame(heap, call, options),
     planConvex: (call) => planConvex(heap, call),
     simulate: (options) => simulate(heap, options),

@@ -77,3 +77,8 @@ export const callPhases = [
   "DRAFT", "OPEN", "SEALED", "WINDOW", "COMMITTED", "TRAINING", "TRAINED", "CLOSED", "NULL", "PURGED",
 ] as const;
 export type CallPhase = (typeof callPhases)[number];
+
+/** Of a seat: no more than taken; asked, and still to answer; agreed; delivered and verified; not asked (any more);
+ *  gone. */
+export const seatStatuses = ["seated", "asked", "confirmed", "delivered", "released", "withdrawn"] as const;
+export type SeatStatus = (typeof seatStatuses)[number];

@@ -6,52 +6,60 @@ import { CALL } from "./block.js";
 import { caps, dataRules, nullReasons, protocols } from "./names.js";
 import { termsOf, type Terms } from "./options.js";
 import type { DataPlan } from "./types.js";
-import { AMOUNT, columns, ticketsOf, type Columns } from "./users.js";
+import { AMOUNT, readUsers, ticketsOf, usersOf, type Users } from "./users.js";
 import type { Heap } from "../memory/heap.js";
 
-/** A call that has been read: nothing of the caller's is looked at again. */
+/** A call whose terms have been read. */
 export interface Announced extends Terms {
-  readonly users: Columns;
-  /** With a key: where each user's name stands among all names in order, so that lots do not depend on the order of
-   *  users. */
-  readonly tickets: Uint32Array;
+  readonly users: Users;
 }
 
 export const TOTALS = "totals that cannot pass 2^53 - 1";
 
 export function announced(call: unknown): Announced {
   const terms = termsOf(call);
-  const users = columns(terms.users);
-  return { ...terms, users, tickets: terms.key === null ? new Uint32Array() : ticketsOf(users.ids) };
+  return { ...terms, users: usersOf(terms.users) };
 }
 
-type CallBlock = ReturnType<typeof CALL.take>;
+export type CallBlock = ReturnType<typeof CALL.take>;
 
-/** Plans a call. @param leavers indices of users who leave in the window @param read takes from the block what is asked
- *  for */
-export function settle<Result>(
-  heap: Heap<DataCore>, call: Announced, read: (block: CallBlock) => Result, leavers: readonly number[] = [],
-  reassign = false,
-): Result {
-  const { ids, costs, capacities, benefits } = call.users;
-  const users = ids.length;
+/** A call in the core's memory: nothing of the caller's is looked at again. Its amounts are doubles. */
+export interface Loaded {
+  readonly block: CallBlock;
+  readonly terms: Terms;
+  /** Names of the users, null where they have none. */
+  readonly ids: readonly (string | null)[];
+}
+
+/** Plans a call. @param read takes from the block what is asked for */
+export function settle<Result>(heap: Heap<DataCore>, call: Announced, read: (call: Loaded) => Result): Result {
   return heap.scoped(() => {
-    const sizes = { users, levels: call.targets.length, leavers: leavers.length > 0, keyed: call.key !== null };
-    const block = CALL.take(heap, sizes, heap.core.dataPlanBytes(users), ["users", users]);
-    announce(block, call, reassign);
-    block.view("costs").set(costs);
-    block.view("capacities").set(capacities);
-    block.view("benefits").set(benefits);
-    const leaves = block.view("leaves").fill(0);
-    for (const leaver of leavers) leaves[leaver] = 1;
-    if (call.key !== null) {
-      block.view("key").set([BigInt(`0x${call.key.slice(0, 16)}`), BigInt(`0x${call.key.slice(16)}`)]);
-      block.view("tickets").set(call.tickets);
-    }
-    const status = heap.core.dataPlan(block.address);
-    if (status !== Status.OK) throw refused(status, block, call, leavers);
-    return read(block);
+    const loaded = load(heap, call, heap.core.dataPlanBytes(call.users.count));
+    run(heap, loaded);
+    return read(loaded);
   });
+}
+
+/** Puts a call into the core's memory. @param leavers whether some may leave */
+export function load(
+  heap: Heap<DataCore>, { users, ...terms }: Announced, spare: number, leavers = false, reassign = false,
+): Loaded {
+  const sizes = { users: users.count, levels: terms.targets.length, leavers, keyed: terms.key !== null };
+  const block = CALL.take(heap, sizes, spare, ["users", users.count]);
+  announce(block, terms, reassign);
+  const ids = readUsers(heap, users, block);
+  if (leavers) block.view("leaves").fill(0);
+  if (terms.key !== null) {
+    block.view("key").set([BigInt(`0x${terms.key.slice(0, 16)}`), BigInt(`0x${terms.key.slice(16)}`)]);
+    block.view("tickets").set(ticketsOf(ids));
+  }
+  return { block, terms, ids };
+}
+
+/** Amounts are integers from then on, and what is planned doubles. @param leavers indices of those who leave */
+export function run(heap: Heap<DataCore>, call: Loaded, leavers: readonly number[] = []): void {
+  const status = heap.core.dataPlan(call.block.address);
+  if (status !== Status.OK) throw refused(status, call, leavers);
 }
 
 /** Writes the terms of a call. */
@@ -66,9 +74,9 @@ export function announce(block: CallBlock, terms: Terms, reassign: boolean): voi
   block.view("values").set(terms.targets.map(({ value }) => BigInt(value)));
 }
 
-export function described(block: CallBlock, { users, options }: Announced): DataPlan {
+export function described({ block, terms, ids }: Loaded): DataPlan {
   return {
-    ids: users.ids,
+    ids,
     committed: block.get("committed") === 1,
     reason: [null, ...nullReasons][block.get("reason")]!,
     threshold: block.get("threshold"),
@@ -84,25 +92,34 @@ export function described(block: CallBlock, { users, options }: Announced): Data
     escrow: block.get("escrow"),
     kept: block.get("kept"),
     participants: block.get("participants"),
-    options,
+    options: terms.options,
   };
 }
 
+/** An array of amounts that the core has made integers. */
+export function integers(
+  block: CallBlock, name: "costs" | "capacities" | "benefits" | "contributions" | "payments",
+): BigInt64Array {
+  const { buffer, byteOffset, length } = block.view(name);
+  return new BigInt64Array(buffer, byteOffset, length);
+}
+
+const COLUMNS = { cost: "costs", capacity: "capacities", benefit: "benefits" } as const;
+
 /** What was wrong, where the core says it is. */
-function refused(status: number, block: CallBlock, call: Announced, leavers: readonly number[]): Refusal {
+export function refused(status: number, { block, terms }: Loaded, leavers: readonly number[] = []): Refusal {
   const [i, place] = [block.get("user"), places[block.get("field")]!];
-  const { costs, capacities, benefits } = call.users;
-  const amounts: Readonly<Record<string, Float64Array>> = { cost: costs, capacity: capacities, benefit: benefits };
-  const expected = status === Status.AMOUNT_NOT_INTEGER ? AMOUNT : TOTALS;
-  if (status !== Status.AMOUNT_NOT_INTEGER && status !== Status.TOTAL_TOO_LARGE) {
-    return outOfMemory("users", costs.length);
+  if (status === Status.AMOUNT_NOT_INTEGER) {
+    const field = place as keyof typeof COLUMNS;
+    return rangeError(`users[${i}].${field}`, AMOUNT, block.view(COLUMNS[field])[i]);
   }
+  if (status !== Status.TOTAL_TOO_LARGE) return outOfMemory("users", block.sizes.users);
+  const refuse = (field: keyof typeof COLUMNS, totals: string): Refusal =>
+    rangeError(`users[${i}].${field}`, totals, Number(integers(block, COLUMNS[field])[i]));
   switch (place) {
-    case "price":
-      return rangeError(`users[${i}].capacity`, `${TOTALS} at ${call.priceName} ${call.price}`, capacities[i]);
-    case "levels":
-      return rangeError(`users[${i}].benefit`, `${TOTALS} at value ${call.targets.at(-1)!.value}`, benefits[i]);
+    case "price": return refuse("capacity", `${TOTALS} at ${terms.priceName} ${terms.price}`);
+    case "levels": return refuse("benefit", `${TOTALS} at value ${terms.targets.at(-1)!.value}`);
     case "leavers": return rangeError("leavers", "voided assignments whose totals do not pass 2^53 - 1", leavers);
-    default: return rangeError(`users[${i}].${place}`, expected, amounts[place]![i]);
+    default: return refuse(place, TOTALS);
   }
 }

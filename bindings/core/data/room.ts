@@ -2,8 +2,8 @@
 
 import type { Advanced, CallCommand, CallState, CallTerms, CallView } from "./ledger/types.js";
 import type {
-  Amount, ContenderResult, ConvexCall, ConvexPlan, DataCall, DataPlan, DataUser, Population, SimulationOptions,
-  WindowCall,
+  Amount, Comparison, ContenderResult, ConvexCall, ConvexPlan, DataCall, DataPlan, DataUser, Population,
+  SimulationOptions, WindowCall,
   WindowGame, WindowOptions, Withdrawal, WithdrawOptions,
 } from "./types.js";
 
@@ -36,6 +36,11 @@ export interface DataRoom {
    *  @example
    *  data.withdraw(call, ["ann"]).committed;         // false: the others were asked for less than 8 */
   withdraw(call: DataCall, leavers: readonly (string | number)[], options?: WithdrawOptions): Withdrawal;
+  /** What a plan is compared with: one of the largest contributors leaves, equals stand in another order, the same
+   *  money is posted as a subsidy. Time O(n log n), and O(n) for everybody who leaves; the users are read once.
+   *  @example
+   *  data.compare(call).ifOneLeaves[0]               // { user: 0, committed: false, kept: 0, ... } */
+  compare(call: DataCall, options?: WithdrawOptions): Comparison;
   /** All equilibria of the window by brute force, simultaneous and sequential, over the burdens of this call's plan:
    *  the assigned ones of a simultaneous plan, the most each may be asked for of a small-first one. */
   window(call: WindowCall, options?: WindowOptions): WindowGame;

@@ -175,6 +175,46 @@ export interface Withdrawal extends DataPlan {
   readonly voidedCost: Amount;
 }
 
+/** What a plan is compared with. */
+export interface Comparison {
+  /** Of a committed plan with a window: what comes of it when one of the 20 users who give most leaves, each alone. */
+  readonly ifOneLeaves: readonly Leaving[];
+  /** What small-first costs as the order of equals stands, and at least and at most in another one; null where that
+   *  changes nothing. */
+  readonly orderOfEquals: { readonly cost: Amount; readonly least: Amount; readonly most: Amount } | null;
+  /** The uniform subsidy that spends as much as it can of the plan's expenditure (on null: of its price for the whole
+   *  threshold), posted to everybody; null for posted rules, and where totals could pass 2^53 - 1. */
+  readonly samePosted: Posted | null;
+  /** The lowest posted subsidy that would have reached the threshold; not committed when none does. */
+  readonly bestPosted: Posted | null;
+}
+
+export interface Leaving {
+  /** Index of the user who leaves. */
+  readonly user: number;
+  readonly committed: boolean;
+  readonly kept: Amount;
+  readonly expenditure: Amount;
+  readonly rounds: number;
+  /** Who gives more than was planned. */
+  readonly instead: readonly Instead[];
+}
+
+export interface Instead {
+  /** Index of a user. */
+  readonly user: number;
+  readonly contribution: Amount;
+  readonly payment: Amount;
+  /** What it was asked for before. */
+  readonly before: Amount;
+}
+
+/** What a posted subsidy gets. */
+export interface Posted extends Pick<DataPlan, "committed" | "kept" | "expenditure"> {
+  /** A unit. */
+  readonly price: Amount;
+}
+
 /** A profile of the window: who stays, and what that comes to. */
 export interface Profile {
   /** Ascending indices of users. */

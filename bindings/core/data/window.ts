@@ -6,7 +6,7 @@ import type { DataCore } from "./abi.js";
 import { WINDOW } from "./block.js";
 import { windowRules } from "./names.js";
 import { ratio } from "./options.js";
-import { announced, described, settle, type Announced } from "./plan.js";
+import { announced, described, integers, settle, type Loaded } from "./plan.js";
 import type { CallOptions, DataPlan, Profile, Ratio, WindowGame, WindowOptions } from "./types.js";
 import type { Heap } from "../memory/heap.js";
 
@@ -21,8 +21,10 @@ export function windowGame(heap: Heap<DataCore>, call: unknown, options: unknown
   if (!windowRules.some((rule) => rule === read.rule)) {
     throw rangeError("rule", `one of ${windowRules.join(", ")}`, read.rule);
   }
-  const plan = settle(heap, read, (block) => described(block, read));
-  const players = playersOf(read, plan);
+  const { plan, players } = settle(heap, read, (call) => {
+    const told = described(call);
+    return { plan: told, players: playersOf(call, told) };
+  });
   if (players.length > MOST_PLAYERS) throw rangeError("users", `at most ${MOST_PLAYERS} with a burden`, players.length);
   const scale = read.spillover[1] * reversibility[1] * (exposure[1] + exposure[0]);
   const stakes = players.map(({ benefit, payment, cost, burden }) => benefit + payment + cost * burden);
@@ -58,13 +60,14 @@ interface Player {
 }
 
 /** Who decides, in the order in which the sequential protocol asks. */
-function playersOf({ users, rule, protocol, targets }: Announced, plan: DataPlan): Player[] {
+function playersOf({ block, terms: { rule, protocol, targets } }: Loaded, plan: DataPlan): Player[] {
+  const [costs, benefits] = [integers(block, "costs"), integers(block, "benefits")];
   const assigned = protocol === "simultaneous" || rule === "proportional";
   const carried = assigned ? plan.contributions : plan.burdens;
   const { value } = targets[plan.level]!;
   const indices = [...carried.keys()].filter((i) => carried[i]! > 0).sort((i, j) => carried[i]! - carried[j]! || i - j);
   return indices.map((user) => ({
-    user, cost: users.costs[user]!, burden: carried[user]!, benefit: users.benefits[user]! * value,
+    user, cost: Number(costs[user]!), burden: carried[user]!, benefit: Number(benefits[user]!) * value,
     payment: assigned ? plan.payments[user]! : plan.price * carried[user]!,
   }));
 }

@@ -58,7 +58,8 @@ export interface GameCore extends Core {
   trainForBytes(groups: number, outcomes: number, copies: number): number;
   /** How many f64 the running state of so many columns is. */
   stateLength(columns: number): number;
-  accumulate(values: number, rows: number, columns: number, count: number, state: number): void;
+  /** @param game address of a Game block that has been priced. @param count of prompts folded before. */
+  accumulate(game: number, count: number, state: number): void;
   statistics(state: number, columns: number, count: number, into: number): void;
 }
 

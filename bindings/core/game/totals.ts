@@ -36,11 +36,7 @@ export function takeTotals(heap: Heap<GameCore>, groups: number): Running {
     const state = totals.view("state");
     if (after) state.set(after.state);
     else state.fill(0);
-    const at = (column: number): number => state.byteOffset + 8 * core.stateLength(column);
-    core.accumulate(block.at("valuations"), count, groups, before, at(0));
-    core.accumulate(block.at("payments"), count, groups, before, at(groups));
-    core.accumulate(block.at("utilities"), count, groups, before, at(2 * groups));
-    core.accumulate(block.at("welfare"), count, 1, before, at(3 * groups));
+    core.accumulate(block.address, before, state.byteOffset);
     core.statistics(state.byteOffset, columns(groups), prompts, totals.at("statistics"));
     const values = totals.view("statistics");
     const part = (from: number): Statistic[] =>
@@ -54,8 +50,9 @@ export function takeTotals(heap: Heap<GameCore>, groups: number): Running {
 
 /** @param statistics as the core writes them, column by column. */
 export function statisticAt(statistics: Float64Array, column: number): Statistic {
-  const [total, mean, error] = statistics.subarray(PER_STATISTIC * column) as unknown as [number, number, number];
-  return { total, mean, standardError: Number.isNaN(error) ? null : error };
+  const at = PER_STATISTIC * column;
+  const error = statistics[at + 2]!;
+  return { total: statistics[at]!, mean: statistics[at + 1]!, standardError: Number.isNaN(error) ? null : error };
 }
 
 /** Totals that may have come from anywhere, copied as far as they are gone on from. */

@@ -4,7 +4,10 @@
 import { exp, expm1, LN2, LOG2E, phi } from "../../../math/exp";
 import { log, log1p, psi } from "../../../math/log";
 
-const NEAR_KL: f64 = 0.05;
+/** |alpha - 1| below which s = y. */
+export const NEAR_KL: f64 = 0.05;
+/** A density that is none. */
+const NONE: f64 = 1e-250;
 
 /** t^k. */
 // @ts-ignore: decorator
@@ -43,6 +46,11 @@ export function density(alpha: f64, s: f64): f64 {
 @inline
 export function slope(alpha: f64, s: f64, t: f64): f64 {
   return t > 0 ? t / power(alpha, s) : 0;
+}
+
+/** 0 also where t is as good as none: multiplied by what else is in a sum it would be subnormal. */
+export function steepness(alpha: f64, s: f64, t: f64): f64 {
+  return t < NONE ? 0 : (1 - alpha) / power(alpha, s);
 }
 
 // @ts-ignore: decorator

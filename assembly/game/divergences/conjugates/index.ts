@@ -41,6 +41,14 @@ export function slope(kind: u32, alpha: f64, s: f64, t: f64): f64 {
   return cressieRead.slope(alpha, s, t);
 }
 
+/** dt/ds over t, up to a factor that is the divergence's: what ../sweeps keep of s and t = t(s). 0 where there is no density. */
+export function steepness(kind: u32, alpha: f64, s: f64, t: f64): f64 {
+  if (kind == REVERSE_KL) return t;
+  if (kind == HELLINGER) return -1 / s;
+  if (kind == JENSEN_SHANNON) return t + 1;
+  return kind == CRESSIE_READ ? cressieRead.steepness(alpha, s, t) : 0;
+}
+
 /** The s at which policy/q = 1/q, given q: where one outcome would take all the mass. */
 export function inverse(kind: u32, alpha: f64, q: f64): f64 {
   if (kind == CHI2) return chi2.inverse(q);

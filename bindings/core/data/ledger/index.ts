@@ -4,33 +4,29 @@
 // froze; a payment is what the assignment said, to a seat of the manifest, once, out of an escrow that covered the
 // assignment; COMMITTED is reached only by the one step that counts delivered units, freezes the manifest and makes the
 // escrow payable; terms have no command after OPEN; more units than confirmed are asked for again; NULL holds no money,
-// and PURGED no data. A refusal returns the very same state. Time O(seats + log) a command, as states are values; an
-// assignment O(n log n).
+// and PURGED no data. A refusal returns the very same state.
+//
+// Time of a command: what it changes, O(1), as states share all else; O(n) of seal, assign, commit, cancel, purge and
+// close, and of a state that was not made here; an assignment O(n log n).
 
 import { digest } from "../../canonical.js";
 import { amount, choice, finite, name, record, text } from "../../check.js";
-import { isRefusal, typeError } from "../../refusal.js";
+import { isRefusal } from "../../refusal.js";
+import { adopted } from "./adopt.js";
+import { begun, published } from "./call.js";
+import { appended, countOf, eachOf, entryAt } from "./pages.js";
 import { Refused, type Planner } from "./seats.js";
 import { announcedTerms } from "./terms.js";
 import { commandTypes, transitions } from "./transitions.js";
 import type { Advanced, CallCommand, CallState, CallView } from "./types.js";
 
-const FORMAT = "candor/call/1";
-
 export function draft(terms: unknown): CallState {
-  return {
-    format: FORMAT, version: 0, phase: "DRAFT", terms: announcedTerms(terms), now: 0, seats: [], inputs: null,
-    outcome: null, queue: [], round: 0,
-    until: 0, escrow: 0, manifest: null, manifestDigest: null, receipts: [], log: [],
-  };
+  return published(begun(announcedTerms(terms)));
 }
 
 /** @throws TypeError for a state that neither `draft` nor `advance` made. */
 export function advance(planner: Planner, state: CallState, command: CallCommand): Advanced {
-  if (typeof state !== "object" || state === null || state.format !== FORMAT
-    || !Array.isArray(state.seats) || !Array.isArray(state.log)) {
-    throw typeError("state", "what draft or advance returned", state);
-  }
+  const call = adopted(state);
   try {
     const { key, at, version, type, ...said } = record("command", command);
     const now = amount("at", at);
@@ -42,26 +38,26 @@ export function advance(planner: Planner, state: CallState, command: CallCommand
     }
     const envelope = { key: name("key", key), type: commandTypes[choice("type", type, commandTypes)]! };
     const body = digest("command", { type: envelope.type, ...fields });
-    const before = state.log.find((entry) => entry.key === envelope.key);
-    if (before && before.body !== body) {
+    const before = call.keys.find(envelope.key, call.version);
+    if (before >= 0) {
+      const entry = entryAt(call.log, before);
+      if (entry.body === body) return { accepted: true, state, answer: { version: before + 1, phase: entry.phase } };
       throw new Refused("key-reused", `key ${JSON.stringify(key)} was used for another command`);
     }
-    if (before) return { accepted: true, state, answer: before.answer };
-    if (version !== undefined && version !== state.version) {
-      throw new Refused("stale-version", `the call is at version ${state.version}`);
+    if (version !== undefined && version !== call.version) {
+      throw new Refused("stale-version", `the call is at version ${call.version}`);
     }
-    if (now < state.now) throw new Refused("time-runs-back", `the call is at ${state.now}`);
+    if (now < call.now) throw new Refused("time-runs-back", `the call is at ${call.now}`);
     const transition = transitions[envelope.type];
     record("command", fields, transition.fields, "");
-    if (!transition.phases.includes(state.phase)) {
-      throw new Refused("wrong-phase", `${type} is not for a call that is ${state.phase}`);
+    if (!transition.phases.includes(call.phase)) {
+      throw new Refused("wrong-phase", `${type} is not for a call that is ${call.phase}`);
     }
-    const next = transition.apply({ ...state, now }, fields, planner);
-    const answer = { version: state.version + 1, phase: next.phase };
-    return {
-      accepted: true, answer,
-      state: { ...next, version: answer.version, log: [...state.log, { key: envelope.key, body, answer }] },
-    };
+    const next = transition.apply({ ...call, now }, fields, planner);
+    const answer = { version: call.version + 1, phase: next.phase };
+    const log = appended(call.log, call.version, Object.freeze({ key: envelope.key, body, phase: next.phase }));
+    const keys = call.keys.grown(envelope.key, call.version, () => eachOf(call.log, (entry) => entry.key));
+    return { accepted: true, answer, state: published({ ...next, version: answer.version, log, keys }) };
   } catch (error) {
     if (error instanceof Refused) return { accepted: false, state, refusal: error.refusal, message: error.message };
     if (isRefusal(error)) return { accepted: false, state, refusal: "malformed", message: error.message };
@@ -71,13 +67,12 @@ export function advance(planner: Planner, state: CallState, command: CallCommand
 
 /** @param viewer a user's name, or undefined for the provider. */
 export function view(state: CallState, viewer?: string): CallView {
-  const { phase, version, terms, inputs, outcome, manifestDigest } = state;
+  const call = adopted(state);
+  const { phase, version, terms, inputs, outcome, manifestDigest, reports } = call;
   const sealed = phase !== "DRAFT" && phase !== "OPEN" && inputs !== null;
-  const seats = viewer === undefined
-    ? state.seats.map((seat) => (sealed ? seat : { ...seat, report: null }))
-    : state.seats.filter((seat) => seat.user === viewer);
-  return {
-    phase, version, terms, inputs, outcome, manifestDigest, reports: state.seats.filter((seat) => seat.report).length,
-    seats,
-  };
+  const at = viewer === undefined ? -1 : call.users.find(viewer, countOf(call.seats));
+  const seats = viewer !== undefined
+    ? at < 0 ? [] : [entryAt(call.seats, at)]
+    : call.seats.flat(2).map((seat) => (sealed ? seat : { ...seat, report: null }));
+  return { phase, version, terms, inputs, outcome, manifestDigest, reports, seats };
 }

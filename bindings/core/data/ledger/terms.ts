@@ -1,4 +1,4 @@
-// The announced terms of a call, checked and copied, every default filled in: equal terms have equal digests.
+// The announced terms of a call, checked, copied and frozen, every default filled in: equal terms have equal digests.
 
 import { canonical } from "../../canonical.js";
 import { amount, choice, flag, name, record } from "../../check.js";
@@ -23,11 +23,12 @@ export function announcedTerms(value: unknown): AnnouncedTerms {
     ...termsOf({ ...call, users: [] }).options,
   };
   canonical("terms", terms); // a name that is no well-formed text could never be sealed
-  return terms as AnnouncedTerms;
+  for (const term of Object.values(terms)) Object.freeze(term);
+  return Object.freeze(terms) as AnnouncedTerms;
 }
 
 /** The call of these terms over so many users. */
-export function callOf(terms: AnnouncedTerms, users: readonly DataUser[]): WindowCall {
+export function callOver(terms: AnnouncedTerms, users: readonly DataUser[]): WindowCall {
   const { id: _, currency: __, reportsUntil: ___, window: ____, reassign: _____, ...call } = terms;
   return { ...call, users } as WindowCall;
 }

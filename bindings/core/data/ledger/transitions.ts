@@ -1,19 +1,21 @@
 // What each command does to a call, given that its envelope is in order. A transition returns the next state or throws
 // Refused.
 
-import { digest } from "../../canonical.js";
 import { amount, name } from "../../check.js";
 import type { CallPhase } from "../names.js";
+import { changed, enrolled, withSeat, withSeats, type Call } from "./call.js";
+import { inputsOf, outcomeOf } from "./digests.js";
+import { countOf, entryAt, forEach, some } from "./pages.js";
 import {
-  ask, askOn, change, checkInputs, freeze, given, gone, inputsOf, leave, planFor, Refused, remove, sealed, seatOf,
-  toNull, type Planner,
+  ask, askOn, checkInputs, freeze, given, gone, leave, leaveAll, planFor, Refused, removed, sealedCall, seatOf, toNull,
+  type Found, type Planner,
 } from "./seats.js";
-import type { CallCommand, CallState, Seat } from "./types.js";
+import type { CallCommand, Seat } from "./types.js";
 
 interface Transition {
   readonly fields: readonly string[];
   readonly phases: readonly CallPhase[];
-  apply(state: CallState, fields: Readonly<Record<string, unknown>>, planner: Planner): CallState;
+  apply(call: Call, fields: Readonly<Record<string, unknown>>, planner: Planner): Call;
 }
 
 const LIVE: readonly CallPhase[] = ["DRAFT", "OPEN", "SEALED", "WINDOW"];
@@ -21,194 +23,197 @@ const LIVE: readonly CallPhase[] = ["DRAFT", "OPEN", "SEALED", "WINDOW"];
 export const transitions: Readonly<Record<CallCommand["type"], Transition>> = {
   enroll: {
     fields: ["user", "owner", "capacity"], phases: ["DRAFT", "OPEN"],
-    apply(state, fields) {
+    apply(call, fields) {
       const [user, owner] = [name("user", fields.user), name("owner", fields.owner)];
-      if (state.seats.some((seat) => seat.user === user)) {
+      const count = countOf(call.seats);
+      if (call.users.find(user, count) >= 0) {
         throw new Refused("duplicate-user", `${JSON.stringify(user)} has a seat`);
       }
-      if (state.seats.some((seat) => seat.owner === owner)) {
+      if (call.owners.find(owner, count) >= 0) {
         throw new Refused("duplicate-owner", `${JSON.stringify(owner)} has a seat`);
       }
-      const seat: Seat = {
+      return enrolled(call, {
         user, owner, verified: amount("capacity", fields.capacity), report: null,
         status: "seated", units: 0, payment: 0, stored: 0, paid: null, erased: false,
-      };
-      return { ...state, seats: [...state.seats, seat] };
+      });
     },
   },
   open: {
     fields: [], phases: ["DRAFT"],
-    apply(state) {
-      if (state.terms.reportsUntil <= state.now) {
-        throw new Refused("deadline-passed", `reportsUntil ${state.terms.reportsUntil} is in the past`);
+    apply(call) {
+      if (call.terms.reportsUntil <= call.now) {
+        throw new Refused("deadline-passed", `reportsUntil ${call.terms.reportsUntil} is in the past`);
       }
-      return { ...state, phase: "OPEN" };
+      return { ...call, phase: "OPEN" };
     },
   },
   report: {
     fields: ["user", "cost", "capacity", "benefit", "currency"], phases: ["OPEN"],
-    apply(state, fields) {
-      const seat = seatOf(state, fields);
-      if (state.now >= state.terms.reportsUntil) {
-        throw new Refused("deadline-passed", `reports were due before ${state.terms.reportsUntil}`);
+    apply(call, fields) {
+      const { at, seat } = seatOf(call, fields);
+      if (call.now >= call.terms.reportsUntil) {
+        throw new Refused("deadline-passed", `reports were due before ${call.terms.reportsUntil}`);
       }
-      if (name("currency", fields.currency) !== state.terms.currency) {
-        throw new Refused("currency-mismatch", `this call is in ${state.terms.currency}`);
+      if (name("currency", fields.currency) !== call.terms.currency) {
+        throw new Refused("currency-mismatch", `this call is in ${call.terms.currency}`);
       }
-      const report = {
+      const report = Object.freeze({
         cost: amount("cost", fields.cost), capacity: amount("capacity", fields.capacity),
         benefit: amount("benefit", fields.benefit ?? 0),
-      };
+      });
       if (report.capacity > seat.verified) {
         throw new Refused("above-verified-capacity", `${seat.verified} units are verified`);
       }
-      return change(state, seat.user, { report });
+      return withSeat(call, at, { report });
     },
   },
   seal: {
     fields: [], phases: ["OPEN"],
-    apply(state) {
-      if (state.now < state.terms.reportsUntil) {
-        throw new Refused("too-early", `reports are open until ${state.terms.reportsUntil}`);
+    apply(call) {
+      if (call.now < call.terms.reportsUntil) {
+        throw new Refused("too-early", `reports are open until ${call.terms.reportsUntil}`);
       }
-      return { ...state, phase: "SEALED", inputs: inputsOf(state) };
+      return { ...call, phase: "SEALED", inputs: inputsOf(call), sealed: true };
     },
   },
   assign: {
     fields: ["escrow"], phases: ["SEALED"],
-    apply(state, fields, planner) {
+    apply(call, fields, planner) {
       const escrow = amount("escrow", fields.escrow);
-      checkInputs(state);
-      const { call, seats } = sealed(state, () => false);
-      const plan = planFor(planner, call);
-      const { committed, reason, contributions, payments, burdens } = plan;
-      const outcome = digest("state", {
-        inputs: state.inputs, committed, reason, contributions: [...contributions], payments: [...payments],
-        burdens: [...burdens],
-      });
-      if (!committed) return toNull({ ...state, outcome });
+      checkInputs(call);
+      const { asked, places } = sealedCall(call, () => false);
+      const plan = planFor(planner, asked);
+      const outcome = outcomeOf(call.inputs, plan);
+      if (!plan.committed) return toNull({ ...call, outcome });
       if (escrow < plan.escrow) throw new Refused("escrow-too-small", `${plan.escrow} has to be set aside`);
-      const asksOn = state.terms.protocol === "small-first" && state.terms.rule !== "proportional";
-      const queue = asksOn
-        ? Array.from(plan.order, (i) => {
-          const units = burdens[i]!;
-          return { user: seats[i]!.user, units, payment: units * plan.price };
-        })
-        : [];
-      const open: CallState = { ...state, phase: "WINDOW", outcome, escrow, queue };
-      return asksOn ? askOn(open, planner) : ask(open, given(seats, plan));
+      const open: Call = { ...call, phase: "WINDOW", outcome, escrow };
+      const asksOn = call.terms.protocol === "small-first" && call.terms.rule !== "proportional";
+      if (!asksOn) return ask(open, given(call, places, plan));
+      const queue = Array.from(plan.order, (i) => {
+        const units = plan.burdens[i]!;
+        return Object.freeze({ user: entryAt(call.seats, places[i]!).user, units, payment: units * plan.price });
+      });
+      return askOn({ ...open, queue: Object.freeze(queue), passed: null }, planner);
     },
   },
   confirm: {
     fields: ["user", "units"], phases: ["WINDOW"],
-    apply(state, fields) {
-      const seat = seatOf(state, fields);
+    apply(call, fields) {
+      const { at, seat } = seatOf(call, fields);
       if (seat.status !== "asked") {
         throw new Refused("not-asked", `${JSON.stringify(seat.user)} has nothing to confirm`);
       }
-      if (state.now > state.until) throw new Refused("deadline-passed", `the window ended at ${state.until}`);
-      if (amount("units", fields.units) !== seat.units) {
-        throw new Refused("not-the-asked-amount", `${seat.units} units were asked for`);
-      }
-      return change(state, seat.user, { status: "confirmed" });
+      checkAnswer(call, seat, fields);
+      return withSeat(call, at, { status: "confirmed" });
     },
   },
   deliver: {
     fields: ["user", "units"], phases: ["WINDOW"],
-    apply(state, fields) {
-      const seat = seatOf(state, fields);
+    apply(call, fields) {
+      const { at, seat } = seatOf(call, fields);
       if (seat.status === "delivered") {
         throw new Refused("already-delivered", `${JSON.stringify(seat.user)} has delivered`);
       }
       if (seat.status !== "confirmed") {
         throw new Refused("not-confirmed", `${JSON.stringify(seat.user)} has confirmed nothing`);
       }
-      if (state.now > state.until) throw new Refused("deadline-passed", `the window ended at ${state.until}`);
-      if (amount("units", fields.units) !== seat.units) {
-        throw new Refused("not-the-asked-amount", `${seat.units} units were asked for`);
-      }
-      return change(state, seat.user, { status: "delivered", stored: seat.units });
+      checkAnswer(call, seat, fields);
+      return withSeat(call, at, { status: "delivered", stored: seat.units });
     },
   },
   withdraw: {
     fields: ["user"], phases: ["OPEN", "WINDOW"],
-    apply(state, fields, planner) {
-      const seat = seatOf(state, fields);
-      if (gone(seat) || (state.phase === "OPEN" && !seat.report)) {
+    apply(call, fields, planner) {
+      const found = seatOf(call, fields);
+      const { at, seat } = found;
+      if (gone(seat) || (call.phase === "OPEN" && !seat.report)) {
         throw new Refused("already-withdrawn", `${JSON.stringify(seat.user)} has nothing to withdraw`);
       }
-      if (state.phase === "OPEN") return change(state, seat.user, { report: null });
-      return seat.report ? askOn(leave(state, [seat]), planner) : change(state, seat.user, { status: "withdrawn" });
+      if (call.phase === "OPEN") return withSeat(call, at, { report: null });
+      return seat.report ? askOn(leave(call, found), planner) : withSeat(call, at, { status: "withdrawn" });
     },
   },
   commit: {
     fields: [], phases: ["WINDOW"],
-    apply(state, _, planner) {
-      const silent = state.seats.filter((seat) => seat.status === "asked" || seat.status === "confirmed");
-      if (silent.length > 0 && state.now <= state.until) {
-        throw new Refused("too-early", `users have until ${state.until}`);
-      }
-      if (silent.length > 0) {
-        // silence is withdrawal; who is asked instead gets a window of their own
-        const next = askOn(leave(state, silent), planner);
-        if (next.phase === "NULL" || next.seats.some((seat) => seat.status === "asked")) return next;
-        return freeze(next);
-      }
-      return freeze(state);
+    apply(call, _, planner) {
+      const silent = some(call.seats, isSilent);
+      if (!silent) return freeze(call);
+      if (call.now <= call.until) throw new Refused("too-early", `users have until ${call.until}`);
+      // silence is withdrawal; who is asked instead gets a window of their own
+      const next = askOn(leaveAll(call, isSilent), planner);
+      return next.phase === "NULL" || some(next.seats, (seat) => seat.status === "asked") ? next : freeze(next);
     },
   },
   cancel: { fields: [], phases: LIVE, apply: toNull },
   pay: {
     fields: ["user"], phases: ["COMMITTED", "TRAINING", "TRAINED"],
-    apply(state, fields) {
-      const seat = seatOf(state, fields);
-      if (!state.manifest!.includes(seat.user)) {
-        throw new Refused("not-in-manifest", `${JSON.stringify(seat.user)} gave no data`);
-      }
+    apply(call, fields) {
+      const { at, seat } = memberOf(call, fields);
       if (seat.paid !== null) throw new Refused("already-paid", `${JSON.stringify(seat.user)} was paid ${seat.paid}`);
-      if (!(seat.payment <= state.escrow)) {
-        throw new Refused("escrow-too-small", `${seat.payment} is owed, and ${state.escrow} is left`);
+      if (!(seat.payment <= call.escrow)) {
+        throw new Refused("escrow-too-small", `${seat.payment} is owed, and ${call.escrow} is left`);
       }
-      return { ...change(state, seat.user, { paid: seat.payment }), escrow: state.escrow - seat.payment };
+      return { ...withSeat(call, at, { paid: seat.payment }), escrow: call.escrow - seat.payment };
     },
   },
-  train: { fields: [], phases: ["COMMITTED"], apply: (state) => ({ ...state, phase: "TRAINING" }) },
+  train: { fields: [], phases: ["COMMITTED"], apply: (call) => ({ ...call, phase: "TRAINING" }) },
   read: {
     fields: ["user"], phases: ["TRAINING"],
-    apply(state, fields) {
-      const seat = seatOf(state, fields);
-      if (!state.manifest!.includes(seat.user)) {
-        throw new Refused("not-in-manifest", `${JSON.stringify(seat.user)} gave no data`);
-      }
+    apply(call, fields) {
+      const { seat } = memberOf(call, fields);
       if (seat.erased) throw new Refused("erased", `${JSON.stringify(seat.user)} asked for erasure`);
-      return state;
+      return call;
     },
   },
-  finish: { fields: [], phases: ["TRAINING"], apply: (state) => ({ ...state, phase: "TRAINED" }) },
+  finish: { fields: [], phases: ["TRAINING"], apply: (call) => ({ ...call, phase: "TRAINED" }) },
   erase: {
     fields: ["user"], phases: ["COMMITTED", "TRAINING", "TRAINED", "CLOSED"],
-    apply(state, fields) {
-      const seat = seatOf(state, fields);
+    apply(call, fields) {
+      const { at, seat } = seatOf(call, fields);
       if (seat.erased) throw new Refused("erased", `${JSON.stringify(seat.user)} asked for erasure`);
-      return change({ ...state, receipts: remove(state, [seat]) }, seat.user, { erased: true, stored: 0 });
+      return withSeat(removed(call, seat), at, { erased: true, stored: 0 });
     },
   },
   purge: {
     fields: [], phases: ["NULL"],
-    apply: (state) => ({
-      ...state, phase: "PURGED", receipts: remove(state, state.seats),
-      seats: state.seats.map((seat) => ({ ...seat, report: null, stored: 0 })),
-    }),
+    apply(call) {
+      const stored: Seat[] = [];
+      const next = withSeats(call, (seat) => {
+        if (seat.stored > 0) stored.push(seat);
+        return seat.report === null && seat.stored === 0 ? seat : changed(seat, { report: null, stored: 0 });
+      });
+      return { ...stored.reduce(removed, next), phase: "PURGED" };
+    },
   },
   close: {
     fields: [], phases: ["TRAINED", "PURGED"],
-    apply(state) {
-      const paid = new Set(state.seats.filter((seat) => seat.paid !== null).map((seat) => seat.user));
-      const unpaid = (state.manifest ?? []).filter((user) => !paid.has(user));
-      if (unpaid.length > 0) throw new Refused("unpaid-users", `${unpaid.length} users are not paid`);
-      return { ...state, phase: "CLOSED", escrow: 0 };
+    apply(call) {
+      let unpaid = 0;
+      forEach(call.seats, (seat, at) => {
+        if (call.members?.[at] && seat.paid === null) unpaid++;
+      });
+      if (unpaid > 0) throw new Refused("unpaid-users", `${unpaid} users are not paid`);
+      return { ...call, phase: "CLOSED", escrow: 0 };
     },
   },
 };
+
+const isSilent = (seat: Seat): boolean => seat.status === "asked" || seat.status === "confirmed";
+
+/** That an answer comes in time, and is to what was asked. */
+function checkAnswer(call: Call, seat: Seat, fields: Readonly<Record<string, unknown>>): void {
+  if (call.now > call.until) throw new Refused("deadline-passed", `the window ended at ${call.until}`);
+  if (amount("units", fields.units) !== seat.units) {
+    throw new Refused("not-the-asked-amount", `${seat.units} units were asked for`);
+  }
+}
+
+function memberOf(call: Call, fields: Readonly<Record<string, unknown>>): Found {
+  const found = seatOf(call, fields);
+  if (!call.members?.[found.at]) {
+    throw new Refused("not-in-manifest", `${JSON.stringify(found.seat.user)} gave no data`);
+  }
+  return found;
+}
 
 export const commandTypes = Object.keys(transitions) as CallCommand["type"][];

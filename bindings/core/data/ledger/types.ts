@@ -1,7 +1,8 @@
 // A data call as a value that commands move from state to state. See index.ts for what holds.
 
-import type { CallPhase } from "../names.js";
+import type { CallPhase, SeatStatus } from "../names.js";
 import type { Amount, TermsOf, WindowCall } from "../types.js";
+import type { Pages } from "./pages.js";
 
 /** What is announced, and fixed once the call is open. */
 export type CallTerms = TermsOf<WindowCall> & {
@@ -31,7 +32,7 @@ export interface Seat {
   readonly verified: Amount;
   readonly report: { readonly cost: Amount; readonly capacity: Amount; readonly benefit: Amount } | null;
   /** Asked for `units` at `payment`: still to answer, agreed, or delivered and verified; not asked (any more); gone. */
-  readonly status: "seated" | "asked" | "confirmed" | "delivered" | "released" | "withdrawn";
+  readonly status: SeatStatus;
   readonly units: Amount;
   readonly payment: Amount;
   /** Units of this user's data in the provider's hands. */
@@ -42,16 +43,18 @@ export interface Seat {
   readonly erased: boolean;
 }
 
-/** JSON-safe; treat as a value and hand it to nobody but through `view`: it holds sealed reports. */
+/** JSON-safe; treat as a value and hand it to nobody but through `view`: it holds sealed reports. Frozen. What grows
+ *  with users stands in books of 128 pages of 128 entries, so that states share all pages in which they agree:
+ *  `seats.flat(2)` are all of them. */
 export interface CallState {
-  readonly format: "candor/call/1";
+  readonly format: "candor/call/2";
   /** Commands accepted so far: for compare-and-set. */
   readonly version: number;
   readonly phase: CallPhase;
   readonly terms: AnnouncedTerms;
   /** Time of the last command. */
   readonly now: number;
-  readonly seats: readonly Seat[];
+  readonly seats: Pages<Seat>;
   /** Set with SEALED: SHA-256 of terms and reports; with the first assignment: of that and what was assigned. */
   readonly inputs: string | null;
   readonly outcome: string | null;
@@ -66,9 +69,10 @@ export interface CallState {
   readonly manifest: readonly string[] | null;
   readonly manifestDigest: string | null;
   /** Deletions, in order. */
-  readonly receipts: readonly { readonly user: string; readonly units: Amount; readonly at: number }[];
-  /** Accepted commands: their keys, the SHA-256 of what they said, what they were answered. */
-  readonly log: readonly { readonly key: string; readonly body: string; readonly answer: Answer }[];
+  readonly receipts: Pages<{ readonly user: string; readonly units: Amount; readonly at: number }>;
+  /** Accepted commands, the first to take the call to version 1: their keys, the SHA-256 of what they said, the phase
+   *  that they were answered. */
+  readonly log: Pages<{ readonly key: string; readonly body: string; readonly phase: CallPhase }>;
 }
 
 export interface Answer {

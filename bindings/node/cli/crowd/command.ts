@@ -3,7 +3,8 @@
 import { load, type CrowdRoom } from "candor";
 import type { Command } from "commander";
 import { withInput } from "../input/read.js";
-import { addReportOptions, json, printer, type Report, type ReportOptions } from "../output/report.js";
+import { json } from "../output/json.js";
+import { addReportOptions, printer, type Report, type ReportOptions } from "../output/report.js";
 import { Refusal, refusing, type Place } from "../refusal.js";
 import { refuseOptions } from "../usage.js";
 import { FEW, type Answers } from "./answers.js";

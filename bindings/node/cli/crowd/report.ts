@@ -4,7 +4,7 @@ import type { Paid, Standing, Weighed } from "candor";
 import { fixed } from "../experiments/statistics.js";
 import { page, type Chart, type PageTable, type Part, type Series } from "../output/html.js";
 import type { Report } from "../output/report.js";
-import { capped, counted, digits, label, table, type Screen } from "../output/table.js";
+import { allAt, capped, counted, digits, label, table, type Screen } from "../output/table.js";
 import { FEW, answerRows, answersTable, listed, type Answers } from "./answers.js";
 import type { Continued } from "./continued.js";
 import type { Course } from "./replayed.js";
@@ -84,7 +84,10 @@ function told({ title, json, parts, answers, weights, payments, each }: Told): R
       ["worker", "weight", ...(payments ? ["payment"] : [])],
       ...weights.map(({ id, weight }, i) => [id, weight, ...(payments ? [payments.payments[i]!.payment] : [])]),
     ],
-    table: (screen) => [title, ...parts, ...answered, { ...workers, rows: capped(workers.rows, WORKERS) }, ...paid]
+    table: (screen) => [
+      title, ...parts, ...answered, { ...workers, rows: capped(workers.rows, WORKERS, (row) => row) }, ...paid,
+      ...allAt(weights.length, WORKERS, "worker"),
+    ]
       .flatMap((part) => written(part, screen)).concat("").join("\n"),
     html: () => page("Whom to believe", [title, ...parts, ...answered, workers, ...paid]),
   };

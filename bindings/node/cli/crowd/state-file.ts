@@ -4,7 +4,7 @@ import { access } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { CrowdRoom, CrowdState } from "candor";
 import { withDocuments } from "../input/read.js";
-import { json } from "../output/report.js";
+import { json } from "../output/json.js";
 import { output } from "../output/write.js";
 import { Refusal, refusing } from "../refusal.js";
 

@@ -1,7 +1,7 @@
 // The table `slot,worker,report,label`: who reported what at which slot, and how it turned out.
 
 import { AWAY } from "../../../core/crowd/abi.js";
-import { Names, decimal } from "../input/fields.js";
+import { Names } from "../input/fields.js";
 import type { Layout, Table } from "../input/table.js";
 import { Refusal, quote } from "../refusal.js";
 import { Columns, grown } from "./columns.js";
@@ -91,32 +91,33 @@ export async function readVotes(table: Table): Promise<Votes> {
   const slots = new Names(table.source, "slots");
   const workers = new Names(table.source, "workers");
   const votes = new Columns();
-  let labels = new Float64Array(1024);
-  await table.forEach((record, rows, k) => {
+  let labels = new Float64Array(1024).fill(NaN);
+  await table.forEach((rows, k) => {
     const refuse = (reason: string): never => {
       throw new Refusal(rows.place(k), reason);
     };
-    const [slot, worker, report, label] = [record[slotAt]!, record[workerAt]!, record[reportAt]!, record[labelAt]!];
-    if (slot === "") refuse(`"${columns[0]}" expected a name, got ""`);
-    if (worker === "") refuse(`"worker" expected a name, got ""`);
-    let t = slots.find(slot);
-    if (t < 0) {
-      t = slots.add(slot);
-      if (t === labels.length) labels = grown(labels, Float64Array);
-      labels[t] = NaN;
-    }
-    let i = workers.find(worker);
-    if (i < 0) i = workers.add(worker);
-    const x = report === "" ? NaN : decimal(report);
-    if (report !== "" && !(x >= 0 && x <= 1)) {
-      refuse(`"report" expected a number from 0 to 1 or nothing, got ${quote(report)}`);
-    }
-    votes.add(t, i, x);
-    if (label === "") return;
-    const y = decimal(label);
-    if (!(y >= 0 && y <= 1)) refuse(`"label" expected a number from 0 to 1 or nothing, got ${quote(label)}`);
+    const number = (names: Names, column: number): number => {
+      if (rows.isEmpty(k, column)) refuse(`"${table.header[column]}" expected a name, got ""`);
+      return names.number(rows, k, column);
+    };
+    /** NaN where there is nothing. */
+    const part = (column: number): number => {
+      const value = rows.decimal(k, column);
+      if (!(value >= 0 && value <= 1) && !rows.isEmpty(k, column)) {
+        refuse(`"${table.header[column]}" expected a number from 0 to 1 or nothing, got ${quote(rows.text(k, column))}`);
+      }
+      return value;
+    };
+    const t = number(slots, slotAt);
+    if (t === labels.length) labels = grown(labels, Float64Array).fill(NaN, t);
+    const i = number(workers, workerAt);
+    votes.add(t, i, part(reportAt));
+    const y = part(labelAt);
+    if (Number.isNaN(y)) return;
     if (Number.isNaN(labels[t])) labels[t] = y;
-    else if (labels[t] !== y) refuse(`"label" expected ${labels[t]} as in the slot's other rows, got ${quote(label)}`);
+    else if (labels[t] !== y) {
+      refuse(`"label" expected ${labels[t]} as in the slot's other rows, got ${quote(rows.text(k, labelAt))}`);
+    }
   });
   return new Votes(table, slots.list, workers.list, labels.slice(0, slots.list.length), votes);
 }

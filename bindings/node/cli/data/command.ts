@@ -11,7 +11,6 @@ import { refuseOptions } from "../usage.js";
 import { runCall } from "./life.js";
 import { addDataOptions, type WantedCall } from "./options.js";
 import { planReport } from "./report.js";
-import { ordered, samePosted, study } from "./study.js";
 import { callLayout, readCallTable, type NamedUser } from "./table.js";
 
 const HELP = `
@@ -115,9 +114,7 @@ async function plan(data: DataRoom, file: string, wanted: WantedCall, usage: Usa
     users: announced.users as readonly NamedUser[], plan: planned, currency,
     payable: 10 ** (currency.decimals - payable), leavers: leaver,
     withdrawal: leaver.length === 0 ? undefined : refusing(source, () => data.withdraw(announced, leaver, { reassign })),
-    study: () => study(data, announced, planned, reassign),
-    ordered: () => ordered(data, announced, planned),
-    posted: () => samePosted(data, announced, planned),
+    compared: () => data.compare(announced, { reassign }),
   });
 }
 

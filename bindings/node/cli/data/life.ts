@@ -4,9 +4,12 @@ import type { Answer, CallCommand, CallState, CallTerms, CallView, DataRoom } fr
 import { readFile } from "node:fs/promises";
 import { withInput } from "../input/read.js";
 import type { Report } from "../output/report.js";
-import { counted, label, table } from "../output/table.js";
+import { allAt, capped, counted, label, table } from "../output/table.js";
 import { output } from "../output/write.js";
 import { Refusal, refusing, type Place } from "../refusal.js";
+
+/** More seats than this are told by csv and json. */
+const SHOWN = 40;
 
 interface Command {
   readonly value: unknown;
@@ -87,13 +90,16 @@ function lifeReport(
 ): Report {
   const { phase, version, terms, seats } = view;
   const head = ["user", "status", "units", "payment", "stored", "paid"];
-  const cells = seats.map(({ user, status, units, payment, stored, paid }) => [user, status, units, payment, stored, paid] as const);
+  const rows = seats.map(({ user, status, units, payment, stored, paid }) =>
+    [user, status, units, payment, stored, paid] as const);
+  const written = (row: (typeof rows)[number]): string[] => row.map((cell) => label(String(cell ?? "")));
   return {
     json: { ...view, escrow, answers },
-    csv: [head, ...cells],
+    csv: [head, ...rows],
     table: (screen) => [
       `Call ${label(terms.id)}: ${phase}, version ${version}, ${counted(answers.length, "command")} taken`, "",
-      ...(cells.length > 0 ? [table(head, cells.map((row) => row.map((cell) => label(String(cell ?? "")))), screen), ""] : []),
+      ...(rows.length > 0 ? [table(head, capped(rows, SHOWN, written), screen), ""] : []),
+      ...allAt(rows.length, SHOWN, "user"), ...(rows.length > SHOWN ? [""] : []),
     ].join("\n"),
   };
 }

@@ -1,12 +1,12 @@
 // What a person and a program are told about a planned data call.
 
-import type { DataPlan, NullReason, Withdrawal } from "candor";
+import type { Comparison, DataPlan, Instead, Leaving, NullReason, Withdrawal } from "candor";
 import { page } from "../output/html.js";
 import { amount, numeral, payable, priced, type Currency } from "../output/money.js";
 import type { Report } from "../output/report.js";
-import { counted, label, table } from "../output/table.js";
+import { allAt, counted, label, table } from "../output/table.js";
 import type { NamedUser } from "./table.js";
-import { instead, type Instead, type Leaving, type Ordered, type Posted } from "./study.js";
+import { instead } from "./instead.js";
 
 export interface Planned {
   readonly users: readonly NamedUser[];
@@ -17,9 +17,7 @@ export interface Planned {
   readonly withdrawal: Withdrawal | undefined;
   readonly leavers: readonly string[];
   /** Comparisons, made only where a person will read them. */
-  study(): readonly Leaving[];
-  ordered(): Ordered | undefined;
-  posted(): Posted | undefined;
+  compared(): Comparison;
 }
 
 const REASONS: Readonly<Record<NullReason, string>> = {
@@ -83,19 +81,18 @@ function spreadsheet(
 /** All that a person is told, and what it was made of. */
 function program(planned: Planned): object {
   const { users, plan, currency, withdrawal, leavers } = planned;
-  const posted = planned.posted();
+  const { ifOneLeaves, orderOfEquals, samePosted, bestPosted } = planned.compared();
   const asked = ({ user, ...one }: Instead): object => ({ id: users[user]!.id, ...one });
-  const short = ({ price, committed, kept, expenditure }: DataPlan): object => ({ price, committed, kept, expenditure });
   return {
     ...outcome(users, plan),
     burdens: [...plan.burdens],
     order: Array.from(plan.order, (i) => users[i]!.id),
     ...(currency.name !== "" && { currency }),
     ...(planned.payable > 1 && { payouts: payable(plan.payments, planned.payable) }),
-    ifOneLeaves: planned.study().map(({ user, instead: others, ...left }) => ({ id: users[user]!.id, ...left, instead: others.map(asked) })),
-    orderOfEquals: planned.ordered() ?? null,
-    samePosted: posted ? short(posted.same) : null,
-    bestPosted: posted ? short(posted.best) : null,
+    ifOneLeaves: ifOneLeaves.map(({ user, instead: others, ...left }) => (
+      { id: users[user]!.id, ...left, instead: others.map(asked) }
+    )),
+    orderOfEquals, samePosted, bestPosted,
     ...(withdrawal && {
       withdrawal: {
         leavers, rounds: withdrawal.rounds, voided: withdrawal.voided, voidedCost: withdrawal.voidedCost,
@@ -120,18 +117,18 @@ function say(planned: Planned): Said {
   const posted = options.rule.startsWith("posted");
   const targets = options.threshold === undefined ? (options.levels?.length ?? 1) : 1;
   const money = (value: number): string => priced(value, currency);
-  const asks = [...plan.contributions.keys()].filter((i) => plan.contributions[i]! > 0);
-  const largest = [...asks].sort((i, j) => plan.contributions[j]! - plan.contributions[i]! || i - j).slice(0, SHOWN);
-  const shown = asks.length > SHOWN ? largest : asks;
+  const shown = largest(plan.contributions, SHOWN);
+  const asked = plan.contributions.reduce((count, units) => count + Number(units > 0), 0);
+  if (asked <= SHOWN) shown.sort((i, j) => i - j);
   const rows = shown.map((i) => {
     const { id, cost } = users[i]!;
     const [units, payment] = [plan.contributions[i]!, plan.payments[i]!];
     return [label(id), amount(cost, currency), whole(units), money(payment), money(cost * units)];
   });
-  if (asks.length > shown.length) {
+  if (asked > SHOWN) {
     const rest = (values: ArrayLike<number>, all: number): number => all - shown.reduce((sum, i) => sum + values[i]!, 0);
     const costs = users.map(({ cost }, i) => cost * plan.contributions[i]!);
-    rows.push([counted(asks.length - shown.length, "other"), "", whole(rest(plan.contributions, plan.kept)), money(rest(plan.payments, plan.expenditure)), money(rest(costs, plan.totalCost))]);
+    rows.push([counted(asked - SHOWN, "other"), "", whole(rest(plan.contributions, plan.kept)), money(rest(plan.payments, plan.expenditure)), money(rest(costs, plan.totalCost))]);
   }
   if (rows.length > 1) rows.push(["together", "", whole(plan.kept), money(plan.expenditure), money(plan.totalCost)]);
   const title = plan.committed
@@ -147,12 +144,30 @@ function say(planned: Planned): Said {
       ...(plan.committed && !posted ? [`Set aside ${money(plan.escrow)} before telling anybody.`] : []),
     ],
     asked: { head: ["user", "asks a unit", "gives units", "is paid", "costs it"], rows },
-    comparisons: compare(planned, money),
+    comparisons: [...(asked > SHOWN ? allAt(users.length, SHOWN, "user") : []), ...compare(planned, money)],
   };
 }
 
+/** Indices of the largest that are more than 0, the largest first, equals by index. Time O(N most). */
+function largest(values: ArrayLike<number>, most: number): number[] {
+  const found: number[] = [];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (!(value > 0) || (found.length === most && value <= values[found[most - 1]!]!)) continue;
+    let at = found.length;
+    while (at > 0 && values[found[at - 1]!]! < value) at--;
+    found.splice(at, 0, i);
+    if (found.length > most) found.pop();
+  }
+  return found;
+}
+
 function compare(planned: Planned, money: (value: number) => string): string[] {
-  return [...payouts(planned), ...leaving(planned, money), ...equals(planned, money), ...benchmark(planned, money)];
+  const compared = planned.compared();
+  return [
+    ...payouts(planned), ...leaving(planned, compared, money), ...equals(compared, money),
+    ...benchmark(planned, compared, money),
+  ];
 }
 
 /** What rounding to what can be paid out moves. */
@@ -171,9 +186,11 @@ function payouts({ users, plan, currency, payable: step }: Planned): string[] {
 
 const signed = (value: number, currency: Currency): string => `${value < 0 ? "-" : "+"}${priced(Math.abs(value), currency)}`;
 
-function leaving({ users, plan, withdrawal, leavers, ...more }: Planned, money: (value: number) => string): string[] {
+function leaving(
+  { users, plan, withdrawal, leavers }: Planned, { ifOneLeaves: study }: Comparison,
+  money: (value: number) => string,
+): string[] {
   const lines: string[] = [];
-  const study = more.study();
   if (study.length > 0) {
     lines.push(`If nobody leaves, ${whole(plan.kept)} units are kept and ${money(plan.expenditure)} is paid.`);
     if (study.length < plan.participants) {
@@ -211,8 +228,7 @@ function askedInstead(
 }
 
 /** What the order of the file decides. */
-function equals({ ordered }: Planned, money: (value: number) => string): string[] {
-  const found = ordered();
+function equals({ orderOfEquals: found }: Comparison, money: (value: number) => string): string[] {
   if (!found) return [];
   return [
     `Among users of the same size the order of the file decides who is asked, and so whoever wrote it.`,
@@ -221,10 +237,10 @@ function equals({ ordered }: Planned, money: (value: number) => string): string[
   ];
 }
 
-function benchmark({ plan, ...more }: Planned, money: (value: number) => string): string[] {
-  const posted = more.posted();
-  if (!posted) return [];
-  const { same, best } = posted;
+function benchmark(
+  { plan }: Planned, { samePosted: same, bestPosted: best }: Comparison, money: (value: number) => string,
+): string[] {
+  if (!same || !best) return [];
   return [
     `${plan.committed ? "The same money" : "Its whole budget"} as a subsidy posted to everybody, ${money(same.price)} a unit, draws ${whole(same.kept)} units for ${money(same.expenditure)}: ${
       same.committed ? "enough" : same.expenditure > 0 ? "too few, and the money is gone" : "too few"}.`,

@@ -2,7 +2,7 @@
 
 import type { DataUser } from "candor";
 import { Names } from "../input/fields.js";
-import type { Layout, Table } from "../input/table.js";
+import type { Layout, Rows, Table } from "../input/table.js";
 import { expected, PLAIN, smallestUnits, type Currency } from "../output/money.js";
 import { Refusal, quote } from "../refusal.js";
 
@@ -13,26 +13,33 @@ export type NamedUser = DataUser & { readonly id: string };
 /** @param money what amounts of money are in. @throws Refusal that names the row. */
 export async function readCallTable(table: Table, money: Currency): Promise<NamedUser[]> {
   const userAt = table.column("user");
-  const amounts = (["cost", "capacity", "benefit"] as const).map((name) => ({ name, at: table.column(name) })).filter(({ at }) => at >= 0);
+  const amounts = ["cost", "capacity", "benefit"].map((name) => ({ name, at: table.column(name) }))
+    .filter(({ at }) => at >= 0);
   const names = new Names(table.source, "users");
-  const users: NamedUser[] = [];
-  await table.forEach((record, rows, k) => {
-    const id = record[userAt]!;
-    const refuse = (reason: string): never => {
-      throw new Refusal(rows.place(k), reason);
-    };
-    if (id === "") refuse(`"user" expected a name, got ""`);
-    if (names.find(id) >= 0) refuse(`user ${quote(id)} a second time`);
-    const user = { id: names.list[names.add(id)]!, cost: 0, capacity: 0, benefit: 0 };
-    for (const { name, at } of amounts) {
-      const unit = name === "capacity" ? PLAIN : money;
-      const value = smallestUnits(record[at]!, unit);
-      if (Number.isNaN(value)) {
-        refuse(`"${name}" expected ${expected(unit)}, got ${quote(record[at]!)} (user ${quote(id)})`);
-      }
-      user[name] = value;
+  const columns = Object.fromEntries(amounts.map(({ name }) => [name, [] as number[]]));
+  const read = amounts.map(({ name, at }) => (
+    { name, at, unit: name === "capacity" ? PLAIN : money, column: columns[name]! }));
+  await table.forEach((rows, k) => {
+    if (rows.isEmpty(k, userAt)) throw new Refusal(rows.place(k), `"user" expected a name, got ""`);
+    if (names.find(rows, k, userAt) >= 0) {
+      throw new Refusal(rows.place(k), `user ${quote(rows.text(k, userAt))} a second time`);
     }
-    users.push(user);
+    names.add(rows, k, userAt);
+    for (const { name, at, unit, column } of read) {
+      const value = amountAt(rows, k, at, unit);
+      if (Number.isNaN(value)) {
+        const [got, user] = [at, userAt].map((field) => quote(rows.text(k, field)));
+        throw new Refusal(rows.place(k), `"${name}" expected ${expected(unit)}, got ${got} (user ${user})`);
+      }
+      column.push(value);
+    }
   });
-  return users;
+  const { cost, capacity, benefit } = columns;
+  return names.list.map((id, i) => ({ id, cost: cost![i]!, capacity: capacity![i]!, benefit: benefit?.[i] ?? 0 }));
+}
+
+/** What `smallestUnits` makes of a field, most of which are digits alone. */
+function amountAt(rows: Rows, k: number, column: number, unit: Currency): number {
+  const value = rows.whole(k, column) * 10 ** unit.decimals;
+  return value >= 0 && value <= Number.MAX_SAFE_INTEGER ? value : smallestUnits(rows.text(k, column), unit);
 }

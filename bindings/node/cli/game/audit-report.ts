@@ -3,7 +3,7 @@
 import type { BestLie, LieKind } from "candor";
 import { page } from "../output/html.js";
 import type { Report } from "../output/report.js";
-import { capped, counted, digits, label, table } from "../output/table.js";
+import { allAt, capped, counted, digits, label, table } from "../output/table.js";
 import type { AuditedFile, AuditedSum } from "./audited.js";
 
 const ROWS = 30;
@@ -45,7 +45,8 @@ export function auditReport(audited: AuditedFile): Report {
     ],
     table: (screen) => {
       const { head, rows } = groupTable(audited);
-      return [title(audited), "", table(head, capped(rows, ROWS), screen), "", ...sentences, ""].join("\n");
+      const shown = table(head, capped(rows, ROWS, (row) => row), screen);
+      return [title(audited), "", shown, "", ...sentences, ...allAt(groups.length, ROWS, "group"), ""].join("\n");
     },
     html: () => page("What lying would bring", [title(audited), groupTable(audited), ...sentences]),
   };

@@ -2,7 +2,7 @@
 
 import type { PricedCandidates } from "candor";
 import type { Report } from "../output/report.js";
-import { capped, counted, digits, label, table, type Screen } from "../output/table.js";
+import { allAt, capped, counted, digits, label, table, type Screen } from "../output/table.js";
 import type { Candidates } from "./candidate-table.js";
 
 const ROWS = 30;
@@ -56,6 +56,8 @@ export function candidateReport({ ids, groups }: Candidates, priced: PricedCandi
         "",
         `Social welfare ${digits([priced.welfare])(priced.welfare)}.`,
         "Each group pays what its presence costs the others, so overstating its value or size cannot pay.",
+        ...allAt(ids.length, ROWS, "candidate", "json or csv --each"),
+        ...allAt(groups.length, ROWS, "group"),
         "",
       ].join("\n"),
   };
@@ -64,8 +66,8 @@ export function candidateReport({ ids, groups }: Candidates, priced: PricedCandi
 /** The candidates, the best first. */
 function scoreTable(candidates: readonly { readonly id: string; readonly score: number }[], screen: Screen): string {
   const write = digits(candidates.map(({ score }) => score));
-  const rows = [...candidates].sort((a, b) => b.score - a.score).map(({ id, score }) => [label(id), write(score)]);
-  return table(["candidate", "score"], capped(rows, ROWS), screen);
+  const best = [...candidates].sort((a, b) => b.score - a.score);
+  return table(["candidate", "score"], capped(best, ROWS, ({ id, score }) => [label(id), write(score)]), screen);
 }
 
 function groupTable(rows: readonly Row[], screen: Screen): string {
@@ -73,15 +75,15 @@ function groupTable(rows: readonly Row[], screen: Screen): string {
     rows.map(({ size, value }) => size * value), rows.map(({ payment }) => payment), rows.map(({ utility }) => utility),
   ].map((column) => {
     const sum = column.reduce((all, value) => all + value, 0);
-    return [...column, sum].map(digits([sum, ...column]));
+    return [sum, ...column.slice(0, ROWS)].map(digits([sum, ...column]));
   }) as [string[], string[], string[]];
-  const lines = rows.map(({ id, size, withoutGroup }, i) => [
-    label(id), String(size), values[i]!, payments[i]!, utilities[i]!, label(withoutGroup.id),
+  const lines = capped(rows, ROWS, ({ id, size, withoutGroup }, i) => [
+    label(id), String(size), values[i + 1]!, payments[i + 1]!, utilities[i + 1]!, label(withoutGroup.id),
   ]);
-  const together = rows.length > 1 ? [["together", "", values.at(-1)!, payments.at(-1)!, utilities.at(-1)!, ""]] : [];
+  const together = rows.length > 1 ? [["together", "", values[0]!, payments[0]!, utilities[0]!, ""]] : [];
   return table(
     ["group", "size", "values it at", "pays", "keeps", "without it wins"],
-    [...capped(lines, ROWS), ...together],
+    [...lines, ...together],
     screen,
   );
 }

@@ -2,7 +2,7 @@
 // group.
 
 import type { Numbers } from "candor";
-import { Names, decimal } from "../input/fields.js";
+import { Names } from "../input/fields.js";
 import type { Layout, Table } from "../input/table.js";
 import { Refusal, quote } from "../refusal.js";
 import type { NamedGroup } from "./prompt.js";
@@ -30,39 +30,38 @@ export async function readCandidateTable(table: Table): Promise<Candidates> {
   const sizes: number[] = [];
   const values: number[][] = []; // of a group, one per candidate; holes where no row has come yet
 
-  await table.forEach((record, rows, k) => {
+  await table.forEach((rows, k) => {
+    const shown = (column: number): string => quote(rows.text(k, column));
     const refuse = (reason: string): never => {
-      throw new Refusal(
-        rows.place(k),
-        `${reason} (candidate ${quote(record[candidateAt]!)}, group ${quote(record[groupAt]!)})`,
-      );
+      throw new Refusal(rows.place(k), `${reason} (candidate ${shown(candidateAt)}, group ${shown(groupAt)})`);
     };
-    const number = (names: Names, column: string, name: string): number => {
-      if (name === "") refuse(`"${column}" expected a name, got ""`);
-      const known = names.find(name);
-      return known < 0 ? names.add(name) : known;
+    const number = (names: Names, column: number): number => {
+      if (rows.isEmpty(k, column)) refuse(`"${table.header[column]}" expected a name, got ""`);
+      return names.number(rows, k, column);
     };
-    const candidate = number(candidates, "candidate", record[candidateAt]!);
-    const group = number(groups, "group", record[groupAt]!);
-    const size = decimal(record[sizeAt]!);
-    if (!(size > 0)) refuse(`"size" expected a finite number > 0, got ${quote(record[sizeAt]!)}`);
+    const candidate = number(candidates, candidateAt);
+    const group = number(groups, groupAt);
+    const size = rows.decimal(k, sizeAt);
+    if (!(size > 0)) refuse(`"size" expected a finite number > 0, got ${shown(sizeAt)}`);
     sizes[group] ??= size;
     if (sizes[group] !== size) {
-      refuse(`"size" expected ${sizes[group]} as in the group's other rows, got ${quote(record[sizeAt]!)}`);
+      refuse(`"size" expected ${sizes[group]} as in the group's other rows, got ${shown(sizeAt)}`);
     }
-    const value = decimal(record[valueAt]!);
-    if (Number.isNaN(value)) refuse(`"value" expected a finite number, got ${quote(record[valueAt]!)}`);
+    const value = rows.decimal(k, valueAt);
+    if (Number.isNaN(value)) refuse(`"value" expected a finite number, got ${shown(valueAt)}`);
     const row = (values[group] ??= []);
     if (row[candidate] !== undefined) refuse("the same cell twice");
     row[candidate] = value;
   });
 
-  groups.list.forEach((group, i) =>
-    candidates.list.forEach((candidate, k) => {
-      if (values[i]![k] === undefined) {
-        throw new Refusal(table.source, `candidate ${quote(candidate)} has no row for group ${quote(group)}`);
+  const ids = candidates.list;
+  const named = groups.list.map((id, i) => ({ id, size: sizes[i]!, values: values[i]! }));
+  for (const { id, values: row } of named) {
+    ids.forEach((candidate, k) => {
+      if (row[k] === undefined) {
+        throw new Refusal(table.source, `candidate ${quote(candidate)} has no row for group ${quote(id)}`);
       }
-    }),
-  );
-  return { ids: candidates.list, groups: groups.list.map((id, i) => ({ id, size: sizes[i]!, values: values[i]! })) };
+    });
+  }
+  return { ids, groups: named };
 }

@@ -1,7 +1,7 @@
 // The table `winner,loser[,tie][,weight][,prompt][,group]`: pairwise preferences, one a row.
 
 import type { Preferences } from "candor";
-import { Names, decimal, own } from "../input/fields.js";
+import { Names, decimal } from "../input/fields.js";
 import type { Layout, Table } from "../input/table.js";
 import { Refusal, quote } from "../refusal.js";
 
@@ -34,20 +34,18 @@ export async function readComparisons(table: Table): Promise<Compared[]> {
   const items = new Names(table.source, "items");
   const prompts = new Map<string | null, Map<string | null, Comparison[]>>();
 
-  await table.forEach((record, rows, k) => {
-    const cell = (column: string): string | undefined => record[at[column]!];
+  await table.forEach((rows, k) => {
+    const cell = (column: string): string | undefined => (at[column]! < 0 ? undefined : rows.text(k, at[column]!));
     const wrong = (column: string, expected: string): Refusal =>
       new Refusal(rows.place(k), `"${column}" expected ${expected}, got ${quote(cell(column)!)}`);
     const named = (column: string): string | null => {
       const name = cell(column);
       if (name === "") throw wrong(column, "a name");
-      return name === undefined ? null : own(name);
+      return name ?? null;
     };
     const item = (column: string): string => {
-      const name = cell(column)!;
-      if (name === "") throw wrong(column, "a name");
-      const known = items.find(name);
-      return items.list[known < 0 ? items.add(name) : known]!;
+      if (rows.isEmpty(k, at[column]!)) throw wrong(column, "a name");
+      return items.text(items.number(rows, k, at[column]!));
     };
     const tie = TIES.get((cell("tie") ?? "").toLowerCase());
     if (tie === undefined) throw wrong("tie", "true, 1, yes, false, 0, no or nothing");

@@ -62,7 +62,7 @@ function sectionOf({ prompt, group, comparisons, ids, rewards, standardErrors, .
     ],
     table: {
       head: ["response", "reward"],
-      rows: capped(best.map((k) => [label(ids[k]!), withError(rewards[k]!, standardErrors[k]!)]), ITEMS),
+      rows: capped(best, ITEMS, (k) => [label(ids[k]!), withError(rewards[k]!, standardErrors[k]!)]),
     },
   };
 }

@@ -2,7 +2,7 @@
 
 import type { Statistic } from "candor";
 import type { Report } from "../output/report.js";
-import { counted, digits, label, leftOut as rest, table, withError, type Screen } from "../output/table.js";
+import { allAt, counted, digits, label, leftOut as rest, table, withError, type Screen } from "../output/table.js";
 import type { PricedPrompts } from "./prompt.js";
 import { groupTable, policyTable } from "./result-tables.js";
 import type { PromptResult } from "./result.js";
@@ -70,6 +70,7 @@ export function promptReport(priced: PricedPrompts, results: readonly PromptResu
         "",
         socialWelfare(welfare, prompts),
         properties.note,
+        ...allAt(groups.length, GROUPS, "group"),
         ...(leftOut > 0 ? ["The policy and the payments of each prompt: --format jsonl, or --format csv --each."] : []),
         "",
       ].join("\n");
@@ -117,13 +118,14 @@ function times(size: number, { total, mean, standardError }: Statistic): Statist
   };
 }
 
-/** A column of the table. */
+/** A column of the table, as far as it is shown. */
 function cells(column: readonly Statistic[]): { totals: string[]; means: string[]; sum: string } {
   const sum = column.reduce((all, { total }) => all + total, 0);
   const write = digits([sum, ...column.map(({ total }) => total)]);
+  const shown = column.slice(0, GROUPS);
   return {
-    totals: column.map(({ total }) => write(total)),
-    means: column.map(({ mean, standardError }) => withError(mean, standardError)),
+    totals: shown.map(({ total }) => write(total)),
+    means: shown.map(({ mean, standardError }) => withError(mean, standardError)),
     sum: write(sum),
   };
 }

@@ -1,19 +1,16 @@
 // The table `prompt,response,group,reward[,baseline][,size]`: prompts one after the other, each a full grid of groups x
 // responses.
 
-import { Names, decimal, own } from "../input/fields.js";
+import { Names } from "../input/fields.js";
 import { Seen } from "../input/seen.js";
-import type { Layout, Table } from "../input/table.js";
-import { Refusal, quote, type Place } from "../refusal.js";
+import type { Layout, Rows, Table } from "../input/table.js";
+import { Refusal, quote } from "../refusal.js";
 import type { NamedGroup, Prompt } from "./prompt.js";
 
 export const promptLayout: Layout = {
   columns: ["prompt", "response", "group", "reward"],
   optional: ["baseline", "size"],
 };
-
-/** Where each column of the layout stands. */
-type Columns = [prompt: number, response: number, group: number, reward: number];
 
 /** Who takes prompts one by one; what it keeps of one it has to copy. */
 export interface Taker<Result> {
@@ -28,135 +25,183 @@ export async function readPromptTable<Result>(
   table: Table,
   begin: (groups: readonly NamedGroup[]) => Taker<Result>,
 ): Promise<Result> {
-  const [promptAt, responseAt, groupAt, rewardAt] = promptLayout.columns.map((name) => table.column(name)) as Columns;
-  const [baselineAt, sizeAt] = ["baseline", "size"].map((name) => table.column(name)) as [number, number];
-  const optional = (record: readonly string[], at: number): string | undefined => (at < 0 ? undefined : record[at]);
-  const grid = new Grid(table.source);
+  const promptAt = table.column("prompt");
+  const grid = new Grid(table);
   const seen = new Seen();
-  let prompt: string | undefined;
+  const names = new Names(table.source, "prompts"); // the one that is read
   let taker: Taker<Result> | undefined;
 
-  const close = (name: string): void => {
+  const close = (): void => {
     const hole = grid.hole();
+    const id = names.text(0);
     if (hole) {
       throw new Refusal(
         table.source,
-        `prompt ${quote(name)} has no row for response ${quote(hole[0])} and group ${quote(hole[1])}`,
+        `prompt ${quote(id)} has no row for response ${quote(hole[0])} and group ${quote(hole[1])}`,
       );
     }
     taker ??= begin(grid.sized());
-    const { baseline, ...rest } = grid.prompt();
-    taker.add({ id: name, place: table.source, ...rest, ...(baselineAt >= 0 && { baseline }) });
+    taker.add({ id, place: table.source, ...grid.prompt() });
     grid.next();
   };
 
-  await table.forEach((record, rows, k) => {
-    const name = record[promptAt]!;
-    if (name !== prompt) {
-      if (prompt !== undefined) close(prompt);
-      prompt = own(name);
-      if (name === "") throw new Refusal(rows.place(k), `"prompt" expected a name, got ""`);
-      if (!seen.add(prompt)) {
+  await table.forEach((rows, k) => {
+    if (names.count === 0 || !names.is(0, rows, k, promptAt)) {
+      if (names.count > 0) close();
+      names.clear();
+      names.number(rows, k, promptAt);
+      if (rows.isEmpty(k, promptAt)) throw new Refusal(rows.place(k), `"prompt" expected a name, got ""`);
+      const { records } = rows;
+      if (!seen.add(records.bytes, records.start(k, promptAt), records.stop(k, promptAt))) {
         throw new Refusal(
           rows.place(k),
-          `prompt ${quote(name)} comes back after other prompts; the rows of a prompt must stand together`,
+          `prompt ${quote(names.text(0))} comes back after other prompts; the rows of a prompt must stand together`,
         );
       }
     }
-    const [baseline, size] = [optional(record, baselineAt), optional(record, sizeAt)];
-    const wrong = grid.put(record[responseAt]!, record[groupAt]!, record[rewardAt]!, baseline, size);
+    const wrong = grid.put(rows, k);
     if (wrong) {
+      const [response, group] = [grid.responseAt, grid.groupAt].map((column) => quote(rows.text(k, column)));
       throw new Refusal(
         rows.place(k),
-        `${wrong} (prompt ${quote(name)}, response ${quote(record[responseAt]!)}, group ${quote(record[groupAt]!)})`,
+        `${wrong} (prompt ${quote(names.text(0))}, response ${response}, group ${group})`,
       );
     }
   });
-  close(prompt!);
+  close();
   return taker!.finish();
 }
 
+/** Names of responses that are kept from prompt to prompt: in most files all prompts have the same. */
+const KEPT = 2 ** 12;
+
 /** The cells of one prompt; NaN where none has come yet. */
 class Grid {
+  readonly responseAt: number;
+  readonly groupAt: number;
+  readonly #rewardAt: number;
+  readonly #baselineAt: number;
+  readonly #sizeAt: number;
   readonly #groups: Names;
   readonly #responses: Names;
-  readonly #rewards: number[][] = []; // n rows of m
-  readonly #baseline: number[] = [];
-  readonly #sizes: { readonly text: string | undefined; readonly size: number }[] = [];
+  /** By number of a response's name: its index in this prompt, -1 where it is not in it. */
+  #indices: number[] = [];
+  /** The names of this prompt's responses, by number. */
+  #order: number[] = [];
+  /** Those of the prompt before, mostly the same, and what they say. */
+  #named: number[] = [];
+  #texts: string[] = [];
+  #room = 16;
+  #rewards: Float64Array[] = []; // n rows with room for so many responses
+  #baseline: Float64Array = new Float64Array(this.#room).fill(NaN);
+  readonly #sizes: number[] = [];
+  #cells = 0;
   #first = true;
 
-  constructor(source: Place) {
-    this.#groups = new Names(source, "groups");
-    this.#responses = new Names(source, "responses to one prompt");
+  constructor(table: Table) {
+    [this.responseAt, this.groupAt, this.#rewardAt, this.#baselineAt, this.#sizeAt] = [
+      "response", "group", "reward", "baseline", "size",
+    ].map((name) => table.column(name)) as [number, number, number, number, number];
+    this.#groups = new Names(table.source, "groups");
+    this.#responses = new Names(table.source, "responses to one prompt");
   }
 
   /** The groups, of 1 where the table has no sizes. */
   sized(): NamedGroup[] {
-    return this.#groups.list.map((id, i) => ({ id, size: this.#sizes[i]!.size }));
+    return this.#sizes.map((size, i) => ({ id: this.#groups.text(i), size }));
   }
 
-  /** Overwritten by the next prompt. */
-  prompt(): { responses: readonly string[]; rewards: readonly number[][]; baseline: readonly number[] } {
-    return { responses: this.#responses.list, rewards: this.#rewards, baseline: this.#baseline };
+  /** The rewards and the baseline are overwritten by the next prompt. */
+  prompt(): Pick<Prompt, "responses" | "rewards" | "baseline"> {
+    const order = this.#order;
+    const m = order.length;
+    if (m !== this.#room) this.#resize(m);
+    if (m !== this.#named.length || this.#named.some((name, x) => name !== order[x])) {
+      this.#named = order.slice();
+      this.#texts = order.map((name) => this.#responses.text(name));
+    }
+    const baseline = this.#baselineAt < 0 ? undefined : this.#baseline;
+    return { responses: this.#texts, rewards: this.#rewards, baseline };
   }
 
   /** @returns what is wrong with the row, if anything. */
-  put(
-    response: string,
-    group: string,
-    reward: string,
-    baseline: string | undefined,
-    size: string | undefined,
-  ): string | undefined {
-    let i = this.#groups.find(group);
+  put(rows: Rows, k: number): string | undefined {
+    const [sizeAt, baselineAt] = [this.#sizeAt, this.#baselineAt];
+    const size = sizeAt < 0 ? 1 : rows.decimal(k, sizeAt);
+    let i = this.#groups.find(rows, k, this.groupAt);
     if (i < 0) {
-      if (group === "") return `"group" expected a name, got ""`;
+      if (rows.isEmpty(k, this.groupAt)) return `"group" expected a name, got ""`;
       if (!this.#first) return "this group is not in the first prompt; every prompt must have the same groups";
-      const agents = size === undefined ? 1 : decimal(size);
-      if (!(agents > 0)) return `"size" expected a finite number > 0, got ${quote(size!)}`;
-      i = this.#groups.add(group);
-      this.#sizes.push({ text: size, size: agents });
-      this.#rewards.push(this.#baseline.map(() => NaN));
+      if (!(size > 0)) return `"size" expected a finite number > 0, got ${quote(rows.text(k, sizeAt))}`;
+      i = this.#groups.add(rows, k, this.groupAt);
+      this.#sizes.push(size);
+      this.#rewards.push(new Float64Array(this.#room).fill(NaN));
     }
-    const agents = this.#sizes[i]!;
-    if (size !== agents.text && decimal(size!) !== agents.size) {
-      return `"size" expected ${agents.size} as in the group's other rows, got ${quote(size!)}`;
+    if (size !== this.#sizes[i]) {
+      return `"size" expected ${this.#sizes[i]} as in the group's other rows, got ${quote(rows.text(k, sizeAt))}`;
     }
-    let x = this.#responses.find(response);
+    const name = this.#responses.find(rows, k, this.responseAt);
+    let x = name < 0 ? -1 : this.#indices[name]!;
     if (x < 0) {
-      if (response === "") return `"response" expected a name, got ""`;
-      x = this.#responses.add(response);
-      for (const row of this.#rewards) row.push(NaN);
-      this.#baseline.push(NaN);
+      if (rows.isEmpty(k, this.responseAt)) return `"response" expected a name, got ""`;
+      x = this.#next(name < 0 ? this.#responses.add(rows, k, this.responseAt) : name);
     }
     const row = this.#rewards[i]!;
     if (!Number.isNaN(row[x])) return "the same cell twice";
-    const value = decimal(reward);
-    if (Number.isNaN(value)) return `"reward" expected a finite number, got ${quote(reward)}`;
+    const value = rows.decimal(k, this.#rewardAt);
+    if (Number.isNaN(value)) return `"reward" expected a finite number, got ${quote(rows.text(k, this.#rewardAt))}`;
     row[x] = value;
-    if (baseline === undefined) return;
-    const weight = decimal(baseline);
-    if (!(weight > 0)) return `"baseline" expected a finite number > 0, got ${quote(baseline)}`;
-    if (Number.isNaN(this.#baseline[x])) this.#baseline[x] = weight;
+    this.#cells++;
+    if (baselineAt < 0) return;
+    const weight = rows.decimal(k, baselineAt);
+    if (!(weight > 0)) return `"baseline" expected a finite number > 0, got ${quote(rows.text(k, baselineAt))}`;
     const known = this.#baseline[x]!;
-    if (known !== weight) return `"baseline" expected ${known} as in the response's other rows, got ${quote(baseline)}`;
+    if (Number.isNaN(known)) this.#baseline[x] = weight;
+    else if (known !== weight) {
+      return `"baseline" expected ${known} as in the response's other rows, got ${quote(rows.text(k, baselineAt))}`;
+    }
     return;
+  }
+
+  /** The index in this prompt of a response that is new in it. */
+  #next(name: number): number {
+    const x = this.#order.push(name) - 1;
+    this.#indices[name] = x;
+    if (x === this.#room) this.#resize(2 * x);
+    return x;
+  }
+
+  #resize(room: number): void {
+    const resized = (row: Float64Array): Float64Array => {
+      const other = new Float64Array(room).fill(NaN);
+      other.set(row.length > room ? row.subarray(0, room) : row);
+      return other;
+    };
+    this.#room = room;
+    this.#rewards = this.#rewards.map(resized);
+    this.#baseline = resized(this.#baseline);
   }
 
   /** Response and group of a cell that never came. */
   hole(): [string, string] | undefined {
-    for (const [i, row] of this.#rewards.entries()) {
-      const x = row.findIndex(Number.isNaN);
-      if (x >= 0) return [this.#responses.list[x]!, this.#groups.list[i]!];
-    }
-    return undefined;
+    const m = this.#order.length;
+    if (this.#cells === this.#rewards.length * m) return undefined;
+    const i = this.#rewards.findIndex((row) => row.subarray(0, m).includes(NaN));
+    return [this.#responses.text(this.#order[this.#rewards[i]!.findIndex(Number.isNaN)]!), this.#groups.text(i)];
   }
 
   /** Makes room for the next prompt, which has the same groups. */
   next(): void {
     this.#first = false;
-    this.#responses.clear();
-    for (const row of this.#rewards) row.length = 0;
-    this.#baseline.length = 0;
+    this.#cells = 0;
+    for (const row of this.#rewards) row.fill(NaN);
+    this.#baseline.fill(NaN);
+    for (const name of this.#order) this.#indices[name] = -1;
+    this.#order.length = 0;
+    if (this.#responses.count > KEPT) {
+      this.#responses.clear();
+      this.#indices = [];
+      this.#named = [];
+    }
   }
 }

@@ -3,7 +3,8 @@
 import { quoted as columns, quotedTogether as together } from "../../../core/game/names.js";
 import { page } from "../output/html.js";
 import type { Report } from "../output/report.js";
-import { capped, counted, label, table, withError } from "../output/table.js";
+import { allAt, capped, counted, label, table, withError } from "../output/table.js";
+import type { NamedGroup } from "./prompt.js";
 import type { Estimate, Quoted } from "./quoted.js";
 
 const ROWS = 30;
@@ -12,7 +13,7 @@ const ROWS = 30;
 export function quoteReport(quote: Quoted): Report {
   const { groups, options, properties, prompts, samples, effectiveSamples, reliable, each } = quote;
   const lines = [headline(quote), "", ...notes(quote)];
-  const { head, rows } = groupTable(quote);
+  const row = rowOf(quote);
   return {
     json: {
       samples, prompts, effectiveSamples, reliable,
@@ -29,8 +30,13 @@ export function quoteReport(quote: Quoted): Report {
       ]),
       ["together", null, ...columns.flatMap(() => EMPTY), ...together.flatMap((name) => cells(quote.together[name]))],
     ],
-    table: (screen) => [lines[0], "", table(head, capped(rows, ROWS), screen), ...lines.slice(1), ""].join("\n"),
-    html: () => page("What fine-tuning would give and cost", [lines[0]!, { head, rows }, ...lines.slice(2)]),
+    table: (screen) => [
+      lines[0], "", table(HEAD, capped(groups, ROWS, row), screen), ...lines.slice(1),
+      ...allAt(groups.length, ROWS, "group"), "",
+    ].join("\n"),
+    html: () => page("What fine-tuning would give and cost", [
+      lines[0]!, { head: HEAD, rows: groups.map(row) }, ...lines.slice(2),
+    ]),
   };
 }
 
@@ -49,17 +55,17 @@ function headline({ options: { divergence, lambda }, prompts, samples, effective
   return `Quote from ${from} (${worth}); divergence ${name}, lambda ${lambda}`;
 }
 
-function groupTable({ groups, each }: Quoted): { head: string[]; rows: string[][] } {
+const HEAD = ["group", "size", "base model", "tuned model", "pays", "keeps", "against no fine-tuning"];
+
+/** Writes the row of group i. */
+function rowOf({ each }: Quoted): (group: NamedGroup, i: number) => string[] {
   const whole = (size: number, { value, error }: Estimate): string =>
     withError(size * value, error === null ? null : size * error);
-  return {
-    head: ["group", "size", "base model", "tuned model", "pays", "keeps", "against no fine-tuning"],
-    rows: groups.map(({ id, size }, i) => [
-      label(id), String(size),
-      ...[each.base, each.valuations].map((column) => whole(size, column[i]!)),
-      ...[each.payments, each.utilities, each.gains].map((column) => whole(1, column[i]!)),
-    ]),
-  };
+  return ({ id, size }, i) => [
+    label(id), String(size),
+    ...[each.base, each.valuations].map((column) => whole(size, column[i]!)),
+    ...[each.payments, each.utilities, each.gains].map((column) => whole(1, column[i]!)),
+  ];
 }
 
 /** In sentences: what the numbers are, how good they are, and who had better know. */

@@ -11,8 +11,8 @@ const GROUPS = 10;
 export function policyTable({ policy }: PromptResult, screen: Screen): string {
   const shown = policy.length > RESPONSES ? [...policy].sort((a, b) => b.probability - a.probability) : policy;
   const write = digits(policy.map(({ probability }) => probability));
-  const rows = shown.map(({ response, probability }) => [label(String(response)), write(probability)]);
-  return table(["response", "probability"], capped(rows, RESPONSES), screen);
+  const rows = capped(shown, RESPONSES, ({ response, probability }) => [label(String(response)), write(probability)]);
+  return table(["response", "probability"], rows, screen);
 }
 
 /** @param groups with their sizes, in the order of the result's. */
@@ -21,7 +21,7 @@ export function groupTable(result: PromptResult, groups: readonly NamedGroup[], 
     result.groups.map(({ valuation }, i) => groups[i]!.size * valuation),
     result.groups.map(({ payment }) => payment),
     result.groups.map(({ utility }) => utility),
-  ].map((column) => column.map(digits(column)));
-  const rows = result.groups.map(({ id }, i) => [label(id), ...columns.map((column) => column[i]!)]);
-  return table(["group", "values it at", "pays", "keeps"], capped(rows, GROUPS), screen);
+  ].map((column) => column.slice(0, GROUPS).map(digits(column)));
+  const rows = capped(result.groups, GROUPS, ({ id }, i) => [label(id), ...columns.map((column) => column[i]!)]);
+  return table(["group", "values it at", "pays", "keeps"], rows, screen);
 }

@@ -1,6 +1,6 @@
 // What became of a prompt, and the first of these held for a report.
 
-import { json } from "../output/report.js";
+import { json } from "../output/json.js";
 import type { Id, PricedPrompt } from "./prompt.js";
 
 /** One prompt's outcome, as json and jsonl have it. */

@@ -2,7 +2,8 @@
 
 import { csv, type CsvRow } from "../output/csv.js";
 import type { Draft } from "../output/draft.js";
-import { json, type Printer, type ReportOptions } from "../output/report.js";
+import { json } from "../output/json.js";
+import type { Printer, ReportOptions } from "../output/report.js";
 import type { Observer, PricedPrompt, PricedPrompts } from "./prompt.js";
 import { promptReport } from "./prompt-report.js";
 import { Kept, resultOf } from "./result.js";

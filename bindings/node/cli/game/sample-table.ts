@@ -1,7 +1,6 @@
 // The table `response,<group>,<group>,...`: samples of the base model, one a row, and what each is worth to one agent
 // of each group.
 
-import { decimal, own } from "../input/fields.js";
 import type { Layout, Table } from "../input/table.js";
 import { Refusal, quote } from "../refusal.js";
 
@@ -14,16 +13,15 @@ export type Samples = readonly { readonly id: string; readonly reward: readonly 
 
 /** @throws Refusal that names the row and the group. */
 export async function readSampleTable(table: Table): Promise<Samples> {
-  const groups = table.header.slice(1).map((id) => ({ id: own(id), reward: [] as number[] }));
+  const groups = table.header.slice(1).map((id) => ({ id, reward: [] as number[] }));
   if (groups.some(({ id }) => id === "")) throw new Refusal(table.source, "a column without a group's name");
-  await table.forEach((record, rows, k) => {
+  await table.forEach((rows, k) => {
     groups.forEach(({ id, reward }, i) => {
-      const text = record[i + 1]!;
-      const value = decimal(text);
+      const value = rows.decimal(k, i + 1);
       if (Number.isNaN(value)) {
         throw new Refusal(
           rows.place(k),
-          `the reward of group ${quote(id)} expected a finite number, got ${quote(text)}`,
+          `the reward of group ${quote(id)} expected a finite number, got ${quote(rows.text(k, i + 1))}`,
         );
       }
       reward.push(value);

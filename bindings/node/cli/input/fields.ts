@@ -1,6 +1,8 @@
 // Fields of a record: strict numbers, and names by number.
 
+import { ByteNames } from "../../../read/names.js";
 import { Refusal, type Place } from "../refusal.js";
+import type { Rows } from "./table.js";
 
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
@@ -11,41 +13,57 @@ export function decimal(text: string): number {
   return Number.isFinite(value) ? value : NaN;
 }
 
-/** A field to keep. V8 makes a part of 13 characters or more by reference: kept as it is, it keeps the whole block of
- *  text. */
-export function own(field: string): string {
-  return field.length < 13 ? field : Buffer.from(field).toString();
-}
-
-/** Most entries of a Map or Set in V8. */
+/** Most names of one kind. */
 const MOST = 2 ** 24;
 
-/** Different names, numbered in the order of their first appearance. */
+/** Different names of a table's fields, numbered in the order of their first appearance. */
 export class Names {
-  readonly list: string[] = [];
-  #numbers = new Map<string, number>();
+  readonly #names = new ByteNames();
+  #texts: string[] = [];
 
-  /** @param source where they stand and @param noun what they name, for the refusal of more than a Map can hold. */
+  /** @param source where they stand and @param noun what they name, for the refusal of too many. */
   constructor(
     private readonly source: Place,
     private readonly noun: string,
   ) {}
 
-  /** The number of a name, -1 for a new one. */
-  find(name: string): number {
-    return this.#numbers.get(name) ?? -1;
+  get count(): number {
+    return this.#names.count;
   }
 
-  /** Numbers a new name. @throws Refusal when there are too many. */
-  add(name: string): number {
-    if (this.list.length === MOST) throw new Refusal(this.source, `more than ${MOST} ${this.noun}`);
-    const kept = own(name);
-    this.#numbers.set(kept, this.list.length);
-    return this.list.push(kept) - 1;
+  /** The number of the name in a field, -1 for a new one. */
+  find({ records }: Rows, k: number, column: number): number {
+    return this.#names.find(records.bytes, records.start(k, column), records.stop(k, column));
+  }
+
+  /** Whether name i stands in a field. */
+  is(i: number, { records }: Rows, k: number, column: number): boolean {
+    return this.#names.is(i, records.bytes, records.start(k, column), records.stop(k, column));
+  }
+
+  /** Numbers a new name, the one that was last looked for. @throws Refusal when there are too many. */
+  add({ records }: Rows, k: number, column: number): number {
+    if (this.count === MOST) throw new Refusal(this.source, `more than ${MOST} ${this.noun}`);
+    return this.#names.add(records.bytes, records.start(k, column), records.stop(k, column));
+  }
+
+  /** The number of a name, which is added where it is new. */
+  number(rows: Rows, k: number, column: number): number {
+    const known = this.find(rows, k, column);
+    return known < 0 ? this.add(rows, k, column) : known;
+  }
+
+  text(i: number): string {
+    return (this.#texts[i] ??= this.#names.text(i));
+  }
+
+  /** All of them. */
+  get list(): string[] {
+    return this.#names.texts();
   }
 
   clear(): void {
-    this.list.length = 0;
-    this.#numbers.clear();
+    this.#names.clear();
+    this.#texts = [];
   }
 }

@@ -29,7 +29,7 @@ export async function* readDocuments(
         if (text.trim() !== "") yield { value: parse(text, place), place };
       }
     } else {
-      whole.push(block.bytes);
+      whole.push(Buffer.from(block.bytes));
       bytes += block.bytes.length;
       if (bytes > LONGEST) throw new Refusal(source, `one JSON document of more than ${LONGEST / 2 ** 20} MiB`);
     }

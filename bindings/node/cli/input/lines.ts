@@ -17,18 +17,21 @@ export interface Block {
 export const LONGEST = 2 ** 28;
 
 const LF = 10;
+const MARK = Buffer.from("\ufeff");
 
-/** The lines of a source. Memory: one chunk of the stream, or the longest line.
+/** The lines of a source; a block is there until the next is asked for. Memory: a few pieces of the source, or the
+ *  longest line.
  *  @throws Refusal for what is no UTF-8 text, for a line longer than LONGEST, and when reading fails. */
 export async function* readLines(source: Source, progress: Progress): AsyncGenerator<Block, void, undefined> {
-  let held: Buffer[] = [];
-  let heldBytes = 0;
+  let buffer = Buffer.allocUnsafeSlow(2 ** 19);
+  let held = 0; // bytes of a line that is not over
   let bytesRead = 0;
   let line = 1;
 
-  const finish = (last: Buffer): Block => {
-    const joined = held.length > 0 ? Buffer.concat([...held, last]) : last;
-    const bytes = line === 1 && joined.indexOf("\ufeff") === 0 ? joined.subarray(3) : joined;
+  /** The first so many bytes of the buffer. */
+  const finish = (end: number): Block => {
+    const marked = line === 1 && buffer.subarray(0, 3).equals(MARK) && end > MARK.length;
+    const bytes = buffer.subarray(marked ? MARK.length : 0, end);
     // cut at a newline, so no character is cut
     if (!isUtf8(bytes)) {
       throw new Refusal({ name: source.name, line: line + firstNot(isUtf8, bytes) }, "this is not UTF-8 text");
@@ -39,32 +42,42 @@ export async function* readLines(source: Source, progress: Progress): AsyncGener
     return block;
   };
 
-  for await (const chunk of chunks(source)) {
-    bytesRead += chunk.length;
-    const nul = chunk.indexOf(0);
+  for await (const piece of pieces(source)) {
+    bytesRead += piece.length;
+    const nul = piece.indexOf(0);
     if (nul >= 0) {
       throw new Refusal(
-        { name: source.name, line: line + countLines(chunk.subarray(0, nul)) },
+        { name: source.name, line: line + countLines(piece.subarray(0, nul)) },
         "a NUL byte: this is not a text file",
       );
     }
-    const end = chunk.lastIndexOf(LF) + 1;
+    if (held + piece.length >= buffer.length) buffer = roomier(buffer, held + piece.length + 1);
+    buffer.set(piece, held);
+    const end = piece.lastIndexOf(LF) + 1;
     if (end > 0) {
-      yield finish(chunk.subarray(0, end));
-      held = [];
-      heldBytes = 0;
+      yield finish(held + end);
+      buffer.copyWithin(0, held + end, held + piece.length);
+      held = 0;
     }
-    if (end < chunk.length) held.push(chunk.subarray(end));
-    heldBytes += chunk.length - end;
-    if (heldBytes > LONGEST) {
+    held += piece.length - end;
+    if (held > LONGEST) {
       throw new Refusal({ name: source.name, line }, `a line of more than ${LONGEST / 2 ** 20} MiB`);
     }
   }
-  if (heldBytes > 0) yield finish(Buffer.of(LF));
+  if (held > 0) {
+    buffer[held] = LF;
+    yield finish(held + 1);
+  }
+}
+
+function roomier(buffer: Buffer, bytes: number): Buffer<ArrayBuffer> {
+  const larger = Buffer.allocUnsafeSlow(2 * bytes);
+  larger.set(buffer);
+  return larger;
 }
 
 /** Number of newlines among the bytes. */
-export function countLines(bytes: Buffer): number {
+export function countLines(bytes: Uint8Array): number {
   let count = 0;
   for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) count++;
   return count;
@@ -76,7 +89,7 @@ function firstNot(test: (bytes: Buffer) => boolean, bytes: Buffer): number {
   return index;
 }
 
-async function* chunks(source: Source): AsyncGenerator<Buffer, void, undefined> {
+async function* pieces(source: Source): AsyncGenerator<Uint8Array, void, undefined> {
   try {
     yield* source.stream;
   } catch (error) {

@@ -39,7 +39,7 @@ export async function withInput<Result>(
     );
   } finally {
     bar.stop();
-    source.stream.destroy();
+    await source.close();
   }
 }
 
@@ -52,7 +52,7 @@ export async function withDocuments<Result>(
   try {
     return await use(readDocuments(source, readLines(source, { at() {}, stop() {} })), source);
   } finally {
-    source.stream.destroy();
+    await source.close();
   }
 }
 

@@ -1,27 +1,37 @@
 // Which names have been met, for many millions of them.
 //
-// One interval holds 0, 1, 2, ... (or any other start) and costs nothing. Every other name is held as 128 bits of its
-// SHA-256 in an open-addressing table outside the JavaScript heap, at most 43 bytes a name and 64 while the table
-// grows; that two names of a file of 1e9 share them has a chance of 1e-21.
+// One interval holds 0, 1, 2, ... (or any other start) and costs nothing. Every other name is held as 128 bits in an
+// open-addressing table outside the JavaScript heap, at most 43 bytes a name and 64 while the table grows; that two names
+// of a file of 1e9 share them has a chance of 1e-21.
 
-import { createHash } from "node:crypto";
+import { wholeOf } from "../../../read/decimal.js";
+import { fingerprint } from "../../../read/fingerprint.js";
 
 const WORDS = 4;
+const ZERO = 0x30;
 
 export class Seen {
   #low = 0;
   #high = -1;
   #slots = new Uint32Array(WORDS * 1024);
   #count = 0;
+  readonly #print = new Uint32Array(WORDS);
 
-  /** Notes a name. @returns false when it had been noted before. @throws RangeError when memory is at its end. */
-  add(name: string): boolean {
-    const number = /^(?:0|[1-9]\d{0,14})$/.test(name) ? Number(name) : NaN;
+  /** Notes the name at [start, end). @returns false when it had been noted before. @throws RangeError when memory is at
+   *  its end. */
+  add(bytes: Uint8Array, start: number, end: number): boolean {
+    const number = bytes[start] === ZERO && end - start > 1 ? -1 : wholeOf(bytes, start, end);
     if (number >= this.#low && number <= this.#high) return false;
-    const print = fingerprint(name);
-    if (this.#count && !isFree(this.#slots, find(this.#slots, print))) return false;
     if (number >= 0 && this.#high < this.#low) [this.#low, this.#high] = [number, number - 1];
-    if (number === this.#high + 1) {
+    const next = number === this.#high + 1;
+    if (next && this.#count === 0) {
+      this.#high = number;
+      return true;
+    }
+    const print = this.#print;
+    fingerprint(bytes, start, end, print);
+    if (!isFree(this.#slots, find(this.#slots, print))) return false;
+    if (next) {
       this.#high = number;
       return true;
     }
@@ -39,11 +49,6 @@ export class Seen {
     }
     this.#slots = larger;
   }
-}
-
-function fingerprint(name: string): Uint32Array {
-  const digest = createHash("sha256").update(name).digest();
-  return new Uint32Array(digest.buffer, digest.byteOffset, WORDS);
 }
 
 const isFree = (slots: Uint32Array, at: number): boolean =>

@@ -11,6 +11,13 @@ export function csv(rows: readonly CsvRow[]): string {
   return rows.map((row) => `${row.map(field).join(",")}\n`).join("");
 }
 
+const PIECE = 2 ** 12; // rows
+
+/** The same piece by piece: no text holds all rows. */
+export function* csvPieces(rows: readonly CsvRow[]): Generator<string, void, undefined> {
+  for (let k = 0; k < rows.length; k += PIECE) yield csv(rows.slice(k, k + PIECE));
+}
+
 function field(value: string | number | null): string {
   if (value === null) return "";
   if (typeof value === "number") return Number.isNaN(value) ? "" : String(value);

@@ -1,8 +1,9 @@
 // A result in each of the formats that --format offers, and where --out sends it.
 
 import { Option, type Command } from "commander";
-import { csv, type CsvRow } from "./csv.js";
+import { csvPieces, type CsvRow } from "./csv.js";
 import type { Draft } from "./draft.js";
+import { json, jsonPieces } from "./json.js";
 import type { Screen } from "./table.js";
 import { wrap } from "./text.js";
 import { output } from "./write.js";
@@ -64,19 +65,13 @@ function screen(out: string | undefined): Screen {
   };
 }
 
-function text(report: Report, format: ReportOptions["format"], on: Screen): string {
+/** In pieces, where it may be long. */
+function text(report: Report, format: ReportOptions["format"], on: Screen): Iterable<string> {
   switch (format) {
-    case "json": return `${json(report.json, 2)}\n`;
-    case "jsonl": return `${json(report.json)}\n`;
-    case "csv": return csv(report.csv);
-    case "html": return report.html!();
-    case "table": return wrap(report.table(on), on.width);
+    case "json": return jsonPieces(report.json);
+    case "jsonl": return [`${json(report.json)}\n`];
+    case "csv": return csvPieces(report.csv);
+    case "html": return [report.html!()];
+    case "table": return [wrap(report.table(on), on.width)];
   }
 }
-
-/** JSON in which no character is one that a terminal obeys. */
-export function json(value: unknown, indent?: number): string {
-  return JSON.stringify(value, null, indent).replace(/[\u007f-\u009f\u2028\u2029]/g, unicode);
-}
-
-const unicode = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;

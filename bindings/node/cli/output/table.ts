@@ -87,9 +87,18 @@ const lineOf = (widths: readonly number[]): number =>
 
 const widest = (texts: readonly string[]): number => texts.reduce((most, text) => Math.max(most, width(text)), 0);
 
-/** The first so many rows of a table, and a row that says how many are left out. */
-export function capped(rows: readonly (readonly string[])[], most: number): readonly (readonly string[])[] {
-  return rows.length <= most ? rows : [...rows.slice(0, most), ...leftOut(rows.length - most, rows[0]!.length)];
+/** The first so many rows of a table, and a row that says how many are left out.
+ *  @param cells what is written in a row: of those that are shown alone. */
+export function capped<Row>(
+  rows: readonly Row[], most: number, cells: (row: Row, i: number) => readonly string[],
+): readonly (readonly string[])[] {
+  const shown = rows.slice(0, most).map(cells);
+  return rows.length <= most ? shown : [...shown, ...leftOut(rows.length - most, shown[0]!.length)];
+}
+
+/** Where a person finds all of them, when a table has the first so many. */
+export function allAt(count: number, most: number, noun: string, formats = "csv or json"): string[] {
+  return count > most ? [`All ${counted(count, noun)}: --format ${formats}.`] : [];
 }
 
 /** The row that says how many parties a table of so many columns leaves out; none when it is 0 or less. */
@@ -129,10 +138,14 @@ function magnitude(values: readonly number[]): number {
   return largest > 0 ? Math.floor(Math.log10(largest)) : 0;
 }
 
+/** By number of decimals. Each takes longer to make than to write hundreds of numbers (measured). */
+const formats: Intl.NumberFormat[] = [];
+
 /** What rounds to nothing though it is not, and what is too long, is written with an exponent. */
 function decimals(wanted: number): (value: number) => string {
   const count = Math.min(6, Math.max(0, wanted));
-  const rounded = new Intl.NumberFormat("en-US", { minimumFractionDigits: count, maximumFractionDigits: count });
+  const digits = { minimumFractionDigits: count, maximumFractionDigits: count };
+  const rounded = (formats[count] ??= new Intl.NumberFormat("en-US", digits));
   return (value) => {
     const small = value !== 0 && Math.abs(value) < 0.5 * 10 ** -count;
     return small || Math.abs(value) >= 1e9 ? value.toExponential(2) : rounded.format(value);

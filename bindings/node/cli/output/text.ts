@@ -29,9 +29,12 @@ export function quote(text: string, most = 40): string {
   return `"${text.length > most ? `${text.slice(0, most)}...` : text}"`;
 }
 
+/** Characters that take one column each, whatever stands beside them. */
+const PLAIN = /^[ -~±…─]*$/;
+
 /** Columns of a terminal that a text takes. */
 export function width(text: string): number {
-  return stringWidth(text);
+  return PLAIN.test(text) ? text.length : stringWidth(text);
 }
 
 const graphemes = new Intl.Segmenter();

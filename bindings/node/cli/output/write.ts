@@ -9,8 +9,8 @@ import { Refusal } from "../refusal.js";
 import { Draft } from "./draft.js";
 
 export interface Output {
-  /** Takes the text of a result. */
-  put(text: string): Promise<void>;
+  /** Takes the text of a result, whole or in pieces. */
+  put(text: string | Iterable<string>): Promise<void>;
   /** For a result that comes piece by piece: nothing of it is there before all is. */
   draft(): Draft;
 }
@@ -45,18 +45,22 @@ export async function output(file: string | undefined, inputs: readonly string[]
     draft,
     put(text) {
       const whole = draft();
-      whole.write(text);
+      for (const piece of pieces(text)) whole.write(piece);
       return whole.finish();
     },
   };
 }
 
 const standard: Output = {
-  put: async (text) => void (await writeStandard(text)),
+  put: async (text) => {
+    for (const piece of pieces(text)) if (!(await writeStandard(piece))) return;
+  },
   draft: () => new Draft(tmpdir(), 0o600, { name: tmpdir() }, async (path) => {
     for await (const piece of createReadStream(path)) if (!(await writeStandard(piece as Buffer))) return;
   }),
 };
+
+const pieces = (text: string | Iterable<string>): Iterable<string> => (typeof text === "string" ? [text] : text);
 
 /** @returns whether more may come; what is wrong if not is for the listener in `index.ts`. */
 function writeStandard(piece: string | Buffer): Promise<boolean> {

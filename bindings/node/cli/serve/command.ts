@@ -1,9 +1,8 @@
 // candor serve
 
-import { createApp, type AppOptions } from "candor/edge";
+import type { AppOptions, createApp } from "candor/edge";
 import { InvalidArgumentError, type Command } from "commander";
 import { record } from "../../../core/check.js";
-import { serve } from "../../serve.js";
 import { withDocuments } from "../input/read.js";
 import { Refusal, refusing } from "../refusal.js";
 
@@ -51,10 +50,12 @@ export function addServe(program: Command): void {
 }
 
 async function run({ host, port, config, grace, quiet }: Wanted): Promise<void> {
+  // all that the other commands do without
+  const [{ createApp }, { serve }] = await Promise.all([import("candor/edge"), import("../../serve.js")]);
   const closing = new AbortController();
   const log = quiet ? {} : { log: (entry: object) => process.stdout.write(`${JSON.stringify(entry)}\n`) };
   const own = { ...log, signal: closing.signal };
-  const app = config === undefined ? createApp(own) : await configured(config, own);
+  const app = config === undefined ? createApp(own) : await configured(config, own, createApp);
   const running = await serve(app, host, port).catch((error: unknown) => {
     throw Refusal.ofSystem({ name: `${host} port ${port}` }, error);
   });
@@ -68,9 +69,11 @@ async function run({ host, port, config, grace, quiet }: Wanted): Promise<void> 
 /** What a file can say: no functions, and no signals. */
 const FIELDS = ["terms", "keys", "limits", "rate", "cors"];
 
-async function configured(file: string, own: AppOptions): Promise<ReturnType<typeof createApp>> {
+async function configured(
+  file: string, own: AppOptions, create: typeof createApp,
+): Promise<ReturnType<typeof createApp>> {
   const value = await onlyDocument(file);
-  return refusing({ name: file }, () => createApp({ ...record("configuration", value, FIELDS, ""), ...own }));
+  return refusing({ name: file }, () => create({ ...record("configuration", value, FIELDS, ""), ...own }));
 }
 
 function onlyDocument(file: string): Promise<unknown> {

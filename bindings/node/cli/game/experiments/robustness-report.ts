@@ -40,10 +40,10 @@ function groupTable({ groups, noise }: NoisyPrompts, { epsilon, groups: sums }: 
     heading: `By group, at epsilon ${epsilon}`,
     table: {
       head: ["group", "size", "a lie gains at most", "it gained", "of the bound", "largest valuation error"],
-      rows: capped(groups.map(({ id, size }, i) => [
+      rows: capped(groups, ROWS, ({ id, size }, i) => [
         label(id), String(size), bound(sums[i]!.bound), gained(sums[i]!, noise), percent(sums[i]!),
         `${error(sums[i]!.valuationError)} of ${error(epsilon)}`,
-      ]), ROWS),
+      ]),
     },
   };
 }
