@@ -47,6 +47,12 @@ describe.each(mechanisms)("%j", (options) => {
   });
 });
 
+test("who is awake: as the slot says, or else the call", () => {
+  const slots = [{ slot: 0 }, { slot: 1, awake: ["b"] }];
+  const { asked } = crowd.open(crowd.create({ workers }), slots, { awake: ["c", "a"] });
+  expect(asked.map((those) => those.map(({ id }) => id))).toEqual([["a", "c"], ["b"]]);
+});
+
 test("nothing to do leaves the very state", () => {
   const { state } = crowd.open(crowd.create({ workers }), [{ slot: 0 }]);
   expect(crowd.settle(state, [])).toBe(state);
@@ -59,14 +65,16 @@ test("a bad entry refuses the whole list by its place", () => {
   const { state } = crowd.open(crowd.create({ workers }), [{ slot: 0 }, { slot: 1 }]);
   const good = { slot: 0, reports: { a: 1 } };
   expect(() => crowd.open(state, [{ slot: 5 }, { slot: 5 }]))
-    .toThrow('"slots[1].slot" expected a slot that was never opened, got 5');
+    .toThrow('"slot[1].slot" expected a slot that was never opened, got 5');
   expect(() => crowd.open(state, [{ slot: 5, awake: ["a", "z"] }]))
-    .toThrow('"slots[0].awake[1]" expected a worker of the crowd, got "z"');
-  expect(() => crowd.open(state, [{ slot: 5 }, 6 as never])).toThrow('"slots[1]" expected an object, got 6');
+    .toThrow('"slot[0].awake[1]" expected a worker of the crowd, got "z"');
+  expect(() => crowd.open(state, [{ slot: 5 }, 6 as never])).toThrow('"slot[1]" expected an object, got 6');
   expect(() => crowd.aggregate(state, [good, { slot: 7, reports: {} }]))
-    .toThrow('"slots[1].slot" expected an open slot, got 7');
+    .toThrow('"slot[1].slot" expected an open slot, got 7');
   expect(() => crowd.aggregate(state, [good, { slot: 1, reports: { a: 2 } }]))
-    .toThrow('"slots[1].reports.a" expected a number from 0 to 1, got 2');
+    .toThrow('"slot[1].reports.a" expected a number from 0 to 1, got 2');
+  expect(() => crowd.aggregate(state, [good], {} as never))
+    .toThrow('"reports" expected nothing: every slot of a list has its own');
   expect(() => crowd.settle(state, [[{ ...good, label: 1 }], [{ slot: 1, reports: { z: 1 }, label: 1 }]]))
     .toThrow('"settlements[1][0].reports" expected reports of workers who were asked at slot 1, got "z"');
   expect(() => crowd.settle(state, [[{ ...good, label: 1 }], { ...good, label: 1 }] as never))

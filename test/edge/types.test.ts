@@ -3,7 +3,7 @@
 import type { InferInput, InferOutput } from "valibot";
 import { expect, test } from "vitest";
 import type {
-  Aggregated, AuditOptions, Audited, CandidateGame, CrowdOptions, CrowdState, DataCall, DataPlan, Game, Opened, Paid, PaymentOptions, Plain, Priced,
+  Aggregated, AggregatedAll, AuditOptions, Audited, CandidateGame, CrowdOptions, CrowdState, DataCall, DataPlan, Game, Gathering, Opened, OpenedAll, Opening, Paid, PaymentOptions, Plain, Priced,
   PricedCandidates, Replayed, ReplayOptions, Reports, Rows, Settlement, Withdrawal,
 } from "candor";
 import { calls } from "../../bindings/edge/calls.js";
@@ -33,9 +33,9 @@ test("bodies are the library's", () => {
     candidates: Exact<Body<"/v1/game/candidates">, CandidateGame>;
     audit: Exact<Body<"/v1/game/audit">, { game: Game | CandidateGame; options?: Omit<AuditOptions, "progress"> }>;
     create: Exact<Body<"/v1/crowd/create">, CrowdOptions>;
-    open: Exact<Body<"/v1/crowd/open">, { state: CrowdState; slot: number; awake?: readonly string[] }>;
-    aggregate: Exact<Body<"/v1/crowd/aggregate">, { state: CrowdState; slot: number; reports: Reports }>;
-    settle: Exact<Body<"/v1/crowd/settle">, { state: CrowdState; settlements: readonly Settlement[] }>;
+    open: Exact<Body<"/v1/crowd/open">, { state: CrowdState; slot: number | readonly Opening[]; awake?: readonly string[] }>;
+    aggregate: Exact<Body<"/v1/crowd/aggregate">, { state: CrowdState; slot: number | readonly Gathering[]; reports?: Reports }>;
+    settle: Exact<Body<"/v1/crowd/settle">, { state: CrowdState; settlements: readonly Settlement[] | readonly (readonly Settlement[])[] }>;
     join: Exact<Body<"/v1/crowd/join">, { state: CrowdState; worker: string }>;
     leave: Exact<Body<"/v1/crowd/leave">, { state: CrowdState; worker: string }>;
     payments: Exact<Body<"/v1/crowd/payments">, { state: CrowdState } & PaymentOptions>;
@@ -55,8 +55,8 @@ test("answers are the library's, and plain over the wire", () => {
     candidates: Exact<Answer<"/v1/game/candidates">, PricedCandidates>;
     audit: Exact<Answer<"/v1/game/audit">, Audited>;
     create: Exact<Answer<"/v1/crowd/create">, CrowdState>;
-    open: Exact<Answer<"/v1/crowd/open">, Opened>;
-    aggregate: Exact<Answer<"/v1/crowd/aggregate">, Aggregated>;
+    open: Exact<Answer<"/v1/crowd/open">, Opened | OpenedAll>;
+    aggregate: Exact<Answer<"/v1/crowd/aggregate">, Aggregated | AggregatedAll>;
     settle: Exact<Answer<"/v1/crowd/settle">, CrowdState>;
     join: Exact<Answer<"/v1/crowd/join">, CrowdState>;
     leave: Exact<Answer<"/v1/crowd/leave">, CrowdState>;

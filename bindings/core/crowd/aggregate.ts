@@ -2,7 +2,7 @@
 
 import { array, record } from "../check.js";
 import type { Heap } from "../memory/heap.js";
-import { underEach } from "../refusal.js";
+import { rangeError, underEach } from "../refusal.js";
 import type { CrowdCore } from "./abi.js";
 import { sharesOf, type RowsBlock, type Taken } from "./block.js";
 import type { Held } from "./held.js";
@@ -19,12 +19,13 @@ export function aggregate(heap: Heap<CrowdCore>, held: Held, slot: unknown, repo
   });
 }
 
-export function aggregateAll(heap: Heap<CrowdCore>, held: Held, slots: unknown): AggregatedAll {
+export function aggregateAll(heap: Heap<CrowdCore>, held: Held, slots: unknown, reports: unknown): AggregatedAll {
+  if (reports !== undefined) throw rangeError("reports", "nothing: every slot of a list has its own", reports);
   return heap.scoped(() => {
     const taken = write(heap, held);
     const rows = takeRows(heap, held.crew.ids.length, 1);
     const predictions: number[] = [];
-    underEach("slots", array("slots", slots), (entry) => {
+    underEach("slot", array("slot", slots), (entry) => {
       const { slot, reports } = record("", entry, ["slot", "reports"], "");
       predictions.push(predict(heap, held, taken, rows, slot, reports));
     });

@@ -25,10 +25,12 @@ export function crowdRoom(heap: Heap<CrowdCore>, fresh: () => Heap<CrowdCore>): 
   return {
     create: (options) => shown(create(heap, options)),
     open: ((state: unknown, slot: unknown, options?: unknown) =>
-      Array.isArray(slot) ? openAll(heap, held(state), slot) : open(heap, held(state), slot, options)
+      Array.isArray(slot) ? openAll(heap, held(state), slot, options) : open(heap, held(state), slot, options)
     ) as CrowdRoom["open"],
     aggregate: ((state: unknown, slot: unknown, reports?: unknown) =>
-      Array.isArray(slot) ? aggregateAll(heap, held(state), slot) : aggregate(heap, held(state), slot, reports)
+      Array.isArray(slot)
+        ? aggregateAll(heap, held(state), slot, reports)
+        : aggregate(heap, held(state), slot, reports)
     ) as CrowdRoom["aggregate"],
     settle(state, settlements) {
       const before = held(state);

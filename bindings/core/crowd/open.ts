@@ -15,28 +15,31 @@ type Awake = ReadonlySet<string> | undefined;
 type Draw = (slot: number, awake: Awake) => OpenSlot;
 
 export function open(heap: Heap<CrowdCore>, held: Held, slot: unknown, options: unknown): Opened {
-  const awake = options === undefined ? undefined : record("options", options, ["awake"], "").awake;
   return heap.scoped(() => {
-    const opened = opening(held, drawing(heap, held), slot, awake);
+    const opened = opening(held, drawing(heap, held), slot, awakeOf(options));
     return { state: shown(withSlot(held, opened)), asked: listed(opened) };
   });
 }
 
 /** Slots one after the other. Weights move by labels alone: all are drawn with the same. */
-export function openAll(heap: Heap<CrowdCore>, held: Held, slots: unknown): OpenedAll {
+export function openAll(heap: Heap<CrowdCore>, held: Held, slots: unknown, options: unknown): OpenedAll {
+  const others = awakeOf(options);
   const asked: (readonly Asked[])[] = [];
   let after = held;
   heap.scoped(() => {
     const draw = drawing(heap, held);
-    underEach("slots", array("slots", slots), (entry) => {
+    underEach("slot", array("slot", slots), (entry) => {
       const { slot, awake } = record("", entry, ["slot", "awake"], "");
-      const opened = opening(after, draw, slot, awake);
+      const opened = opening(after, draw, slot, awake === undefined ? others : awake);
       after = withSlot(after, opened);
       asked.push(listed(opened));
     });
   });
   return { state: shown(after), asked };
 }
+
+const awakeOf = (options: unknown): unknown =>
+  (options === undefined ? undefined : record("options", options, ["awake"], "").awake);
 
 function opening(held: Held, draw: Draw, slot: unknown, awake: unknown): OpenSlot {
   const name = slotName("slot", slot);

@@ -6,7 +6,9 @@ import type { Heap } from "../memory/heap.js";
 import { rangeError, refusal, typeError } from "../refusal.js";
 import { AWAY, Status, type CrowdCore } from "./abi.js";
 import { account } from "./account.js";
-import { ROWS, boundOf, sharesOf, takeCrowd, takeRecord, type RecordBlock, type RowsBlock, type Taken } from "./block.js";
+import {
+  ROWS, boundOf, sharesOf, takeCrowd, takeRecord, type RecordBlock, type RowsBlock, type Taken,
+} from "./block.js";
 import { baselines } from "./names.js";
 import { MECHANISM_FIELDS, baselineBits, baselineNames, crowdMechanism, workerNames } from "./options.js";
 import type { Baseline, Replayed, Replayer, ReplayOptions, ResolvedReplay, Rows, Standing } from "./types.js";

@@ -26,13 +26,13 @@ export interface CrowdRoom {
   /** Opens a slot (an integer >= 0 of the platform's choice, once) and says who is asked. `awake`: only these can be
    *  (default all). */
   open(state: CrowdState, slot: number, options?: { readonly awake?: readonly string[] }): Opened;
-  /** Opens slots one after the other, all or none.
+  /** Opens slots one after the other, all or none. `awake`: of those that do not say it themselves.
    *  @example crowd.open(state, [{ slot: 4 }, { slot: 5, awake: ["ann"] }]).asked   // a list for each slot */
-  open(state: CrowdState, slots: readonly Opening[]): OpenedAll;
+  open(state: CrowdState, slots: readonly Opening[], options?: { readonly awake?: readonly string[] }): OpenedAll;
   /** The output of an open slot. Changes nothing: weights move by labels alone. */
   aggregate(state: CrowdState, slot: number, reports: Reports): Aggregated;
   /** The outputs of open slots. */
-  aggregate(state: CrowdState, slots: readonly Gathering[]): AggregatedAll;
+  aggregate(state: CrowdState, slots: readonly Gathering[], reports?: undefined): AggregatedAll;
   /** Labels for open slots, as one batch: any order, the same bits. Jointly truthful as long as step * slots * M <=
    *  1/2, with M = 1 where everybody is asked and (N-1)/(k-1) for perSlot k >= 2; a larger batch is split in the order
    *  of slots (perSlot 1: slot by slot; doubling: at the end of an epoch). Slots that are not open (settled already,

@@ -207,7 +207,7 @@ export interface Asked {
 /** A slot to open. */
 export interface Opening {
   readonly slot: number;
-  /** Only these workers can be asked. Default: all. */
+  /** Only these workers can be asked. Default: those of the call, or all. */
   readonly awake?: readonly string[];
 }
 

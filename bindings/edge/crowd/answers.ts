@@ -1,26 +1,36 @@
 // What the calls of the crowd room answer.
 
-import { baselines, outputs, paymentRules, schedules, silences, updates } from "../../core/crowd/names.js";
-import { field, fields, list, named, optional, orNull } from "../schema.js";
+import {
+  baselines, outputs as outputNames, paymentRules, schedules, silences, updates,
+} from "../../core/crowd/names.js";
+import { either, field, fields, list, named, optional, orNull } from "../schema.js";
 import { column, columnOrNull, integer, number, text, words } from "../values.js";
 import { state } from "./bodies.js";
 
 export { state };
 
-export const opened = named("Opened", fields({
-  state,
-  asked: field(list(fields({
-    id: field(text(), "The worker."),
-    probability: field(number(), "With which it was asked."),
-  })), "Whom to ask for a report."),
+const asked = list(fields({
+  id: field(text(), "The worker."),
+  probability: field(number(), "With which it was asked."),
+}));
+const one = fields({ state, asked: field(asked, "Whom to ask for a report.") });
+const all = fields({ state, asked: field(list(asked), "Whom to ask, slot by slot.") });
+
+export const opened = named("Opened", either([one, all], (value) => {
+  const { asked: [first] } = value as { readonly asked: readonly unknown[] };
+  return Array.isArray(first) ? all : one;
 }));
 
-export const aggregated = named("Aggregated", fields({
-  prediction: field(number(), "The output, in [0, 1]."),
-  weights: field(
-    list(fields({ id: field(text(), "The worker."), weight: field(number(), "Its share.") })), "Shares, sum 1.",
-  ),
-}));
+const weights = field(
+  list(fields({ id: field(text(), "The worker."), weight: field(number(), "Its share.") })), "Shares, sum 1.",
+);
+const output = fields({ prediction: field(number(), "The output, in [0, 1]."), weights });
+const outputs = fields({
+  predictions: field(column<Float64Array>(), "f64, the output of each slot, in [0, 1]."), weights,
+});
+
+export const aggregated = named("Aggregated", either([output, outputs], (value) =>
+  (Object.hasOwn(value as object, "predictions") ? outputs : output)));
 
 export const paid = named("Paid", fields({
   options: field(
@@ -38,7 +48,7 @@ const mechanism = {
   update: field(words(updates), "How labels move weights."),
   schedule: field(orNull(words(schedules)), "null for elf-x."),
   horizon: field(orNull(integer(1)), "null where there is none."),
-  output: field(words(outputs), "What the output is."),
+  output: field(words(outputNames), "What the output is."),
   perSlot: field(orNull(integer(1)), "null where everybody is asked."),
   silence: field(words(silences), "What silence is."),
   labelNoise: field(number(), "rho."),

@@ -1,5 +1,6 @@
 // What the calls of the crowd room take.
 
+import type { GenericSchema } from "valibot";
 import { isTyped } from "../../core/check.js";
 import {
   LEAST_SCALE, baselines, defaults, outputs, paymentRules, schedules, silences, updates,
@@ -79,32 +80,60 @@ export const state = named("CrowdState", fields({
 }));
 
 const slot = field(integer(0), "A number of your choice, each once.");
+const reportsByWorker = byName(
+  fraction(), { type: "number", minimum: 0, maximum: 1 }, "an object, reports by worker",
+);
 const reports = field(
-  byName(fraction(), { type: "number", minimum: 0, maximum: 1 }, "an object, reports by worker"),
+  reportsByWorker,
   "By worker, each in [0, 1]: the probability it gives to label 1. Who is left out was silent.",
 );
 
+const awake = list(text(), { uniqueItems: true });
+
+/** A number, or a list of objects that have one. */
+function oneOrMany<Many extends GenericSchema>(many: Many) {
+  const one = integer(0);
+  return either([one, many], (value) => (Array.isArray(value) ? many : one));
+}
+
 export const open = named("OpenRequest", fields({
   state,
-  slot,
-  awake: optional(list(text(), { uniqueItems: true }), "Only these workers can be asked. Default: all."),
+  slot: field(
+    oneOrMany(list(fields({ slot, awake: optional(awake, "Only these workers can be asked.") }))),
+    "A number of your choice, each once; or a list of slots, opened one after the other, all or none.",
+  ),
+  awake: optional(awake, "Only these workers can be asked, but where a slot of a list says others. Default: all."),
 }));
 
+const openedSlot = field(integer(0), "An open slot.");
+
 export const aggregate = named("AggregateRequest", fields({
-  state, slot: field(integer(0), "An open slot."), reports,
+  state,
+  slot: field(
+    oneOrMany(list(fields({ slot: openedSlot, reports }))), "An open slot; or a list of them, each with reports.",
+  ),
+  reports: optional(
+    reportsByWorker, "Of the one slot, by worker, each in [0, 1]. Who is left out was silent.",
+  ),
 }));
 
 const label = leaf<number | null>("a number from 0 to 1", isNumberOrNull, {
   type: ["number", "null"], minimum: 0, maximum: 1,
 });
 
+const batch = list(fields({
+  slot: field(integer(0), "The slot; one that is not open is passed over."),
+  reports,
+  label: field(label, "In [0, 1]; null: not known yet, the slot stays open."),
+}));
+const batches = list(batch);
+
 export const settle = named("SettleRequest", fields({
   state,
-  settlements: field(list(fields({
-    slot: field(integer(0), "The slot; one that is not open is passed over."),
-    reports,
-    label: field(label, "In [0, 1]; null: not known yet, the slot stays open."),
-  })), "Labels for open slots, in any order."),
+  settlements: field(
+    either([batch, batches], (value) => (Array.isArray(value) && Array.isArray(value[0]) ? batches : batch)),
+    "Labels for open slots, in any order, as one batch; or a list of batches, one after the other, all or none.",
+  ),
 }));
 
 export const membership = named("MembershipRequest", fields({ state, worker: field(text(), "The worker's name.") }));

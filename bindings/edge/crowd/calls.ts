@@ -1,6 +1,6 @@
 // The questions that the crowd room answers over HTTP. The service keeps nothing: a state goes in, and comes out.
 
-import type { CrowdState } from "../../core/crowd/types.js";
+import type { CrowdState, Reports, Settlement } from "../../core/crowd/types.js";
 import { call } from "../call.js";
 import type { Measured } from "../limits.js";
 import { aggregated, opened, paid, replayed, state } from "./answers.js";
@@ -47,10 +47,15 @@ export const open = call({
   examples: [
     { title: "Slot 0", body: { state: fresh, slot: 0 } },
     { title: "Only some are awake", body: { state: fresh, slot: 7, awake: ["bob"] } },
+    { title: "Two slots", body: { state: fresh, slot: [{ slot: 1 }, { slot: 2, awake: ["ann"] }] } },
   ],
-  measure: (body) => sizeOf(body.state),
-  run: (rooms, { state: before, slot, awake }) =>
-    rooms.crowd.open(before, slot, awake === undefined ? undefined : { awake }),
+  measure: ({ state: before, slot }) => sizeWith(before, slot),
+  run(rooms, { state: before, slot, awake }) {
+    const options = awake === undefined ? undefined : { awake };
+    return Array.isArray(slot)
+      ? rooms.crowd.open(before, slot, options)
+      : rooms.crowd.open(before, slot as number, options);
+  },
 });
 
 export const aggregate = call({
@@ -60,9 +65,15 @@ export const aggregate = call({
     + "changes nothing, for weights move by labels alone.",
   body: bodies.aggregate,
   answer: aggregated,
-  examples: [{ title: "Two reports", body: { state: waiting, slot: 0, reports } }],
-  measure: (body) => sizeOf(body.state),
-  run: (rooms, body) => rooms.crowd.aggregate(body.state, body.slot, body.reports),
+  examples: [
+    { title: "Two reports", body: { state: waiting, slot: 0, reports } },
+    { title: "A list", body: { state: waiting, slot: [{ slot: 0, reports }] } },
+  ],
+  measure: ({ state: before, slot }) => sizeWith(before, slot),
+  // what has to be there, and what has not, is the library's to say
+  run: (rooms, { state: before, slot, reports: those }) => (Array.isArray(slot)
+    ? rooms.crowd.aggregate(before, slot, those as undefined)
+    : rooms.crowd.aggregate(before, slot as number, those as Reports)),
 });
 
 export const settle = call({
@@ -73,13 +84,12 @@ export const settle = call({
     + `repeating a call changes nothing. ${STANDING}`,
   body: bodies.settle,
   answer: state,
-  examples: [{ title: "A label", body: { state: waiting, settlements: [{ slot: 0, reports, label: 1 }] } }],
-  measure: ({ state: before, settlements }) => ({
-    workers: before.workers.length,
-    rows: Math.max(before.open.length, settlements.length),
-    cells: before.workers.length * settlements.length,
-  }),
-  run: (rooms, body) => rooms.crowd.settle(body.state, body.settlements),
+  examples: [
+    { title: "A label", body: { state: waiting, settlements: [{ slot: 0, reports, label: 1 }] } },
+    { title: "A list of batches", body: { state: waiting, settlements: [[{ slot: 0, reports, label: 1 }], []] } },
+  ],
+  measure: ({ state: before, settlements }) => sizeWith(before, settlements.flat()),
+  run: (rooms, body) => rooms.crowd.settle(body.state, body.settlements as readonly Settlement[]),
 });
 
 export const join = call({
@@ -139,6 +149,13 @@ export const replay = call({
     ({ workers: workers.length, rows: labels.length, cells: workers.length * labels.length }),
   run: (rooms, body) => rooms.crowd.replay(body),
 });
+
+/** Of a state, and what is done to its slots. */
+function sizeWith(before: CrowdState, slots: unknown): Measured {
+  if (!Array.isArray(slots)) return sizeOf(before);
+  const N = before.workers.length;
+  return { workers: N, rows: Math.max(before.open.length, slots.length), cells: N * slots.length };
+}
 
 function sizeOf({ workers, open: waits }: CrowdState): Measured {
   return { workers: workers.length, rows: waits.length };
