@@ -23,11 +23,11 @@ beforeAll(async () => {
   script = new TextDecoder().decode(bytes["js"]);
 });
 
-test("is at most 150 kB by gzip, the core included", () => {
-  // 87 of the script and 45 of the core when this was written
+test("is at most 180 kB by gzip, the core included", () => {
+  // 95 of the script and 74 of the core when this was written
   expect(Object.keys(bytes).sort()).toEqual(["js", "wasm"]);
   const sizes = Object.values(bytes).map((content) => gzipSync(content, { level: 9 }).length);
-  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(150_000);
+  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(180_000);
 });
 
 test("makes no code of texts", () => {
