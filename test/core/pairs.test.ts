@@ -5,6 +5,10 @@ import { instantiate, type BatchOptions, type Candor } from "candor";
 import fc from "fast-check";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import type { GameCore } from "../../bindings/core/game/abi.js";
+import { gameRoom } from "../../bindings/core/game/index.js";
+import { instance } from "../../bindings/core/memory/core.js";
+import { Heap } from "../../bindings/core/memory/heap.js";
 
 const [simd, scalar] = ["core", "core.scalar"].map((name) => {
   const bytes = readFileSync(new URL(`../../build/${name}.wasm`, import.meta.url));
@@ -139,6 +143,26 @@ test("a fault in either lane is the refusal of the prompt by itself, and the oth
       const message = refused(() => room(simd, given, options).price());
       expect(message).toContain("expected");
       expect(message).toBe(refused(() => room(scalar, given, options).price()));
+    }
+  }
+});
+
+test("what earlier calls have left in memory is not read", () => {
+  const module = new WebAssembly.Module(new Uint8Array(readFileSync(new URL("../../build/core.wasm", import.meta.url))));
+  const given = (n: number, m: number) => {
+    const random = numbers(97 * n + m);
+    return { groups: Array.from({ length: n }, () => ({ size: 1, reward: Array.from({ length: m }, random) })), lambda: 30 };
+  };
+  for (let n = 1; n <= 4; n++) {
+    for (let m = 1; m <= 24; m++) {
+      const heap = new Heap<GameCore>(instance(module));
+      const start = heap.core.mark();
+      const bytes = 2 ** 18;
+      const arena = heap.core.take(bytes);
+      new Uint8Array(heap.core.memory.buffer, arena, bytes).fill(0xff);
+      heap.core.release(start);
+      const used = gameRoom(heap, () => new Heap<GameCore>(instance(module))).price(given(n, m));
+      expect(used, `n = ${n}, m = ${m}`).toEqual(scalar.game.price(given(n, m)));
     }
   }
 });

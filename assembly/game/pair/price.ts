@@ -31,8 +31,9 @@ export function pricePair(game: Game, space: Workspace, scratch: usize, a: u32, 
   if (!trainPair(game, space.weights, firstA, firstB, m, scratch)) return false;
   v128.store(FAR, i64x2.splat(0));
   pad(SCORE, row);
-  pad(end, 16);
-  pad(end + n * row + row, 16);
+  // seven behind the rewards and seven behind the terms
+  pad(end - 16, 16);
+  pad(end + n * row + row - 16, 16);
   const ofA = (<usize>a * n) << 3;
   const ofB = (<usize>b * n) << 3;
   const base = LOG2E / game.lambda;
