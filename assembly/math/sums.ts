@@ -6,6 +6,7 @@
 // the same order as all even and all odd x.
 
 import { lost, twoSum } from "./double";
+import { write } from "./lanes";
 
 /** Where a sweep leaves its lowest and its highest number. */
 export const LOWEST: usize = 64;
@@ -57,4 +58,21 @@ export function lowestOf(sums: usize): f64 {
 
 export function highestOf(sums: usize): f64 {
   return max(load<f64>(sums, HIGHEST), load<f64>(sums, HIGHEST + 8));
+}
+
+/** What a sweep leaves of its first three sums, */
+// @ts-ignore: decorator
+@inline
+export function keepThree<V>(into: usize, sum0: V, sum1: V, sum2: V): void {
+  write<V>(into, sum0);
+  write<V>(into + 16, sum1);
+  write<V>(into + 32, sum2);
+}
+
+/** and of all four. */
+// @ts-ignore: decorator
+@inline
+export function keepFour<V>(into: usize, sum0: V, sum1: V, sum2: V, sum3: V): void {
+  keepThree<V>(into, sum0, sum1, sum2);
+  write<V>(into + 48, sum3);
 }

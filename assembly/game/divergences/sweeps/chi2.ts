@@ -1,9 +1,10 @@
-// Sweeps of chi2: t = max(0, s/2), so that sums over t are piecewise linear: with what lies nearest to an edge they tell how far
-// they stay linear. On the boundary B holds the multiplier's share t(s) (f'(0) - u) too.
+// Sweeps of chi2: t = max(0, s/2), so that sums over t are piecewise linear: with what lies nearest to an edge they
+// tell how far they stay linear. On the boundary B holds the multiplier's share t(s) (f'(0) - u) too.
 
 import { higherOf, lowerOf, magnitude, minus, plus, read, splat, times, whereLess, write } from "../../../math/lanes";
-import { LOWEST } from "../../../math/sums";
+import { keepThree, LOWEST } from "../../../math/sums";
 import { Workspace } from "../../workspace";
+import { omega } from "./omega";
 
 /** Sums of 2 q t(h + d) and of q where that is positive; the lowest distance to an edge. */
 export function mass<V>(space: Workspace, h: usize, d: f64, from: usize, to: usize, into: usize): void {
@@ -48,9 +49,11 @@ export function weigh<V>(space: Workspace, d: f64, from: usize, to: usize, into:
   write<V>(into, sum);
 }
 
-/** With z = (row - centre) rate - d, u = s - z: sums of 2 q (t(u) - t(s)), of q where t(u) is positive, and of 4 q B; the lowest
- *  distance of u to an edge. */
-export function change<V>(space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize): void {
+/** With z = (row - centre) rate - d, u = s - z: sums of 2 q (t(u) - t(s)), of q where t(u) is positive, and of 4 q B;
+ *  the lowest distance of u to an edge. */
+export function change<V>(
+  space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize,
+): void {
   const baseline = space.baseline;
   const state = space.state;
   const zero = splat<V>(0);
@@ -63,7 +66,7 @@ export function change<V>(space: Workspace, row: usize, centre: f64, rate: f64, 
   let lowest = read<V>(into + LOWEST);
   do {
     // -z
-    const y = minus<V>(shift, times<V>(minus<V>(read<V>(row + from), c), r));
+    const y = minus<V>(shift, omega<V>(row + from, c, r));
     const q = read<V>(baseline + from);
     const s = read<V>(state + from);
     const u = plus<V>(s, y);
@@ -77,8 +80,6 @@ export function change<V>(space: Workspace, row: usize, centre: f64, rate: f64, 
     lowest = lowerOf<V>(lowest, magnitude<V>(u));
     from += 16;
   } while (from < to);
-  write<V>(into, sum);
-  write<V>(into + 16, first);
-  write<V>(into + 32, charge);
+  keepThree<V>(into, sum, first, charge);
   write<V>(into + LOWEST, lowest);
 }

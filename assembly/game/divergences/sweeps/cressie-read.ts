@@ -1,89 +1,24 @@
-// Sweeps of Cressie-Read: t^k = p(s), k = alpha - 1, p = k s, or 1 + k s near alpha = 1 (../conjugates/cressie-read.ts). Its
-// steepness is b = -k/p, of which t' = -t b/k; with x = z b, w = p(u)/p(s) = 1 + x and L = log(w)/k:
+// Sweeps of Cressie-Read: t^k = p(s), k = alpha - 1, p = k s, or 1 + k s near alpha = 1
+// (../conjugates/cressie-read.ts). Its steepness is b = -k/p, of which t' = -t b/k; with x = z b, w = p(u)/p(s) = 1 + x
+// and L = log(w)/k:
 //     t(u) = t e^L        B = t p (phi(alpha L)/alpha - psi(x)/k) = t p ((e^(alpha L) - 1)/alpha - x/k)
-// and where w <= 0 (alpha > 1), t(u) = 0, B = t p (1/alpha - w)/k. An outcome that has no density, to rounding, has steepness 0:
-// what the group's leaving gives it is found from u itself.
+// and where w <= 0 (alpha > 1), t(u) = 0, B = t p (1/alpha - w)/k. An outcome that has no density, to rounding, has
+// steepness 0: what the group's leaving gives it is found from u itself (cressie-read-entered.ts).
 
 import {
-  anyLess, exponent, higherOf, lowerOf, magnitude, minus, over, plus, read, root, splat, times, whereEqual, whereLess, write,
+  higherOf, exponent, lowerOf, magnitude, minus, over, plus, read, root, splat, times, whereLess, write,
 } from "../../../math/lanes";
-import { bounded, exp, expm1, fractionOf, log, logOf, lostOf, one, phi, psiOf, remainderOf } from "../../../math/powers";
-import { HIGHEST, LOWEST, STEP } from "../../../math/sums";
-import { NEAR_KL } from "../conjugates/cressie-read";
+import { bounded, expm1, fractionOf, log, logOf, lostOf, one, phi, psiOf, remainderOf } from "../../../math/powers";
+import { HIGHEST, keepFour, keepThree, LOWEST, STEP } from "../../../math/sums";
 import { Workspace } from "../../workspace";
+import { isRoot, isSquare, LEAST, originOf } from "./cressie-read-density";
+import { omega } from "./omega";
 
 const TWO: usize = memory.data<f64>([2, 2]);
-/** A power below which there is no density (alpha > 1; at a pole none is as low). */
-const LEAST: usize = memory.data<f64>([1e-292, 1e-292]);
 /** A density that is as good as none: multiplied by what else is in a sum it would be subnormal. */
 const NONE: usize = memory.data<f64>([1e-250, 1e-250]);
 /** A w that stands for those <= 0 where it must not be. */
 const FOOT: usize = memory.data<f64>([1e-100, 1e-100]);
-
-// Of which powers: any, or those of alpha = 3/2 and 3, t = p^2 and the square root of p. A size that a type parameter carries, so
-// that every loop is compiled for one of them.
-export type Any = u8;
-export type Square = u16;
-export type Root = u32;
-
-// @ts-ignore: decorator
-@inline
-function isSquare<F>(): bool {
-  return sizeof<F>() == sizeof<Square>();
-}
-
-// @ts-ignore: decorator
-@inline
-function isRoot<F>(): bool {
-  return sizeof<F>() == sizeof<Root>();
-}
-
-/** What p(s) - k s is. */
-// @ts-ignore: decorator
-@inline
-function originOf(k: f64): f64 {
-  return abs(k) < NEAR_KL ? 1 : 0;
-}
-
-/** t from ks and p = origin + ks; 0 where there is none. */
-// @ts-ignore: decorator
-@inline
-function densityOf<V, F>(ks: V, p: V, origin: V, by: V): V {
-  const w = higherOf<V>(p, read<V>(LEAST));
-  let t: V;
-  if (isSquare<F>()) t = times<V>(w, w);
-  else if (isRoot<F>()) t = root<V>(w);
-  else t = exp<V>(times<V>(log<V>(minus<V>(ks, minus<V>(one<V>(), origin)), w), by));
-  return whereLess<V>(p, read<V>(LEAST), splat<V>(0), t);
-}
-
-/** into <- t(h + d). Four vectors a turn, see reverse-kl.ts. */
-export function densities<V, F>(alpha: f64, h: usize, d: f64, into: usize, from: usize, to: usize): void {
-  const k = splat<V>(alpha - 1);
-  const by = splat<V>(1 / (alpha - 1));
-  const origin = splat<V>(originOf(alpha - 1));
-  const shift = splat<V>(d);
-  do {
-    const ks0 = times<V>(k, plus<V>(read<V>(h + from), shift));
-    const t0 = densityOf<V, F>(ks0, plus<V>(origin, ks0), origin, by);
-    if (isVector<V>()) {
-      const ks1 = times<V>(k, plus<V>(read<V>(h + from + 16), shift));
-      const ks2 = times<V>(k, plus<V>(read<V>(h + from + 32), shift));
-      const ks3 = times<V>(k, plus<V>(read<V>(h + from + 48), shift));
-      const t1 = densityOf<V, F>(ks1, plus<V>(origin, ks1), origin, by);
-      const t2 = densityOf<V, F>(ks2, plus<V>(origin, ks2), origin, by);
-      const t3 = densityOf<V, F>(ks3, plus<V>(origin, ks3), origin, by);
-      write<V>(into + from, t0);
-      write<V>(into + from + 16, t1);
-      write<V>(into + from + 32, t2);
-      write<V>(into + from + 48, t3);
-      from += STEP;
-    } else {
-      write<V>(into + from, t0);
-      from += 16;
-    }
-  } while (from < to);
-}
 
 /** See reverse-kl.ts, here and below; space.scratch holds t(h + d). The lowest power. */
 export function mass<V>(space: Workspace, alpha: f64, h: usize, d: f64, from: usize, to: usize, into: usize): void {
@@ -107,9 +42,7 @@ export function mass<V>(space: Workspace, alpha: f64, h: usize, d: f64, from: us
     lowest = lowerOf<V>(lowest, p);
     from += 16;
   } while (from < to);
-  write<V>(into, sum);
-  write<V>(into + 16, first);
-  write<V>(into + 32, second);
+  keepThree<V>(into, sum, first, second);
   write<V>(into + LOWEST, lowest);
 }
 
@@ -131,7 +64,8 @@ export function weigh<V>(space: Workspace, alpha: f64, d: f64, from: usize, to: 
     const s = plus<V>(read<V>(state + from), shift);
     const t = read<V>(density + from);
     const a = times<V>(read<V>(baseline + from), t);
-    const b = whereLess<V>(t, read<V>(NONE), splat<V>(0), over<V>(minus<V>(splat<V>(0), k), plus<V>(origin, times<V>(k, s))));
+    const steep = over<V>(minus<V>(splat<V>(0), k), plus<V>(origin, times<V>(k, s)));
+    const b = whereLess<V>(t, read<V>(NONE), splat<V>(0), steep);
     const ab = times<V>(a, b);
     sum = plus<V>(sum, a);
     first = plus<V>(first, ab);
@@ -142,9 +76,7 @@ export function weigh<V>(space: Workspace, alpha: f64, d: f64, from: usize, to: 
     write<V>(policy + from, a);
     from += 16;
   } while (from < to);
-  write<V>(into, sum);
-  write<V>(into + 16, first);
-  write<V>(into + 32, second);
+  keepThree<V>(into, sum, first, second);
   write<V>(into + LOWEST, lowest);
 }
 
@@ -161,7 +93,9 @@ function growthOf<V, F>(x: V, by: V): V {
 }
 
 /** space.scratch <- e^L - 1, -1 where w <= 0. */
-export function grow<V, F>(space: Workspace, alpha: f64, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize): void {
+export function grow<V, F>(
+  space: Workspace, alpha: f64, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize,
+): void {
   const scratch = space.scratch;
   const steepness = space.steepness;
   const by = splat<V>(1 / (alpha - 1));
@@ -169,12 +103,12 @@ export function grow<V, F>(space: Workspace, alpha: f64, row: usize, centre: f64
   const r = splat<V>(rate);
   const shift = splat<V>(d);
   do {
-    const x0 = times<V>(minus<V>(times<V>(minus<V>(read<V>(row + from), c), r), shift), read<V>(steepness + from));
+    const x0 = times<V>(minus<V>(omega<V>(row + from, c, r), shift), read<V>(steepness + from));
     const grown0 = growthOf<V, F>(x0, by);
     if (isVector<V>()) {
-      const x1 = times<V>(minus<V>(times<V>(minus<V>(read<V>(row + from + 16), c), r), shift), read<V>(steepness + from + 16));
-      const x2 = times<V>(minus<V>(times<V>(minus<V>(read<V>(row + from + 32), c), r), shift), read<V>(steepness + from + 32));
-      const x3 = times<V>(minus<V>(times<V>(minus<V>(read<V>(row + from + 48), c), r), shift), read<V>(steepness + from + 48));
+      const x1 = times<V>(minus<V>(omega<V>(row + from + 16, c, r), shift), read<V>(steepness + from + 16));
+      const x2 = times<V>(minus<V>(omega<V>(row + from + 32, c, r), shift), read<V>(steepness + from + 32));
+      const x3 = times<V>(minus<V>(omega<V>(row + from + 48, c, r), shift), read<V>(steepness + from + 48));
       const grown1 = growthOf<V, F>(x1, by);
       const grown2 = growthOf<V, F>(x2, by);
       const grown3 = growthOf<V, F>(x3, by);
@@ -191,7 +125,9 @@ export function grow<V, F>(space: Workspace, alpha: f64, row: usize, centre: f64
 }
 
 /** space.scratch holds e^L - 1. */
-export function change<V>(space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize): void {
+export function change<V>(
+  space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize,
+): void {
   const policy = space.policy;
   const steepness = space.steepness;
   const scratch = space.scratch;
@@ -205,7 +141,7 @@ export function change<V>(space: Workspace, row: usize, centre: f64, rate: f64, 
   let lowest = read<V>(into + LOWEST);
   let highest = read<V>(into + HIGHEST);
   do {
-    const z = minus<V>(times<V>(minus<V>(read<V>(row + from), c), r), shift);
+    const z = minus<V>(omega<V>(row + from, c, r), shift);
     const steep = read<V>(steepness + from);
     const w = plus<V>(one<V>(), times<V>(z, steep));
     const pi = read<V>(policy + from);
@@ -220,80 +156,18 @@ export function change<V>(space: Workspace, row: usize, centre: f64, rate: f64, 
     highest = higherOf<V>(highest, magnitude<V>(b));
     from += 16;
   } while (from < to);
-  write<V>(into, sum);
-  write<V>(into + 16, first);
-  write<V>(into + 32, second);
-  write<V>(into + 48, work);
+  keepFour<V>(into, sum, first, second, work);
   write<V>(into + LOWEST, lowest);
   write<V>(into + HIGHEST, highest);
-}
-
-/** The same of outcomes that have steepness 0, to be added to those sums. */
-export function enter<V, F>(space: Workspace, alpha: f64, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize): void {
-  const baseline = space.baseline;
-  const state = space.state;
-  const steepness = space.steepness;
-  const k = splat<V>(alpha - 1);
-  const by = splat<V>(1 / (alpha - 1));
-  const origin = splat<V>(originOf(alpha - 1));
-  const c = splat<V>(centre);
-  const r = splat<V>(rate);
-  const shift = splat<V>(d);
-  let sum = read<V>(into);
-  let work = read<V>(into + 48);
-  let first = read<V>(into + 16);
-  let second = read<V>(into + 32);
-  do {
-    const z = minus<V>(times<V>(minus<V>(read<V>(row + from), c), r), shift);
-    const ku = times<V>(k, minus<V>(read<V>(state + from), z));
-    const p = whereEqual<V>(read<V>(steepness + from), splat<V>(0), plus<V>(origin, ku), splat<V>(0));
-    if (anyLess<V>(read<V>(LEAST), p)) {
-      const a = times<V>(read<V>(baseline + from), densityOf<V, F>(ku, p, origin, by));
-      const b = whereLess<V>(read<V>(LEAST), p, over<V>(k, p), splat<V>(0));
-      const ab = times<V>(a, b);
-      sum = plus<V>(sum, a);
-      work = minus<V>(work, times<V>(a, z));
-      first = minus<V>(first, ab);
-      second = plus<V>(second, times<V>(ab, b));
-    }
-    from += 16;
-  } while (from < to);
-  write<V>(into, sum);
-  write<V>(into + 16, first);
-  write<V>(into + 32, second);
-  write<V>(into + 48, work);
-}
-
-/** Sum of q B of those. */
-export function chargeEntered<V, F>(space: Workspace, alpha: f64, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize): void {
-  const baseline = space.baseline;
-  const state = space.state;
-  const steepness = space.steepness;
-  const k = splat<V>(alpha - 1);
-  const by = splat<V>(1 / (alpha - 1));
-  const byExponent = splat<V>(1 / alpha);
-  const origin = splat<V>(originOf(alpha - 1));
-  const c = splat<V>(centre);
-  const r = splat<V>(rate);
-  const shift = splat<V>(d);
-  let sum = read<V>(into);
-  do {
-    const z = minus<V>(times<V>(minus<V>(read<V>(row + from), c), r), shift);
-    const ku = times<V>(k, minus<V>(read<V>(state + from), z));
-    const p = whereEqual<V>(read<V>(steepness + from), splat<V>(0), plus<V>(origin, ku), splat<V>(0));
-    if (anyLess<V>(read<V>(LEAST), p)) {
-      sum = plus<V>(sum, times<V>(times<V>(read<V>(baseline + from), densityOf<V, F>(ku, p, origin, by)), times<V>(p, byExponent)));
-    }
-    from += 16;
-  } while (from < to);
-  write<V>(into, sum);
 }
 
 /** q B of one x or two that have a steepness. */
 // @ts-ignore: decorator
 @inline
-function term<V, F>(space: Workspace, row: usize, c: V, r: V, shift: V, k: V, by: V, alpha: V, byAlpha: V, origin: V, from: usize): V {
-  const z = minus<V>(times<V>(minus<V>(read<V>(row + from), c), r), shift);
+function term<V, F>(
+  space: Workspace, row: usize, c: V, r: V, shift: V, k: V, by: V, alpha: V, byAlpha: V, origin: V, from: usize,
+): V {
+  const z = minus<V>(omega<V>(row + from, c, r), shift);
   const x = times<V>(z, read<V>(space.steepness + from));
   const given = plus<V>(one<V>(), x);
   const w = higherOf<V>(given, read<V>(FOOT));
@@ -315,7 +189,9 @@ function term<V, F>(space: Workspace, row: usize, c: V, r: V, shift: V, k: V, by
   return times<V>(weight, whereLess<V>(splat<V>(0), given, higherOf<V>(splat<V>(0), inside), outside));
 }
 
-export function charge<V, F>(space: Workspace, alpha: f64, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize): void {
+export function charge<V, F>(
+  space: Workspace, alpha: f64, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize,
+): void {
   const k = splat<V>(alpha - 1);
   const by = splat<V>(1 / (alpha - 1));
   const origin = splat<V>(originOf(alpha - 1));

@@ -1,9 +1,11 @@
-// Sweeps of hellinger: t = 1/s^2, and its steepness b = -1/s. With w = u/s = 1 + z b: t(u) = t/w^2, B = t x^2/(b w), x = z b.
+// Sweeps of hellinger: t = 1/s^2, and its steepness b = -1/s. With w = u/s = 1 + z b: t(u) = t/w^2, B = t x^2/(b w), x
+// = z b.
 
 import { higherOf, lowerOf, minus, over, plus, read, splat, times, write } from "../../../math/lanes";
 import { one } from "../../../math/powers";
-import { HIGHEST, LOWEST } from "../../../math/sums";
+import { HIGHEST, keepFour, keepThree, LOWEST } from "../../../math/sums";
 import { Workspace } from "../../workspace";
+import { omega } from "./omega";
 
 /** See reverse-kl.ts, here and below. */
 export function mass<V>(space: Workspace, h: usize, d: f64, from: usize, to: usize, into: usize): void {
@@ -21,9 +23,7 @@ export function mass<V>(space: Workspace, h: usize, d: f64, from: usize, to: usi
     second = plus<V>(second, times<V>(ab, b));
     from += 16;
   } while (from < to);
-  write<V>(into, sum);
-  write<V>(into + 16, first);
-  write<V>(into + 32, second);
+  keepThree<V>(into, sum, first, second);
 }
 
 export function weigh<V>(space: Workspace, d: f64, from: usize, to: usize, into: usize): void {
@@ -51,12 +51,12 @@ export function weigh<V>(space: Workspace, d: f64, from: usize, to: usize, into:
     write<V>(policy + from, a);
     from += 16;
   } while (from < to);
-  write<V>(into, sum);
-  write<V>(into + 16, first);
-  write<V>(into + 32, second);
+  keepThree<V>(into, sum, first, second);
 }
 
-export function change<V>(space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize): void {
+export function change<V>(
+  space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize,
+): void {
   const policy = space.policy;
   const steepness = space.steepness;
   const c = splat<V>(centre);
@@ -69,7 +69,7 @@ export function change<V>(space: Workspace, row: usize, centre: f64, rate: f64, 
   let lowest = read<V>(into + LOWEST);
   let highest = read<V>(into + HIGHEST);
   do {
-    const z = minus<V>(times<V>(minus<V>(read<V>(row + from), c), r), shift);
+    const z = minus<V>(omega<V>(row + from, c, r), shift);
     const steep = read<V>(steepness + from);
     const x = times<V>(z, steep);
     const w = plus<V>(one<V>(), x);
@@ -87,15 +87,14 @@ export function change<V>(space: Workspace, row: usize, centre: f64, rate: f64, 
     highest = higherOf<V>(highest, b);
     from += 16;
   } while (from < to);
-  write<V>(into, sum);
-  write<V>(into + 16, first);
-  write<V>(into + 32, second);
-  write<V>(into + 48, work);
+  keepFour<V>(into, sum, first, second, work);
   write<V>(into + LOWEST, lowest);
   write<V>(into + HIGHEST, highest);
 }
 
-export function charge<V>(space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize): void {
+export function charge<V>(
+  space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize,
+): void {
   const policy = space.policy;
   const steepness = space.steepness;
   const c = splat<V>(centre);
@@ -103,7 +102,7 @@ export function charge<V>(space: Workspace, row: usize, centre: f64, rate: f64, 
   const shift = splat<V>(d);
   let sum = read<V>(into);
   do {
-    const z = minus<V>(times<V>(minus<V>(read<V>(row + from), c), r), shift);
+    const z = minus<V>(omega<V>(row + from, c, r), shift);
     const x = times<V>(z, read<V>(steepness + from));
     const w = plus<V>(one<V>(), x);
     sum = plus<V>(sum, over<V>(times<V>(times<V>(read<V>(policy + from), x), z), w));

@@ -1,12 +1,13 @@
-// The loops over x of the divergences in ../conjugates, each written for one divergence: the only place that chooses among them.
-// They run over blocks of outcomes (math/sums.ts); pairs and an odd last outcome are sweeps of their own.
+// The loops over x of the divergences in ../conjugates, each written for one divergence: the only place that chooses
+// among them. They run over blocks of outcomes (math/sums.ts); pairs and an odd last outcome are sweeps of their own.
 
 import { BLOCK, fold, open, openBlocks, STEP, unfold } from "../../../math/sums";
 import { CHI2, CRESSIE_READ, HELLINGER, JENSEN_SHANNON, REVERSE_KL } from "../../block";
 import { Workspace } from "../../workspace";
 import * as chi2 from "./chi2";
 import * as cressieRead from "./cressie-read";
-import { Any, Root, Square } from "./cressie-read";
+import { Any, densities, Root, Square } from "./cressie-read-density";
+import { chargeEntered, enter } from "./cressie-read-entered";
 import * as hellinger from "./hellinger";
 import * as jensenShannon from "./jensen-shannon";
 import { lower, moments } from "./moments";
@@ -79,10 +80,13 @@ function sweep(what: u32, more: bool, space: Workspace, row: usize, centre: f64,
   unfold(sums);
 }
 
-/** In place of both calls: a loop that has only one caller would be compiled into it, next to all others, which V8 does badly. */
+/** In place of both calls: a loop that has only one caller would be compiled into it, next to all others, which V8 does
+ *  badly. */
 // @ts-ignore: decorator
 @inline
-function sweepBlock(what: u32, space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize): void {
+function sweepBlock(
+  what: u32, space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize,
+): void {
   const sums = space.sums;
   let left = from;
   if (ASC_FEATURE_SIMD) {
@@ -141,23 +145,24 @@ function runPower<V, F>(
 ): void {
   const alpha = space.alpha;
   if (what == MASS) {
-    cressieRead.densities<V, F>(alpha, row, d, space.scratch, from, to);
+    densities<V, F>(alpha, row, d, space.scratch, from, to);
     cressieRead.mass<V>(space, alpha, row, d, from, to, into);
   } else if (what == WEIGH) {
-    cressieRead.densities<V, F>(alpha, space.state, d, space.density, from, to);
+    densities<V, F>(alpha, space.state, d, space.density, from, to);
     cressieRead.weigh<V>(space, alpha, d, from, to, into);
   } else if (what == CHANGE) {
     cressieRead.grow<V, F>(space, alpha, row, centre, rate, d, from, to);
     cressieRead.change<V>(space, row, centre, rate, d, from, to, into);
   }
   else if (what == CHARGE) cressieRead.charge<V, F>(space, alpha, row, centre, rate, d, from, to, into);
-  else if (what == ENTER) cressieRead.enter<V, F>(space, alpha, row, centre, rate, d, from, to, into);
-  else cressieRead.chargeEntered<V, F>(space, alpha, row, centre, rate, d, from, to, into);
+  else if (what == ENTER) enter<V, F>(space, alpha, row, centre, rate, d, from, to, into);
+  else chargeEntered<V, F>(space, alpha, row, centre, rate, d, from, to, into);
 }
 
 /** In both lanes of a pair, or one. */
 function runSteep(
-  what: u32, space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize, pairs: bool,
+  what: u32, space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize,
+  pairs: bool,
 ): void {
   if (what == MASS) steep.mass(space, row, d, from, to, into);
   else if (what == WEIGH) steep.weigh(space, d, from, to, into);

@@ -1,10 +1,14 @@
-// Sweeps of jensen-shannon: t = 1/(e^-s - 1), and its steepness t'/t = t + 1. With F = e^-z - 1 and w = 1 - t F = (t+1)/(t(u)+1):
+// Sweeps of jensen-shannon: t = 1/(e^-s - 1), and its steepness t'/t = t + 1. With F = e^-z - 1 and w = 1 - t F =
+// (t+1)/(t(u)+1):
 //     t(u) = t (1 + F)/w        t(u) - t = t (t+1) F/w        B = t phi(-z) + psi(-t F)
 
-import { higherOf, lowerOf, minus, over, plus, powerOfTwo, read, splat, times, whereLess, write } from "../../../math/lanes";
+import {
+  higherOf, lowerOf, minus, over, plus, powerOfTwo, read, splat, times, whereLess, write,
+} from "../../../math/lanes";
 import { expm1, growth, one, phiOf, psi, restOf, stepsOf, tailOf } from "../../../math/powers";
-import { HIGHEST, LOWEST, STEP } from "../../../math/sums";
+import { HIGHEST, keepFour, keepThree, LOWEST, STEP } from "../../../math/sums";
 import { Workspace } from "../../workspace";
+import { omega } from "./omega";
 
 /** Below it e^-s is infinite and t is 0. */
 const FARTHEST: usize = memory.data<f64>([-708, -708]);
@@ -55,9 +59,7 @@ export function mass<V>(space: Workspace, from: usize, to: usize, into: usize): 
     second = plus<V>(second, times<V>(ab, b));
     from += 16;
   } while (from < to);
-  write<V>(into, sum);
-  write<V>(into + 16, first);
-  write<V>(into + 32, second);
+  keepThree<V>(into, sum, first, second);
 }
 
 /** space.density holds t(s + d). */
@@ -85,9 +87,7 @@ export function weigh<V>(space: Workspace, d: f64, from: usize, to: usize, into:
     write<V>(policy + from, a);
     from += 16;
   } while (from < to);
-  write<V>(into, sum);
-  write<V>(into + 16, first);
-  write<V>(into + 32, second);
+  keepThree<V>(into, sum, first, second);
 }
 
 /** space.scratch <- F. */
@@ -97,11 +97,11 @@ export function grow<V>(space: Workspace, row: usize, centre: f64, rate: f64, d:
   const r = splat<V>(rate);
   const shift = splat<V>(d);
   do {
-    const F0 = expm1<V>(minus<V>(shift, times<V>(minus<V>(read<V>(row + from), c), r)));
+    const F0 = expm1<V>(minus<V>(shift, omega<V>(row + from, c, r)));
     if (isVector<V>()) {
-      const F1 = expm1<V>(minus<V>(shift, times<V>(minus<V>(read<V>(row + from + 16), c), r)));
-      const F2 = expm1<V>(minus<V>(shift, times<V>(minus<V>(read<V>(row + from + 32), c), r)));
-      const F3 = expm1<V>(minus<V>(shift, times<V>(minus<V>(read<V>(row + from + 48), c), r)));
+      const F1 = expm1<V>(minus<V>(shift, omega<V>(row + from + 16, c, r)));
+      const F2 = expm1<V>(minus<V>(shift, omega<V>(row + from + 32, c, r)));
+      const F3 = expm1<V>(minus<V>(shift, omega<V>(row + from + 48, c, r)));
       write<V>(scratch + from, F0);
       write<V>(scratch + from + 16, F1);
       write<V>(scratch + from + 32, F2);
@@ -115,7 +115,9 @@ export function grow<V>(space: Workspace, row: usize, centre: f64, rate: f64, d:
 }
 
 /** space.scratch holds F. */
-export function change<V>(space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize): void {
+export function change<V>(
+  space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize,
+): void {
   const policy = space.policy;
   const densities = space.density;
   const steepness = space.steepness;
@@ -131,7 +133,7 @@ export function change<V>(space: Workspace, row: usize, centre: f64, rate: f64, 
   let highest = read<V>(into + HIGHEST);
   do {
     // -z
-    const y = minus<V>(shift, times<V>(minus<V>(read<V>(row + from), c), r));
+    const y = minus<V>(shift, omega<V>(row + from, c, r));
     const F = read<V>(scratch + from);
     const steep = read<V>(steepness + from);
     const w = minus<V>(one<V>(), times<V>(read<V>(densities + from), F));
@@ -148,10 +150,7 @@ export function change<V>(space: Workspace, row: usize, centre: f64, rate: f64, 
     highest = higherOf<V>(highest, b);
     from += 16;
   } while (from < to);
-  write<V>(into, sum);
-  write<V>(into + 16, first);
-  write<V>(into + 32, second);
-  write<V>(into + 48, work);
+  keepFour<V>(into, sum, first, second, work);
   write<V>(into + LOWEST, lowest);
   write<V>(into + HIGHEST, highest);
 }
@@ -160,17 +159,20 @@ export function change<V>(space: Workspace, row: usize, centre: f64, rate: f64, 
 // @ts-ignore: decorator
 @inline
 function term<V>(space: Workspace, row: usize, c: V, r: V, shift: V, from: usize): V {
-  const y = minus<V>(shift, times<V>(minus<V>(read<V>(row + from), c), r));
+  const y = minus<V>(shift, omega<V>(row + from, c, r));
   const steps = stepsOf<V>(y);
   const rest = restOf<V>(y, steps);
   const s = powerOfTwo<V>(steps);
   const tail = tailOf<V>(rest);
   const x = times<V>(minus<V>(splat<V>(0), read<V>(space.density + from)), growth<V>(s, rest, tail));
   return plus<V>(
-    times<V>(read<V>(space.policy + from), phiOf<V>(y, s, rest, tail)), times<V>(read<V>(space.baseline + from), psi<V>(x)));
+    times<V>(read<V>(space.policy + from), phiOf<V>(y, s, rest, tail)),
+    times<V>(read<V>(space.baseline + from), psi<V>(x)));
 }
 
-export function charge<V>(space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize): void {
+export function charge<V>(
+  space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize,
+): void {
   const c = splat<V>(centre);
   const r = splat<V>(rate);
   const shift = splat<V>(d);

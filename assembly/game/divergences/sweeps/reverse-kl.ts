@@ -2,8 +2,9 @@
 
 import { higherOf, lowerOf, minus, over, plus, read, splat, times, write } from "../../../math/lanes";
 import { one, psi } from "../../../math/powers";
-import { HIGHEST, LOWEST, STEP } from "../../../math/sums";
+import { HIGHEST, keepFour, keepThree, LOWEST, STEP } from "../../../math/sums";
 import { Workspace } from "../../workspace";
+import { omega } from "./omega";
 
 /** Sums of q t(h + d), of it times its steepness, and of it times its steepness squared. */
 export function mass<V>(space: Workspace, h: usize, d: f64, from: usize, to: usize, into: usize): void {
@@ -21,9 +22,7 @@ export function mass<V>(space: Workspace, h: usize, d: f64, from: usize, to: usi
     second = plus<V>(second, times<V>(b, t));
     from += 16;
   } while (from < to);
-  write<V>(into, sum);
-  write<V>(into + 16, first);
-  write<V>(into + 32, second);
+  keepThree<V>(into, sum, first, second);
 }
 
 /** The same sums of space.state, after it has been shifted by d, into density, policy and steepness. */
@@ -51,14 +50,14 @@ export function weigh<V>(space: Workspace, d: f64, from: usize, to: usize, into:
     write<V>(policy + from, a);
     from += 16;
   } while (from < to);
-  write<V>(into, sum);
-  write<V>(into + 16, first);
-  write<V>(into + 32, second);
+  keepThree<V>(into, sum, first, second);
 }
 
-/** With z = (row - centre) rate - d, u = s - z: sums of q (t(u) - t(s)), of that times -z, and of q t(u) times its steepness and
- *  that squared; the lowest w and the highest steepness. */
-export function change<V>(space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize): void {
+/** With z = (row - centre) rate - d, u = s - z: sums of q (t(u) - t(s)), of that times -z, and of q t(u) times its
+ *  steepness and that squared; the lowest w and the highest steepness. */
+export function change<V>(
+  space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize,
+): void {
   const policy = space.policy;
   const steepness = space.steepness;
   const c = splat<V>(centre);
@@ -71,7 +70,7 @@ export function change<V>(space: Workspace, row: usize, centre: f64, rate: f64, 
   let lowest = read<V>(into + LOWEST);
   let highest = read<V>(into + HIGHEST);
   do {
-    const z = minus<V>(times<V>(minus<V>(read<V>(row + from), c), r), shift);
+    const z = minus<V>(omega<V>(row + from, c, r), shift);
     const t = read<V>(steepness + from);
     const x = times<V>(z, t);
     const w = plus<V>(one<V>(), x);
@@ -88,10 +87,7 @@ export function change<V>(space: Workspace, row: usize, centre: f64, rate: f64, 
     highest = higherOf<V>(highest, b);
     from += 16;
   } while (from < to);
-  write<V>(into, sum);
-  write<V>(into + 16, first);
-  write<V>(into + 32, second);
-  write<V>(into + 48, work);
+  keepFour<V>(into, sum, first, second, work);
   write<V>(into + LOWEST, lowest);
   write<V>(into + HIGHEST, highest);
 }
@@ -100,12 +96,15 @@ export function change<V>(space: Workspace, row: usize, centre: f64, rate: f64, 
 // @ts-ignore: decorator
 @inline
 function term<V>(baseline: usize, steepness: usize, row: usize, c: V, r: V, shift: V, from: usize): V {
-  const z = minus<V>(times<V>(minus<V>(read<V>(row + from), c), r), shift);
+  const z = minus<V>(omega<V>(row + from, c, r), shift);
   return times<V>(read<V>(baseline + from), psi<V>(times<V>(z, read<V>(steepness + from))));
 }
 
-/** Sum of q B. Four vectors a turn, whose chains of operations V8 interleaves: one alone takes three times as long as its operations. */
-export function charge<V>(space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize): void {
+/** Sum of q B. Four vectors a turn, whose chains of operations V8 interleaves: one alone takes three times as long as
+ *  its operations. */
+export function charge<V>(
+  space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize,
+): void {
   const baseline = space.baseline;
   const steepness = space.steepness;
   const c = splat<V>(centre);

@@ -1,5 +1,5 @@
-// Sweeps of Cressie-Read where alpha is so high that t, all but a step, is felt however small its power is: by the divergence's
-// own functions, one number at a time.
+// Sweeps of Cressie-Read where alpha is so high that t, all but a step, is felt however small its power is: by the
+// divergence's own functions, one number at a time.
 
 import { bregman, change as changeOf, density, slope } from "../conjugates";
 import { Workspace } from "../../workspace";
@@ -34,8 +34,11 @@ export function weigh(space: Workspace, d: f64, from: usize, to: usize, into: us
   store<f64>(into, sum);
 }
 
-/** With z = (row - centre) rate - d, u = s - z: sums of q (t(u) - t(s)), of q t'(u), of the first's absolute terms and of q B. */
-export function change(space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize): void {
+/** With z = (row - centre) rate - d, u = s - z: sums of q (t(u) - t(s)), of q t'(u), of the first's absolute terms and
+ *  of q B. */
+export function change(
+  space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize,
+): void {
   const kind = space.curve;
   const alpha = space.alpha;
   let sum = load<f64>(into);
