@@ -5,6 +5,8 @@
 //     phi = 2^t - 1 - t ln 2 = ln 2 ( s f^2 c + ( s (f + log2 e) - (t + log2 e) ) )
 // For k = 0 the inner bracket is exactly 0, so phi keeps full relative accuracy for arbitrarily small t without a branch.
 
+import { powerOfTwo } from "./lanes";
+
 export const LOG2E: f64 = 1.4426950408889634;
 export const LN2: f64 = 0.6931471805599453;
 
@@ -31,7 +33,7 @@ const TABLE = memory.data<f64>([
   0.3465735902799727, 0.3465735902799727, 0.0800755023197002, 0.0800755023197002,
   0.013876027165336704, 0.013876027165336704, 0.0019236258216074667, 0.0019236258216074667,
   0.00022222854301318388, 0.00022222854301318388, 2.200510949646396e-5, 2.200510949646396e-5,
-  ROUND, ROUND, LOG2E, LOG2E, 1, 1, LN2, LN2, -1022, -1022,
+  ROUND, ROUND, LOG2E, LOG2E, LN2, LN2, -1022, -1022,
 ], 16);
 
 /** Where the coefficients of a degree begin. */
@@ -90,13 +92,6 @@ export function fraction2(t: v128, rounded: v128): v128 {
   return f64x2.sub(t, f64x2.sub(rounded, rounding()));
 }
 
-/** 2^k from k + ROUND, for -1022 <= k <= 1023. */
-// @ts-ignore: decorator
-@inline
-export function scale2(rounded: v128): v128 {
-  return i64x2.add(i64x2.shl(rounded, 52), v128.load(TABLE, 26 << 4));
-}
-
 /** Coefficient k of c. */
 // @ts-ignore: decorator
 @inline
@@ -124,8 +119,8 @@ export function joinPhi2(t: v128, f: v128, ff: v128, s: v128, c: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function joinExp2(t: v128, f: v128, ff: v128, s: v128, c: v128): v128 {
-  const power = f64x2.add(s, f64x2.mul(s, f64x2.mul(f64x2.add(f, f64x2.mul(ff, c)), v128.load(TABLE, 27 << 4))));
-  return v128.and(power, f64x2.ge(t, v128.load(TABLE, 28 << 4)));
+  const power = f64x2.add(s, f64x2.mul(s, f64x2.mul(f64x2.add(f, f64x2.mul(ff, c)), v128.load(TABLE, 26 << 4))));
+  return v128.and(power, f64x2.ge(t, v128.load(TABLE, 27 << 4)));
 }
 
 // @ts-ignore: decorator
@@ -148,20 +143,13 @@ function c2(f: v128, ff: v128, degree: u32): v128 {
 
 // ---- whole functions
 
-/** 2^k from k + ROUND, likewise. */
-// @ts-ignore: decorator
-@inline
-function scale(rounded: f64): f64 {
-  return reinterpret<f64>((reinterpret<i64>(rounded) << 52) + 0x3ff0000000000000);
-}
-
 /** phi(t) / ln 2 = (2^t - 1)/ln 2 - t >= 0, for |t| <= 1000. */
 // @ts-ignore: decorator
 @inline
 export function phi(t: f64): f64 {
   const rounded = t + ROUND;
   const f = t - (rounded - ROUND);
-  const s = scale(rounded);
+  const s = powerOfTwo<f64>(rounded);
   const ff = f * f;
   return s * ff * c(f, ff, HALF) + (s * (f + LOG2E) - (t + LOG2E));
 }
@@ -181,7 +169,7 @@ export function phi2(t: v128): v128 {
   const rounded = round2(t);
   const f = fraction2(t, rounded);
   const ff = f64x2.mul(f, f);
-  return joinPhi2(t, f, ff, scale2(rounded), c2(f, ff, HALF));
+  return joinPhi2(t, f, ff, powerOfTwo<v128>(rounded), c2(f, ff, HALF));
 }
 
 /** Two phi(t) / ln 2 for |t| in reach of that degree. */
@@ -199,7 +187,7 @@ export function exp2(t: f64): f64 {
   if (!(t >= -1022)) return 0;
   const rounded = t + ROUND;
   const f = t - (rounded - ROUND);
-  const s = scale(rounded);
+  const s = powerOfTwo<f64>(rounded);
   const ff = f * f;
   return s + s * ((f + ff * c(f, ff, HALF)) * LN2);
 }
@@ -211,7 +199,7 @@ export function exp22(t: v128): v128 {
   const rounded = round2(t);
   const f = fraction2(t, rounded);
   const ff = f64x2.mul(f, f);
-  return joinExp2(t, f, ff, scale2(rounded), c2(f, ff, HALF));
+  return joinExp2(t, f, ff, powerOfTwo<v128>(rounded), c2(f, ff, HALF));
 }
 
 /** e^y - 1 with full relative accuracy near 0; infinity where it overflows. */
@@ -221,7 +209,7 @@ export function expm1(y: f64): f64 {
   if (t < -60) return -1;
   const rounded = t + ROUND;
   const f = t - (rounded - ROUND);
-  const s = scale(rounded);
+  const s = powerOfTwo<f64>(rounded);
   const ff = f * f;
   return (s - 1) + s * ((f + ff * c(f, ff, HALF)) * LN2);
 }

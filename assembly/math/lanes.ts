@@ -88,12 +88,6 @@ export function whereEqual<V>(a: V, b: V, yes: V, no: V): V {
 }
 
 @inline
-export function anyEqual<V>(a: V, b: V): bool {
-  if (isVector<V>()) return v128.any_true(f64x2.eq(a, b));
-  else return a == b;
-}
-
-@inline
 export function anyLess<V>(a: V, b: V): bool {
   if (isVector<V>()) return v128.any_true(f64x2.lt(a, b));
   else return a < b;

@@ -5,6 +5,7 @@
 // so that psi(f) = h - s (h + R) without cancellation while k = 0.
 
 import { LN2 } from "./exp";
+import { exponent, mantissa } from "./lanes";
 
 // R(z)/z, z = s^2, minimax of degree 6 on z <= 0.0295, absolute error of R 2.5e-18 (Remez in 60 digits).
 const R1: f64 = 0.6666666666666734;
@@ -16,7 +17,7 @@ const R6: f64 = 0.15314050162244672;
 const R7: f64 = 0.1479595352520824;
 
 /** Each twice and in memory, as in exp.ts. */
-const TABLE = memory.data<f64>([R1, R1, R2, R2, R3, R3, R4, R4, R5, R5, R6, R6, R7, R7], 16);
+export const REMAINDER = memory.data<f64>([R1, R1, R2, R2, R3, R3, R4, R4, R5, R5, R6, R6, R7, R7], 16);
 
 /** ln 2 = LN2_HIGH + LN2_LOW; LN2_HIGH has 32 trailing zero bits, so its product with an exponent is exact. */
 const LN2_HIGH: f64 = 0.6931467056274414;
@@ -40,12 +41,12 @@ function remainder2(f: v128): v128 {
   const s = f64x2.div(f, f64x2.add(f64x2.splat(2), f));
   const z = f64x2.mul(s, s);
   const h = f64x2.mul(f64x2.mul(f64x2.splat(0.5), f), f);
-  let R = f64x2.add(v128.load(TABLE, 5 << 4), f64x2.mul(z, v128.load(TABLE, 6 << 4)));
-  R = f64x2.add(v128.load(TABLE, 4 << 4), f64x2.mul(z, R));
-  R = f64x2.add(v128.load(TABLE, 3 << 4), f64x2.mul(z, R));
-  R = f64x2.add(v128.load(TABLE, 2 << 4), f64x2.mul(z, R));
-  R = f64x2.add(v128.load(TABLE, 1 << 4), f64x2.mul(z, R));
-  R = f64x2.mul(z, f64x2.add(v128.load(TABLE, 0 << 4), f64x2.mul(z, R)));
+  let R = f64x2.add(v128.load(REMAINDER, 5 << 4), f64x2.mul(z, v128.load(REMAINDER, 6 << 4)));
+  R = f64x2.add(v128.load(REMAINDER, 4 << 4), f64x2.mul(z, R));
+  R = f64x2.add(v128.load(REMAINDER, 3 << 4), f64x2.mul(z, R));
+  R = f64x2.add(v128.load(REMAINDER, 2 << 4), f64x2.mul(z, R));
+  R = f64x2.add(v128.load(REMAINDER, 1 << 4), f64x2.mul(z, R));
+  R = f64x2.mul(z, f64x2.add(v128.load(REMAINDER, 0 << 4), f64x2.mul(z, R)));
   return f64x2.sub(h, f64x2.mul(s, f64x2.add(h, R)));
 }
 
@@ -65,37 +66,17 @@ export function log(x: f64): f64 {
     k = -54;
   }
   if (!(x < Infinity)) return x;
-  // exponent such that the mantissa lies in [sqrt(1/2), sqrt 2)
-  const bits = reinterpret<u64>(x) + (0x3ff0000000000000 - 0x3fe6a09e667f3bcd);
-  k += <f64>(<i32>(bits >> 52) - 0x3ff);
-  const m = reinterpret<f64>((bits & 0x000fffffffffffff) + 0x3fe6a09e667f3bcd);
-  return assemble(k, m - 1, 0);
+  return assemble(k + exponent<f64>(x), mantissa<f64>(x) - 1, 0);
 }
 
 /** Two logarithms of positive normal finite numbers. */
 // @ts-ignore: decorator
 @inline
 export function logs(x: v128): v128 {
-  const bits = i64x2.add(x, i64x2.splat(0x3ff0000000000000 - 0x3fe6a09e667f3bcd));
-  const k = exponents(bits);
-  const f = f64x2.sub(mantissas(bits), f64x2.splat(1));
+  const k = exponent<v128>(x);
+  const f = f64x2.sub(mantissa<v128>(x), f64x2.splat(1));
   const low = f64x2.mul(k, f64x2.splat(LN2_LOW));
   return f64x2.sub(f64x2.mul(k, f64x2.splat(LN2_HIGH)), f64x2.sub(f64x2.sub(remainder2(f), low), f));
-}
-
-/** k and 1 + f from the bits of x, the mantissa's lowest taken off. */
-// @ts-ignore: decorator
-@inline
-function exponents(bits: v128): v128 {
-  // or-ing a small integer into the bits of 2^52 and subtracting 2^52 converts it
-  const exponent = v128.or(i64x2.shr_u(bits, 52), i64x2.splat(0x4330000000000000));
-  return f64x2.sub(exponent, f64x2.splat(4503599627370496.0 + 1023));
-}
-
-// @ts-ignore: decorator
-@inline
-function mantissas(bits: v128): v128 {
-  return i64x2.add(v128.and(bits, i64x2.splat(0x000fffffffffffff)), i64x2.splat(0x3fe6a09e667f3bcd));
 }
 
 /** log2 of x > 0, good to an ulp of the result or of 1, whichever is larger. */
@@ -110,10 +91,7 @@ export function log1p(x: f64): f64 {
   if (!(u > 0)) return -Infinity;
   if (!(u < Infinity)) return u;
   const lost = x >= 1 ? 1 - (u - x) : x - (u - 1);
-  const bits = reinterpret<u64>(u) + (0x3ff0000000000000 - 0x3fe6a09e667f3bcd);
-  const k = <f64>(<i32>(bits >> 52) - 0x3ff);
-  const m = reinterpret<f64>((bits & 0x000fffffffffffff) + 0x3fe6a09e667f3bcd);
-  return assemble(k, m - 1, lost / u);
+  return assemble(exponent<f64>(u), mantissa<f64>(u) - 1, lost / u);
 }
 
 /** Two log1p(x), 0 <= x < 2^1000. */
@@ -125,9 +103,8 @@ export function log1p2(x: v128): v128 {
   const u = f64x2.add(one, x);
   const lost = v128.bitselect(
     f64x2.sub(one, f64x2.sub(u, x)), f64x2.sub(x, f64x2.sub(u, one)), f64x2.ge(x, one));
-  const bits = i64x2.add(u, i64x2.splat(0x3ff0000000000000 - 0x3fe6a09e667f3bcd));
-  const k = exponents(bits);
-  const f = v128.bitselect(x, f64x2.sub(mantissas(bits), one), near);
+  const k = exponent<v128>(u);
+  const f = v128.bitselect(x, f64x2.sub(mantissa<v128>(u), one), near);
   const r = remainder2(f);
   const correction = f64x2.add(f64x2.mul(k, f64x2.splat(LN2_LOW)), f64x2.div(lost, u));
   const far = f64x2.sub(f64x2.mul(k, f64x2.splat(LN2_HIGH)), f64x2.sub(f64x2.sub(r, correction), f));

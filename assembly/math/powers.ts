@@ -13,6 +13,7 @@
 import {
   exponent, higherOf, lowerOf, mantissa, minus, over, plus, powerOfTwo, read, splat, times, whereEqual, whereLess,
 } from "./lanes";
+import { REMAINDER } from "./log";
 
 /** 1.5 * 2^52: adding it rounds to the nearest integer and leaves that integer in the low bits. log2 e. ln 2 in two parts; the
  *  first has 20 trailing zero bits, so its product with an exponent is exact. */
@@ -36,14 +37,12 @@ const T7: usize = memory.data<f64>([2.7557355517398384e-6, 2.7557355517398384e-6
 const T8: usize = memory.data<f64>([2.762003399215822e-7, 2.762003399215822e-7]);
 const T9: usize = memory.data<f64>([2.5068155727374244e-8, 2.5068155727374244e-8]);
 
-// R/c^2, minimax of degree 6 in c^2 <= 0.0295, absolute error of R 2.5e-18 (Remez in 60 digits; as in log.ts)
-const R1: usize = memory.data<f64>([0.6666666666666734, 0.6666666666666734]);
-const R2: usize = memory.data<f64>([0.39999999999414654, 0.39999999999414654]);
-const R3: usize = memory.data<f64>([0.28571428742391597, 0.28571428742391597]);
-const R4: usize = memory.data<f64>([0.22222198572840465, 0.22222198572840465]);
-const R5: usize = memory.data<f64>([0.18183564342221895, 0.18183564342221895]);
-const R6: usize = memory.data<f64>([0.15314050162244672, 0.15314050162244672]);
-const R7: usize = memory.data<f64>([0.1479595352520824, 0.1479595352520824]);
+/** Coefficient k of R/c^2, see log.ts. */
+// @ts-ignore: decorator
+@inline
+function remainderAt<V>(k: usize): V {
+  return read<V>(REMAINDER + (k - 1 << 4));
+}
 
 /** Beyond this e^y counts as infinite, and below its negative as 0. */
 const FARTHEST: usize = memory.data<f64>([708, 708]);
@@ -154,11 +153,11 @@ export function remainderOf<V>(f: V): V {
   const zz = times<V>(z, z);
   const h = times<V>(times<V>(read<V>(HALF), f), f);
   // R/z, even and odd powers of z apart
-  let even = plus<V>(read<V>(R5), times<V>(zz, read<V>(R7)));
-  let odd = plus<V>(read<V>(R4), times<V>(zz, read<V>(R6)));
-  even = plus<V>(read<V>(R3), times<V>(zz, even));
-  odd = plus<V>(read<V>(R2), times<V>(zz, odd));
-  even = plus<V>(read<V>(R1), times<V>(zz, even));
+  let even = plus<V>(remainderAt<V>(5), times<V>(zz, remainderAt<V>(7)));
+  let odd = plus<V>(remainderAt<V>(4), times<V>(zz, remainderAt<V>(6)));
+  even = plus<V>(remainderAt<V>(3), times<V>(zz, even));
+  odd = plus<V>(remainderAt<V>(2), times<V>(zz, odd));
+  even = plus<V>(remainderAt<V>(1), times<V>(zz, even));
   const R = times<V>(z, plus<V>(even, times<V>(z, odd)));
   return minus<V>(h, times<V>(c, plus<V>(h, R)));
 }

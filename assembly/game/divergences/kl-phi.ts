@@ -4,7 +4,10 @@
 // |z| <= 0.34, 0.10 and 0.02. Up to 0.34 the bits are those of any z. Loops take four pairs abreast, step by step: V8 from Node 24
 // on keeps the order of the source.
 
-import { first2, fraction2, HALF, joinPhi2, NEAR, NEAREST, phi, phi2, phiNear, phiNear2, round2, scale2, step2 } from "../../math/exp";
+import {
+  first2, fraction2, HALF, joinPhi2, NEAR, NEAREST, phi, phi2, phiNear, phiNear2, round2, step2,
+} from "../../math/exp";
+import { powerOfTwo } from "../../math/lanes";
 import { addPairTo, addTo, clear, keep, total } from "../../math/slots";
 import { FEW } from "../pair/block";
 import { Workspace } from "../workspace";
@@ -107,8 +110,8 @@ function phiBlocks(policy: usize, row: usize, centre: f64, mean: f64, rate: f64,
     a0 = f64x2.add(a0, f64x2.mul(f0, b0)), a1 = f64x2.add(a1, f64x2.mul(f1, b1));
     a2 = f64x2.add(a2, f64x2.mul(f2, b2)), a3 = f64x2.add(a3, f64x2.mul(f3, b3));
     if (degree == ANY) {
-      a0 = joinPhi2(t0, f0, g0, scale2(k0), a0), a1 = joinPhi2(t1, f1, g1, scale2(k1), a1);
-      a2 = joinPhi2(t2, f2, g2, scale2(k2), a2), a3 = joinPhi2(t3, f3, g3, scale2(k3), a3);
+      a0 = joinPhi2(t0, f0, g0, powerOfTwo<v128>(k0), a0), a1 = joinPhi2(t1, f1, g1, powerOfTwo<v128>(k1), a1);
+      a2 = joinPhi2(t2, f2, g2, powerOfTwo<v128>(k2), a2), a3 = joinPhi2(t3, f3, g3, powerOfTwo<v128>(k3), a3);
     } else {
       a0 = f64x2.mul(g0, a0), a1 = f64x2.mul(g1, a1), a2 = f64x2.mul(g2, a2), a3 = f64x2.mul(g3, a3);
     }

@@ -2,7 +2,8 @@
 
 import { divide } from "../../math/arrays";
 import { lost, twoSum } from "../../math/double";
-import { exp2, exp22, first2, fraction2, HALF, joinExp2, LN2, LOG2E, round2, scale2, step2 } from "../../math/exp";
+import { exp2, exp22, first2, fraction2, HALF, joinExp2, LN2, LOG2E, round2, step2 } from "../../math/exp";
+import { powerOfTwo } from "../../math/lanes";
 import { log } from "../../math/log";
 import { addPairTo, addTo, BLOCK, clear, higher, keep, total } from "../../math/slots";
 import { Game } from "../block";
@@ -147,10 +148,10 @@ export function weighBlocks(policy: usize, baseline: usize, top: f64, count: u32
     b0 = step2(b0, g0, HALF, 1), b1 = step2(b1, g1, HALF, 1), b2 = step2(b2, g2, HALF, 1), b3 = step2(b3, g3, HALF, 1);
     a0 = f64x2.add(a0, f64x2.mul(f0, b0)), a1 = f64x2.add(a1, f64x2.mul(f1, b1));
     a2 = f64x2.add(a2, f64x2.mul(f2, b2)), a3 = f64x2.add(a3, f64x2.mul(f3, b3));
-    const w0 = f64x2.mul(v128.load(baseline + x), joinExp2(t0, f0, g0, scale2(k0), a0));
-    const w1 = f64x2.mul(v128.load(baseline + x, 16), joinExp2(t1, f1, g1, scale2(k1), a1));
-    const w2 = f64x2.mul(v128.load(baseline + x, 32), joinExp2(t2, f2, g2, scale2(k2), a2));
-    const w3 = f64x2.mul(v128.load(baseline + x, 48), joinExp2(t3, f3, g3, scale2(k3), a3));
+    const w0 = f64x2.mul(v128.load(baseline + x), joinExp2(t0, f0, g0, powerOfTwo<v128>(k0), a0));
+    const w1 = f64x2.mul(v128.load(baseline + x, 16), joinExp2(t1, f1, g1, powerOfTwo<v128>(k1), a1));
+    const w2 = f64x2.mul(v128.load(baseline + x, 32), joinExp2(t2, f2, g2, powerOfTwo<v128>(k2), a2));
+    const w3 = f64x2.mul(v128.load(baseline + x, 48), joinExp2(t3, f3, g3, powerOfTwo<v128>(k3), a3));
     sum0 = f64x2.add(sum0, w0);
     sum1 = f64x2.add(sum1, w1);
     sum2 = f64x2.add(sum2, w2);

@@ -11,7 +11,6 @@ import { Game } from "../block";
 import * as divergences from "../divergences";
 import { examine } from "../expectation";
 import { open, Play, playBytes, valuation } from "../study/play";
-import { mostOutcomes } from "../train";
 import { Dual, MAX_MIN, NASH, Objective } from "./block";
 import * as maxMinDual from "./duals/max-min";
 import * as nashDual from "./duals/nash";
