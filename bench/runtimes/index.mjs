@@ -8,8 +8,6 @@ import { workerd } from "./workerd.mjs";
 
 /** The Node that runs this. */
 export const HOME = `node ${process.versions.node.split(".")[0]}`;
-/** What runtimes are compared with. */
-export const UNITARY = "node 20";
 
 export const home = { [HOME]: node(HOME.split(" ")[1]) };
 export const natives = { c, numpy };

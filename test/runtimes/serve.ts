@@ -1,11 +1,9 @@
 // The loopback server of the runtime tests: the site's pages under a content security policy, the two builds of the core, and
 // a place to post results to.
 
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { readFile } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
+import { listen } from "../../scripts/loopback.mjs";
 import type { Site } from "./site.js";
 
 export const POLICIES = {
@@ -23,13 +21,9 @@ export interface Server {
 }
 
 export async function serve(site: Site): Promise<Server> {
-  let receive: (result: unknown) => void = () => {};
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const { origin, posted, close } = await listen(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url!, "http://127.0.0.1");
-    if (request.method === "POST") {
-      receive(JSON.parse(await text(request)));
-      response.writeHead(204).end();
-    } else if (pathname === "/page") {
+    if (pathname === "/page") {
       const policy = POLICIES[searchParams.get("policy") as keyof typeof POLICIES];
       response.writeHead(200, { "content-type": "text/html", "content-security-policy": policy });
       response.end(`<!doctype html><link rel=icon href=data:,><script type=module src="${searchParams.get("script")}"></script>`);
@@ -40,25 +34,10 @@ export async function serve(site: Site): Promise<Server> {
       if (bytes) response.writeHead(200, { "content-type": type }).end(bytes);
       else response.writeHead(404).end();
     }
-  };
-  const server = createServer((request, response) => {
-    answer(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    origin,
+    origin, close,
     page: (path, policy) => `${origin}/page?${new URLSearchParams({ script: path, policy })}`,
-    result: (seconds) => new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`the page posted nothing within ${seconds} s`)), 1000 * seconds);
-      receive = (result) => {
-        clearTimeout(timer);
-        resolve(result);
-      };
-    }),
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
+    result: posted,
   };
 }

@@ -4,10 +4,10 @@
 // which cancels: its error is 1e-16 of the welfare, whatever the payment.
 
 import { room } from "../games.mjs";
-import { fillScores, softmax } from "./softmax.mjs";
+import { fillScores, leaveOut, softmax, valuationOf } from "./softmax.mjs";
 
 function price(games, prompt, results, scores, without, unused) {
-  const { groups, outcomes, lambda, sizes, rewards } = games;
+  const { groups, outcomes, lambda, sizes } = games;
   const { policies, valuations, payments, utilities, welfare } = results;
   const first = prompt * outcomes;
   fillScores(games, prompt, scores);
@@ -16,9 +16,8 @@ function price(games, prompt, results, scores, without, unused) {
     const at = prompt * groups + i;
     const row = at * outcomes;
     const rate = sizes[i] / lambda;
-    let valuation = 0;
-    for (let x = 0; x < outcomes; x++) valuation += policies[first + x] * rewards[row + x];
-    for (let x = 0; x < outcomes; x++) without[x] = scores[x] - rate * rewards[row + x];
+    const valuation = valuationOf(games, policies, first, row);
+    leaveOut(games, scores, row, rate, without);
     valuations[at] = valuation;
     payments[at] = lambda * softmax(games, prompt, without, unused, 0) - welfare[prompt] + sizes[i] * valuation;
     utilities[at] = sizes[i] * valuation - payments[at];

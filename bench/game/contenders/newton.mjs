@@ -5,7 +5,7 @@
 // which cancel: their error is 1e-16 of the welfare, whatever the payment. Total variation needs no solve.
 
 import { room } from "../games.mjs";
-import { fillScores } from "./softmax.mjs";
+import { fillScores, leaveOut, valuationOf } from "./softmax.mjs";
 
 /** By name: t(s), its slope given s and t, f(t), the s at which t is 1, and whether t has its pole at 0. */
 const CURVES = {
@@ -63,7 +63,7 @@ function pricer(divergence) {
   }
 
   return function price(games, prompt, results, scores, without, unused) {
-    const { groups, outcomes, lambda, sizes, rewards, baselines } = games;
+    const { groups, outcomes, lambda, sizes, baselines } = games;
     const { policies, valuations, payments, utilities, welfare } = results;
     const first = prompt * outcomes;
     fillScores(games, prompt, scores);
@@ -76,9 +76,8 @@ function pricer(divergence) {
       const at = prompt * groups + i;
       const row = at * outcomes;
       const rate = sizes[i] / lambda;
-      let valuation = 0;
-      for (let x = 0; x < outcomes; x++) valuation += policies[first + x] * rewards[row + x];
-      for (let x = 0; x < outcomes; x++) without[x] = scores[x] - rate * rewards[row + x];
+      const valuation = valuationOf(games, policies, first, row);
+      leaveOut(games, scores, row, rate, without);
       const others = highestOf(without, outcomes);
       solve(baselines, first, without, others, outcomes, mu + highest - rate * valuation - others, unused, 0);
       valuations[at] = valuation;
@@ -111,7 +110,7 @@ function keep(q, from, scores, outcomes, policies, first) {
 }
 
 function priceTotalVariation(games, prompt, results, scores, without, unused) {
-  const { groups, outcomes, lambda, sizes, rewards, baselines } = games;
+  const { groups, outcomes, lambda, sizes, baselines } = games;
   const { policies, valuations, payments, utilities, welfare } = results;
   const first = prompt * outcomes;
   fillScores(games, prompt, scores);
@@ -120,9 +119,8 @@ function priceTotalVariation(games, prompt, results, scores, without, unused) {
     const at = prompt * groups + i;
     const row = at * outcomes;
     const rate = sizes[i] / lambda;
-    let valuation = 0;
-    for (let x = 0; x < outcomes; x++) valuation += policies[first + x] * rewards[row + x];
-    for (let x = 0; x < outcomes; x++) without[x] = scores[x] - rate * rewards[row + x];
+    const valuation = valuationOf(games, policies, first, row);
+    leaveOut(games, scores, row, rate, without);
     valuations[at] = valuation;
     payments[at] = lambda * keep(baselines, first, without, outcomes, unused, 0) - welfare[prompt] + sizes[i] * valuation;
     utilities[at] = sizes[i] * valuation - payments[at];

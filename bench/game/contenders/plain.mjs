@@ -4,7 +4,7 @@
 // Results go into arrays that exist, which is the fastest for V8.
 
 import { room } from "../games.mjs";
-import { fillScores, softmax } from "./softmax.mjs";
+import { fillScores, softmax, valuationOf } from "./softmax.mjs";
 
 /** By its series where exp(-z) - 1 + z would cancel; 4e-12 relative at the switch. */
 function phi(z) {
@@ -28,9 +28,8 @@ function plain(games, phi) {
       const at = prompt * groups + i;
       const row = at * outcomes;
       const rate = sizes[i] / lambda;
-      let valuation = 0;
+      const valuation = valuationOf(games, policies, first, row);
       let sum = 0;
-      for (let x = 0; x < outcomes; x++) valuation += policies[first + x] * rewards[row + x];
       for (let x = 0; x < outcomes; x++) sum += policies[first + x] * phi((rewards[row + x] - valuation) * rate);
       valuations[at] = valuation;
       payments[at] = lambda * Math.log1p(sum);

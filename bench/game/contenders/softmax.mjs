@@ -1,4 +1,4 @@
-// The training rule in plain JavaScript, shared by the two contenders written in it.
+// The training rule in plain JavaScript, and what it is worth to a group: shared by the contenders written in it.
 
 /** R(x)/lambda = sum_i w_i r_i(x)/lambda of one prompt into f64[m]. */
 export function fillScores({ groups, outcomes, lambda, sizes, rewards }, prompt, scores) {
@@ -22,4 +22,16 @@ export function softmax({ outcomes, baselines }, prompt, scores, policies, first
   }
   for (let x = 0; x < outcomes; x++) policies[first + x] /= mass;
   return highest + Math.log(mass);
+}
+
+/** v_i = sum_x policy(x) r_i(x) of the policy in f64[m] from `first` on. */
+export function valuationOf({ outcomes, rewards }, policies, first, row) {
+  let valuation = 0;
+  for (let x = 0; x < outcomes; x++) valuation += policies[first + x] * rewards[row + x];
+  return valuation;
+}
+
+/** Scores without a group, whose rewards count at a rate of w_i/lambda. */
+export function leaveOut({ outcomes, rewards }, scores, row, rate, without) {
+  for (let x = 0; x < outcomes; x++) without[x] = scores[x] - rate * rewards[row + x];
 }
