@@ -16,21 +16,21 @@ type Draw = (slot: number, awake: Awake) => OpenSlot;
 
 export function open(heap: Heap<CrowdCore>, held: Held, slot: unknown, options: unknown): Opened {
   return heap.scoped(() => {
-    const opened = opening(held, drawing(heap, held), slot, awakeOf(options));
+    const opened = opening(held, drawing(heap, held), slot, awakeOf(held.crew, options));
     return { state: shown(withSlot(held, opened)), asked: listed(opened) };
   });
 }
 
 /** Slots one after the other. Weights move by labels alone: all are drawn with the same. */
 export function openAll(heap: Heap<CrowdCore>, held: Held, slots: unknown, options: unknown): OpenedAll {
-  const others = awakeOf(options);
+  const others = awakeOf(held.crew, options);
   const asked: (readonly Asked[])[] = [];
   let after = held;
   heap.scoped(() => {
     const draw = drawing(heap, held);
     underEach("slot", array("slot", slots), (entry) => {
       const { slot, awake } = record("", entry, ["slot", "awake"], "");
-      const opened = opening(after, draw, slot, awake === undefined ? others : awake);
+      const opened = opening(after, draw, slot, awake === undefined ? others : awakeWorkers(held.crew, awake));
       after = withSlot(after, opened);
       asked.push(listed(opened));
     });
@@ -38,15 +38,15 @@ export function openAll(heap: Heap<CrowdCore>, held: Held, slots: unknown, optio
   return { state: shown(after), asked };
 }
 
-const awakeOf = (options: unknown): unknown =>
-  (options === undefined ? undefined : record("options", options, ["awake"], "").awake);
+const awakeOf = (crew: Crew, options: unknown): Awake =>
+  (options === undefined ? undefined : awakeWorkers(crew, record("options", options, ["awake"], "").awake));
 
-function opening(held: Held, draw: Draw, slot: unknown, awake: unknown): OpenSlot {
+function opening(held: Held, draw: Draw, slot: unknown, awake: Awake): OpenSlot {
   const name = slotName("slot", slot);
   if (isSettled(held.settled, name) || upTo(held.open, name)?.slot === name) {
     throw rangeError("slot", "a slot that was never opened", name);
   }
-  return draw(name, awakeWorkers(held.crew, awake));
+  return draw(name, awake);
 }
 
 function awakeWorkers({ places }: Crew, value: unknown): Awake {

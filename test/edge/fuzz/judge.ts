@@ -100,7 +100,7 @@ export class Judge {
 
 /** Parameters, no object at all, fields that are arguments of the library's, and reports of slots that it passes over unseen. */
 function apart({ code, field, got }: Told): boolean {
-  return /^\?|^body$|^settlements\[\d+\]\.reports/.test(field) || (code === "unknown-field" && got === show(field));
+  return /^\?|^body$|^settlements(\[\d+\])+\.reports/.test(field) || (code === "unknown-field" && got === show(field));
 }
 
 function valid(call: Call, body: unknown): boolean {
