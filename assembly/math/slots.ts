@@ -87,7 +87,8 @@ export function tally(slots: usize, x: u32, term: f64): void {
   if ((x & (BLOCK - 1)) == BLOCK - 1) fold(slots);
 }
 
-function fold(slots: usize): void {
+/** Ends a block. */
+export function fold(slots: usize): void {
   store<f64>(slots, twoSum(load<f64>(slots, 96), total(slots)), 96);
   store<f64>(slots, load<f64>(slots, 104) + lost, 104);
   clearPairs(slots, 64);
