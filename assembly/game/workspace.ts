@@ -45,6 +45,8 @@ export class Workspace {
   steep: f64;
   steepSquared: f64;
   idle: bool;
+  /** Of chi2: the lowest s, 0 being where the density ends. */
+  edge: f64;
   /** f64[m]: W_i (r_i(x) - r_i(mode)) / lambda of one group, by the divergences other than kl. */
   omega: usize;
   /** f64[m]: scores without that group, or its s(x) then. */

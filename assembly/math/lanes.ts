@@ -80,6 +80,13 @@ export function whereLess<V>(a: V, b: V, yes: V, no: V): V {
   else return a < b ? yes : no;
 }
 
+/** `yes` where a < b, otherwise 0. */
+@inline
+export function ifLess<V>(a: V, b: V, yes: V): V {
+  if (isVector<V>()) return v128.and(yes, f64x2.lt(a, b));
+  else return a < b ? yes : 0;
+}
+
 /** `yes` where a = b, otherwise `no`. */
 @inline
 export function whereEqual<V>(a: V, b: V, yes: V, no: V): V {

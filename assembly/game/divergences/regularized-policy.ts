@@ -79,7 +79,9 @@ function weigh(space: Workspace, d: f64): f64 {
   weighAt(space, d);
   space.steep = sumOf(space.sums, 1);
   space.steepSquared = sumOf(space.sums, 2);
-  space.idle = space.curve == CRESSIE_READ && !isSteep(space) && lowestOf(space.sums) == 0;
+  const lowest = lowestOf(space.sums);
+  space.idle = space.curve == CRESSIE_READ && !isSteep(space) && lowest == 0;
+  space.edge = lowest;
   return sumOf(space.sums, 0);
 }
 

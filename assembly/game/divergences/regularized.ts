@@ -15,6 +15,7 @@ import { CHI2, Game, JENSEN_SHANNON } from "../block";
 import { lead } from "../difference";
 import { FAR, Workspace } from "../workspace";
 import { bregman, change, hasPole, inverse, slope } from "./conjugates";
+import { chargeLinear } from "./linear";
 import { LOOSE, settle } from "./regularized-policy";
 import { guess, ofChange } from "./shape";
 import { changeAt, chargeAt, isSteep, momentsOf } from "./sweeps";
@@ -87,25 +88,6 @@ function solveChange(space: Workspace, row: usize, centre: f64, rate: f64): void
     changeAt(space, row, centre, rate, space.root.x);
     ofChange(space, space.root, (space.high - space.low) * rate);
   } while (step(space.root));
-}
-
-/** The payment over lambda where the sums are piecewise linear: once the root is known to lie on the same piece, its charge is. */
-function chargeLinear(space: Workspace, row: usize, centre: f64, rate: f64): f64 {
-  const root = space.root;
-  const sums = space.sums;
-  const low = space.low * rate;
-  const high = space.high * rate;
-  begin(root, low, high, space.mean * rate);
-  root.enough = -1;
-  do {
-    changeAt(space, row, centre, rate, root.x);
-    ofChange(space, root, high - low);
-    const lost = root.value * root.value / root.slope;
-    const charge = 0.25 * sumOf(sums, 2);
-    if (root.scale > 0 && lost <= charge) return charge - 0.5 * lost;
-  } while (step(root));
-  changeAt(space, row, centre, rate, root.x);
-  return 0.25 * sumOf(sums, 2);
 }
 
 /** The payment near a pole, where the policy without the group is found afresh. */

@@ -1,12 +1,15 @@
 // Sweeps of chi2: t = max(0, s/2), so that sums over t are piecewise linear: with what lies nearest to an edge they
 // tell how far they stay linear. On the boundary B holds the multiplier's share t(s) (f'(0) - u) too.
 
-import { higherOf, lowerOf, magnitude, minus, plus, read, splat, times, whereLess, write } from "../../../math/lanes";
-import { keepThree, LOWEST } from "../../../math/sums";
+import {
+  higherOf, ifLess, lowerOf, magnitude, minus, plus, read, splat, times, whereLess, write,
+} from "../../../math/lanes";
+import { keepThree, LOWEST, STEP } from "../../../math/sums";
 import { Workspace } from "../../workspace";
 import { omega } from "./omega";
 
-/** Sums of 2 q t(h + d) and of q where that is positive; the lowest distance to an edge. */
+/** Sums of 2 q t(h + d) and of q where that is positive; the lowest distance to an edge. Four vectors a turn, here and
+ *  below, which share their addresses. */
 export function mass<V>(space: Workspace, h: usize, d: f64, from: usize, to: usize, into: usize): void {
   const baseline = space.baseline;
   const shift = splat<V>(d);
@@ -15,19 +18,36 @@ export function mass<V>(space: Workspace, h: usize, d: f64, from: usize, to: usi
   let first = read<V>(into + 16);
   let lowest = read<V>(into + LOWEST);
   do {
-    const s = plus<V>(read<V>(h + from), shift);
-    const q = read<V>(baseline + from);
-    sum = plus<V>(sum, times<V>(q, higherOf<V>(s, zero)));
-    first = plus<V>(first, whereLess<V>(zero, s, q, zero));
-    lowest = lowerOf<V>(lowest, magnitude<V>(s));
-    from += 16;
+    const s0 = plus<V>(read<V>(h + from), shift);
+    const q0 = ifLess<V>(zero, s0, read<V>(baseline + from));
+    sum = plus<V>(sum, times<V>(q0, s0));
+    first = plus<V>(first, q0);
+    lowest = lowerOf<V>(lowest, magnitude<V>(s0));
+    if (isVector<V>()) {
+      const s1 = plus<V>(read<V>(h + from + 16), shift);
+      const s2 = plus<V>(read<V>(h + from + 32), shift);
+      const s3 = plus<V>(read<V>(h + from + 48), shift);
+      const q1 = ifLess<V>(zero, s1, read<V>(baseline + from + 16));
+      const q2 = ifLess<V>(zero, s2, read<V>(baseline + from + 32));
+      const q3 = ifLess<V>(zero, s3, read<V>(baseline + from + 48));
+      sum = plus<V>(sum, times<V>(q1, s1));
+      first = plus<V>(first, q1);
+      lowest = lowerOf<V>(lowest, magnitude<V>(s1));
+      sum = plus<V>(sum, times<V>(q2, s2));
+      first = plus<V>(first, q2);
+      lowest = lowerOf<V>(lowest, magnitude<V>(s2));
+      sum = plus<V>(sum, times<V>(q3, s3));
+      first = plus<V>(first, q3);
+      lowest = lowerOf<V>(lowest, magnitude<V>(s3));
+      from += STEP;
+    } else from += 16;
   } while (from < to);
   write<V>(into, sum);
   write<V>(into + 16, first);
   write<V>(into + LOWEST, lowest);
 }
 
-/** Sum of q t of space.state, after it has been shifted by d, into density and policy. */
+/** Sum of q t of space.state, after it has been shifted by d, into density and policy; the lowest s. */
 export function weigh<V>(space: Workspace, d: f64, from: usize, to: usize, into: usize): void {
   const baseline = space.baseline;
   const state = space.state;
@@ -35,18 +55,162 @@ export function weigh<V>(space: Workspace, d: f64, from: usize, to: usize, into:
   const policy = space.policy;
   const half = splat<V>(0.5);
   const shift = splat<V>(d);
+  const zero = splat<V>(0);
   let sum = read<V>(into);
+  let lowest = read<V>(into + LOWEST);
   do {
     const s = plus<V>(read<V>(state + from), shift);
-    const t = times<V>(half, higherOf<V>(s, splat<V>(0)));
+    const t = times<V>(half, higherOf<V>(s, zero));
     const a = times<V>(read<V>(baseline + from), t);
     sum = plus<V>(sum, a);
+    lowest = lowerOf<V>(lowest, s);
     write<V>(state + from, s);
     write<V>(density + from, t);
     write<V>(policy + from, a);
     from += 16;
   } while (from < to);
   write<V>(into, sum);
+  write<V>(into + LOWEST, lowest);
+}
+
+/** What `change` sums where no outcome comes near an edge. */
+export function spread<V>(
+  space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize,
+): void {
+  const baseline = space.baseline;
+  const c = splat<V>(centre);
+  const r = splat<V>(rate);
+  const shift = splat<V>(d);
+  let sum = read<V>(into);
+  let first = read<V>(into + 16);
+  let charge = read<V>(into + 32);
+  do {
+    const y0 = minus<V>(shift, omega<V>(row + from, c, r));
+    const q0 = read<V>(baseline + from);
+    sum = plus<V>(sum, times<V>(q0, y0));
+    first = plus<V>(first, q0);
+    charge = plus<V>(charge, times<V>(q0, times<V>(y0, y0)));
+    if (isVector<V>()) {
+      const y1 = minus<V>(shift, omega<V>(row + from + 16, c, r));
+      const y2 = minus<V>(shift, omega<V>(row + from + 32, c, r));
+      const y3 = minus<V>(shift, omega<V>(row + from + 48, c, r));
+      const q1 = read<V>(baseline + from + 16);
+      const q2 = read<V>(baseline + from + 32);
+      const q3 = read<V>(baseline + from + 48);
+      sum = plus<V>(plus<V>(plus<V>(sum, times<V>(q1, y1)), times<V>(q2, y2)), times<V>(q3, y3));
+      first = plus<V>(plus<V>(plus<V>(first, q1), q2), q3);
+      charge = plus<V>(charge, times<V>(q1, times<V>(y1, y1)));
+      charge = plus<V>(charge, times<V>(q2, times<V>(y2, y2)));
+      charge = plus<V>(charge, times<V>(q3, times<V>(y3, y3)));
+      from += STEP;
+    } else from += 16;
+  } while (from < to);
+  keepThree<V>(into, sum, first, charge);
+}
+
+/** space.other <- s - omega; where t(s) is positive, sums of q omega and of q. */
+export function part<V>(
+  space: Workspace, row: usize, centre: f64, rate: f64, from: usize, to: usize, into: usize,
+): void {
+  const baseline = space.baseline;
+  const state = space.state;
+  const other = space.other;
+  const zero = splat<V>(0);
+  const c = splat<V>(centre);
+  const r = splat<V>(rate);
+  let sum = read<V>(into);
+  let first = read<V>(into + 16);
+  do {
+    const z0 = omega<V>(row + from, c, r);
+    const s0 = read<V>(state + from);
+    const q0 = ifLess<V>(zero, s0, read<V>(baseline + from));
+    if (isVector<V>()) {
+      const z1 = omega<V>(row + from + 16, c, r);
+      const z2 = omega<V>(row + from + 32, c, r);
+      const z3 = omega<V>(row + from + 48, c, r);
+      const s1 = read<V>(state + from + 16);
+      const s2 = read<V>(state + from + 32);
+      const s3 = read<V>(state + from + 48);
+      const q1 = ifLess<V>(zero, s1, read<V>(baseline + from + 16));
+      const q2 = ifLess<V>(zero, s2, read<V>(baseline + from + 32));
+      const q3 = ifLess<V>(zero, s3, read<V>(baseline + from + 48));
+      sum = plus<V>(plus<V>(sum, times<V>(q0, z0)), times<V>(q1, z1));
+      sum = plus<V>(plus<V>(sum, times<V>(q2, z2)), times<V>(q3, z3));
+      first = plus<V>(plus<V>(plus<V>(plus<V>(first, q0), q1), q2), q3);
+      write<V>(other + from, minus<V>(s0, z0));
+      write<V>(other + from + 16, minus<V>(s1, z1));
+      write<V>(other + from + 32, minus<V>(s2, z2));
+      write<V>(other + from + 48, minus<V>(s3, z3));
+      from += STEP;
+    } else {
+      sum = plus<V>(sum, times<V>(q0, z0));
+      first = plus<V>(first, q0);
+      write<V>(other + from, minus<V>(s0, z0));
+      from += 16;
+    }
+  } while (from < to);
+  write<V>(into, sum);
+  write<V>(into + 16, first);
+}
+
+/** 2 (t(u) - t(s)) given s and y = u - s: y itself where neither is on the boundary. */
+// @ts-ignore: decorator
+@inline
+function riseOf<V>(s: V, y: V, zero: V): V {
+  return higherOf<V>(plus<V>(y, lowerOf<V>(s, zero)), minus<V>(zero, higherOf<V>(s, zero)));
+}
+
+/** 4 B over 2 (t(u) - t(s)). */
+// @ts-ignore: decorator
+@inline
+function priceOf<V>(s: V, y: V, rise: V, zero: V): V {
+  const below = lowerOf<V>(plus<V>(s, y), zero);
+  return plus<V>(rise, plus<V>(below, below));
+}
+
+/** With z = (row - centre) rate - d, u = s - z: sums of 2 q (t(u) - t(s)) and of 4 q B. */
+export function charge<V>(
+  space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize,
+): void {
+  const baseline = space.baseline;
+  const state = space.state;
+  const zero = splat<V>(0);
+  const c = splat<V>(centre);
+  const r = splat<V>(rate);
+  const shift = splat<V>(d);
+  let sum = read<V>(into);
+  let charge = read<V>(into + 16);
+  do {
+    const y0 = minus<V>(shift, omega<V>(row + from, c, r));
+    const s0 = read<V>(state + from);
+    const rise0 = riseOf<V>(s0, y0, zero);
+    const qrise0 = times<V>(read<V>(baseline + from), rise0);
+    sum = plus<V>(sum, qrise0);
+    charge = plus<V>(charge, times<V>(qrise0, priceOf<V>(s0, y0, rise0, zero)));
+    if (isVector<V>()) {
+      const y1 = minus<V>(shift, omega<V>(row + from + 16, c, r));
+      const s1 = read<V>(state + from + 16);
+      const rise1 = riseOf<V>(s1, y1, zero);
+      const qrise1 = times<V>(read<V>(baseline + from + 16), rise1);
+      sum = plus<V>(sum, qrise1);
+      charge = plus<V>(charge, times<V>(qrise1, priceOf<V>(s1, y1, rise1, zero)));
+      const y2 = minus<V>(shift, omega<V>(row + from + 32, c, r));
+      const s2 = read<V>(state + from + 32);
+      const rise2 = riseOf<V>(s2, y2, zero);
+      const qrise2 = times<V>(read<V>(baseline + from + 32), rise2);
+      sum = plus<V>(sum, qrise2);
+      charge = plus<V>(charge, times<V>(qrise2, priceOf<V>(s2, y2, rise2, zero)));
+      const y3 = minus<V>(shift, omega<V>(row + from + 48, c, r));
+      const s3 = read<V>(state + from + 48);
+      const rise3 = riseOf<V>(s3, y3, zero);
+      const qrise3 = times<V>(read<V>(baseline + from + 48), rise3);
+      sum = plus<V>(sum, qrise3);
+      charge = plus<V>(charge, times<V>(qrise3, priceOf<V>(s3, y3, rise3, zero)));
+      from += STEP;
+    } else from += 16;
+  } while (from < to);
+  write<V>(into, sum);
+  write<V>(into + 16, charge);
 }
 
 /** With z = (row - centre) rate - d, u = s - z: sums of 2 q (t(u) - t(s)), of q where t(u) is positive, and of 4 q B;

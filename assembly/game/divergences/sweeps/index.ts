@@ -25,6 +25,8 @@ const ENTER: u32 = 4;
 const CHARGE: u32 = 5;
 const CHARGE_ENTERED: u32 = 6;
 const LOWER: u32 = 7;
+const PART: u32 = 8;
+const SPREAD: u32 = 9;
 
 /** h <- h - level, with its moments under the baseline into space.sums, see moments.ts. */
 export function lowerBy(space: Workspace, h: usize, level: f64): void {
@@ -44,6 +46,16 @@ export function weighAt(space: Workspace, d: f64): void {
 /** Moments of omega = (row - centre) rate, see moments.ts. */
 export function momentsOf(space: Workspace, row: usize, centre: f64, rate: f64): void {
   sweep(MOMENTS, false, space, row, centre, rate, 0);
+}
+
+/** Of chi2: space.other <- s - omega, with sums over the support; and the sums of `changeAt` away from all edges. See
+ *  chi2.ts. */
+export function part(space: Workspace, row: usize, centre: f64, rate: f64): void {
+  sweep(PART, false, space, row, centre, rate, 0);
+}
+
+export function spreadAt(space: Workspace, row: usize, centre: f64, rate: f64, d: f64): void {
+  sweep(SPREAD, false, space, row, centre, rate, d);
 }
 
 /** Sums over q (t(s - omega + d) - t(s)), see reverse-kl.ts and chi2.ts. */
@@ -109,7 +121,10 @@ function run<V>(
   else if (kind == CHI2) {
     if (what == MASS) chi2.mass<V>(space, row, d, from, to, into);
     else if (what == WEIGH) chi2.weigh<V>(space, d, from, to, into);
-    else chi2.change<V>(space, row, centre, rate, d, from, to, into);
+    else if (what == CHANGE) chi2.change<V>(space, row, centre, rate, d, from, to, into);
+    else if (what == CHARGE) chi2.charge<V>(space, row, centre, rate, d, from, to, into);
+    else if (what == PART) chi2.part<V>(space, row, centre, rate, from, to, into);
+    else chi2.spread<V>(space, row, centre, rate, d, from, to, into);
   } else if (kind == REVERSE_KL) {
     if (what == MASS) reverseKl.mass<V>(space, row, d, from, to, into);
     else if (what == WEIGH) reverseKl.weigh<V>(space, d, from, to, into);
