@@ -109,6 +109,8 @@ const SIGNIFICAND: usize = memory.data<u64>([0x000fffffffffffff, 0x000ffffffffff
 const TWO_52: usize = memory.data<u64>([0x4330000000000000, 0x4330000000000000]);
 const OFFSET: usize = memory.data<f64>([4503599627370496.0 + 1023, 4503599627370496.0 + 1023]);
 
+const TWICE_BIAS: usize = memory.data<u64>([0x7fe0000000000000, 0x7fe0000000000000]);
+
 /** 2^k from k + 1.5 * 2^52, for -1022 <= k <= 1023. */
 @inline
 export function powerOfTwo<V>(rounded: V): V {
@@ -134,5 +136,16 @@ export function mantissa<V>(x: V): V {
   else {
     return reinterpret<f64>(((reinterpret<u64>(x) + (0x3ff0000000000000 - 0x3fe6a09e667f3bcd)) & 0x000fffffffffffff)
       + 0x3fe6a09e667f3bcd);
+  }
+}
+
+/** 2^-k of the same. */
+@inline
+export function unscale<V>(x: V): V {
+  if (isVector<V>()) {
+    return i64x2.sub(v128.load(TWICE_BIAS), v128.andnot(i64x2.add(x, v128.load(TO_ONE)), v128.load(SIGNIFICAND)));
+  } else {
+    return reinterpret<f64>(0x7fe0000000000000
+      - ((reinterpret<u64>(x) + (0x3ff0000000000000 - 0x3fe6a09e667f3bcd)) & 0xfff0000000000000));
   }
 }

@@ -11,7 +11,7 @@
 // For k = 0, f is x itself and psi(x) is psi(f).
 
 import {
-  exponent, higherOf, lowerOf, mantissa, minus, over, plus, powerOfTwo, read, splat, times, whereEqual, whereLess,
+  exponent, higherOf, lowerOf, mantissa, minus, over, plus, powerOfTwo, read, splat, times, unscale, whereLess,
 } from "./lanes";
 import { REMAINDER } from "./log";
 
@@ -137,11 +137,12 @@ export function phi<V>(y: V): V {
   return plus<V>(phiOf<V>(near, powerOfTwo<V>(steps), r, tailOf<V>(r)), minus<V>(near, y));
 }
 
-/** f of w = 1 + x: x itself where k = 0. */
+/** f of w = 1 + x, with what rounding has taken from w: x itself where k = 0. */
 // @ts-ignore: decorator
 @inline
-export function fractionOf<V>(x: V, w: V, k: V): V {
-  return whereEqual<V>(k, splat<V>(0), x, minus<V>(mantissa<V>(w), one<V>()));
+export function fractionOf<V>(x: V, w: V): V {
+  const lost = minus<V>(x, minus<V>(w, one<V>()));
+  return plus<V>(minus<V>(mantissa<V>(w), one<V>()), times<V>(lost, unscale<V>(w)));
 }
 
 /** psi(f) = f - log(1 + f). */
@@ -162,28 +163,19 @@ export function remainderOf<V>(f: V): V {
   return minus<V>(h, times<V>(c, plus<V>(h, R)));
 }
 
-/** What rounding 1 + x to w has lost, over w, where k is not 0. */
-// @ts-ignore: decorator
-@inline
-export function lostOf<V>(x: V, w: V, k: V): V {
-  const lost = minus<V>(x, minus<V>(w, one<V>()));
-  return whereEqual<V>(k, splat<V>(0), splat<V>(0), over<V>(lost, w));
-}
-
 /** log w from its pieces. */
 // @ts-ignore: decorator
 @inline
-export function logOf<V>(k: V, f: V, remainder: V, lost: V): V {
-  const low = plus<V>(times<V>(k, read<V>(LN2_LOW)), lost);
-  return minus<V>(times<V>(k, read<V>(LN2_HIGH)), minus<V>(minus<V>(remainder, low), f));
+export function logOf<V>(k: V, f: V, remainder: V): V {
+  return minus<V>(times<V>(k, read<V>(LN2_HIGH)), minus<V>(minus<V>(remainder, times<V>(k, read<V>(LN2_LOW))), f));
 }
 
 /** psi(x) = x - log w >= 0 from the same pieces. */
 // @ts-ignore: decorator
 @inline
-export function psiOf<V>(x: V, k: V, f: V, remainder: V, lost: V): V {
-  const low = plus<V>(times<V>(k, read<V>(LN2_LOW)), lost);
-  return plus<V>(minus<V>(minus<V>(x, f), times<V>(k, read<V>(LN2_HIGH))), minus<V>(remainder, low));
+export function psiOf<V>(x: V, k: V, f: V, remainder: V): V {
+  const near = minus<V>(remainder, times<V>(k, read<V>(LN2_LOW)));
+  return plus<V>(minus<V>(minus<V>(x, f), times<V>(k, read<V>(LN2_HIGH))), near);
 }
 
 /** psi(x) = x - log(1 + x) >= 0 with full relative accuracy, -1 < x < 2^1000. */
@@ -191,16 +183,14 @@ export function psiOf<V>(x: V, k: V, f: V, remainder: V, lost: V): V {
 @inline
 export function psi<V>(x: V): V {
   const w = plus<V>(one<V>(), x);
-  const k = exponent<V>(w);
-  const f = fractionOf<V>(x, w, k);
-  return psiOf<V>(x, k, f, remainderOf<V>(f), lostOf<V>(x, w, k));
+  const f = fractionOf<V>(x, w);
+  return psiOf<V>(x, exponent<V>(w), f, remainderOf<V>(f));
 }
 
 /** log w, w positive and normal, given x: w is 1 + x, or x is w - 1. */
 // @ts-ignore: decorator
 @inline
 export function log<V>(x: V, w: V): V {
-  const k = exponent<V>(w);
-  const f = fractionOf<V>(x, w, k);
-  return logOf<V>(k, f, remainderOf<V>(f), lostOf<V>(x, w, k));
+  const f = fractionOf<V>(x, w);
+  return logOf<V>(exponent<V>(w), f, remainderOf<V>(f));
 }

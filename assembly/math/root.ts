@@ -2,8 +2,8 @@
 // evaluates at `x`, fills what is below `x`, and calls `step` until it says to stop.
 //
 // The step is taken on a straightened function, one with the same root and sign that is nearly linear (the mass of a policy,
-// put through the inverse of its density). Bounded: a step that does not cut |value| to a quarter is followed by a bisection of
-// the bit patterns between the bracket's ends, of which there can be at most 64.
+// put through the inverse of its density). Bounded: two steps that do not halve |value| are followed by a bisection of the
+// bit patterns between the bracket's ends, of which there can be at most 64.
 
 // @ts-ignore: decorator
 @unmanaged
@@ -24,6 +24,8 @@ export class Root {
   /** An error of x that does not matter. */
   enough: f64;
   previous: f64;
+  /** How many steps in a row have not halved |value|. */
+  slow: u32;
 }
 
 /** Below this share of `mass` a value is rounding noise: 2 units in the last place. */
@@ -38,6 +40,7 @@ export function begin(root: Root, low: f64, high: f64, guess: f64): void {
   root.high = high;
   root.x = guess >= low && guess <= high ? guess : middle(low, high);
   root.previous = Infinity;
+  root.slow = 0;
 }
 
 /** Moves to the next point; false when x is the root to double precision, or as near as is enough. */
@@ -61,13 +64,14 @@ export function step(root: Root): bool {
   }
   if (value < 0) root.low = x;
   else root.high = x;
-  const quick = error <= 0.25 * root.previous;
+  root.slow = error <= 0.5 * root.previous ? 0 : root.slow + 1;
   root.previous = error;
   // a step below the resolution of x: at a pole the slope may be so steep that only a probe tells the root from the foot of it
   if (abs(move) < PROBE * abs(x)) next = value < 0 ? x + PROBE * abs(x) : x - PROBE * abs(x);
-  if (!inside || !quick || !(next > root.low && next < root.high)) {
+  if (!inside || root.slow > 1 || !(next > root.low && next < root.high)) {
     next = middle(root.low, root.high);
     root.previous = Infinity;
+    root.slow = 0;
   }
   root.x = next;
   return next > root.low && next < root.high;

@@ -15,7 +15,7 @@ import { Workspace } from "../workspace";
 import * as conjugates from "./conjugates";
 import { density, inverse, mayUnderflow, steepness } from "./conjugates";
 import { bow, ofMass } from "./shape";
-import { isSteep, lowerBy, massAt, weighAt } from "./sweeps";
+import { lowerBy, massAt, mayIdle, weighAt } from "./sweeps";
 
 /** How far from 1 the policy may sum before d needs more digits: 2^-46. */
 export const LOOSE: f64 = 1.4210854715202004e-14;
@@ -80,7 +80,7 @@ function weigh(space: Workspace, d: f64): f64 {
   space.steep = sumOf(space.sums, 1);
   space.steepSquared = sumOf(space.sums, 2);
   const lowest = lowestOf(space.sums);
-  space.idle = space.curve == CRESSIE_READ && !isSteep(space) && lowest == 0;
+  space.idle = lowest == 0 && mayIdle(space);
   space.edge = lowest;
   return sumOf(space.sums, 0);
 }
@@ -125,7 +125,7 @@ function blend(space: Workspace): f64 {
     const probability = load<f64>(space.baseline + at) * t;
     if (t > 0) store<f64>(space.state + at, inverse(space.curve, space.alpha, 1 / t));
     const steep = steepness(space.curve, space.alpha, load<f64>(space.state + at), t);
-    if (steep == 0 && space.curve == CRESSIE_READ && !isSteep(space)) space.idle = true;
+    if (steep == 0 && mayIdle(space)) space.idle = true;
     space.steep += probability * steep;
     space.steepSquared += probability * steep * steep;
     store<f64>(space.density + at, t);

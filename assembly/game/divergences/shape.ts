@@ -9,7 +9,7 @@ import { Root } from "../../math/root";
 import { highestOf, lowestOf, sumOf } from "../../math/sums";
 import { CHI2, HELLINGER, JENSEN_SHANNON, REVERSE_KL } from "../block";
 import { Workspace } from "../workspace";
-import { isSteep } from "./sweeps";
+import { isClosed, isSteep } from "./sweeps";
 
 /** Of t' at a density's steepness: sum q t b times this. */
 function first(space: Workspace): f64 {
@@ -52,7 +52,10 @@ function straighten(space: Workspace, root: Root, curvature: f64): void {
     turn = (2 * M + 1) / (M * (M + 1));
   } else {
     const k = space.alpha - 1;
-    straight = -expm1(-k * log1p(v)) * M / k;
+    // (1 - M^-k) M/k, in closed form for alpha = 3/2 and 3
+    if (k == 0.5) straight = 2 * sqrt(M) * v / (1 + sqrt(M));
+    else if (k == 2) straight = 0.5 * v * (M + 1) / M;
+    else straight = -expm1(-k * log1p(v)) * M / k;
     turn = (1 - k) / M;
   }
   root.straight = straight;
@@ -104,6 +107,12 @@ export function ofChange(space: Workspace, root: Root, range: f64): void {
   const least = lowestOf(sums);
   root.slope = first(space) * sumOf(sums, 1);
   root.enough = sqrt(SQUARED * sumOf(sums, 3) / root.slope);
+  if (isClosed(space)) {
+    root.value = sumOf(sums, 0);
+    straighten(space, root, second(space, sumOf(sums, 1), sumOf(sums, 2)));
+    root.scale = reach(space, least);
+    return;
+  }
   const power = space.curve != REVERSE_KL && space.curve != HELLINGER && space.curve != JENSEN_SHANNON;
   const edge = power && space.alpha > 1;
   // at and beyond a pole

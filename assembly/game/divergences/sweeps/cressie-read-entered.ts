@@ -8,7 +8,7 @@ import { densityOf, LEAST, originOf } from "./cressie-read-density";
 import { omega } from "./omega";
 
 /** What `change` sums, of them, to be added to those sums. */
-export function enter<V, F>(
+export function enter<V>(
   space: Workspace, alpha: f64, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize,
 ): void {
   const baseline = space.baseline;
@@ -29,7 +29,7 @@ export function enter<V, F>(
     const ku = times<V>(k, minus<V>(read<V>(state + from), z));
     const p = whereEqual<V>(read<V>(steepness + from), splat<V>(0), plus<V>(origin, ku), splat<V>(0));
     if (anyLess<V>(read<V>(LEAST), p)) {
-      const a = times<V>(read<V>(baseline + from), densityOf<V, F>(ku, p, origin, by));
+      const a = times<V>(read<V>(baseline + from), densityOf<V>(ku, p, origin, by));
       const b = whereLess<V>(read<V>(LEAST), p, over<V>(k, p), splat<V>(0));
       const ab = times<V>(a, b);
       sum = plus<V>(sum, a);
@@ -43,7 +43,7 @@ export function enter<V, F>(
 }
 
 /** Sum of q B. */
-export function chargeEntered<V, F>(
+export function chargeEntered<V>(
   space: Workspace, alpha: f64, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize,
 ): void {
   const baseline = space.baseline;
@@ -62,7 +62,7 @@ export function chargeEntered<V, F>(
     const ku = times<V>(k, minus<V>(read<V>(state + from), z));
     const p = whereEqual<V>(read<V>(steepness + from), splat<V>(0), plus<V>(origin, ku), splat<V>(0));
     if (anyLess<V>(read<V>(LEAST), p)) {
-      const a = times<V>(read<V>(baseline + from), densityOf<V, F>(ku, p, origin, by));
+      const a = times<V>(read<V>(baseline + from), densityOf<V>(ku, p, origin, by));
       sum = plus<V>(sum, times<V>(a, times<V>(p, byExponent)));
     }
     from += 16;

@@ -6,15 +6,14 @@
 // steepness 0: what the group's leaving gives it is found from u itself (cressie-read-entered.ts).
 
 import {
-  higherOf, exponent, lowerOf, magnitude, minus, over, plus, read, root, splat, times, whereLess, write,
+  higherOf, exponent, lowerOf, magnitude, minus, over, plus, read, splat, times, whereLess, write,
 } from "../../../math/lanes";
-import { bounded, expm1, fractionOf, log, logOf, lostOf, one, phi, psiOf, remainderOf } from "../../../math/powers";
+import { bounded, expm1, fractionOf, log, logOf, one, phi, psiOf, remainderOf } from "../../../math/powers";
 import { HIGHEST, keepFour, keepThree, LOWEST, STEP } from "../../../math/sums";
 import { Workspace } from "../../workspace";
-import { isRoot, isSquare, LEAST, originOf } from "./cressie-read-density";
+import { LEAST, originOf } from "./cressie-read-density";
 import { omega } from "./omega";
 
-const TWO: usize = memory.data<f64>([2, 2]);
 /** A density that is as good as none: multiplied by what else is in a sum it would be subnormal. */
 const NONE: usize = memory.data<f64>([1e-250, 1e-250]);
 /** A w that stands for those <= 0 where it must not be. */
@@ -83,17 +82,14 @@ export function weigh<V>(space: Workspace, alpha: f64, d: f64, from: usize, to: 
 /** e^L - 1 of one x or two. */
 // @ts-ignore: decorator
 @inline
-function growthOf<V, F>(x: V, by: V): V {
+function growthOf<V>(x: V, by: V): V {
   const w = plus<V>(one<V>(), x);
-  let grown: V;
-  if (isSquare<F>()) grown = times<V>(x, plus<V>(read<V>(TWO), x));
-  else if (isRoot<F>()) grown = over<V>(x, plus<V>(one<V>(), root<V>(higherOf<V>(w, read<V>(FOOT)))));
-  else grown = expm1<V>(bounded<V>(times<V>(log<V>(x, higherOf<V>(w, read<V>(FOOT))), by)));
+  const grown = expm1<V>(bounded<V>(times<V>(log<V>(x, higherOf<V>(w, read<V>(FOOT))), by)));
   return whereLess<V>(splat<V>(0), w, grown, splat<V>(-1));
 }
 
 /** space.scratch <- e^L - 1, -1 where w <= 0. */
-export function grow<V, F>(
+export function grow<V>(
   space: Workspace, alpha: f64, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize,
 ): void {
   const scratch = space.scratch;
@@ -104,14 +100,14 @@ export function grow<V, F>(
   const shift = splat<V>(d);
   do {
     const x0 = times<V>(minus<V>(omega<V>(row + from, c, r), shift), read<V>(steepness + from));
-    const grown0 = growthOf<V, F>(x0, by);
+    const grown0 = growthOf<V>(x0, by);
     if (isVector<V>()) {
       const x1 = times<V>(minus<V>(omega<V>(row + from + 16, c, r), shift), read<V>(steepness + from + 16));
       const x2 = times<V>(minus<V>(omega<V>(row + from + 32, c, r), shift), read<V>(steepness + from + 32));
       const x3 = times<V>(minus<V>(omega<V>(row + from + 48, c, r), shift), read<V>(steepness + from + 48));
-      const grown1 = growthOf<V, F>(x1, by);
-      const grown2 = growthOf<V, F>(x2, by);
-      const grown3 = growthOf<V, F>(x3, by);
+      const grown1 = growthOf<V>(x1, by);
+      const grown2 = growthOf<V>(x2, by);
+      const grown3 = growthOf<V>(x3, by);
       write<V>(scratch + from, grown0);
       write<V>(scratch + from + 16, grown1);
       write<V>(scratch + from + 32, grown2);
@@ -164,32 +160,25 @@ export function change<V>(
 /** q B of one x or two that have a steepness. */
 // @ts-ignore: decorator
 @inline
-function term<V, F>(
+function term<V>(
   space: Workspace, row: usize, c: V, r: V, shift: V, k: V, by: V, alpha: V, byAlpha: V, origin: V, from: usize,
 ): V {
   const z = minus<V>(omega<V>(row + from, c, r), shift);
   const x = times<V>(z, read<V>(space.steepness + from));
   const given = plus<V>(one<V>(), x);
   const w = higherOf<V>(given, read<V>(FOOT));
-  let inside: V;
-  if (isSquare<F>()) inside = times<V>(times<V>(x, x), times<V>(plus<V>(splat<V>(3), x), splat<V>(2 / 3.0)));
-  else if (isRoot<F>()) {
-    const e = over<V>(x, plus<V>(one<V>(), root<V>(w)));
-    inside = times<V>(times<V>(e, e), plus<V>(splat<V>(0.5), times<V>(e, splat<V>(1 / 3.0))));
-  } else {
-    const e = exponent<V>(w);
-    const f = fractionOf<V>(x, w, e);
-    const lost = lostOf<V>(x, w, e);
-    const remainder = remainderOf<V>(f);
-    const L = times<V>(logOf<V>(e, f, remainder, lost), by);
-    inside = minus<V>(times<V>(phi<V>(times<V>(alpha, L)), byAlpha), times<V>(psiOf<V>(x, e, f, remainder, lost), by));
-  }
+  const e = exponent<V>(w);
+  const f = fractionOf<V>(x, w);
+  const remainder = remainderOf<V>(f);
+  const L = times<V>(logOf<V>(e, f, remainder), by);
+  const inside = minus<V>(
+    times<V>(phi<V>(times<V>(alpha, L)), byAlpha), times<V>(psiOf<V>(x, e, f, remainder), by));
   const outside = times<V>(minus<V>(byAlpha, given), by);
   const weight = times<V>(read<V>(space.policy + from), plus<V>(origin, times<V>(k, read<V>(space.state + from))));
   return times<V>(weight, whereLess<V>(splat<V>(0), given, higherOf<V>(splat<V>(0), inside), outside));
 }
 
-export function charge<V, F>(
+export function charge<V>(
   space: Workspace, alpha: f64, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize,
 ): void {
   const k = splat<V>(alpha - 1);
@@ -202,11 +191,11 @@ export function charge<V, F>(
   const shift = splat<V>(d);
   let sum = read<V>(into);
   do {
-    const term0 = term<V, F>(space, row, c, r, shift, k, by, a, byA, origin, from);
+    const term0 = term<V>(space, row, c, r, shift, k, by, a, byA, origin, from);
     if (isVector<V>()) {
-      const term1 = term<V, F>(space, row, c, r, shift, k, by, a, byA, origin, from + 16);
-      const term2 = term<V, F>(space, row, c, r, shift, k, by, a, byA, origin, from + 32);
-      const term3 = term<V, F>(space, row, c, r, shift, k, by, a, byA, origin, from + 48);
+      const term1 = term<V>(space, row, c, r, shift, k, by, a, byA, origin, from + 16);
+      const term2 = term<V>(space, row, c, r, shift, k, by, a, byA, origin, from + 32);
+      const term3 = term<V>(space, row, c, r, shift, k, by, a, byA, origin, from + 48);
       sum = plus<V>(plus<V>(plus<V>(plus<V>(sum, term0), term1), term2), term3);
       from += STEP;
     } else {

@@ -6,7 +6,8 @@ import { CHI2, CRESSIE_READ, HELLINGER, JENSEN_SHANNON, REVERSE_KL } from "../..
 import { Workspace } from "../../workspace";
 import * as chi2 from "./chi2";
 import * as cressieRead from "./cressie-read";
-import { Any, densities, Root, Square } from "./cressie-read-density";
+import * as closed from "./cressie-read-closed";
+import { densities } from "./cressie-read-density";
 import { chargeEntered, enter } from "./cressie-read-entered";
 import * as hellinger from "./hellinger";
 import * as jensenShannon from "./jensen-shannon";
@@ -62,6 +63,16 @@ export function spreadAt(space: Workspace, row: usize, centre: f64, rate: f64, d
 export function changeAt(space: Workspace, row: usize, centre: f64, rate: f64, d: f64): void {
   sweep(CHANGE, false, space, row, centre, rate, d);
   if (space.idle) sweep(ENTER, true, space, row, centre, rate, d);
+}
+
+/** Whether sums are those of cressie-read-closed.ts. */
+export function isClosed(space: Workspace): bool {
+  return space.curve == CRESSIE_READ && (space.alpha == 1.5 || space.alpha == 3);
+}
+
+/** Whether an outcome's density may be none as long as a group is there: what the sweeps of cressie-read.ts pass over. */
+export function mayIdle(space: Workspace): bool {
+  return space.curve == CRESSIE_READ && !isSteep(space) && !isClosed(space);
 }
 
 /** Whether sums are those of steep.ts. */
@@ -148,30 +159,41 @@ function run<V>(
     }
     else jensenShannon.charge<V>(space, row, centre, rate, d, from, to, into);
   } else if (isSteep(space)) runSteep(what, space, row, centre, rate, d, from, to, into, isVector<V>());
-  else if (space.alpha == 1.5) runPower<V, Square>(what, space, row, centre, rate, d, from, to, into);
-  else if (space.alpha == 3) runPower<V, Root>(what, space, row, centre, rate, d, from, to, into);
-  else runPower<V, Any>(what, space, row, centre, rate, d, from, to, into);
+  else if (space.alpha == 1.5) runClosed<V, closed.Square>(what, space, row, centre, rate, d, from, to, into);
+  else if (space.alpha == 3) runClosed<V, closed.Root>(what, space, row, centre, rate, d, from, to, into);
+  else runPower<V>(what, space, row, centre, rate, d, from, to, into);
 }
 
 // @ts-ignore: decorator
 @inline
-function runPower<V, F>(
+function runClosed<V, F>(
+  what: u32, space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize,
+): void {
+  if (what == MASS) closed.mass<V, F>(space, row, d, from, to, into);
+  else if (what == WEIGH) closed.weigh<V, F>(space, d, from, to, into);
+  else if (what == CHANGE) closed.change<V, F>(space, row, centre, rate, d, from, to, into);
+  else closed.charge<V, F>(space, row, centre, rate, d, from, to, into);
+}
+
+// @ts-ignore: decorator
+@inline
+function runPower<V>(
   what: u32, space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize,
 ): void {
   const alpha = space.alpha;
   if (what == MASS) {
-    densities<V, F>(alpha, row, d, space.scratch, from, to);
+    densities<V>(alpha, row, d, space.scratch, from, to);
     cressieRead.mass<V>(space, alpha, row, d, from, to, into);
   } else if (what == WEIGH) {
-    densities<V, F>(alpha, space.state, d, space.density, from, to);
+    densities<V>(alpha, space.state, d, space.density, from, to);
     cressieRead.weigh<V>(space, alpha, d, from, to, into);
   } else if (what == CHANGE) {
-    cressieRead.grow<V, F>(space, alpha, row, centre, rate, d, from, to);
+    cressieRead.grow<V>(space, alpha, row, centre, rate, d, from, to);
     cressieRead.change<V>(space, row, centre, rate, d, from, to, into);
   }
-  else if (what == CHARGE) cressieRead.charge<V, F>(space, alpha, row, centre, rate, d, from, to, into);
-  else if (what == ENTER) enter<V, F>(space, alpha, row, centre, rate, d, from, to, into);
-  else chargeEntered<V, F>(space, alpha, row, centre, rate, d, from, to, into);
+  else if (what == CHARGE) cressieRead.charge<V>(space, alpha, row, centre, rate, d, from, to, into);
+  else if (what == ENTER) enter<V>(space, alpha, row, centre, rate, d, from, to, into);
+  else chargeEntered<V>(space, alpha, row, centre, rate, d, from, to, into);
 }
 
 /** In both lanes of a pair, or one. */
