@@ -2,16 +2,18 @@
 //
 // score(k) = sum_i W_i v_i(k) - regularizer(k) + boost(k), W_i = gamma_i w_i; the winner has the highest, and
 //     p_i = ( max_k score_-i(k) - score_-i(winner) ) / gamma_i >= 0
-// Scores are sums in double-double, and exact where that could decide a tie (candidate-scores.ts).
-// Ties: the lexicographically highest (v_1, v_2, ...), then the lowest index. Time and arena O(n K).
+// Scores are sums in double-double, and exact where that could decide a tie (candidate-scores.ts); a score without a group
+// is summed without it, never a difference, so that two candidates that differ only in what the group thinks of them tie.
+// Ties: the lexicographically highest (v_1, v_2, ...), then the lowest index. Time O(n K), arena O(K).
 
 import {
-  BOOST_NOT_FINITE, BOOST_TOO_LARGE, OK, OUT_OF_MEMORY, OVERFLOW, REGULARIZER_NOT_FINITE, REGULARIZER_TOO_LARGE, REWARD_NOT_FINITE, Status,
+  BOOST_NOT_FINITE, BOOST_TOO_LARGE, OK, OUT_OF_MEMORY, OVERFLOW, REGULARIZER_NOT_FINITE, REGULARIZER_TOO_LARGE,
+  REWARD_NOT_FINITE, Status,
 } from "../status";
-import { lost, twoSum } from "../math/double";
 import { create, EXACT, Exact } from "../math/exact";
 import { mark, release, take } from "../memory";
-import { addGroup, addPairs, Election, gap, order, PAIR, score, weightOf } from "./candidate-scores";
+import { floorOf, rival } from "./candidate-rivals";
+import { Election, fillScores, gap, order, weightOf } from "./candidate-scores";
 
 // @ts-ignore: decorator
 @unmanaged
@@ -44,66 +46,57 @@ export class Candidates {
 
 const LARGEST: f64 = 1e290;
 
+/** f64 that a loop over candidates leaves. */
+const LEFT: usize = 48;
+
 /** Bytes of arena that `priceCandidates` takes beyond its arguments. */
 export function priceCandidatesBytes(groups: u32, candidates: u32): f64 {
-  return (<f64>PAIR * (<f64>groups + 3) + 8) * <f64>candidates + <f64>(EXACT + offsetof<Election>() + 96);
+  return 8 * (<f64>candidates + <f64>groups) + <f64>(EXACT + offsetof<Election>() + LEFT + 96);
 }
 
 export function priceCandidates(game: Candidates): Status {
   const start = mark();
-  const row = <usize>game.candidates * PAIR;
   const exact = take(EXACT);
-  const election = take(offsetof<Election>());
+  const at = take(offsetof<Election>());
+  const weights = take(<usize>game.groups << 3);
+  const left = take(LEFT);
   const magnitudes = take(<usize>game.candidates << 3);
-  const before = take(row);
-  const others = take(row);
-  const after = take(row * (game.groups + 1));
   let status = OUT_OF_MEMORY;
-  if (after && others && before && magnitudes && election && exact) {
-    create(changetype<Exact>(exact));
-    status = elect(game, open(game, changetype<Election>(election), magnitudes, changetype<Exact>(exact)), before, others, after);
+  if (magnitudes && left && weights && at && exact) {
+    const election = changetype<Election>(at);
+    election.groups = game.groups;
+    election.candidates = game.candidates;
+    election.values = game.values;
+    election.regularizer = game.regularizer;
+    election.boost = game.boost;
+    election.scores = game.scores;
+    election.weights = weights;
+    election.magnitudes = magnitudes;
+    election.left = left;
+    election.exact = changetype<Exact>(exact);
+    create(election.exact);
+    status = elect(game, election);
   }
   release(start);
   return status;
 }
 
-function open(game: Candidates, election: Election, magnitudes: usize, exact: Exact): Election {
-  election.groups = game.groups;
-  election.candidates = game.candidates;
-  election.values = game.values;
-  election.sizes = game.sizes;
-  election.multipliers = game.multipliers;
-  election.regularizer = game.regularizer;
-  election.boost = game.boost;
-  election.magnitudes = magnitudes;
-  election.exact = exact;
-  return election;
-}
-
-/** Scores without a group are the sum of what comes before it and what comes after it, never a difference: two candidates that
- *  differ only in what group i thinks of them tie exactly without it.
- *  @param before, others pairs[K]. @param after pairs[(n+1) * K], row i the sum over groups i.. */
-function elect(game: Candidates, election: Election, before: usize, others: usize, after: usize): Status {
+function elect(game: Candidates, election: Election): Status {
   const n = game.groups;
   const K = game.candidates;
-  const row = <usize>K * PAIR;
-  memory.fill(after + row * n, 0, row);
-  for (let i = n; i-- > 0;) addGroup(election, i, after + row * (i + 1), after + row * i);
-  for (let k: u32 = 0; k < K; ++k) {
-    const status = platformOf(game, election, k, before);
-    if (status != OK) return status;
-  }
-  addPairs(before, after, others, K);
-  const winner = best(game, election, others, n);
-  game.winner = winner;
-  for (let k: u32 = 0; k < K; ++k) store<f64>(game.scores + (<usize>k << 3), score(election, others, k));
   for (let i: u32 = 0; i < n; ++i) {
     const at = <usize>i << 3;
-    addPairs(before, after + row * (i + 1), others, K);
-    addGroup(election, i, before, before);
-    const other = best(game, election, others, i);
+    store<f64>(election.weights + at, load<f64>(game.sizes + at) * load<f64>(game.multipliers + at));
+  }
+  if (!fillScores(election, LARGEST)) return fault(game, election);
+  const winner = best(game, election, n);
+  game.winner = winner;
+  for (let i: u32 = 0; i < n; ++i) {
+    const at = <usize>i << 3;
+    const other = best(game, election, i);
     const size = load<f64>(game.sizes + at);
-    const payment = max(0, gap(election, others, other, winner, i)) / load<f64>(game.multipliers + at);
+    const lead = other == winner ? 0 : max(0, gap(election, other, winner, i));
+    const payment = lead / load<f64>(game.multipliers + at);
     const valuation = load<f64>(game.values + ((<usize>i * K + winner) << 3));
     store<i32>(game.withoutGroup + (<usize>i << 2), other);
     store<f64>(game.valuations + at, valuation);
@@ -113,8 +106,16 @@ function elect(game: Candidates, election: Election, before: usize, others: usiz
   return OK;
 }
 
-/** boost - regularizer of candidate k, after a check of all that is said of it; a fault's place is the largest term's. */
-function platformOf(game: Candidates, election: Election, k: u32, into: usize): Status {
+/** What is wrong with the first candidate of which something is; a fault's place is the largest term's. */
+function fault(game: Candidates, election: Election): Status {
+  for (let k: u32 = 0; k < game.candidates; ++k) {
+    const status = faultOf(game, election, k);
+    if (status != OK) return status;
+  }
+  return OK;
+}
+
+function faultOf(game: Candidates, election: Election, k: u32): Status {
   const at = <usize>k << 3;
   const boost = load<f64>(game.boost + at);
   const regularizer = load<f64>(game.regularizer + at);
@@ -143,19 +144,19 @@ function platformOf(game: Candidates, election: Election, k: u32, into: usize): 
     }
     magnitude += size;
   }
-  if (!(magnitude < LARGEST)) return status;
-  store<f64>(election.magnitudes + at, magnitude);
-  const pair = into + <usize>k * PAIR;
-  store<f64>(pair, twoSum(boost, -regularizer));
-  store<f64>(pair, lost, 8);
-  return OK;
+  return magnitude < LARGEST ? OK : status;
 }
 
-/** Index of the highest score, ties by the values of the groups other than `except`. */
-function best(game: Candidates, election: Election, scores: usize, except: u32): u32 {
-  let winner: u32 = 0;
-  for (let k: u32 = 1; k < game.candidates; ++k) {
-    const lead = order(election, scores, k, winner, except);
+/** Index of the highest score without the group `except` (n: with all), ties by the values of the groups that are there. */
+function best(game: Candidates, election: Election, except: u32): u32 {
+  const absent = except < game.groups;
+  const row = game.values + (absent ? (<usize>except * game.candidates) << 3 : 0);
+  const weight = absent ? weightOf(election, except) : 0;
+  const floor = floorOf(election, row, weight);
+  let winner = rival(election, row, weight, floor, 0);
+  let k = winner;
+  while ((k = rival(election, row, weight, floor, k + 1)) < game.candidates) {
+    const lead = order(election, k, winner, except);
     if (lead > 0 || (lead == 0 && precedes(game, k, winner, except))) winner = k;
   }
   return winner;

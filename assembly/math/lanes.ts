@@ -2,6 +2,8 @@
 // One text for one number and for two: V is f64, or v128 with two f64. The build with SIMD takes pairs and an odd last number
 // alone, the build without takes every number alone; as both run the same operations, they give the same bits.
 
+import { HIGH_BITS } from "./double";
+
 /** The same number in every lane. */
 @inline
 export function splat<V>(x: f64): V {
@@ -92,6 +94,13 @@ export function ifLess<V>(a: V, b: V, yes: V): V {
 export function whereEqual<V>(a: V, b: V, yes: V, no: V): V {
   if (isVector<V>()) return v128.bitselect(yes, no, f64x2.eq(a, b));
   else return a == b ? yes : no;
+}
+
+/** Without the low 27 bits of its significand, see double.ts. */
+@inline
+export function highBits<V>(a: V): V {
+  if (isVector<V>()) return v128.and(a, i64x2.splat(HIGH_BITS));
+  else return reinterpret<f64>(reinterpret<u64>(a) & HIGH_BITS);
 }
 
 @inline
