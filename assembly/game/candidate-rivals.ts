@@ -1,5 +1,5 @@
-// Who may have the highest score without a group, by doubles: those whose score, less what the group adds, comes as near
-// the highest as rounding may have brought it. Mostly there is one, and nothing has to be summed anew.
+// Who may have the highest score without a group, by doubles: those whose score, less what the group adds, comes as
+// near the highest as rounding may have brought it. Mostly there is one, and nothing has to be summed anew.
 
 import { higher } from "../math/slots";
 import { higherOf, minus, plus, read, splat, times } from "../math/lanes";

@@ -79,7 +79,8 @@ export function sumPairs(election: Election, to: usize): void {
   sumThose<v128>(election, 0, to);
 }
 
-/** Candidates [from, to): leaves the sum of the magnitudes, the highest, and how many scores have to be made exactly. */
+/** Candidates [from, to): leaves the sum of the magnitudes, the highest, and how many scores have to be made
+ *  exactly. */
 // @ts-ignore: decorator
 @inline
 function sumThose<V>(election: Election, from: usize, to: usize): void {
@@ -162,7 +163,9 @@ export function gap(election: Election, a: u32, b: u32, except: u32): f64 {
 /** Its sign: -1, 0 or 1. */
 export function order(election: Election, a: u32, b: u32, except: u32): i32 {
   const difference = apart(election, a, b, except);
-  if (resolved(election, difference, magnitudeOf(election, a) + magnitudeOf(election, b))) return difference > 0 ? 1 : -1;
+  if (resolved(election, difference, magnitudeOf(election, a) + magnitudeOf(election, b))) {
+    return difference > 0 ? 1 : -1;
+  }
   gatherBoth(election, a, b, except);
   return sign(election.exact);
 }

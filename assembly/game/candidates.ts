@@ -2,9 +2,9 @@
 //
 // score(k) = sum_i W_i v_i(k) - regularizer(k) + boost(k), W_i = gamma_i w_i; the winner has the highest, and
 //     p_i = ( max_k score_-i(k) - score_-i(winner) ) / gamma_i >= 0
-// Scores are sums in double-double, and exact where that could decide a tie (candidate-scores.ts); a score without a group
-// is summed without it, never a difference, so that two candidates that differ only in what the group thinks of them tie.
-// Ties: the lexicographically highest (v_1, v_2, ...), then the lowest index. Time O(n K), arena O(K).
+// Scores are sums in double-double, and exact where that could decide a tie (candidate-scores.ts); a score without a
+// group is summed without it, never a difference, so that two candidates that differ only in what the group thinks of
+// them tie. Ties: the lexicographically highest (v_1, v_2, ...), then the lowest index. Time O(n K), arena O(K).
 
 import {
   BOOST_NOT_FINITE, BOOST_TOO_LARGE, OK, OUT_OF_MEMORY, OVERFLOW, REGULARIZER_NOT_FINITE, REGULARIZER_TOO_LARGE,
@@ -147,7 +147,8 @@ function faultOf(game: Candidates, election: Election, k: u32): Status {
   return magnitude < LARGEST ? OK : status;
 }
 
-/** Index of the highest score without the group `except` (n: with all), ties by the values of the groups that are there. */
+/** Index of the highest score without the group `except` (n: with all), ties by the values of the groups that are
+ *  there. */
 function best(game: Candidates, election: Election, except: u32): u32 {
   const absent = except < game.groups;
   const row = game.values + (absent ? (<usize>except * game.candidates) << 3 : 0);

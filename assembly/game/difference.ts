@@ -1,9 +1,9 @@
 // R(x) - R(reference), group by group: sum_j W_j (r_j(x) - r_j(reference)) + b(x) - b(reference).
 //
-// The scores as differences, where levels are too large for their rounding to be borne (score.ts), or without one group, whose
-// own claims would swamp the others'. A group that is indifferent between two outcomes adds exactly 0, whatever its numbers.
-// In double-double; where terms cancel beyond that, in exact arithmetic: the pair is right to 2^-80 of itself, so its sign is
-// right, whoever claims what.
+// The scores as differences, where levels are too large for their rounding to be borne (score.ts), or without one
+// group, whose own claims would swamp the others'. A group that is indifferent between two outcomes adds exactly 0,
+// whatever its numbers. In double-double; where terms cancel beyond that, in exact arithmetic: the pair is right to
+// 2^-80 of itself, so its sign is right, whoever claims what.
 
 import { argmax } from "../math/arrays";
 import { HIGH_BITS, lost, twoProduct, twoSum } from "../math/double";
@@ -11,11 +11,13 @@ import { addProduct, clear, rounded, sign } from "../math/exact";
 import { Game } from "./block";
 import { Workspace } from "./workspace";
 
-/** Share of the terms' magnitudes, per (n + 2)^2, that a pair's error stays below: 2^-102; and what is allowed of itself, 2^-80. */
+/** Share of the terms' magnitudes, per (n + 2)^2, that a pair's error stays below: 2^-102; and what is allowed of
+ *  itself, 2^-80. */
 const ERROR: f64 = 2.384185791015625e-7; // 2^-22
 
-/** into <- the differences from the leading outcome, whose own is 0 and no other's is positive, and `low` <- what rounding them
- *  lost; without the group `except` (n: with all). Returns the leader, the lowest index among equals. `start`: a guess at it.
+/** into <- the differences from the leading outcome, whose own is 0 and no other's is positive, and `low` <- what
+ *  rounding them lost; without the group `except` (n: with all). Returns the leader, the lowest index among equals. `start`: a
+ *  guess at it.
  *  @param into, low, size f64[m]; size is scratch */
 export function lead(game: Game, space: Workspace, except: u32, start: u32, into: usize, low: usize, size: usize): u32 {
   let reference = start;
@@ -30,7 +32,9 @@ export function lead(game: Game, space: Workspace, except: u32, start: u32, into
 }
 
 /** The same from a given reference. */
-export function differ(game: Game, space: Workspace, except: u32, reference: u32, into: usize, low: usize, size: usize): void {
+export function differ(
+  game: Game, space: Workspace, except: u32, reference: u32, into: usize, low: usize, size: usize,
+): void {
   const m = space.outcomes;
   let x: u32 = 0;
   if (ASC_FEATURE_SIMD) {
@@ -41,7 +45,9 @@ export function differ(game: Game, space: Workspace, except: u32, reference: u32
   const boost = space.boost;
   for (; x < m; ++x) differColumn(game, space, except, reference, x, into, low, size);
   const share = shareOf(game);
-  for (let at: usize = 0; at < <usize>m << 3; at += 8) settle(game, space, except, reference, at, into, low, size, share);
+  for (let at: usize = 0; at < <usize>m << 3; at += 8) {
+    settle(game, space, except, reference, at, into, low, size, share);
+  }
 }
 
 /** The same for one outcome. */
@@ -90,7 +96,8 @@ function differColumn(
 // @ts-ignore: decorator
 @inline
 function settle(
-  game: Game, space: Workspace, except: u32, reference: u32, at: usize, into: usize, low: usize, size: usize, share: f64,
+  game: Game, space: Workspace, except: u32, reference: u32, at: usize, into: usize, low: usize, size: usize,
+  share: f64,
 ): void {
   // not when either is NaN, where a difference of rewards has overflowed
   if (share * load<f64>(size + at) <= abs(load<f64>(into + at))) return;
@@ -102,7 +109,9 @@ function settle(
 }
 
 /** Columns [0, m & ~1), two at a time. */
-export function differPairs(game: Game, space: Workspace, except: u32, reference: u32, into: usize, low: usize, size: usize): void {
+export function differPairs(
+  game: Game, space: Workspace, except: u32, reference: u32, into: usize, low: usize, size: usize,
+): void {
   const m = space.outcomes;
   const end = <usize>(m & ~1) << 3;
   const row = <usize>m << 3;
@@ -135,7 +144,8 @@ export function differPairs(game: Game, space: Workspace, except: u32, reference
       const wl = f64x2.sub(weight, wh);
       const dh = v128.and(d, mask);
       const dl = f64x2.sub(d, dh);
-      const missed = f64x2.add(f64x2.add(f64x2.add(f64x2.sub(f64x2.mul(wh, dh), term), f64x2.mul(wh, dl)), f64x2.mul(wl, dh)), f64x2.mul(wl, dl));
+      const halves = f64x2.add(f64x2.sub(f64x2.mul(wh, dh), term), f64x2.mul(wh, dl));
+      const missed = f64x2.add(f64x2.add(halves, f64x2.mul(wl, dh)), f64x2.mul(wl, dl));
       const tail = f64x2.add(missed, remainder);
       const sum = f64x2.add(high, term);
       const back = f64x2.sub(sum, high);

@@ -1,11 +1,13 @@
-// Running statistics over prompts, column by column: compensated sums of the values and of their squared distances from the first
-// value. One prompt after the other, so that how prompts are split into batches changes no bit.
+// Running statistics over prompts, column by column: compensated sums of the values and of their squared distances from
+// the first value. One prompt after the other, so that how prompts are split into batches changes no bit.
 //
-// The sum of squared deviations is S - (T - n x_0)^2/n, where T sums the x and S the (x - x_0)^2. As x_0 is one of the values, the
-// difference is at least S/n: pairs of doubles hold it to its last digits, however far from 0 the values lie.
+// The sum of squared deviations is S - (T - n x_0)^2/n, where T sums the x and S the (x - x_0)^2. As x_0 is one of the
+// values, the difference is at least S/n: pairs of doubles hold it to its last digits, however far from 0 the values
+// lie.
 //
-// State of a column, f64[6]: T and what its rounding lost; x_0; S and what its rounding lost; and the power of two that distances are
-// multiplied by before they are squared, so that squares neither overflow nor vanish: 2^512, then 1, then 2^-512.
+// State of a column, f64[6]: T and what its rounding lost; x_0; S and what its rounding lost; and the power of two that
+// distances are multiplied by before they are squared, so that squares neither overflow nor vanish: 2^512, then 1, then
+// 2^-512.
 
 import { HIGH_BITS, lost, twoProduct, twoSum } from "../math/double";
 import { Game } from "./block";
@@ -21,8 +23,8 @@ export function stateLength(columns: u32): u32 {
   return columns * <u32>PER_COLUMN;
 }
 
-/** Folds the prompts of a priced game, of which `count` have been folded before, into the state of 3 n + 1 columns: valuations,
- *  payments and utilities of the groups, welfare. */
+/** Folds the prompts of a priced game, of which `count` have been folded before, into the state of 3 n + 1 columns:
+ *  valuations, payments and utilities of the groups, welfare. */
 export function accumulate(game: Game, count: f64, state: usize): void {
   const columns: u32 = 3 * game.groups + 1;
   for (let c: u32 = 0; c < columns; c += 2) {
@@ -59,7 +61,9 @@ export function accumulateRow(row: usize, columns: u32, count: f64, state: usize
 }
 
 /** A column and, unless `other` is 0, the next. */
-function foldTwo(value: usize, stride: usize, other: usize, otherStride: usize, rows: u32, count: f64, at: usize): void {
+function foldTwo(
+  value: usize, stride: usize, other: usize, otherStride: usize, rows: u32, count: f64, at: usize,
+): void {
   if (!rows) return;
   const next = at + (PER_COLUMN << 3);
   if (count == 0) {
@@ -133,7 +137,9 @@ function keepBoth(at: usize, k: usize, pair: v128): void {
 }
 
 /** accumulateColumn of two columns at once. */
-export function accumulatePair(value: usize, stride: usize, other: usize, otherStride: usize, rows: u32, at: usize): void {
+export function accumulatePair(
+  value: usize, stride: usize, other: usize, otherStride: usize, rows: u32, at: usize,
+): void {
   let sum = both(at, 0);
   let rest = both(at, 1);
   const first = both(at, 2);
@@ -166,7 +172,8 @@ export function accumulatePair(value: usize, stride: usize, other: usize, otherS
     const high = v128.and(a, mask);
     const low = f64x2.sub(a, high);
     const square = f64x2.mul(a, a);
-    const error = f64x2.add(f64x2.add(f64x2.sub(f64x2.mul(high, high), square), f64x2.mul(f64x2.mul(two, high), low)), f64x2.mul(low, low));
+    const halves = f64x2.add(f64x2.sub(f64x2.mul(high, high), square), f64x2.mul(f64x2.mul(two, high), low));
+    const error = f64x2.add(halves, f64x2.mul(low, low));
     const next = f64x2.add(squares, square);
     const turned = f64x2.sub(next, squares);
     const missed = f64x2.add(f64x2.sub(squares, f64x2.sub(next, turned)), f64x2.sub(square, turned));
@@ -182,7 +189,8 @@ export function accumulatePair(value: usize, stride: usize, other: usize, otherS
   keepBoth(at, 5, scale);
 }
 
-/** total, mean and standard error of the mean of each column into f64[3*columns]; the last is NaN for fewer than two rows. */
+/** total, mean and standard error of the mean of each column into f64[3*columns]; the last is NaN for fewer than two
+ *  rows. */
 export function statistics(state: usize, columns: u32, count: f64, into: usize): void {
   for (let c: u32 = 0; c < columns; ++c) {
     const at = state + <usize>c * (PER_COLUMN << 3);
@@ -190,7 +198,8 @@ export function statistics(state: usize, columns: u32, count: f64, into: usize):
     const total = load<f64>(at) + load<f64>(at, 8);
     store<f64>(to, total);
     store<f64>(to, total / count, 8);
-    store<f64>(to, count > 1 ? sqrt(max(squaredDeviations(at, count), 0) / (count - 1) / count) / load<f64>(at, 40) : NaN, 16);
+    const deviation = sqrt(max(squaredDeviations(at, count), 0) / (count - 1) / count) / load<f64>(at, 40);
+    store<f64>(to, count > 1 ? deviation : NaN, 16);
   }
 }
 

@@ -1,6 +1,6 @@
 // @ts-nocheck: TypeScript cannot tell that V is one of two types
-// One text for one number and for two: V is f64, or v128 with two f64. The build with SIMD takes pairs and an odd last number
-// alone, the build without takes every number alone; as both run the same operations, they give the same bits.
+// One text for one number and for two: V is f64, or v128 with two f64. The build with SIMD takes pairs and an odd last
+// number alone, the build without takes every number alone; as both run the same operations, they give the same bits.
 
 import { HIGH_BITS } from "./double";
 
@@ -11,8 +11,8 @@ export function splat<V>(x: f64): V {
   else return x;
 }
 
-/** As many numbers as V holds, from memory. Constants of loops are read from tables that hold each of them twice: V8 of Node 24
- *  and later makes constants in code anew in every turn. */
+/** As many numbers as V holds, from memory. Constants of loops are read from tables that hold each of them twice: V8 of
+ *  Node 24 and later makes constants in code anew in every turn. */
 @inline
 export function read<V>(at: usize): V {
   if (isVector<V>()) return v128.load(at);
@@ -109,10 +109,12 @@ export function anyLess<V>(a: V, b: V): bool {
   else return a < b;
 }
 
-/** 1023 in an exponent's place; what takes the bits of sqrt(1/2) to those of 1; the bits of sqrt(1/2); a significand's bits; bits of
- *  2^52, into which or-ing a small integer and then subtracting 2^52 converts it; 2^52 + 1023. */
+/** 1023 in an exponent's place; what takes the bits of sqrt(1/2) to those of 1; the bits of sqrt(1/2); a significand's
+ *  bits; bits of 2^52, into which or-ing a small integer and then subtracting 2^52 converts it; 2^52 + 1023. */
 const BIAS: usize = memory.data<u64>([0x3ff0000000000000, 0x3ff0000000000000]);
-const TO_ONE: usize = memory.data<u64>([0x3ff0000000000000 - 0x3fe6a09e667f3bcd, 0x3ff0000000000000 - 0x3fe6a09e667f3bcd]);
+const TO_ONE: usize = memory.data<u64>([
+  0x3ff0000000000000 - 0x3fe6a09e667f3bcd, 0x3ff0000000000000 - 0x3fe6a09e667f3bcd,
+]);
 const FROM: usize = memory.data<u64>([0x3fe6a09e667f3bcd, 0x3fe6a09e667f3bcd]);
 const SIGNIFICAND: usize = memory.data<u64>([0x000fffffffffffff, 0x000fffffffffffff]);
 const TWO_52: usize = memory.data<u64>([0x4330000000000000, 0x4330000000000000]);
@@ -133,16 +135,17 @@ export function exponent<V>(x: V): V {
   if (isVector<V>()) {
     return f64x2.sub(v128.or(i64x2.shr_u(i64x2.add(x, v128.load(TO_ONE)), 52), v128.load(TWO_52)), v128.load(OFFSET));
   } else {
-    return reinterpret<f64>(((reinterpret<u64>(x) + (0x3ff0000000000000 - 0x3fe6a09e667f3bcd)) >> 52) | 0x4330000000000000)
-      - (4503599627370496.0 + 1023);
+    const biased = (reinterpret<u64>(x) + (0x3ff0000000000000 - 0x3fe6a09e667f3bcd)) >> 52;
+    return reinterpret<f64>(biased | 0x4330000000000000) - (4503599627370496.0 + 1023);
   }
 }
 
 /** m of the same. */
 @inline
 export function mantissa<V>(x: V): V {
-  if (isVector<V>()) return i64x2.add(v128.and(i64x2.add(x, v128.load(TO_ONE)), v128.load(SIGNIFICAND)), v128.load(FROM));
-  else {
+  if (isVector<V>()) {
+    return i64x2.add(v128.and(i64x2.add(x, v128.load(TO_ONE)), v128.load(SIGNIFICAND)), v128.load(FROM));
+  } else {
     return reinterpret<f64>(((reinterpret<u64>(x) + (0x3ff0000000000000 - 0x3fe6a09e667f3bcd)) & 0x000fffffffffffff)
       + 0x3fe6a09e667f3bcd);
   }

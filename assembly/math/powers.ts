@@ -1,11 +1,13 @@
-// Exponentials, logarithms and their Bregman remainders of one number or of two (lanes.ts), in the pieces that a loop shares.
+// Exponentials, logarithms and their Bregman remainders of one number or of two (lanes.ts), in the pieces that a loop
+// shares.
 //
 // Exponentials: y = k ln 2 + r, k integer, |r| <= ln 2 / 2, and with s = 2^k and T = e^r - 1 - r
-//     e^y = s + s (r + T)        e^y - 1 = (s - 1) + s (r + T)        phi(y) = e^y - 1 - y = s T + (s (1 + r) - (1 + y))
-// For k = 0 the brackets of phi cancel exactly, so it keeps full relative accuracy for arbitrarily small y. k ln 2 is taken off in
-// two parts, so that e^y is right to an ulp however large y is.
+//     e^y = s + s (r + T)     e^y - 1 = (s - 1) + s (r + T)     phi(y) = e^y - 1 - y = s T + (s (1 + r) - (1 + y))
+// For k = 0 the brackets of phi cancel exactly, so it keeps full relative accuracy for arbitrarily small y. k ln 2 is
+// taken off in two parts, so that e^y is right to an ulp however large y is.
 //
-// Logarithms: w = 1 + x = 2^k (1 + f), sqrt(1/2) <= 1 + f < sqrt 2. With c = f/(2 + f), h = f^2/2, log(1+f) = 2 atanh(c):
+// Logarithms: w = 1 + x = 2^k (1 + f), sqrt(1/2) <= 1 + f < sqrt 2. With c = f/(2 + f), h = f^2/2, log(1+f) = 2
+// atanh(c):
 //     psi(f) = f - log(1 + f) = h - c (h + R),  R = (2 atanh(c) - 2 c)/c, a polynomial in c^2
 //     log w = k ln 2 + f - psi(f)        psi(x) = x - log w = psi(f) + ((x - f) - k ln 2)
 // For k = 0, f is x itself and psi(x) is psi(f).
@@ -15,8 +17,8 @@ import {
 } from "./lanes";
 import { REMAINDER } from "./log";
 
-/** 1.5 * 2^52: adding it rounds to the nearest integer and leaves that integer in the low bits. log2 e. ln 2 in two parts; the
- *  first has 20 trailing zero bits, so its product with an exponent is exact. */
+/** 1.5 * 2^52: adding it rounds to the nearest integer and leaves that integer in the low bits. log2 e. ln 2 in two
+ *  parts; the first has 20 trailing zero bits, so its product with an exponent is exact. */
 const ROUND: usize = memory.data<f64>([6755399441055744.0, 6755399441055744.0]);
 const LOG2E: usize = memory.data<f64>([1.4426950408889634, 1.4426950408889634]);
 const LN2_HIGH: usize = memory.data<f64>([0.6931471804855391, 0.6931471804855391]);

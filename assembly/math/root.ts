@@ -1,9 +1,9 @@
-// Safeguarded third-order iteration (Halley) for a root of an increasing scalar function, as a state machine: the caller
-// evaluates at `x`, fills what is below `x`, and calls `step` until it says to stop.
+// Safeguarded third-order iteration (Halley) for a root of an increasing scalar function, as a state machine: the
+// caller evaluates at `x`, fills what is below `x`, and calls `step` until it says to stop.
 //
-// The step is taken on a straightened function, one with the same root and sign that is nearly linear (the mass of a policy,
-// put through the inverse of its density). Bounded: two steps that do not halve |value| are followed by a bisection of the
-// bit patterns between the bracket's ends, of which there can be at most 64.
+// The step is taken on a straightened function, one with the same root and sign that is nearly linear (the mass of a
+// policy, put through the inverse of its density). Bounded: two steps that do not halve |value| are followed by a
+// bisection of the bit patterns between the bracket's ends, of which there can be at most 64.
 
 // @ts-ignore: decorator
 @unmanaged
@@ -18,8 +18,8 @@ export class Root {
   /** The straightened value and its second derivative, both over the ratio of its slope to `slope`. */
   straight: f64;
   bend: f64;
-  /** The distance to the nearest pole or edge, within a part of which the function keeps its shape; 0: it may change anywhere, and
-   *  a step is as long as its error may be. */
+  /** The distance to the nearest pole or edge, within a part of which the function keeps its shape; 0: it may change
+   *  anywhere, and a step is as long as its error may be. */
   scale: f64;
   /** An error of x that does not matter. */
   enough: f64;
@@ -66,7 +66,8 @@ export function step(root: Root): bool {
   else root.high = x;
   root.slow = error <= 0.5 * root.previous ? 0 : root.slow + 1;
   root.previous = error;
-  // a step below the resolution of x: at a pole the slope may be so steep that only a probe tells the root from the foot of it
+  // a step below the resolution of x: at a pole the slope may be so steep that only a probe tells the root from the
+  // foot of it
   if (abs(move) < PROBE * abs(x)) next = value < 0 ? x + PROBE * abs(x) : x - PROBE * abs(x);
   if (!inside || root.slow > 1 || !(next > root.low && next < root.high)) {
     next = middle(root.low, root.high);

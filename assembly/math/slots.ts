@@ -1,10 +1,12 @@
 // Sums and extremes over x in one fixed order, whatever the build: term x goes to slot x mod 8, and the eight slots are
-// combined as a tree. SIMD loops keep the slots in four vectors; scalar loops keep them in memory. After every 4,096 terms that
-// sum goes to a compensated one and the slots start anew, so that the error does not grow with the number of terms.
+// combined as a tree. SIMD loops keep the slots in four vectors; scalar loops keep them in memory. After every 4,096
+// terms that sum goes to a compensated one and the slots start anew, so that the error does not grow with the number of
+// terms.
 
 import { lost, twoSum } from "./double";
 
-/** Bytes of eight slots and, behind them, of two pairs of running extremes that SIMD loops leave there and of a sum of blocks. */
+/** Bytes of eight slots and, behind them, of two pairs of running extremes that SIMD loops leave there and of a sum of
+ *  blocks. */
 export const SLOTS: usize = 112;
 /** Terms a block. */
 export const BLOCK: u32 = 4096;

@@ -1,9 +1,9 @@
-// Sums and extremes that a sweep over x makes at once, in one fixed order, whatever the build: even and odd x apart, then
-// together, block by block, and blocks into compensated sums.
+// Sums and extremes that a sweep over x makes at once, in one fixed order, whatever the build: even and odd x apart,
+// then together, block by block, and blocks into compensated sums.
 //
-// A sweep is a loop of one function over every second x in steps of 16 bytes, or over pairs in steps of 64. It goes on with at most
-// four sums, a lowest and a highest number at `into` + 16 k. Pairs first and then what is left, even x and odd x apart, add up in
-// the same order as all even and all odd x.
+// A sweep is a loop of one function over every second x in steps of 16 bytes, or over pairs in steps of 64. It goes on
+// with at most four sums, a lowest and a highest number at `into` + 16 k. Pairs first and then what is left, even x and
+// odd x apart, add up in the same order as all even and all odd x.
 
 import { lost, twoSum } from "./double";
 import { write } from "./lanes";

@@ -1,8 +1,8 @@
 // sum_x policy(x) phi(z(x)): most of what a kl game costs.
 //
-// A row whose z stays near 0 needs no reduction and a shorter polynomial (exp.ts): 2.1, 1.5, 1.2 and 1.0 ns a term for any z and
-// |z| <= 0.34, 0.10 and 0.02. Up to 0.34 the bits are those of any z. Loops take four pairs abreast, step by step: V8 from Node 24
-// on keeps the order of the source.
+// A row whose z stays near 0 needs no reduction and a shorter polynomial (exp.ts): 2.1, 1.5, 1.2 and 1.0 ns a term for
+// any z and |z| <= 0.34, 0.10 and 0.02. Up to 0.34 the bits are those of any z. Loops take four pairs abreast, step by
+// step: V8 from Node 24 on keeps the order of the source.
 
 import {
   first2, fraction2, HALF, joinPhi2, NEAR, NEAREST, phi, phi2, phiNear, phiNear2, round2, step2,
@@ -15,8 +15,8 @@ import { Workspace } from "../workspace";
 /** Any z: no polynomial alone will do. */
 const ANY: u32 = 0;
 
-/** The degree for a row whose z log2 e stays below `reach`. Few outcomes may be priced two prompts at a time, whose rows then need
- *  the same bits: they do without the shorter ones. */
+/** The degree for a row whose z log2 e stays below `reach`. Few outcomes may be priced two prompts at a time, whose
+ *  rows then need the same bits: they do without the shorter ones. */
 function degreeOf(reach: f64, outcomes: u32): u32 {
   if (!(reach < 0.49)) return ANY;
   if (outcomes <= FEW || reach > 0.15) return HALF;
@@ -51,26 +51,36 @@ export function sumPhi(space: Workspace, row: usize, rate: f64): f64 {
   return total(slots);
 }
 
-export function anyBlocks(policy: usize, row: usize, centre: f64, mean: f64, rate: f64, count: u32, slots: usize): void {
+export function anyBlocks(
+  policy: usize, row: usize, centre: f64, mean: f64, rate: f64, count: u32, slots: usize,
+): void {
   phiBlocks(policy, row, centre, mean, rate, count, slots, ANY);
 }
 
-export function halfBlocks(policy: usize, row: usize, centre: f64, mean: f64, rate: f64, count: u32, slots: usize): void {
+export function halfBlocks(
+  policy: usize, row: usize, centre: f64, mean: f64, rate: f64, count: u32, slots: usize,
+): void {
   phiBlocks(policy, row, centre, mean, rate, count, slots, HALF);
 }
 
-export function nearBlocks(policy: usize, row: usize, centre: f64, mean: f64, rate: f64, count: u32, slots: usize): void {
+export function nearBlocks(
+  policy: usize, row: usize, centre: f64, mean: f64, rate: f64, count: u32, slots: usize,
+): void {
   phiBlocks(policy, row, centre, mean, rate, count, slots, NEAR);
 }
 
-export function nearestBlocks(policy: usize, row: usize, centre: f64, mean: f64, rate: f64, count: u32, slots: usize): void {
+export function nearestBlocks(
+  policy: usize, row: usize, centre: f64, mean: f64, rate: f64, count: u32, slots: usize,
+): void {
   phiBlocks(policy, row, centre, mean, rate, count, slots, NEAREST);
 }
 
 /** Terms [0, count), count a positive multiple of 8. */
 // @ts-ignore: decorator
 @inline
-function phiBlocks(policy: usize, row: usize, centre: f64, mean: f64, rate: f64, count: u32, slots: usize, degree: u32): void {
+function phiBlocks(
+  policy: usize, row: usize, centre: f64, mean: f64, rate: f64, count: u32, slots: usize, degree: u32,
+): void {
   const end = <usize>count << 3;
   const c = f64x2.splat(centre);
   const e = f64x2.splat(mean);
@@ -125,7 +135,9 @@ function phiBlocks(policy: usize, row: usize, centre: f64, mean: f64, rate: f64,
 }
 
 /** Terms [count & ~7, count & ~1), at most three pairs. */
-function phiPairs(policy: usize, row: usize, centre: f64, mean: f64, rate: f64, count: u32, slots: usize, degree: u32): void {
+function phiPairs(
+  policy: usize, row: usize, centre: f64, mean: f64, rate: f64, count: u32, slots: usize, degree: u32,
+): void {
   const c = f64x2.splat(centre);
   const e = f64x2.splat(mean);
   const r = f64x2.splat(rate);

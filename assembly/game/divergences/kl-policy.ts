@@ -99,7 +99,8 @@ function finish(space: Workspace, top: f64, mass: f64): void {
   space.hasLogs = false;
 }
 
-/** t(x) = (R(x) - pivot) rate into policy; the highest t + exponent of q: a pivot that neither a tiny q nor a huge R upsets. */
+/** t(x) = (R(x) - pivot) rate into policy; the highest t + exponent of q: a pivot that neither a tiny q nor a huge R
+ *  upsets. */
 export function exponents2(policy: usize, score: usize, baseline: usize, pivot: f64, rate: f64, count: u32): f64 {
   const end = <usize>count << 3;
   const p = f64x2.splat(pivot);

@@ -1,4 +1,5 @@
-// Charges of the kl game in the log domain, for groups that are worth hundreds of lambda: rewards in [0, 1] at lambda = 0.001.
+// Charges of the kl game in the log domain, for groups that are worth hundreds of lambda: rewards in [0, 1] at lambda =
+// 0.001.
 
 import { lost, twoSum } from "../../math/double";
 import { exp2, exp22, LN2, LOG2E, phi, phi2 } from "../../math/exp";
@@ -15,8 +16,8 @@ const VANISHING: f64 = 1e-290;
 /** Terms that many powers of two below another add nothing, however many they are. */
 const NEGLIGIBLE: f64 = 200;
 
-/** sum_x policy(x) phi(z(x)), or minus its log1p, where 2^t may overflow or the policy underflow: those terms are policy 2^t =
- *  2^(log2 policy + t), and the sum is scaled by 2^-shift. */
+/** sum_x policy(x) phi(z(x)), or minus its log1p, where 2^t may overflow or the policy underflow: those terms are
+ *  policy 2^t = 2^(log2 policy + t), and the sum is scaled by 2^-shift. */
 export function wide(game: Game, space: Workspace, row: usize, rate: f64, group: u32): f64 {
   const centre = load<f64>(row + (<usize>space.mode << 3));
   const top = fillOthers(game, space, row, centre, rate, group);
@@ -80,7 +81,8 @@ function sumTerms(space: Workspace, row: usize, centre: f64, rate: f64, shift: f
 
 /** Terms [0, count), count even and positive: two sums and what their rounding lost go to `into`. */
 export function sumPairs(
-  policy: usize, others: usize, row: usize, centre: f64, mean: f64, rate: f64, shift: f64, unit: f64, least: f64, count: u32,
+  policy: usize, others: usize, row: usize, centre: f64, mean: f64, rate: f64, shift: f64, unit: f64, least: f64,
+  count: u32,
   into: usize,
 ): void {
   const end = <usize>count << 3;
@@ -120,8 +122,9 @@ export function sumPairs(
   v128.store(into, rest, 16);
 }
 
-/** space.other <- log2 policy(x) + t(x) where that is far: the mode's, and from there how far the others prefer x, which is taken
- *  from their own rewards where this group's would swamp them and the term is not negligible. Returns the highest. */
+/** space.other <- log2 policy(x) + t(x) where that is far: the mode's, and from there how far the others prefer x,
+ *  which is taken from their own rewards where this group's would swamp them and the term is not negligible. Returns
+ *  the highest. */
 function fillOthers(game: Game, space: Workspace, row: usize, centre: f64, rate: f64, group: u32): f64 {
   // nobody has preferences beside the scores' own
   const scoreRate = group < game.groups ? LOG2E / game.lambda : 0;
@@ -172,7 +175,8 @@ function estimate(
       let base = f64x2.splat(atMode);
       if (logQ) base = f64x2.add(base, f64x2.sub(v128.load(logQ + at), f64x2.splat(logQ0)));
       const scores = f64x2.sub(v128.load(space.score + at), f64x2.splat(score0));
-      const other = f64x2.add(base, f64x2.add(f64x2.mul(scores, f64x2.splat(scoreRate)), f64x2.mul(d, f64x2.splat(ownRate))));
+      const claims = f64x2.add(f64x2.mul(scores, f64x2.splat(scoreRate)), f64x2.mul(d, f64x2.splat(ownRate)));
+      const other = f64x2.add(base, claims);
       v128.store(space.other + at, other);
       top = f64x2.pmax(top, v128.bitselect(other, f64x2.splat(-Infinity), areFar(t, v128.load(space.policy + at))));
     }
@@ -190,7 +194,9 @@ function estimate(
 }
 
 /** Those of at least `least` from the others' own rewards. */
-function sharpen(game: Game, space: Workspace, row: usize, centre: f64, rate: f64, group: u32, atMode: f64, least: f64): f64 {
+function sharpen(
+  game: Game, space: Workspace, row: usize, centre: f64, rate: f64, group: u32, atMode: f64, least: f64,
+): f64 {
   const m = space.outcomes;
   let highest = -Infinity;
   for (let x: u32 = 0; x < m; ++x) {
@@ -212,7 +218,8 @@ function sharpen(game: Game, space: Workspace, row: usize, centre: f64, rate: f6
 function sharpenAt(game: Game, space: Workspace, group: u32, x: u32, atMode: f64): f64 {
   const at = <usize>x << 3;
   differAt(game, space, group, space.mode, x, space.density, space.rest, space.omega);
-  const base = game.baselines ? atMode + (load<f64>(space.state + at) - load<f64>(space.state + (<usize>space.mode << 3))) : atMode;
+  const logAtMode = load<f64>(space.state + (<usize>space.mode << 3));
+  const base = game.baselines ? atMode + (load<f64>(space.state + at) - logAtMode) : atMode;
   const other = base + load<f64>(space.density + at) * (LOG2E / game.lambda);
   store<f64>(space.other + at, other);
   return other;

@@ -32,13 +32,15 @@ export function respond(game: Game, space: Workspace, into: usize): void {
   for (let at: usize = 0; at < end; at += 8) store<f64>(into + at, load<f64>(space.policy + at) / game.lambda);
 }
 
-/** sum_x policy(x) phi(z(x)) for the row whose mean and extremes `expect` has just found and a group with that weight, for
- *  `due`; where it overflows, minus its log1p. */
+/** sum_x policy(x) phi(z(x)) for the row whose mean and extremes `expect` has just found and a group with that weight,
+ *  for `due`; where it overflows, minus its log1p. */
 export function charge(game: Game, space: Workspace, row: usize, weight: f64, group: u32): f64 {
   const lambda = game.lambda;
   const rate = weight * (LOG2E / lambda);
   if ((space.high - space.low) * rate == 0) return 0;
-  if ((space.high - space.mean) * rate > WIDE || (space.mean - space.low) * rate > WIDE) return wide(game, space, row, rate, group);
+  if ((space.high - space.mean) * rate > WIDE || (space.mean - space.low) * rate > WIDE) {
+    return wide(game, space, row, rate, group);
+  }
   if (space.outcomes > BLOCK) return chargeMany(game, space, row, weight, group);
   return sumPhi(space, row, rate) * LN2;
 }
@@ -77,5 +79,6 @@ export function due2(game: Game, charges: v128): v128 {
   const lambda = f64x2.splat(game.lambda);
   const ordinary = v128.and(f64x2.ge(charges, f64x2.splat(0)), f64x2.lt(charges, f64x2.splat(1e300)));
   if (i64x2.all_true(ordinary)) return f64x2.mul(lambda, log1p2(charges));
-  return f64x2.replace_lane(f64x2.splat(due(game, f64x2.extract_lane(charges, 0))), 1, due(game, f64x2.extract_lane(charges, 1)));
+  const first = f64x2.splat(due(game, f64x2.extract_lane(charges, 0)));
+  return f64x2.replace_lane(first, 1, due(game, f64x2.extract_lane(charges, 1)));
 }

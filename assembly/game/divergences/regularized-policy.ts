@@ -1,8 +1,8 @@
 // The policies of the divergences in conjugates/index.ts; regularized.ts makes their payments.
 //
-// Training: sum_x q t(h(x) + d) = 1 with h = (R - max R)/lambda; one root d of an increasing function; s = h + d. Where the last
-// place of d is worth more than the policy can bear (an edge with an infinite slope, a leader with a tiny baseline), s goes on in
-// place of h and the next digits of d are the next root.
+// Training: sum_x q t(h(x) + d) = 1 with h = (R - max R)/lambda; one root d of an increasing function; s = h + d. Where
+// the last place of d is worth more than the policy can bear (an edge with an infinite slope, a leader with a tiny
+// baseline), s goes on in place of h and the next digits of d are the next root.
 
 import { argmax, divide } from "../../math/arrays";
 import { lost, twoProduct } from "../../math/double";
@@ -45,7 +45,9 @@ export function train(game: Game, space: Workspace): void {
   solve(space, space.state);
   let mass = weigh(space, space.root.x);
   if (space.tails) {
-    for (let at: usize = 0; at < end; at += 8) store<f64>(space.state + at, load<f64>(space.state + at) + load<f64>(space.tails + at));
+    for (let at: usize = 0; at < end; at += 8) {
+      store<f64>(space.state + at, load<f64>(space.state + at) + load<f64>(space.tails + at));
+    }
     mass = resettle(space);
   }
   for (let k = 0; k < 8 && abs(mass - 1) > LOOSE && abs(space.root.x) > SMALLEST; ++k) mass = resettle(space);
@@ -69,7 +71,10 @@ function scale(values: usize, count: u32, level: f64, by: f64, into: usize): voi
   const end = <usize>count << 3;
   let at: usize = 0;
   if (ASC_FEATURE_SIMD) {
-    for (; at + 16 <= end; at += 16) v128.store(into + at, f64x2.div(f64x2.sub(v128.load(values + at), f64x2.splat(level)), f64x2.splat(by)));
+    for (; at + 16 <= end; at += 16) {
+      const above = f64x2.sub(v128.load(values + at), f64x2.splat(level));
+      v128.store(into + at, f64x2.div(above, f64x2.splat(by)));
+    }
   }
   for (; at < end; at += 8) store<f64>(into + at, (load<f64>(values + at) - level) / by);
 }
@@ -94,8 +99,9 @@ function resettle(space: Workspace): f64 {
   return weigh(space, root.x);
 }
 
-/** Where no double d makes the policy sum to 1: between its two neighbours, in the proportion that does. Outcomes on which they differ
- *  are at an edge that the last place of d decides, and any division among them is as good to that place. */
+/** Where no double d makes the policy sum to 1: between its two neighbours, in the proportion that does. Outcomes on
+ *  which they differ are at an edge that the last place of d decides, and any division among them is as good to that
+ *  place. */
 function blend(space: Workspace): f64 {
   const end = <usize>space.outcomes << 3;
   const root = space.root;
@@ -141,13 +147,15 @@ export function resolution(game: Game, space: Workspace): f64 {
   return conjugates.resolution(game.divergence, game.alpha, space.lowest);
 }
 
-/** Whether s can hold the point where one outcome takes all the mass: for Cressie-Read with alpha < 1, q^(1-alpha)/(1-alpha). */
+/** Whether s can hold the point where one outcome takes all the mass: for Cressie-Read with alpha < 1,
+ *  q^(1-alpha)/(1-alpha). */
 export function admit(game: Game, space: Workspace): Status {
   if (game.alpha > HIGHEST) {
     game.fault = game.alpha;
     return ALPHA_TOO_HIGH;
   }
-  if (!mayUnderflow(game.divergence, game.alpha) || inverse(game.divergence, game.alpha, space.lowest) <= -1e-290) return OK;
+  if (!mayUnderflow(game.divergence, game.alpha)) return OK;
+  if (inverse(game.divergence, game.alpha, space.lowest) <= -1e-290) return OK;
   const end = <usize>space.outcomes << 3;
   for (let at: usize = 0; at < end; at += 8) {
     const q = load<f64>(space.baseline + at);
@@ -169,7 +177,8 @@ export function settle(space: Workspace, h: usize): f64 {
   return shift - highest;
 }
 
-/** Measures h f64[m] from its highest, which is returned, and leaves in space.root the d at which sum q t(h + d) = 1. */
+/** Measures h f64[m] from its highest, which is returned, and leaves in space.root the d at which sum q t(h + d) =
+ *  1. */
 function solve(space: Workspace, h: usize): f64 {
   const kind = space.curve;
   const alpha = space.alpha;
@@ -179,7 +188,8 @@ function solve(space: Workspace, h: usize): f64 {
   lowerBy(space, h, highest);
   const mean = sumOf(space.sums, 0);
   const even = inverse(kind, alpha, 1);
-  // all mass on the leader bounds the root from above, policy = q from below; the lowest outcome has no more than its baseline
+  // all mass on the leader bounds the root from above, policy = q from below; the lowest outcome has no more than its
+  // baseline
   let high = inverse(kind, alpha, load<f64>(space.baseline + leader));
   if (!(high < 1e300)) high = even - lowestOf(space.sums);
   const low = min(even, high);

@@ -1,12 +1,14 @@
 // The payments of the divergences in conjugates/index.ts, from the policy that regularized-policy.ts has found.
 //
-// Payment of group i: with omega = W_i (r_i - r_i(mode))/lambda, the policy without the group is q t(u), u = s - omega + d_i, and
+// Payment of group i: with omega = W_i (r_i - r_i(mode))/lambda, the policy without the group is q t(u), u = s - omega
+// + d_i, and
 //     p_i = lambda sum_x q(x) B_f*(u, s) >= 0
-// which is D_f's Bregman divergence plus the multipliers' share (eq. 1 by the KKT conditions). It is stationary in d_i, whose
-// error counts only squared: d_i is found to half the digits, from the differences t(u) - t(s), so z = s - u is right relative to
-// omega. Where u is far smaller than s (a new leader at a pole), u is solved for afresh, so it is right relative to itself. Where
-// the group's own claims would swamp the others', u is from the others' scores alone, and s from the policy that is returned: the
-// sum is what that policy costs the others for any distribution, as long as u is their optimum.
+// which is D_f's Bregman divergence plus the multipliers' share (eq. 1 by the KKT conditions). It is stationary in d_i,
+// whose error counts only squared: d_i is found to half the digits, from the differences t(u) - t(s), so z = s - u is
+// right relative to omega. Where u is far smaller than s (a new leader at a pole), u is solved for afresh, so it is
+// right relative to itself. Where the group's own claims would swamp the others', u is from the others' scores alone,
+// and s from the policy that is returned: the sum is what that policy costs the others for any distribution, as long as
+// u is their optimum.
 
 import { begin, step } from "../../math/root";
 import { clear, tallied, tally } from "../../math/slots";
@@ -22,8 +24,8 @@ import { changeAt, chargeAt, isSteep, momentsOf } from "./sweeps";
 
 export { admit, resolution, train } from "./regularized-policy";
 
-/** u over s below which s - z has lost so much of u that no d may make the policy sum to 1: 2^-20. Before, what it loses is no
- *  more than rounding the scores has lost. */
+/** u over s below which s - z has lost so much of u that no d may make the policy sum to 1: 2^-20. Before, what it
+ *  loses is no more than rounding the scores has lost. */
 const NEAR: f64 = 9.5367431640625e-7;
 /** s over the s of policy = q beyond which s - z loses digits of the latter. */
 const FAR_BELOW: f64 = 64;
@@ -37,8 +39,8 @@ export function value(game: Game, space: Workspace): f64 {
   return charge(game, space, space.score, 1, game.groups);
 }
 
-/** What the group with this weight pays (`group` n: everybody at once), before division by its multiplier; `expect` has just found
- *  the row's extremes. */
+/** What the group with this weight pays (`group` n: everybody at once), before division by its multiplier; `expect` has
+ *  just found the row's extremes. */
 export function charge(game: Game, space: Workspace, row: usize, weight: f64, group: u32): f64 {
   const rate = weight / space.unit;
   const spread = (space.high - space.low) * rate;
@@ -54,7 +56,9 @@ export function charge(game: Game, space: Workspace, row: usize, weight: f64, gr
   if (group == game.groups && spread > SMALL * abs(even)) {
     // the policy without anybody is the baseline
     shift = even - load<f64>(space.state + (<usize>space.mode << 3));
-    if (poled && space.low * rate - shift < FAR_BELOW * even) return chargeNobody(space, row, centre, rate, even, shift);
+    if (poled && space.low * rate - shift < FAR_BELOW * even) {
+      return chargeNobody(space, row, centre, rate, even, shift);
+    }
   } else {
     shift = settleChange(space, row, centre, rate);
     if (poled && !(lowestOf(space.sums) > NEAR)) return chargeNear(space, row, centre, rate);
@@ -78,7 +82,8 @@ function settleChange(space: Workspace, row: usize, centre: f64, rate: f64): f64
   const pole = inverse(space.curve, space.alpha, space.lowest) - highestOf(space.sums);
   if (hasPole(space.curve, space.alpha)) high = max(low, min(high, pole));
   const first = guess(space);
-  begin(root, low, high, first >= low && first <= high ? first : min(high, max(low, sumOf(space.sums, 0) / space.steep)));
+  const mean = sumOf(space.sums, 0) / space.steep;
+  begin(root, low, high, first >= low && first <= high ? first : min(high, max(low, mean)));
   solveChange(space, row, centre, rate);
   return root.x;
 }
@@ -132,8 +137,8 @@ function apart(s: f64, z: f64): bool {
   return abs(z) > 0.25 * abs(s);
 }
 
-/** d after a Newton step from where `settle` found it, which was right relative to s, by sum q (t(s - omega + d) - t(s)), which
- *  makes it right relative to omega. */
+/** d after a Newton step from where `settle` found it, which was right relative to s, by sum q (t(s - omega + d) -
+ *  t(s)), which makes it right relative to omega. */
 function sharpen(space: Workspace, d: f64): f64 {
   const kind = space.curve;
   const alpha = space.alpha;

@@ -1,7 +1,8 @@
 // What a sweep's sums say of the function whose root is sought, for math/root.ts.
 //
-// The mass M(d) of densities t(h + d) is far from linear in d; G(M(d)), G the inverse of t, is linear where all h are equal and
-// nearly so elsewhere. With s = G(M), G' = 1/t'(s) and G''/G' = -t''/t'^2 (s), in which only the divergence's own curve appears.
+// The mass M(d) of densities t(h + d) is far from linear in d; G(M(d)), G the inverse of t, is linear where all h are
+// equal and nearly so elsewhere. With s = G(M), G' = 1/t'(s) and G''/G' = -t''/t'^2 (s), in which only the divergence's
+// own curve appears.
 
 import { expm1 } from "../../math/exp";
 import { log1p } from "../../math/log";
@@ -127,7 +128,8 @@ export function ofChange(space: Workspace, root: Root, range: f64): void {
   }
 }
 
-/** The charge is stationary in d: an error e of d counts e^2 slope/2, and may be this share of sum q (t(u) - t(s)) (u - s): 2^-60. */
+/** The charge is stationary in d: an error e of d counts e^2 slope/2, and may be this share of sum q (t(u) - t(s)) (u -
+ *  s): 2^-60. */
 const SQUARED: f64 = 8.673617379884035e-19;
 
 /** A function that is linear as far as `reach`. */

@@ -1,5 +1,6 @@
-// Cressie-Read: f(t) = (t^a - a t + a - 1)/(a(a-1)). With k = a - 1, t^k = k s for s = y + 1/k, whose origin is where t has its
-// pole (a < 1) or reaches zero (a > 1). Near a = 1 that origin runs away: for |k| < 1/20, s = y and t^k = 1 + k s.
+// Cressie-Read: f(t) = (t^a - a t + a - 1)/(a(a-1)). With k = a - 1, t^k = k s for s = y + 1/k, whose origin is where t
+// has its pole (a < 1) or reaches zero (a > 1). Near a = 1 that origin runs away: for |k| < 1/20, s = y and t^k = 1 + k
+// s.
 
 import { exp, expm1, LN2, LOG2E, phi } from "../../../math/exp";
 import { log, log1p, psi } from "../../../math/log";
@@ -81,7 +82,8 @@ export function bregman(alpha: f64, s: f64, u: f64, z: f64, t: f64): f64 {
   if (!(t > 0)) return without / alpha;
   const weight = t * power0;
   if (!(power1 > 0)) return (weight / alpha - t * power1) / k;
-  // with a = t^alpha, b = u's: a/alpha and b/alpha cancel as alpha nears 0, their difference is by the logarithm of the ratio
+  // with a = t^alpha, b = u's: a/alpha and b/alpha cancel as alpha nears 0, their difference is by the logarithm of the
+  // ratio
   const shrink = -k * z / power0;
   const small = abs(shrink) < 0.5;
   const logRatio = (small ? log1p(shrink) : log(power1 / power0)) / k;
@@ -90,7 +92,8 @@ export function bregman(alpha: f64, s: f64, u: f64, z: f64, t: f64): f64 {
     const difference = abs(exponent) < 1 ? -weight * logRatio * ratioOfExpm1(exponent) : (weight - without) / alpha;
     return max(0, (difference - t * power1 + without) / k);
   }
-  const grown = abs(exponent) < 1 ? weight * logRatio * ratioOfPhi(exponent) : (without - weight * (1 + exponent)) / alpha;
+  const grown = abs(exponent) < 1 ? weight * logRatio * ratioOfPhi(exponent)
+    : (without - weight * (1 + exponent)) / alpha;
   return max(0, grown - weight * (small ? psi(shrink) : shrink - k * logRatio) / k);
 }
 

@@ -1,9 +1,9 @@
-// The divergences that are trained by a root (../regularized-policy.ts), each by its convex conjugate f* (dimensionless: f over lambda):
-// the only place that chooses among them.
+// The divergences that are trained by a root (../regularized-policy.ts), each by its convex conjugate f*
+// (dimensionless: f over lambda): the only place that chooses among them.
 //
-// The training rule's stationarity is policy/q = t(s) = f*'(y), y = (R - mu)/lambda, and a payment is a Bregman divergence of
-// f*. s is y measured from where t has its pole (reverse-kl, hellinger, jensen-shannon, alpha < 1: s < 0) or reaches zero (chi2,
-// alpha > 1: t = 0 for s <= 0), so that t is accurate there however small q is:
+// The training rule's stationarity is policy/q = t(s) = f*'(y), y = (R - mu)/lambda, and a payment is a Bregman
+// divergence of f*. s is y measured from where t has its pole (reverse-kl, hellinger, jensen-shannon, alpha < 1: s < 0)
+// or reaches zero (chi2, alpha > 1: t = 0 for s <= 0), so that t is accurate there however small q is:
 //
 //     divergence        f(t)                                  s = y - origin    t(s)                     inverse
 //     chi2              (t-1)^2                               y + 2             max(0, s/2)              2 t
@@ -41,7 +41,8 @@ export function slope(kind: u32, alpha: f64, s: f64, t: f64): f64 {
   return cressieRead.slope(alpha, s, t);
 }
 
-/** dt/ds over t, up to a factor that is the divergence's: what ../sweeps keep of s and t = t(s). 0 where there is no density. */
+/** dt/ds over t, up to a factor that is the divergence's: what ../sweeps keep of s and t = t(s). 0 where there is no
+ *  density. */
 export function steepness(kind: u32, alpha: f64, s: f64, t: f64): f64 {
   if (kind == REVERSE_KL) return t;
   if (kind == HELLINGER) return -1 / s;
@@ -58,8 +59,8 @@ export function inverse(kind: u32, alpha: f64, q: f64): f64 {
   return cressieRead.inverse(alpha, q);
 }
 
-/** t over dt/ds where one outcome takes all the mass, given its q, up to a factor: the change of s that changes t by as much as t. 1
- *  where no less matters, 0 where t has an infinite slope. */
+/** t over dt/ds where one outcome takes all the mass, given its q, up to a factor: the change of s that changes t by as
+ *  much as t. 1 where no less matters, 0 where t has an infinite slope. */
 export function resolution(kind: u32, alpha: f64, q: f64): f64 {
   if (kind == CHI2) return 1;
   if (kind == HELLINGER) return sqrt(q);
@@ -89,8 +90,8 @@ export function change(kind: u32, alpha: f64, s: f64, u: f64, z: f64, t: f64): f
   return cressieRead.change(alpha, s, u, z, t);
 }
 
-/** B_f*(u, s) = f*(u) - f*(s) + t z >= 0, given t = t(s), with full relative accuracy for small z. Where both points are in
- *  the interior it is B_f(t(s), t(u)); on the boundary it holds the multiplier's share t(s) (f'(0) - u) too. */
+/** B_f*(u, s) = f*(u) - f*(s) + t z >= 0, given t = t(s), with full relative accuracy for small z. Where both points
+ *  are in the interior it is B_f(t(s), t(u)); on the boundary it holds the multiplier's share t(s) (f'(0) - u) too. */
 // @ts-ignore: decorator
 @inline
 export function bregman(kind: u32, alpha: f64, s: f64, u: f64, z: f64, t: f64): f64 {

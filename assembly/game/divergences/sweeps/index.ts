@@ -70,7 +70,8 @@ export function isClosed(space: Workspace): bool {
   return space.curve == CRESSIE_READ && (space.alpha == 1.5 || space.alpha == 3);
 }
 
-/** Whether an outcome's density may be none as long as a group is there: what the sweeps of cressie-read.ts pass over. */
+/** Whether an outcome's density may be none as long as a group is there: what the sweeps of cressie-read.ts pass
+ *  over. */
 export function mayIdle(space: Workspace): bool {
   return space.curve == CRESSIE_READ && !isSteep(space) && !isClosed(space);
 }
