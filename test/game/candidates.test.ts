@@ -3,6 +3,7 @@
 import fc from "fast-check";
 import { load } from "candor";
 import { expect, test } from "vitest";
+import { generator } from "./generator.js";
 import { priceCandidates as reference } from "./reference/candidates.js";
 
 const { game } = await load();
@@ -47,6 +48,27 @@ test("ties and near-ties of any magnitude are told apart as exact arithmetic doe
     want.payments.forEach((p, i) => expect(Math.abs(got.payments[i]! - p)).toBeLessThanOrEqual(4e-16 * Math.abs(p) + 5e-324));
     expect(Math.abs(got.welfare - want.welfare)).toBeLessThanOrEqual(4e-16 * Math.abs(want.welfare) + 5e-324);
   }), { numRuns: 3000 });
+});
+
+test("so are they among many candidates, of which doubles cannot tell a few apart", () => {
+  const random = generator(17);
+  for (const K of [7, 8, 33, 64, 257]) {
+    for (let round = 0; round < 20; ++round) {
+      // the best few differ by less than what rounding does to their scores, or not at all
+      const rivals = Array.from({ length: 4 }, () => Math.floor(random() * K));
+      const groups = Array.from({ length: 3 }, () => {
+        const level = 2 + random();
+        const near = () => level * (1 + Math.floor(3 * random()) * 2 ** -52);
+        const values = Array.from({ length: K }, (_, k) => (rivals.includes(k) ? near() : 2 * random()));
+        return { size: 0.5 + random(), values };
+      });
+      const got = game.priceCandidates({ groups });
+      const want = reference({ groups, regularizer: Array(K).fill(0), boost: Array(K).fill(0) });
+      expect(got.winner).toBe(want.winner);
+      expect(Array.from(got.withoutGroup)).toEqual(want.withoutGroup);
+      want.payments.forEach((p, i) => expect(Math.abs(got.payments[i]! - p)).toBeLessThanOrEqual(4e-16 * p));
+    }
+  }
 });
 
 test("DSIC, individual rationality and no positive transfer on an exhaustive grid", () => {

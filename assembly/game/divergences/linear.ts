@@ -5,7 +5,7 @@ import { begin, step } from "../../math/root";
 import { lowestOf, sumOf } from "../../math/sums";
 import { Workspace } from "../workspace";
 import { ofChange } from "./shape";
-import { changeAt, chargeAt, massAt, part, spreadAt } from "./sweeps";
+import { changeAt, chargeAt, massAt, partAt, spreadAt } from "./sweeps";
 
 /** The share of a charge that a root found from levels may be off by before it is found from differences: 2^-20. */
 const SMALL: f64 = 9.5367431640625e-7;
@@ -26,16 +26,17 @@ export function chargeLinear(space: Workspace, row: usize, centre: f64, rate: f6
     const charge = sumOf(sums, 2);
     if (lost <= charge) return 0.25 * (charge - lost);
   } else {
-    part(space, row, centre, rate);
-    // if the support were to stay as it is
-    let d = sumOf(sums, 0) / sumOf(sums, 1);
+    let d = mean;
+    partAt(space, row, centre, rate, d);
     for (let k: u32 = 0; k < STEPS; ++k) {
-      massAt(space, space.other, d);
       const slope = sumOf(sums, 1);
       const move = (2 - sumOf(sums, 0)) / slope;
       const near = abs(move) < lowestOf(sums);
       d += move;
-      if (!near) continue;
+      if (!near) {
+        massAt(space, space.other, d);
+        continue;
+      }
       chargeAt(space, row, centre, rate, d);
       const value = sumOf(sums, 0);
       const lost = value * value / slope;

@@ -6,7 +6,7 @@ import {
 } from "../../../math/lanes";
 import { keepThree, LOWEST, STEP } from "../../../math/sums";
 import { Workspace } from "../../workspace";
-import { omega } from "./omega";
+import { omega, riseOf } from "./omega";
 
 /** Sums of 2 q t(h + d) and of q where that is positive; the lowest distance to an edge. Four vectors a turn, here and
  *  below, which share their addresses. */
@@ -108,56 +108,59 @@ export function spread<V>(
   keepThree<V>(into, sum, first, charge);
 }
 
-/** space.other <- s - omega; where t(s) is positive, sums of q omega and of q. */
+/** space.other <- h = s - omega, and what `mass` sums of it. */
 export function part<V>(
-  space: Workspace, row: usize, centre: f64, rate: f64, from: usize, to: usize, into: usize,
+  space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize,
 ): void {
   const baseline = space.baseline;
   const state = space.state;
   const other = space.other;
-  const zero = splat<V>(0);
   const c = splat<V>(centre);
   const r = splat<V>(rate);
+  const shift = splat<V>(d);
+  const zero = splat<V>(0);
   let sum = read<V>(into);
   let first = read<V>(into + 16);
+  let lowest = read<V>(into + LOWEST);
   do {
-    const z0 = omega<V>(row + from, c, r);
-    const s0 = read<V>(state + from);
+    const h0 = minus<V>(read<V>(state + from), omega<V>(row + from, c, r));
+    const s0 = plus<V>(h0, shift);
     const q0 = ifLess<V>(zero, s0, read<V>(baseline + from));
+    sum = plus<V>(sum, times<V>(q0, s0));
+    first = plus<V>(first, q0);
+    lowest = lowerOf<V>(lowest, magnitude<V>(s0));
     if (isVector<V>()) {
-      const z1 = omega<V>(row + from + 16, c, r);
-      const z2 = omega<V>(row + from + 32, c, r);
-      const z3 = omega<V>(row + from + 48, c, r);
-      const s1 = read<V>(state + from + 16);
-      const s2 = read<V>(state + from + 32);
-      const s3 = read<V>(state + from + 48);
+      const h1 = minus<V>(read<V>(state + from + 16), omega<V>(row + from + 16, c, r));
+      const s1 = plus<V>(h1, shift);
       const q1 = ifLess<V>(zero, s1, read<V>(baseline + from + 16));
+      sum = plus<V>(sum, times<V>(q1, s1));
+      first = plus<V>(first, q1);
+      lowest = lowerOf<V>(lowest, magnitude<V>(s1));
+      const h2 = minus<V>(read<V>(state + from + 32), omega<V>(row + from + 32, c, r));
+      const s2 = plus<V>(h2, shift);
       const q2 = ifLess<V>(zero, s2, read<V>(baseline + from + 32));
+      sum = plus<V>(sum, times<V>(q2, s2));
+      first = plus<V>(first, q2);
+      lowest = lowerOf<V>(lowest, magnitude<V>(s2));
+      const h3 = minus<V>(read<V>(state + from + 48), omega<V>(row + from + 48, c, r));
+      const s3 = plus<V>(h3, shift);
       const q3 = ifLess<V>(zero, s3, read<V>(baseline + from + 48));
-      sum = plus<V>(plus<V>(sum, times<V>(q0, z0)), times<V>(q1, z1));
-      sum = plus<V>(plus<V>(sum, times<V>(q2, z2)), times<V>(q3, z3));
-      first = plus<V>(plus<V>(plus<V>(plus<V>(first, q0), q1), q2), q3);
-      write<V>(other + from, minus<V>(s0, z0));
-      write<V>(other + from + 16, minus<V>(s1, z1));
-      write<V>(other + from + 32, minus<V>(s2, z2));
-      write<V>(other + from + 48, minus<V>(s3, z3));
+      sum = plus<V>(sum, times<V>(q3, s3));
+      first = plus<V>(first, q3);
+      lowest = lowerOf<V>(lowest, magnitude<V>(s3));
+      write<V>(other + from, h0);
+      write<V>(other + from + 16, h1);
+      write<V>(other + from + 32, h2);
+      write<V>(other + from + 48, h3);
       from += STEP;
     } else {
-      sum = plus<V>(sum, times<V>(q0, z0));
-      first = plus<V>(first, q0);
-      write<V>(other + from, minus<V>(s0, z0));
+      write<V>(other + from, h0);
       from += 16;
     }
   } while (from < to);
   write<V>(into, sum);
   write<V>(into + 16, first);
-}
-
-/** 2 (t(u) - t(s)) given s and y = u - s: y itself where neither is on the boundary. */
-// @ts-ignore: decorator
-@inline
-function riseOf<V>(s: V, y: V, zero: V): V {
-  return higherOf<V>(plus<V>(y, lowerOf<V>(s, zero)), minus<V>(zero, higherOf<V>(s, zero)));
+  write<V>(into + LOWEST, lowest);
 }
 
 /** 4 B over 2 (t(u) - t(s)). */

@@ -9,7 +9,7 @@ import {
 } from "../../../math/lanes";
 import { keepFour, keepThree, LOWEST } from "../../../math/sums";
 import { Workspace } from "../../workspace";
-import { omega } from "./omega";
+import { omega, riseOf } from "./omega";
 
 // Which of the two: a size that a type parameter carries, so that every loop is compiled for one of them.
 export type Square = u16;
@@ -23,6 +23,12 @@ function isSquare<F>(): bool {
 
 /** A density that is as good as none: multiplied by what else is in a sum it would be subnormal. */
 const NONE: usize = memory.data<f64>([1e-250, 1e-250]);
+const TWELFTH: usize = memory.data<f64>([1 / 12.0, 1 / 12.0]);
+const SIXTH: usize = memory.data<f64>([1 / 6.0, 1 / 6.0]);
+const QUARTER: usize = memory.data<f64>([0.25, 0.25]);
+const HALF: usize = memory.data<f64>([0.5, 0.5]);
+const TWO: usize = memory.data<f64>([2, 2]);
+const THREE: usize = memory.data<f64>([3, 3]);
 /** What s counts as at the least where it is divided by: below it t is 0. */
 const FOOT: usize = memory.data<f64>([1e-190, 1e-190]);
 
@@ -30,7 +36,7 @@ const FOOT: usize = memory.data<f64>([1e-190, 1e-190]);
 // @ts-ignore: decorator
 @inline
 function densityOf<V, F>(s: V): V {
-  if (isSquare<F>()) return times<V>(splat<V>(0.25), times<V>(s, s));
+  if (isSquare<F>()) return times<V>(read<V>(QUARTER), times<V>(s, s));
   else return root<V>(plus<V>(s, s));
 }
 
@@ -38,16 +44,16 @@ function densityOf<V, F>(s: V): V {
 // @ts-ignore: decorator
 @inline
 function firstOf<V, F>(s: V, t: V): V {
-  if (isSquare<F>()) return times<V>(splat<V>(0.25), higherOf<V>(s, splat<V>(0)));
-  else return ifLess<V>(read<V>(FOOT), s, over<V>(splat<V>(2), t));
+  if (isSquare<F>()) return times<V>(read<V>(QUARTER), higherOf<V>(s, splat<V>(0)));
+  else return ifLess<V>(read<V>(FOOT), s, over<V>(read<V>(TWO), t));
 }
 
 /** t b^2, from the last. */
 // @ts-ignore: decorator
 @inline
 function secondOf<V, F>(s: V, first: V): V {
-  if (isSquare<F>()) return ifLess<V>(splat<V>(0), s, splat<V>(0.25));
-  else return times<V>(splat<V>(0.5), times<V>(first, times<V>(first, first)));
+  if (isSquare<F>()) return ifLess<V>(splat<V>(0), s, read<V>(QUARTER));
+  else return times<V>(read<V>(HALF), times<V>(first, times<V>(first, first)));
 }
 
 /** See reverse-kl.ts, here and below; the lowest distance to an edge, in p. */
@@ -55,7 +61,7 @@ export function mass<V, F>(space: Workspace, h: usize, d: f64, from: usize, to: 
   const baseline = space.baseline;
   const shift = splat<V>(d);
   const zero = splat<V>(0);
-  const k = splat<V>(isSquare<F>() ? 0.5 : 2);
+  const k = read<V>(isSquare<F>() ? HALF : TWO);
   let sum = read<V>(into);
   let first = read<V>(into + 16);
   let second = read<V>(into + 32);
@@ -104,18 +110,11 @@ export function weigh<V, F>(space: Workspace, d: f64, from: usize, to: usize, in
   keepThree<V>(into, sum, first, second);
 }
 
-/** u+ - s+ from y = u - s. */
-// @ts-ignore: decorator
-@inline
-function riseOf<V>(s: V, y: V, zero: V): V {
-  return higherOf<V>(plus<V>(y, lowerOf<V>(s, zero)), minus<V>(zero, higherOf<V>(s, zero)));
-}
-
 /** t(u) - t(s). */
 // @ts-ignore: decorator
 @inline
 function growthOf<V, F>(rise: V, s: V, u: V, t: V, without: V): V {
-  if (isSquare<F>()) return times<V>(splat<V>(0.25), times<V>(rise, plus<V>(s, u)));
+  if (isSquare<F>()) return times<V>(read<V>(QUARTER), times<V>(rise, plus<V>(s, u)));
   else return over<V>(plus<V>(rise, rise), higherOf<V>(plus<V>(t, without), read<V>(FOOT)));
 }
 
@@ -130,7 +129,7 @@ export function change<V, F>(
   const r = splat<V>(rate);
   const shift = splat<V>(d);
   const zero = splat<V>(0);
-  const k = splat<V>(isSquare<F>() ? 0.5 : 2);
+  const k = read<V>(isSquare<F>() ? HALF : TWO);
   let sum = read<V>(into);
   let first = read<V>(into + 16);
   let second = read<V>(into + 32);
@@ -181,14 +180,14 @@ export function charge<V, F>(
     let B: V;
     if (isSquare<F>()) {
       const inside = times<V>(times<V>(rise, rise), plus<V>(plus<V>(s, s), positive));
-      const outside = times<V>(times<V>(splat<V>(3), times<V>(s, s)), below);
-      B = times<V>(splat<V>(1 / 12.0), plus<V>(inside, outside));
+      const outside = times<V>(times<V>(read<V>(THREE), times<V>(s, s)), below);
+      B = times<V>(read<V>(TWELFTH), plus<V>(inside, outside));
     } else {
       const t = read<V>(density + from);
       const without = densityOf<V, F>(positive);
       const grown = growthOf<V, F>(rise, s, positive, t, without);
       const inside = times<V>(times<V>(grown, grown), plus<V>(plus<V>(without, without), t));
-      B = plus<V>(times<V>(splat<V>(1 / 6.0), inside), times<V>(t, below));
+      B = plus<V>(times<V>(read<V>(SIXTH), inside), times<V>(t, below));
     }
     sum = plus<V>(sum, times<V>(read<V>(baseline + from), B));
     from += 16;

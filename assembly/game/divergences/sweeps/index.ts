@@ -49,10 +49,10 @@ export function momentsOf(space: Workspace, row: usize, centre: f64, rate: f64):
   sweep(MOMENTS, false, space, row, centre, rate, 0);
 }
 
-/** Of chi2: space.other <- s - omega, with sums over the support; and the sums of `changeAt` away from all edges. See
+/** Of chi2: space.other <- s - omega, with the sums of `massAt`; and the sums of `changeAt` away from all edges. See
  *  chi2.ts. */
-export function part(space: Workspace, row: usize, centre: f64, rate: f64): void {
-  sweep(PART, false, space, row, centre, rate, 0);
+export function partAt(space: Workspace, row: usize, centre: f64, rate: f64, d: f64): void {
+  sweep(PART, false, space, row, centre, rate, d);
 }
 
 export function spreadAt(space: Workspace, row: usize, centre: f64, rate: f64, d: f64): void {
@@ -135,7 +135,7 @@ function run<V>(
     else if (what == WEIGH) chi2.weigh<V>(space, d, from, to, into);
     else if (what == CHANGE) chi2.change<V>(space, row, centre, rate, d, from, to, into);
     else if (what == CHARGE) chi2.charge<V>(space, row, centre, rate, d, from, to, into);
-    else if (what == PART) chi2.part<V>(space, row, centre, rate, from, to, into);
+    else if (what == PART) chi2.part<V>(space, row, centre, rate, d, from, to, into);
     else chi2.spread<V>(space, row, centre, rate, d, from, to, into);
   } else if (kind == REVERSE_KL) {
     if (what == MASS) reverseKl.mass<V>(space, row, d, from, to, into);
