@@ -8,8 +8,8 @@ import { keepThree, LOWEST, STEP } from "../../../math/sums";
 import { Workspace } from "../../workspace";
 import { omega, riseOf } from "./omega";
 
-/** Sums of 2 q t(h + d) and of q where that is positive; the lowest distance to an edge. Four vectors a turn, here and
- *  below, which share their addresses. */
+/** Sums of 2 q t(h + d) and of q where that is positive; the lowest distance to an edge. Four vectors a turn, which share
+ *  their addresses: 3 to 5 %. */
 export function mass<V>(space: Workspace, h: usize, d: f64, from: usize, to: usize, into: usize): void {
   const baseline = space.baseline;
   const shift = splat<V>(d);
@@ -163,14 +163,6 @@ export function part<V>(
   write<V>(into + LOWEST, lowest);
 }
 
-/** 4 B over 2 (t(u) - t(s)). */
-// @ts-ignore: decorator
-@inline
-function priceOf<V>(s: V, y: V, rise: V, zero: V): V {
-  const below = lowerOf<V>(plus<V>(s, y), zero);
-  return plus<V>(rise, plus<V>(below, below));
-}
-
 /** With z = (row - centre) rate - d, u = s - z: sums of 2 q (t(u) - t(s)) and of 4 q B. */
 export function charge<V>(
   space: Workspace, row: usize, centre: f64, rate: f64, d: f64, from: usize, to: usize, into: usize,
@@ -184,33 +176,14 @@ export function charge<V>(
   let sum = read<V>(into);
   let charge = read<V>(into + 16);
   do {
-    const y0 = minus<V>(shift, omega<V>(row + from, c, r));
-    const s0 = read<V>(state + from);
-    const rise0 = riseOf<V>(s0, y0, zero);
-    const qrise0 = times<V>(read<V>(baseline + from), rise0);
-    sum = plus<V>(sum, qrise0);
-    charge = plus<V>(charge, times<V>(qrise0, priceOf<V>(s0, y0, rise0, zero)));
-    if (isVector<V>()) {
-      const y1 = minus<V>(shift, omega<V>(row + from + 16, c, r));
-      const s1 = read<V>(state + from + 16);
-      const rise1 = riseOf<V>(s1, y1, zero);
-      const qrise1 = times<V>(read<V>(baseline + from + 16), rise1);
-      sum = plus<V>(sum, qrise1);
-      charge = plus<V>(charge, times<V>(qrise1, priceOf<V>(s1, y1, rise1, zero)));
-      const y2 = minus<V>(shift, omega<V>(row + from + 32, c, r));
-      const s2 = read<V>(state + from + 32);
-      const rise2 = riseOf<V>(s2, y2, zero);
-      const qrise2 = times<V>(read<V>(baseline + from + 32), rise2);
-      sum = plus<V>(sum, qrise2);
-      charge = plus<V>(charge, times<V>(qrise2, priceOf<V>(s2, y2, rise2, zero)));
-      const y3 = minus<V>(shift, omega<V>(row + from + 48, c, r));
-      const s3 = read<V>(state + from + 48);
-      const rise3 = riseOf<V>(s3, y3, zero);
-      const qrise3 = times<V>(read<V>(baseline + from + 48), rise3);
-      sum = plus<V>(sum, qrise3);
-      charge = plus<V>(charge, times<V>(qrise3, priceOf<V>(s3, y3, rise3, zero)));
-      from += STEP;
-    } else from += 16;
+    const y = minus<V>(shift, omega<V>(row + from, c, r));
+    const s = read<V>(state + from);
+    const rise = riseOf<V>(s, y, zero);
+    const grown = times<V>(read<V>(baseline + from), rise);
+    sum = plus<V>(sum, grown);
+    const below = lowerOf<V>(plus<V>(s, y), zero);
+    charge = plus<V>(charge, times<V>(grown, plus<V>(rise, plus<V>(below, below))));
+    from += 16;
   } while (from < to);
   write<V>(into, sum);
   write<V>(into + 16, charge);
