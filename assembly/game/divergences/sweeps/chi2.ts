@@ -123,40 +123,14 @@ export function part<V>(
   let first = read<V>(into + 16);
   let lowest = read<V>(into + LOWEST);
   do {
-    const h0 = minus<V>(read<V>(state + from), omega<V>(row + from, c, r));
-    const s0 = plus<V>(h0, shift);
-    const q0 = ifLess<V>(zero, s0, read<V>(baseline + from));
-    sum = plus<V>(sum, times<V>(q0, s0));
-    first = plus<V>(first, q0);
-    lowest = lowerOf<V>(lowest, magnitude<V>(s0));
-    if (isVector<V>()) {
-      const h1 = minus<V>(read<V>(state + from + 16), omega<V>(row + from + 16, c, r));
-      const s1 = plus<V>(h1, shift);
-      const q1 = ifLess<V>(zero, s1, read<V>(baseline + from + 16));
-      sum = plus<V>(sum, times<V>(q1, s1));
-      first = plus<V>(first, q1);
-      lowest = lowerOf<V>(lowest, magnitude<V>(s1));
-      const h2 = minus<V>(read<V>(state + from + 32), omega<V>(row + from + 32, c, r));
-      const s2 = plus<V>(h2, shift);
-      const q2 = ifLess<V>(zero, s2, read<V>(baseline + from + 32));
-      sum = plus<V>(sum, times<V>(q2, s2));
-      first = plus<V>(first, q2);
-      lowest = lowerOf<V>(lowest, magnitude<V>(s2));
-      const h3 = minus<V>(read<V>(state + from + 48), omega<V>(row + from + 48, c, r));
-      const s3 = plus<V>(h3, shift);
-      const q3 = ifLess<V>(zero, s3, read<V>(baseline + from + 48));
-      sum = plus<V>(sum, times<V>(q3, s3));
-      first = plus<V>(first, q3);
-      lowest = lowerOf<V>(lowest, magnitude<V>(s3));
-      write<V>(other + from, h0);
-      write<V>(other + from + 16, h1);
-      write<V>(other + from + 32, h2);
-      write<V>(other + from + 48, h3);
-      from += STEP;
-    } else {
-      write<V>(other + from, h0);
-      from += 16;
-    }
+    const h = minus<V>(read<V>(state + from), omega<V>(row + from, c, r));
+    const s = plus<V>(h, shift);
+    const q = ifLess<V>(zero, s, read<V>(baseline + from));
+    sum = plus<V>(sum, times<V>(q, s));
+    first = plus<V>(first, q);
+    lowest = lowerOf<V>(lowest, magnitude<V>(s));
+    write<V>(other + from, h);
+    from += 16;
   } while (from < to);
   write<V>(into, sum);
   write<V>(into + 16, first);
