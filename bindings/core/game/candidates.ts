@@ -52,8 +52,8 @@ export function readCandidates(game: unknown): OneCandidateGame {
     rows.push(numbers(at, values, rows[0] && lengthOf(rows[0])));
   });
   const candidates = lengthOf(rows[0]!);
-  const each = (field: "regularizer" | "boost"): Checked =>
-    input[field] === undefined ? new Float64Array(candidates) : numbers(field, input[field], candidates);
+  const each = (field: "regularizer" | "boost"): Checked | undefined =>
+    input[field] === undefined ? undefined : numbers(field, input[field], candidates);
   const [regularizer, boost] = [each("regularizer"), each("boost")];
   return {
     groups, candidates,
@@ -62,12 +62,13 @@ export function readCandidates(game: unknown): OneCandidateGame {
       const spare = heap.core.priceCandidatesBytes(rows.length, candidates) + more;
       const block = CANDIDATES.take(heap, sizes, spare, ["groups", rows.length * candidates]);
       block.fill(sizes);
-      const values = block.view("values");
-      rows.forEach((row, i) => values.set(row, i * candidates));
-      block.view("sizes").set(groups.sizes);
-      block.view("multipliers").set(groups.multipliers);
-      block.view("regularizer").set(regularizer);
-      block.view("boost").set(boost);
+      rows.forEach((row, i) => block.write("values", row, i * candidates));
+      block.write("sizes", groups.sizes);
+      block.write("multipliers", groups.multipliers);
+      if (regularizer) block.write("regularizer", regularizer);
+      else block.view("regularizer").fill(0);
+      if (boost) block.write("boost", boost);
+      else block.view("boost").fill(0);
       return block;
     },
   };
