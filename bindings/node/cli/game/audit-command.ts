@@ -1,10 +1,11 @@
 // candor audit FILE
 
-import { load } from "candor";
+import { load, type Audited } from "candor";
 import type { Command } from "commander";
 import { withInput } from "../input/read.js";
 import { addReportOptions, printer, type ReportOptions } from "../output/report.js";
 import { refusing } from "../refusal.js";
+import { addThreads, type ThreadsOption } from "../threads-option.js";
 import { auditReport } from "./audit-report.js";
 import { Audits, type AuditedFile } from "./audited.js";
 import { addGameOptions, checkOptions, type Wanted } from "./options.js";
@@ -33,20 +34,24 @@ export function addAudit(program: Command): void {
     .summary("what would lying bring each group, without payments and with them?")
     .description("Looks for a lie that pays, group by group.")
     .argument("<file>", "rewards or candidates, see below");
-  addReportOptions(addGameOptions(command), true)
+  addThreads(addReportOptions(addGameOptions(command), true))
     .addHelpText("after", HELP)
-    .action(async (file: string, { format, out, ...wanted }: Wanted & ReportOptions) => {
+    .action(async (file: string, { format, out, threads, ...wanted }: Wanted & ReportOptions & ThreadsOption) => {
       const print = await printer({ format, out }, [file]);
       const { game } = await load();
       checkOptions(game, wanted, command);
       const audited = await withInput(file, gameLayouts, (input): Promise<AuditedFile> =>
         readGames(input, {
           game, wanted, command,
-          prompts: ({ groups, options }) => new Audits(game, groups, options),
+          prompts: (terms) => new Audits(game, terms),
           candidates: ({ ids: _, ...candidates }, place) => {
-            const audits = new Audits(game, candidates.groups, {});
+            const audits = new Audits(game, { groups: candidates.groups, options: {} });
             audits.take(refusing(place, () => game.audit(candidates)));
             return audits.finish();
+          },
+          spread: {
+            work: "audit", threads, enough: 2 ** 17,
+            include: (audits, each: readonly Audited[]) => each.forEach((audited) => audits.take(audited)),
           },
         }),
       );

@@ -1,10 +1,10 @@
 // Audits of prompts one after the other, added up: what lying would bring each group over a whole file.
 
-import type { Audited, AuditedGroup, GameOptions, GameRoom, LieKind, Properties } from "candor";
+import type { Audited, AuditedGroup, GameRoom, LieKind, Properties } from "candor";
 import { progress } from "../progress.js";
 import { gameOf, refusingPrompt } from "./one-prompt.js";
 import type { Taker } from "./prompt-table.js";
-import type { NamedGroup, Prompt } from "./prompt.js";
+import type { Prompt, Terms } from "./prompt.js";
 
 /** Over all prompts, in reward units. */
 export interface AuditedSum {
@@ -45,23 +45,16 @@ export class Audits implements Taker<AuditedFile> {
   #tried = 0;
   #truthful = true;
 
-  constructor(
-    private readonly game: GameRoom,
-    private readonly groups: readonly NamedGroup[],
-    private readonly options: GameOptions,
-  ) {}
+  constructor(private readonly game: GameRoom, private readonly terms: Pick<Terms, "groups" | "options">) {}
 
   add(prompt: Prompt): void {
-    const game = gameOf(prompt, this.groups, this.options);
-    const bar = progress(game.groups.length);
-    const told = (done: number): void => bar.at(done, done);
-    const audited = refusingPrompt(prompt, () => this.game.audit(game, { progress: told }));
+    const bar = progress(this.terms.groups.length);
+    this.take(audit(this.game, prompt, this.terms, (done) => bar.at(done, done)));
     bar.stop();
-    this.take(audited);
   }
 
   take(audited: Audited): void {
-    this.#sums ??= this.groups.map(({ id, size }) => ({
+    this.#sums ??= this.terms.groups.map(({ id, size }) => ({
       id, size, valuation: 0, payment: 0, utility: 0, unpaidGain: 0, unpaidPrompts: 0, paidGain: 0, paidPrompts: 0,
       best: -Infinity, kinds: new Map(),
     }));
@@ -79,6 +72,14 @@ export class Audits implements Taker<AuditedFile> {
       single: this.#prompts === 1 ? this.#last : undefined,
     };
   }
+}
+
+/** The audit of one prompt. @throws Refusal that names it. */
+export function audit(
+  game: GameRoom, prompt: Prompt, { groups, options }: Pick<Terms, "groups" | "options">,
+  progress: (done: number) => void = () => {},
+): Audited {
+  return refusingPrompt(prompt, () => game.audit(gameOf(prompt, groups, options), { progress }));
 }
 
 type Mutable = { -readonly [Name in keyof AuditedSum]: Name extends "kinds" ? Map<LieKind, number> : AuditedSum[Name] };
