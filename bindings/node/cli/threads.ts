@@ -1,5 +1,5 @@
-// Work for other threads, in pieces: each goes to the thread that has least to do, and what became of them is taken in the
-// order in which they were given, so that nobody sees how many threads there were.
+// Work for other threads, in pieces: each goes to the thread that has least to do, and what became of them is taken in
+// the order in which they were given, so that nobody sees how many threads there were.
 
 import { Worker } from "node:worker_threads";
 import { Refusal } from "./refusal.js";
@@ -9,14 +9,22 @@ export type Answer<Part> =
   | { readonly part: Part }
   | { readonly refused: { readonly field: string; readonly expected: string } };
 
+/** What it says first of all. */
+export const READY = "ready";
+
 /** Pieces on their way for each thread: one that it is at, and one that waits. */
 const AHEAD = 2;
+
+/** A thread that has started, and the pieces that it has not answered yet, in order. */
+interface Started {
+  readonly worker: Worker;
+  readonly waiting: ((answer: Answer<never>) => void)[];
+}
 
 /** Memory: AHEAD pieces a thread, and what became of them. */
 export class Threads<Piece, Part> {
   readonly #workers: Worker[];
-  /** By thread: the pieces that it has not answered yet, in order. */
-  readonly #waiting: ((answer: Answer<Part>) => void)[][];
+  readonly #started: Started[] = [];
   readonly #answers: Promise<Answer<Part>>[] = [];
   #failed: (error: unknown) => void = () => {};
   /** Never fulfilled: rejected when a thread ends by a fault of the program, or for want of memory. */
@@ -25,23 +33,24 @@ export class Threads<Piece, Part> {
   /** @param data what every thread begins with. @param take called with what became of each piece, in order. */
   constructor(count: number, data: unknown, private readonly take: (part: Part) => void) {
     this.#failure.catch(() => {});
-    this.#waiting = Array.from({ length: count }, () => []);
-    this.#workers = this.#waiting.map((waiting) => {
-      const worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: data });
-      worker.on("message", (answer: Answer<Part>) => waiting.shift()!(answer));
-      worker.on("error", (error) => this.#failed(error));
-      return worker;
-    });
+    this.#workers = Array.from({ length: count }, () => this.#start(data));
+  }
+
+  /** Whether pieces may be given. Until then whoever has them does the work as well, and where no thread starts, all of
+   *  it. */
+  get ready(): boolean {
+    return this.#started.length > 0;
   }
 
   /** Gives a piece away, once there is room for one more.
    *  @throws Refusal of the first piece that was refused; whatever `take` throws. */
   async give(piece: Piece, transfer: readonly ArrayBuffer[]): Promise<void> {
-    while (this.#answers.length >= AHEAD * this.#workers.length) await this.#next();
-    const loads = this.#waiting.map(({ length }) => length);
-    const least = loads.indexOf(Math.min(...loads));
-    this.#answers.push(new Promise((answered) => this.#waiting[least]!.push(answered)));
-    this.#workers[least]!.postMessage(piece, transfer);
+    while (this.#answers.length >= AHEAD * this.#started.length) await this.#next();
+    const { worker, waiting } = this.#started.reduce((least, other) =>
+      other.waiting.length < least.waiting.length ? other : least,
+    );
+    this.#answers.push(new Promise((answered) => waiting.push(answered)));
+    worker.postMessage(piece, transfer);
   }
 
   /** Waits for all of them, likewise. */
@@ -51,6 +60,17 @@ export class Threads<Piece, Part> {
 
   async close(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.terminate()));
+  }
+
+  #start(data: unknown): Worker {
+    const worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: data });
+    const waiting: Started["waiting"] = [];
+    worker.on("error", this.#failed);
+    worker.on("message", (answer: typeof READY | Answer<never>) => {
+      if (answer === READY) this.#started.push({ worker, waiting });
+      else waiting.shift()!(answer);
+    });
+    return worker;
   }
 
   async #next(): Promise<void> {

@@ -23,20 +23,25 @@ export interface Spread<Taker> {
 
 export class Elsewhere<Taker> {
   readonly #threads: Threads<GivenLines, unknown>;
-  #count: number;
 
-  /** @param games read so far, so that the terms are known. */
-  constructor(taker: Taker, private readonly spread: Spread<Taker>, { terms, count }: Games, wanted: Wanted) {
-    const given: Given = { work: spread.work, wanted, terms: terms! };
+  /** @param games of which one has been read, so that the terms are known. */
+  constructor(
+    taker: Taker, private readonly spread: Spread<Taker>, private readonly games: Games, wanted: Wanted,
+  ) {
+    const given: Given = { work: spread.work, wanted, terms: games.terms! };
     this.#threads = new Threads(spread.threads, given, (part) => spread.include(taker, part));
-    this.#count = count;
+  }
+
+  /** Whether lines may be given, which then all go there. */
+  get ready(): boolean {
+    return this.#threads.ready;
   }
 
   /** @throws Refusal of these or of earlier lines, the first in the file. */
   give({ name }: Place, lines: Lines): Promise<void> {
     const bytes = new Uint8Array(lines.bytes);
-    const first = this.#count;
-    this.#count += documentCount(lines);
+    const first = this.games.count;
+    this.games.count += documentCount(lines);
     const { line } = lines;
     return this.#threads.give({ source: { name }, bytes, line, first, how: this.spread.how }, [bytes.buffer]);
   }

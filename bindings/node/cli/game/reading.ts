@@ -28,7 +28,9 @@ export interface Uses<Prompts, Candidate, Takes extends Taker<Prompts> = Taker<P
 }
 
 /** @throws Refusal that names the row or the line, and whatever the uses throw. */
-export async function readGames<P, C, T extends Taker<P> = Taker<P>>(input: Input, uses: Uses<P, C, T>): Promise<P | C> {
+export async function readGames<P, C, T extends Taker<P> = Taker<P>>(
+  input: Input, uses: Uses<P, C, T>,
+): Promise<P | C> {
   if ("documents" in input) return readDocuments(input, uses);
   const { source, table } = input;
   const { wanted, command } = uses;
@@ -44,8 +46,8 @@ export async function readGames<P, C, T extends Taker<P> = Taker<P>>(input: Inpu
   );
 }
 
-/** One CandidateGame, or a Game a document: the first lines here, so that it is known what all agree in; those behind
- *  them on other threads, where that is worth it. */
+/** One CandidateGame, or a Game a document: the first lines here, so that it is known what all agree in, and those that
+ *  come while other threads start, where that is worth it; then all on those. */
 async function readDocuments<P, C, T extends Taker<P>>(
   { source, size, pieces }: Exclude<Input, { table: unknown }>, uses: Uses<P, C, T>,
 ): Promise<P | C> {
@@ -61,7 +63,7 @@ async function readDocuments<P, C, T extends Taker<P>>(
       if (taker && !elsewhere && spread && spread.threads > 1 && (size ?? bytes) >= spread.enough) {
         elsewhere = new Elsewhere(taker, spread, games, wanted);
       }
-      if (elsewhere) {
+      if (elsewhere?.ready) {
         await elsewhere.give(source, lines);
         continue;
       }

@@ -4,7 +4,7 @@ import { load } from "candor";
 import { parentPort, workerData } from "node:worker_threads";
 import { documentsOf } from "../input/json.js";
 import { Refusal } from "../refusal.js";
-import type { Answer } from "../threads.js";
+import { READY, type Answer } from "../threads.js";
 import { Games } from "./documents.js";
 import { works, type Given, type GivenLines } from "./work.js";
 
@@ -29,3 +29,4 @@ port.on("message", ({ source, bytes, line, first, how }: GivenLines) => {
   }
   port.postMessage(answer);
 });
+port.postMessage(READY);
