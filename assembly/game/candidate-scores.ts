@@ -68,6 +68,7 @@ function addPair(high0: f64, low0: f64, high1: f64, low1: f64, into: usize): voi
 /** Score of a less score of b without the group `except` (n: with all), rounded once where rounding could tell.
  *  @param scores pairs[K], without that group. */
 export function gap(election: Election, scores: usize, a: u32, b: u32, except: u32): f64 {
+  if (a == b) return 0; // as for most groups, who change no winner
   const difference = apart(scores, a, b);
   if (resolved(election, difference, magnitudeOf(election, a) + magnitudeOf(election, b))) return difference;
   gatherBoth(election, a, b, except);
