@@ -68,7 +68,9 @@ test("totals of results that were priced elsewhere are those of one batch", () =
   expect(game.totals(price(20, 50), game.totals(price(0, 20)))).toEqual(whole.totals);
   expect(price(20, 50, game.totals(price(0, 20))).totals).toEqual(whole.totals);
   const { valuations, payments, utilities, welfare } = whole;
-  const plain = { valuations: [...valuations], payments: [...payments], utilities: [...utilities], welfare: [...welfare] };
+  const plain = {
+    valuations: [...valuations], payments: [...payments], utilities: [...utilities], welfare: [...welfare],
+  };
   expect(game.totals(plain)).toEqual(whole.totals);
   expect(() => game.totals({ ...plain, payments: [1] })).toThrow('"priced.payments" expected 100 numbers');
   expect(() => game.totals({ ...plain, welfare: plain.welfare.slice(1) }))

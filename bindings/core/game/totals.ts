@@ -1,4 +1,4 @@
-// Statistics over prompts, carried from one batch to the next, or out of results that were priced elsewhere: marshalling.
+// Statistics over prompts, carried from one batch to the next, or out of results priced elsewhere: marshalling.
 
 import { finite, integer, list, numbers, record, type Checked } from "../check.js";
 import { array, layout } from "../memory/block.js";
@@ -85,7 +85,8 @@ export function totals(heap: Heap<GameCore>, priced: PricedColumns, before?: Tot
   return heap.scoped(() => {
     const after = before === undefined ? undefined : checkTotals(heap, before, groups);
     const having = { single: false, baselines: false, boosts: false, rebates: false };
-    const block = GAME.take(heap, { prompts, groups, outcomes: 0, ...having }, 0, ["priced.valuations", valuations.length]);
+    const sizes = { prompts, groups, outcomes: 0, ...having };
+    const block = GAME.take(heap, sizes, 0, ["priced.valuations", valuations.length]);
     const running = takeTotals(heap, groups);
     block.fill({ prompts, groups });
     COLUMNS.forEach((name, k) => block.write(name, columns[k]!));

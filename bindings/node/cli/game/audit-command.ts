@@ -1,15 +1,16 @@
 // candor audit FILE
 
-import { load, type Audited } from "candor";
+import { load } from "candor";
 import type { Command } from "commander";
 import { withInput } from "../input/read.js";
 import { addReportOptions, printer, type ReportOptions } from "../output/report.js";
 import { refusing } from "../refusal.js";
-import { addThreads, type ThreadsOption } from "../threads-option.js";
+import { addThreads, threadsFor, type ThreadsOption } from "../threads-option.js";
 import { auditReport } from "./audit-report.js";
-import { Audits, type AuditedFile } from "./audited.js";
-import { addGameOptions, checkOptions, type Wanted } from "./options.js";
+import { Audits, type AuditedFile, type AuditedPart } from "./audited.js";
+import { addGameOptions, checkOptions } from "./options.js";
 import { gameLayouts, readGames } from "./reading.js";
+import type { Wanted } from "./wanted.js";
 
 const HELP = `
 FILE is what candor price takes: CSV of rewards or of candidates, JSON, JSONL; - is standard input.
@@ -17,7 +18,8 @@ FILE is what candor price takes: CSV of rewards or of candidates, JSON, JSONL; -
 Every group in turn plays hundreds of lies while the others tell the truth: a size 0.1 to 100 times its
 own; its rewards drawn away from the others'; the lies of the theorems that say when lying pays; and the
 best report that a search finds. Of each, what it gains where nobody pays and what is left of that once
-the payments are made. Among candidates the search is complete.
+the payments are made. Among candidates the search is complete. Every lie of every group is one game
+of all groups, so that twice as many groups take four times as long.
 
 Examples:
   candor audit examples/rewards.csv
@@ -27,6 +29,9 @@ Examples:
   candor audit examples/rewarded-soups.csv --format json
 
 Exit code 0: audited; 1: refused, with the reason; 2: wrong usage.`;
+
+/** Bytes of games whose audits take longer than threads do to start: about a thousand of (5,64). */
+const ENOUGH = 2 ** 22;
 
 export function addAudit(program: Command): void {
   const command = program
@@ -50,8 +55,8 @@ export function addAudit(program: Command): void {
             return audits.finish();
           },
           spread: {
-            work: "audit", threads, enough: 2 ** 17,
-            include: (audits, each: readonly Audited[]) => each.forEach((audited) => audits.take(audited)),
+            work: "audit", ...threadsFor({ threads }, ENOUGH),
+            include: (audits, part: AuditedPart) => audits.include(part),
           },
         }),
       );

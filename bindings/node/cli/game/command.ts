@@ -5,16 +5,17 @@ import type { Command } from "commander";
 import { withInput } from "../input/read.js";
 import { addReportOptions, printer, type Report, type ReportOptions } from "../output/report.js";
 import { refusing } from "../refusal.js";
-import { addThreads, type ThreadsOption } from "../threads-option.js";
+import { addThreads, threadsFor, type ThreadsOption } from "../threads-option.js";
 import { refuseOptions } from "../usage.js";
 import { candidateReport } from "./candidate-report.js";
-import { addGameOptions, checkOptions, type Wanted } from "./options.js";
+import { addGameOptions, checkOptions } from "./options.js";
 import { Pricer } from "./pricer.js";
 import type { Observer, PricedPrompts } from "./prompt.js";
 import { gameLayouts, readGames } from "./reading.js";
 import { ROW_HEAD, makers } from "./result.js";
 import { FEW, MOST, resultsFor, type Results } from "./results.js";
 import type { PricedPart } from "./work.js";
+import type { Wanted } from "./wanted.js";
 
 const HELP = `
 FILE is known by its content, not by its name; - is standard input.
@@ -60,6 +61,9 @@ interface PriceOptions extends Wanted, ReportOptions, ThreadsOption {
   readonly each?: boolean;
 }
 
+/** Bytes of games that take longer to read and to price than threads do to start: about ten thousand of (5,64). */
+const ENOUGH = 2 ** 26;
+
 export function addPrice(program: Command): void {
   const command = program
     .command("price")
@@ -84,7 +88,7 @@ export function addPrice(program: Command): void {
             return candidateReport({ ids, ...candidates }, outcome, each);
           },
           spread: {
-            work: "price", threads, enough: 2 ** 23,
+            work: "price", ...threadsFor({ threads }, ENOUGH),
             get how() {
               return results.how;
             },

@@ -4,8 +4,8 @@ import type { CandidateGame, Game, GameRoom, Group } from "candor";
 import type { Document } from "../input/json.js";
 import { Refusal, quote, refusing, type Place } from "../refusal.js";
 import type { Candidates } from "./candidate-table.js";
-import { resize, type Wanted } from "./options.js";
 import type { NamedGroup, Prompt, Terms } from "./prompt.js";
+import { resize, type Wanted } from "./wanted.js";
 
 export function isCandidateGame(value: unknown): boolean {
   const groups = (value as { groups?: unknown } | null)?.groups;

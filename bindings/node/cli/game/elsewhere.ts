@@ -4,9 +4,9 @@ import { documentCount, type Lines } from "../input/json.js";
 import type { Place } from "../refusal.js";
 import { Threads } from "../threads.js";
 import type { Games } from "./documents.js";
-import type { Wanted } from "./options.js";
 import type { How } from "./result.js";
 import type { Given, GivenLines } from "./work.js";
+import type { Wanted } from "./wanted.js";
 
 /** What other threads may do in a taker's place. */
 export interface Spread<Taker> {

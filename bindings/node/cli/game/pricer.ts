@@ -40,7 +40,9 @@ export class Pricer {
   #min = Infinity;
   #max = 0;
 
-  constructor(private readonly game: GameRoom, { groups, options, extras, observe, chunk, cells = CELLS }: PricerOptions) {
+  constructor(
+    private readonly game: GameRoom, { groups, options, extras, observe, chunk, cells = CELLS }: PricerOptions,
+  ) {
     this.#groups = groups;
     this.#given = options;
     this.#extras = extras;
@@ -186,8 +188,11 @@ function put(column: Float64Array, row: Numbers, at: number): void {
   else column.set(row, at);
 }
 
-/** The column, made longer where it has to be, with a prompt's row at [start, end). @param otherwise where it has none. */
-function extra(column: Float64Array, row: Numbers | undefined, otherwise: number, start: number, end: number): Float64Array {
+/** The column, made longer where it has to be, with a prompt's row at [start, end).
+ *  @param otherwise where it has none. */
+function extra(
+  column: Float64Array, row: Numbers | undefined, otherwise: number, start: number, end: number,
+): Float64Array {
   if (end > column.length) {
     const longer = new Float64Array(2 * end);
     longer.set(column);

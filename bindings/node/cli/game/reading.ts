@@ -9,9 +9,10 @@ import { refuseOptions } from "../usage.js";
 import { candidateLayout, readCandidateTable, type Candidates } from "./candidate-table.js";
 import { Games, isCandidateGame, readCandidateGame } from "./documents.js";
 import { Elsewhere, type Spread } from "./elsewhere.js";
-import { MECHANISM, resize, type Wanted } from "./options.js";
+import { MECHANISM } from "./options.js";
 import type { Terms } from "./prompt.js";
 import { promptLayout, readPromptTable, type Taker } from "./prompt-table.js";
+import { resize, type Wanted } from "./wanted.js";
 
 export const gameLayouts = [promptLayout, candidateLayout];
 

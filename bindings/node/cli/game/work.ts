@@ -1,12 +1,12 @@
 // What other threads do with the games of a file.
 
-import type { Audited, GameRoom, PricedColumns } from "candor";
+import type { GameRoom, PricedColumns } from "candor";
 import type { Place } from "../refusal.js";
-import { audit } from "./audited.js";
-import type { Wanted } from "./options.js";
+import { audit, summary, type AuditedPart } from "./audited.js";
 import { Pricer } from "./pricer.js";
 import type { Prompt, Terms } from "./prompt.js";
 import { makers, type Made, type How } from "./result.js";
+import type { Wanted } from "./wanted.js";
 
 /** What a thread begins with. */
 export interface Given {
@@ -77,25 +77,32 @@ class Pricing implements Work<PricedPart> {
   }
 }
 
-class Auditing implements Work<readonly Audited[]> {
-  #audited: Audited[] = [];
+class Auditing implements Work<AuditedPart> {
+  #audits: Float64Array[] = [];
+  #tried = 0;
+  #truthful = true;
 
   constructor(private readonly game: GameRoom, private readonly terms: Terms) {}
 
   begin(): void {
-    this.#audited = [];
+    this.#audits = [];
+    this.#tried = 0;
+    this.#truthful = true;
   }
 
   add(prompt: Prompt): void {
-    this.#audited.push(audit(this.game, prompt, this.terms));
+    const audited = audit(this.game, prompt, this.terms);
+    this.#audits.push(summary(audited));
+    this.#tried += audited.tried;
+    this.#truthful &&= audited.truthful;
   }
 
-  part(): readonly Audited[] {
-    return this.#audited;
+  part(): AuditedPart {
+    return { audits: this.#audits, tried: this.#tried, truthful: this.#truthful };
   }
 }
 
 export const works = {
   price: (game: GameRoom, terms: Terms): Work<PricedPart> => new Pricing(game, terms),
-  audit: (game: GameRoom, terms: Terms): Work<readonly Audited[]> => new Auditing(game, terms),
+  audit: (game: GameRoom, terms: Terms): Work<AuditedPart> => new Auditing(game, terms),
 };
