@@ -2,6 +2,7 @@
 
 export { mark, take, release } from "./memory";
 export { price, priceBytes } from "./game/price";
+export { openOne, priceOne } from "./game/one";
 export { rebate, rebateBytes } from "./game/rebate";
 export { audit, auditBytes } from "./game/study/audit";
 export { auditCandidates, auditCandidatesBytes } from "./game/study/audit-candidates";

@@ -34,11 +34,46 @@ function plan(shape) {
   return () => data.plan(call);
 }
 
+/** One more report in a call in which as many users are enrolled, or everybody's assignment. */
+function command(users, type) {
+  let [state, serial] = [data.draft(CALL), 0];
+  const advance = (body) => {
+    const { accepted, state: next, message } = data.advance(state, { key: `key ${serial++}`, at: 1, ...body });
+    if (!accepted) throw new Error(message);
+    return next;
+  };
+  const random = uniform(1);
+  const all = Array.from({ length: users }, (_, i) => ({ user: `user ${i}`, capacity: 1 + Math.floor(20 * random()) }));
+  for (const { user, capacity } of all) state = advance({ type: "enroll", user, owner: `owner of ${user}`, capacity });
+  state = advance({ type: "open", at: 2 });
+  const reports = all.map((one) => ({
+    type: "report", at: 3, ...one, cost: Math.floor(1e6 * random()), benefit: 0, currency: CALL.currency,
+  }));
+  if (type === "report") return () => advance(reports[0]);
+  for (const report of reports) state = advance(report);
+  state = advance({ type: "seal", at: CALL.reportsUntil });
+  return () => advance({ type: "assign", at: CALL.reportsUntil, escrow: Number.MAX_SAFE_INTEGER });
+}
+
+/** A label for one of many open slots. */
+function settlement(slots) {
+  const workers = Array.from({ length: 20 }, (_, i) => `worker ${i}`);
+  const openings = Array.from({ length: slots }, (_, slot) => ({ slot }));
+  const { state } = crowd.open(crowd.create({ workers }), openings);
+  const reports = Object.fromEntries(workers.map((id, i) => [id, i / 20]));
+  return () => crowd.settle(state, [{ slot: slots >> 1, reports, label: 1 }]);
+}
+
 function candidates(K) {
   const random = uniform(1);
   const groups = Array.from({ length: 8 }, () => ({ size: 1, values: filled(K, random) }));
   return () => game.priceCandidates({ groups });
 }
+
+const CALL = {
+  id: "call", currency: "EUR", rule: "critical-value", protocol: "small-first", threshold: 1000, reserve: 1_000_000,
+  reportsUntil: 10, window: 10,
+};
 
 /** What grows, over what, from where to where, and the call at a size. */
 const AXES = [
@@ -57,6 +92,9 @@ const AXES = [
     (users) => plan({ rule: "critical value", users })],
   ["plan, small first", "users", [1000, 3000, 10_000, 30_000, 100_000, 300_000],
     (users) => plan({ rule: "critical value, small first", users })],
+  ["a report in a data call", "users", [100, 1000, 10_000, 100_000], (users) => command(users, "report")],
+  ["assignment in a data call", "users", [1000, 3000, 10_000, 30_000, 100_000], (users) => command(users, "assign")],
+  ["a label for a slot, 20 workers", "open slots", [10, 100, 1000, 10_000], settlement],
 ];
 
 /** Median milliseconds of a run. @param seconds of runs */

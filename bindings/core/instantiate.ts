@@ -10,7 +10,8 @@ import { instance } from "./memory/core.js";
 import { Heap } from "./memory/heap.js";
 import type { Candor, CoreModule } from "./types.js";
 
-/** The rooms over a compiled core. 0.04 ms; calls of one object share its memory, which grows to the largest call and stays. */
+/** The rooms over a compiled core. 0.04 ms; calls of one object share its memory, which grows to the largest call and stays.
+ *  Single prompts have an instance of their own from the first price on. */
 export function instantiate(module: CoreModule): Candor {
   const fresh = (): Heap<GameCore & CrowdCore & DataCore> => new Heap(instance(module));
   const heap = fresh();

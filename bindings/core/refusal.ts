@@ -64,9 +64,12 @@ export function underEach<Entry>(field: string, entries: readonly Entry[], visit
   try {
     for (; k < entries.length; k++) visit(entries[k]!);
   } catch (error) {
-    throw placed(inside(`${field}[${k}]`), error);
+    throw ofEntry(field, k, error);
   }
 }
+
+/** What to throw for what was thrown while entry k of a list was visited. */
+export const ofEntry = (field: string, k: number, error: unknown): unknown => placed(inside(`${field}[${k}]`), error);
 
 const inside = (prefix: string) => (field: string): string => (field === "" ? prefix : `${prefix}.${field}`);
 

@@ -21,14 +21,10 @@ export class GuardedHeap<Rooms extends Core> extends Heap<Rooms> {
     return taken;
   }
 
-  override scoped<Result>(work: () => Result): Result {
-    const before = this.#ends.length;
-    try {
-      return super.scoped(work);
-    } finally {
-      this.check();
-      this.#ends.length = before;
-    }
+  override release(mark: number): void {
+    super.release(mark);
+    this.check();
+    while (this.#ends.length > 0 && this.#ends.at(-1)! > mark) this.#ends.pop();
   }
 
   /** @throws when a guard is not what it was. */

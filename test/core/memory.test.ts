@@ -26,15 +26,31 @@ function watched(): { room: ReturnType<typeof gameRoom>; core: GameCore; fresh: 
 }
 
 const state = (core: GameCore): unknown => ({ bytes: core.memory.buffer.byteLength, top: core.mark() });
+const bytes = (cores: readonly GameCore[]): number[] => cores.map(({ memory }) => memory.buffer.byteLength);
 
 describe("an instance", () => {
   test("is as large after 100,000 prices as after one round of them", () => {
-    const { room, core } = watched();
+    const { room, core, fresh } = watched();
     for (const game of WORK.single) room.price(game);
     const before = state(core);
+    const own = bytes(fresh);
+    expect(own.length).toBe(1);
     const small = WORK.single.filter(({ groups }) => groups.length * groups[0]!.reward.length < 32);
     for (let call = 0; call < 100_000; call++) room.price(small[call % small.length]!);
     expect(state(core)).toEqual(before);
+    expect(bytes(fresh)).toEqual(own);
+  });
+
+  test("keeps no more than a few shapes", () => {
+    const { room, fresh } = watched();
+    const price = (m: number): unknown => room.price({ groups: [{ size: 1, reward: new Float64Array(m) }] });
+    for (let m = 1; m <= 1000; m++) price(m);
+    const [before] = bytes(fresh);
+    for (let m = 1; m <= 1000; m++) price(1001 - m);
+    expect(bytes(fresh)).toEqual([before]);
+    expect(before).toBeLessThan(3 * 2 ** 20);
+    for (let m = 2 ** 14; m > 2 ** 14 - 50; m--) price(m);
+    expect(bytes(fresh)[0]).toBeLessThan(4 * 2 ** 20);
   });
 
   test("is as large after 10,000 candidate games as after one round of them", () => {
@@ -46,15 +62,16 @@ describe("an instance", () => {
   });
 
   test("is as large after refused calls", () => {
-    const { room, core } = watched();
-    const before = state(core);
+    const { room, core, fresh } = watched();
+    room.price({ groups: [{ size: 1, reward: [1, 0] }] });
+    const before = [state(core), bytes(fresh)];
     for (let call = 0; call < 1000; call++) {
       expect(() => room.price({ groups: [{ size: 1, reward: [1, NaN] }] })).toThrow(RangeError);
       expect(() => room.price({ groups: [{ size: 1, reward: [1, 1] }], baseline: [1, 0] })).toThrow(RangeError);
       expect(() => room.priceCandidates({ groups: [{ size: 1, values: [1, Infinity] }] })).toThrow(RangeError);
       expect(() => room.batch({ groups: [{ size: 1 }], prompts: 1, outcomes: 2 ** 32 - 1 })).toThrow(RangeError);
     }
-    expect(state(core)).toEqual(before);
+    expect([state(core), bytes(fresh)]).toEqual(before);
   });
 });
 

@@ -7,6 +7,10 @@ export interface GameCore extends Core {
   price(game: number): number;
   /** Bytes that `price` takes beyond the block. @param copies 1 when rewards are widened or normalised. */
   priceBytes(groups: number, outcomes: number, copies: number): number;
+  /** Takes a workspace for a Game block of one prompt, whose mechanism may change. @returns its address, 0 where memory ends. */
+  openOne(game: number): number;
+  /** `price`, in a workspace that was taken for that block. */
+  priceOne(game: number, space: number): number;
   /** After `price`. @param game address of a Game block with rebates. @returns a status. */
   rebate(game: number): number;
   /** Bytes that `rebate` takes beyond what `price` does. @param outcomes of all prompts. */

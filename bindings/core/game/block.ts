@@ -61,27 +61,41 @@ export type GameBlock = Block<GameSizes, typeof GAME.fields>;
  *  so no call on the block grows it. @param offsets u32[prompts + 1]. @param more bytes for the core, beyond pricing's.
  *  @throws Refusal when memory cannot hold it; then nothing is taken. */
 export function takeGame(
-  heap: Heap<GameCore>, weights: Weights, mechanism: Mechanism, offsets: Uint32Array,
+  heap: Heap<GameCore>, weights: Pick<Weights, "sizes" | "multipliers">, mechanism: Mechanism, offsets: Uint32Array,
   having: Pick<GameSizes, "single" | "baselines" | "boosts">, more = 0,
 ): GameBlock {
-  const groups = weights.sizes.length;
+  const rebates = mechanism.rebate > 0;
+  const copies = having.single || normalizations[mechanism.normalization] !== "none";
+  const block = layOut(heap, weights.sizes.length, offsets, { ...having, rebates }, copies, more);
+  describe(block, mechanism);
+  block.write("sizes", weights.sizes);
+  block.write("multipliers", weights.multipliers);
+  return block;
+}
+
+/** Takes a block with room for so many groups, of whom nothing is written yet, nor of the mechanism.
+ *  @param copies whether rewards may have to be widened or normalised. */
+export function layOut(
+  heap: Heap<GameCore>, groups: number, offsets: Uint32Array,
+  having: Pick<GameSizes, "single" | "baselines" | "boosts" | "rebates">, copies: boolean, more = 0,
+): GameBlock {
   const prompts = offsets.length - 1;
   const outcomes = offsets[prompts]!;
   let most = 0;
   for (let p = 0; p < prompts; p++) most = Math.max(most, offsets[p + 1]! - offsets[p]!);
-  const { divergence, alpha, lambda, normalization, rule, options: { ascent } } = mechanism;
-  const rebates = mechanism.rebate > 0;
-  const copies = having.single || normalizations[normalization] !== "none";
   const pricing = heap.core.priceBytes(groups, most, Number(copies));
-  const spare = pricing + (rebates ? heap.core.rebateBytes(prompts, groups, outcomes) : 0) + more;
-  const sizes = { prompts, groups, outcomes, rebates, ...having };
-  const block = GAME.take(heap, sizes, spare, ["groups", groups * outcomes]);
-  block.fill({ lambda, alpha, prompts, groups, divergence, normalization, rule, single: Number(having.single) });
-  if (ascent) block.fill(ascent);
+  const spare = pricing + (having.rebates ? heap.core.rebateBytes(prompts, groups, outcomes) : 0) + more;
+  const block = GAME.take(heap, { prompts, groups, outcomes, ...having }, spare, ["groups", groups * outcomes]);
+  block.fill({ prompts, groups, single: Number(having.single) });
   block.view("offsets").set(offsets);
-  block.write("sizes", weights.sizes);
-  block.write("multipliers", weights.multipliers);
   return block;
+}
+
+/** Writes what a block says of the mechanism. */
+export function describe(block: GameBlock, mechanism: Mechanism): void {
+  const { lambda, alpha, divergence, normalization, rule, options: { ascent } } = mechanism;
+  block.fill({ lambda, alpha, divergence, normalization, rule });
+  if (ascent) block.fill(ascent);
 }
 
 /** Names of the places a fault can be at, in the caller's terms. */

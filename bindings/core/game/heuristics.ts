@@ -5,6 +5,7 @@ import type { Heap } from "../memory/heap.js";
 import { rangeError } from "../refusal.js";
 import type { GameCore } from "./abi.js";
 import { audit } from "./audit.js";
+import type { Desk } from "./desk.js";
 import { defaults } from "./names.js";
 import { rateOf } from "./options.js";
 import { price } from "./price.js";
@@ -13,7 +14,7 @@ import type { Game, Rule } from "./types.js";
 
 const COMPARED: readonly Rule[] = ["intermediate", "early-stopped"];
 
-export function heuristics(heap: Heap<GameCore>, game: Game, options: HeuristicOptions = {}): Heuristics {
+export function heuristics(heap: Heap<GameCore>, desk: Desk, game: Game, options: HeuristicOptions = {}): Heuristics {
   const given = record("heuristics", options, ["steps", "rate", "starts", "seed"], "");
   const numbers = given.steps === undefined ? [1, 2, 4, 8, 16, 32] : list("steps", given.steps);
   const steps = numbers.map((value, k) => integer(`steps[${k}]`, value, 1, 10_000));
@@ -26,10 +27,10 @@ export function heuristics(heap: Heap<GameCore>, game: Game, options: HeuristicO
   const rate = given.rate === undefined ? defaults.rate : rateOf("rate", given.rate);
   const { starts, seed } = given as HeuristicOptions;
   const how = { ...(starts !== undefined && { starts }), ...(seed !== undefined && { seed }) };
-  const exact = price(heap, { ...plain, rule: "affine-maximizer", ascent: null });
+  const exact = price(heap, desk, { ...plain, rule: "affine-maximizer", ascent: null });
   const rows = COMPARED.flatMap((rule) => steps.map((count): HeuristicCost => {
     const variant = { ...plain, rule, ascent: { steps: count, rate } };
-    const { payments } = price(heap, variant);
+    const { payments } = price(heap, desk, variant);
     const { groups } = audit(heap, variant, how);
     return {
       rule,

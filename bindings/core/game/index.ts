@@ -8,6 +8,7 @@ import { priceCandidates } from "./candidates.js";
 import { priceCheckpoints } from "./checkpoints.js";
 import { choose } from "./choose.js";
 import { continuity } from "./continuity.js";
+import { Desk } from "./desk.js";
 import { fitRewards } from "./fit-rewards.js";
 import { gradient } from "./gradient.js";
 import { heuristics } from "./heuristics.js";
@@ -21,16 +22,17 @@ import { simulate } from "./synthetic.js";
 import { totals } from "./totals.js";
 import { train } from "./train.js";
 
-/** @param fresh makes a new instance of the same core, for batches. */
+/** @param fresh makes a new instance of the same core, for batches and one for single prices. */
 export function gameRoom(heap: Heap<GameCore>, fresh: () => Heap<GameCore>): GameRoom {
+  const desk = new Desk(fresh);
   return {
-    price: (game) => price(heap, game),
+    price: (game) => price(heap, desk, game),
     batch: (options) => batch(fresh, options),
     totals: (priced, after) => totals(heap, priced, after),
     priceCandidates: (game) => priceCandidates(heap, game),
     audit: (game, options) => audit(heap, game, options),
     gradient: (game) => gradient(heap, game),
-    heuristics: (game, options) => heuristics(heap, game, options),
+    heuristics: (game, options) => heuristics(heap, desk, game, options),
     robustness: (game, options) => robustness(heap, game, options),
     priceCheckpoints: (game) => priceCheckpoints(heap, game),
     fitRewards: (preferences) => fitRewards(heap, preferences),

@@ -6,10 +6,14 @@ import { propertiesOf } from "./guarantees.js";
 import { defaults, divergences, normalizations, rebates, rules } from "./names.js";
 import type { Ascent, Properties, ResolvedOptions } from "./types.js";
 
-const GROUP_FIELDS = ["id", "size", "multiplier"] as const;
+/** Of every group. */
+export const GROUP_FIELDS = ["id", "size", "multiplier"] as const;
 /** Of the training rule, and of everything. */
 export const TRAINING_FIELDS = ["divergence", "lambda", "normalization"] as const;
 export const OPTION_FIELDS = [...TRAINING_FIELDS, "rule", "ascent", "rebate"] as const;
+
+/** What was given for each. */
+export type OptionFields = { readonly [Name in (typeof OPTION_FIELDS)[number]]?: unknown };
 
 /** The groups, by column. */
 export interface Weights {
@@ -39,20 +43,51 @@ export function weights(value: unknown, own: string, each: (field: string, array
   const multipliers: number[] = [];
   underEach("groups", list("groups", value), (entry) => {
     const { id, size, multiplier, [own]: array } = record("", entry, known, "");
-    ids.push(id === undefined ? null : text("id", id));
+    ids.push(idOf(id));
     sizes.push(positive("size", size));
-    multipliers.push(multiplier === undefined ? 1 : between("multiplier", multiplier, 1e-9, 1e9));
+    multipliers.push(multiplierOf(multiplier));
     if (own) each(own, array);
   });
   return { ids, sizes, multipliers };
 }
 
-export function mechanism(input: Readonly<Record<string, unknown>>): Mechanism {
+export function idOf(value: unknown): string | null {
+  return value === undefined ? null : text("id", value);
+}
+
+export function multiplierOf(value: unknown): number {
+  return value === undefined ? 1 : between("multiplier", value, 1e-9, 1e9);
+}
+
+function lambdaOf(value: unknown): number {
+  return value === undefined ? defaults.lambda : between("lambda", value, 1e-300, 1e300);
+}
+
+/** `mechanism`, for a caller who asks for the same words again and again, with one lambda or another. */
+export function remembering(): (input: OptionFields) => Mechanism {
+  let asked: OptionFields = {};
+  let known: Mechanism | undefined;
+  return (input) => {
+    const { divergence, normalization, rule, rebate, ascent } = input;
+    if (known && divergence === asked.divergence && normalization === asked.normalization && rule === asked.rule
+      && rebate === asked.rebate && ascent === asked.ascent) {
+      const lambda = lambdaOf(input.lambda);
+      if (lambda !== known.lambda) known = { ...known, lambda, options: { ...known.options, lambda } };
+      return known;
+    }
+    const now = mechanism(input);
+    // an object is the same and says something else
+    if (typeof divergence !== "object" && (ascent === undefined || ascent === null)) [asked, known] = [input, now];
+    return now;
+  };
+}
+
+export function mechanism(input: OptionFields): Mechanism {
   const alpha = alphaOf(input.divergence);
   const divergence = alpha === undefined
     ? choice("divergence", input.divergence, divergences, defaults.divergence)
     : divergences.length;
-  const lambda = input.lambda === undefined ? defaults.lambda : between("lambda", input.lambda, 1e-300, 1e300);
+  const lambda = lambdaOf(input.lambda);
   const normalization = choice("normalization", input.normalization, normalizations, defaults.normalization);
   const rule = choice("rule", input.rule, rules, defaults.rule);
   const ascent = ascentOf(input.ascent, rule, divergence);

@@ -51,8 +51,13 @@ export class Heap<Rooms extends Core = Core> {
     try {
       return work();
     } finally {
-      core.release(mark);
+      this.release(mark);
     }
+  }
+
+  /** Gives back what was taken since `mark`. */
+  release(mark: number): void {
+    this.core.release(mark);
   }
 }
 
