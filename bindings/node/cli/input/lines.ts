@@ -1,6 +1,6 @@
 // A stream of bytes as blocks of whole lines of UTF-8 text, with line numbers.
 
-import { isUtf8 } from "node:buffer";
+import { isAscii, isUtf8 } from "node:buffer";
 import { loadWidths } from "../output/text.js";
 import type { Progress } from "../progress.js";
 import { Refusal } from "../refusal.js";
@@ -34,10 +34,11 @@ export async function* readLines(source: Source, progress: Progress): AsyncGener
     const marked = line === 1 && buffer.subarray(0, 3).equals(MARK) && end > MARK.length;
     const bytes = buffer.subarray(marked ? MARK.length : 0, end);
     // cut at a newline, so no character is cut
-    if (!isUtf8(bytes)) {
+    const ascii = isAscii(bytes);
+    if (!ascii && !isUtf8(bytes)) {
       throw new Refusal({ name: source.name, line: line + firstNot(isUtf8, bytes) }, "this is not UTF-8 text");
     }
-    await loadWidths(bytes);
+    await loadWidths(bytes, ascii);
     const block = { bytes, line };
     line += countLines(bytes);
     progress.at(bytesRead, line);

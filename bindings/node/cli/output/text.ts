@@ -41,8 +41,8 @@ const BACKSLASH = 0x5c;
 
 /** To be waited for before what was read is measured.
  *  @param bytes of it: where they are all ASCII without escapes, as JSON has them, nothing has to be loaded. */
-export async function loadWidths(bytes: Uint8Array): Promise<void> {
-  if (loaded || (isAscii(bytes) && !bytes.includes(BACKSLASH))) return;
+export async function loadWidths(bytes: Uint8Array, ascii = isAscii(bytes)): Promise<void> {
+  if (loaded || (ascii && !bytes.includes(BACKSLASH))) return;
   widthOf = (await import("string-width")).default;
   loaded = true;
 }
