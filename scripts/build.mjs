@@ -62,9 +62,9 @@ await build({
   external: ["candor", ...Object.keys(dependencies).flatMap((name) => [name, `${name}/*`])],
   define: { VERSION: JSON.stringify(version) },
 });
-// The command line uses the package by its public name.
+// The command line uses the package by its public name; its threads have a program of their own.
 await build({
-  ...common, entryPoints: { cli: "bindings/node/cli/index.ts" }, platform: "node", target: "node20", packages: "external",
+  ...common, entryPoints: { cli: "bindings/node/cli/index.ts", worker: "bindings/node/cli/game/worker.ts" }, platform: "node", target: "node20", packages: "external",
   minify: false, sourcemap: false,
 });
 for (const name of readdirSync("dist").filter((file) => file.endsWith(".map"))) withoutCore(join("dist", name));

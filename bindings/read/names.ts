@@ -17,6 +17,10 @@ function hash(bytes: Uint8Array, start: number, end: number): number {
 export class ByteNames {
   count = 0;
   #text = new Uint8Array(256);
+  #words = wordsOf(this.#text);
+  /** What a name was last compared with. */
+  #other: Uint8Array = this.#text;
+  #otherWords = this.#words;
   /** Name i is at [ends[i], ends[i + 1]) of the text. */
   #ends = new Uint32Array(17);
   #hashes = new Int32Array(16);
@@ -52,9 +56,17 @@ export class ByteNames {
   is(i: number, bytes: Uint8Array, start: number, end: number): boolean {
     let from = this.#ends[i + 1]!;
     if (from - this.#ends[i]! !== end - start) return false;
+    if (bytes !== this.#other) {
+      this.#other = bytes;
+      this.#otherWords = wordsOf(bytes);
+    }
+    const words = this.#words;
+    const others = this.#otherWords;
+    // from behind, where numbered names differ, by words: half the time of bytes (measured)
+    let at = end;
+    for (; at - start >= 4; ) if (words.getInt32((from -= 4)) !== others.getInt32((at -= 4))) return false;
     const text = this.#text;
-    // from behind, where numbered names differ
-    for (let at = end; at > start; ) if (text[--from] !== bytes[--at]) return false;
+    while (at > start) if (text[--from] !== bytes[--at]) return false;
     return true;
   }
 
@@ -69,6 +81,7 @@ export class ByteNames {
     const from = this.#ends[i]!;
     const to = from + end - start;
     while (to > this.#text.length) this.#text = grown(this.#text, Uint8Array);
+    if (this.#words.byteLength < to) this.#words = wordsOf(this.#text);
     const text = this.#text;
     for (let at = start, put = from; at < end; ) text[put++] = bytes[at++]!;
     this.#ends[i + 1] = to;
@@ -114,6 +127,8 @@ export class ByteNames {
     this.#slots[at] = i + 1;
   }
 }
+
+const wordsOf = ({ buffer, byteOffset, length }: Uint8Array): DataView => new DataView(buffer, byteOffset, length);
 
 type Growable = Uint8Array | Uint32Array | Int32Array;
 

@@ -4,8 +4,10 @@ import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
 import { capped, counted, label, table } from "../../bindings/node/cli/output/table.js";
-import { cut, printable, width, wrap } from "../../bindings/node/cli/output/text.js";
+import { cut, loadWidths, printable, width, wrap } from "../../bindings/node/cli/output/text.js";
 import { CANDIDATES, PROMPTS, candor } from "./candor.js";
+
+await loadWidths(Buffer.from("é"));
 
 describe("the table for a person", () => {
   test("prompts", async () => {

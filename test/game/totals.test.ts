@@ -54,3 +54,28 @@ test.each<[string, (k: number) => number]>([
 test("equal values have no error, wherever they are", () => {
   for (const value of [0, 0.1, -1e12 / 3, 1e250]) expect(statistics(Array<number>(N).fill(value)).standardError).toBe(0);
 });
+
+test("totals of results that were priced elsewhere are those of one batch", () => {
+  const groups = [{ size: 1 }, { size: 2.5 }];
+  const rewards = Float64Array.from({ length: 2 * 3 * 50 }, (_, k) => Math.sin(k) * 10 ** (k % 7));
+  const price = (from: number, to: number, after?: ReturnType<typeof game.totals>) => {
+    const batch = game.batch({ groups, prompts: to - from, outcomes: 3 });
+    batch.rewards.set(rewards.subarray(6 * from, 6 * to));
+    return batch.price(after ? { after } : {});
+  };
+  const whole = price(0, 50);
+  expect(game.totals(whole)).toEqual(whole.totals);
+  expect(game.totals(price(20, 50), game.totals(price(0, 20)))).toEqual(whole.totals);
+  expect(price(20, 50, game.totals(price(0, 20))).totals).toEqual(whole.totals);
+  const { valuations, payments, utilities, welfare } = whole;
+  const plain = {
+    valuations: [...valuations], payments: [...payments], utilities: [...utilities], welfare: [...welfare],
+  };
+  expect(game.totals(plain)).toEqual(whole.totals);
+  expect(() => game.totals({ ...plain, payments: [1] })).toThrow('"priced.payments" expected 100 numbers');
+  expect(() => game.totals({ ...plain, welfare: plain.welfare.slice(1) }))
+    .toThrow('"priced.valuations" expected as many numbers for each of 49 prompts');
+  expect(() => game.totals({ ...plain, utilities: plain.utilities.map((u, k) => (k === 3 ? NaN : u)) })).toThrow(
+    '"priced.utilities[3]" expected a finite number, got NaN',
+  );
+});

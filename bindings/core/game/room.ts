@@ -9,7 +9,7 @@ import type {
   Audited, AuditOptions, Gradient, HeuristicOptions, Heuristics, Robust, RobustnessOptions,
 } from "./study-types.js";
 import type {
-  Batch, BatchOptions, CandidateGame, CheckpointGame, Game, Numbers, Priced, PricedCandidates, PricedCheckpoints,
+  Batch, BatchOptions, CandidateGame, CheckpointGame, Game, Numbers, Priced, PricedCandidates, PricedCheckpoints, PricedColumns, Totals,
 } from "./types.js";
 
 /** The game room. Every function is synchronous and pure.
@@ -22,6 +22,9 @@ export interface GameRoom {
   price(game: Game): Priced;
   /** Room for many prompts at once, without copying rewards in. Same guarantees, prompt by prompt. */
   batch(options: BatchOptions): Batch;
+  /** Statistics over results, and over those of `after` before them: the bits that one batch of all those prompts gives
+   *  in its `totals`, wherever they were priced, one by one or on several threads. Time O(n) a prompt. */
+  totals(priced: PricedColumns, after?: Totals): Totals;
   /** VCG over a finite set of trained candidates (Section 5). Same guarantees. Time O(n K). */
   priceCandidates(game: CandidateGame): PricedCandidates;
   /** What each group pays when all there is are checkpoints of real training runs (Section 4.4): by Heuristic 1,

@@ -1,12 +1,12 @@
-// Statistics over prompts, carried from one batch to the next: marshalling.
+// Statistics over prompts, carried from one batch to the next, or out of results priced elsewhere: marshalling.
 
-import { finite, integer, list, record } from "../check.js";
+import { finite, integer, list, numbers, record, type Checked } from "../check.js";
 import { array, layout } from "../memory/block.js";
 import type { Heap } from "../memory/heap.js";
 import { rangeError } from "../refusal.js";
 import type { GameCore } from "./abi.js";
-import type { GameBlock } from "./block.js";
-import type { Statistic, Totals } from "./types.js";
+import { GAME, type GameBlock } from "./block.js";
+import type { PricedColumns, Statistic, Totals } from "./types.js";
 
 /** Columns: the n valuations, n payments, n utilities, and the welfare. */
 const columns = (groups: number): number => 3 * groups + 1;
@@ -62,4 +62,35 @@ export function checkTotals({ core }: Heap<GameCore>, value: unknown, groups: nu
   const state = list("after.state", totals.state).map((entry, k) => finite(`after.state[${k}]`, entry));
   if (state.length !== core.stateLength(columns(groups))) throw rangeError("after.state", `the totals of ${groups} groups`, state);
   return { ...(totals as unknown as Totals), prompts, state };
+}
+
+const COLUMNS = ["valuations", "payments", "utilities"] as const;
+
+/** The totals of results whose block is gone: its columns are written into another. */
+export function totals(heap: Heap<GameCore>, priced: PricedColumns, before?: Totals): Totals {
+  const input = record("priced", priced);
+  const finites = (name: string, length?: number): Checked => {
+    const values = numbers(`priced.${name}`, input[name], length);
+    values.forEach((value, k) => finite(`priced.${name}[${k}]`, value));
+    return values;
+  };
+  const welfare = finites("welfare");
+  const prompts = welfare.length;
+  const valuations = finites("valuations");
+  const groups = valuations.length / prompts;
+  if (!Number.isInteger(groups)) {
+    throw rangeError("priced.valuations", `as many numbers for each of ${prompts} prompts`, input.valuations);
+  }
+  const columns = [valuations, ...COLUMNS.slice(1).map((name) => finites(name, valuations.length))];
+  return heap.scoped(() => {
+    const after = before === undefined ? undefined : checkTotals(heap, before, groups);
+    const having = { single: false, baselines: false, boosts: false, rebates: false };
+    const sizes = { prompts, groups, outcomes: 0, ...having };
+    const block = GAME.take(heap, sizes, 0, ["priced.valuations", valuations.length]);
+    const running = takeTotals(heap, groups);
+    block.fill({ prompts, groups });
+    COLUMNS.forEach((name, k) => block.write(name, columns[k]!));
+    block.write("welfare", welfare);
+    return running(block, prompts, after);
+  });
 }

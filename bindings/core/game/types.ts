@@ -164,6 +164,16 @@ export interface PricedBatch extends Result {
   readonly totals: Totals;
 }
 
+/** What totals are of: columns of a PricedBatch, or of results that were priced one by one, put together likewise. */
+export interface PricedColumns {
+  /** Prompt-major, n each; likewise payments and utilities. */
+  readonly valuations: Numbers;
+  readonly payments: Numbers;
+  readonly utilities: Numbers;
+  /** One per prompt. */
+  readonly welfare: Numbers;
+}
+
 /** A batch owns a WebAssembly instance: its views are never detached, and its memory goes back when it is dropped. */
 export interface Batch extends Holder {
   /** Writable view: reward of outcome x to one agent of group i at prompt p is rewards[n*offsets[p] + i*m_p + x]

@@ -11,6 +11,7 @@ import { addAudit } from "./game/audit-command.js";
 import { addPrice } from "./game/command.js";
 import { addFit } from "./game/fit-command.js";
 import { addQuote } from "./game/quote-command.js";
+import { loadWidths } from "./output/text.js";
 import { Refusal, printable } from "./refusal.js";
 import { addServe } from "./serve/command.js";
 import { listCommands, refuseRepeats } from "./usage.js";
@@ -44,6 +45,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 process.stderr.on("error", () => {});
 
 try {
+  await loadWidths(Buffer.from(process.argv.slice(2).join()));
   await program.parseAsync();
 } catch (error) {
   if (isRefusal(error)) refuse(error.message);

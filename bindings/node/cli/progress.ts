@@ -1,6 +1,9 @@
 // How far a long reading has come, on a terminal only, and gone when it is over.
 
-import { SingleBar } from "cli-progress";
+import { createRequire } from "node:module";
+
+// no import: it takes longer to load than most files to read, and shows on a terminal alone
+const require = createRequire(import.meta.url);
 
 export interface Progress {
   /** @param bytes and @param lines read so far. */
@@ -17,6 +20,7 @@ export function progress(
 ): Progress {
   if (!terminal.isTTY) return { at() {}, stop() {} };
   const started = Date.now();
+  const { SingleBar } = require("cli-progress") as typeof import("cli-progress");
   const format = size === undefined ? "{value} lines" : "{bar} {percentage}%";
   const bar = new SingleBar({
     format,

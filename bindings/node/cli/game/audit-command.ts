@@ -5,10 +5,12 @@ import type { Command } from "commander";
 import { withInput } from "../input/read.js";
 import { addReportOptions, printer, type ReportOptions } from "../output/report.js";
 import { refusing } from "../refusal.js";
+import { addThreads, threadsFor, type ThreadsOption } from "../threads-option.js";
 import { auditReport } from "./audit-report.js";
-import { Audits, type AuditedFile } from "./audited.js";
-import { addGameOptions, checkOptions, type Wanted } from "./options.js";
+import { Audits, type AuditedFile, type AuditedPart } from "./audited.js";
+import { addGameOptions, checkOptions } from "./options.js";
 import { gameLayouts, readGames } from "./reading.js";
+import type { Wanted } from "./wanted.js";
 
 const HELP = `
 FILE is what candor price takes: CSV of rewards or of candidates, JSON, JSONL; - is standard input.
@@ -16,7 +18,8 @@ FILE is what candor price takes: CSV of rewards or of candidates, JSON, JSONL; -
 Every group in turn plays hundreds of lies while the others tell the truth: a size 0.1 to 100 times its
 own; its rewards drawn away from the others'; the lies of the theorems that say when lying pays; and the
 best report that a search finds. Of each, what it gains where nobody pays and what is left of that once
-the payments are made. Among candidates the search is complete.
+the payments are made. Among candidates the search is complete. Every lie of every group is one game
+of all groups, so that twice as many groups take four times as long.
 
 Examples:
   candor audit examples/rewards.csv
@@ -27,26 +30,33 @@ Examples:
 
 Exit code 0: audited; 1: refused, with the reason; 2: wrong usage.`;
 
+/** Bytes of games whose audits take longer than threads do to start: about a thousand of (5,64). */
+const ENOUGH = 2 ** 22;
+
 export function addAudit(program: Command): void {
   const command = program
     .command("audit")
     .summary("what would lying bring each group, without payments and with them?")
     .description("Looks for a lie that pays, group by group.")
     .argument("<file>", "rewards or candidates, see below");
-  addReportOptions(addGameOptions(command), true)
+  addThreads(addReportOptions(addGameOptions(command), true))
     .addHelpText("after", HELP)
-    .action(async (file: string, { format, out, ...wanted }: Wanted & ReportOptions) => {
+    .action(async (file: string, { format, out, threads, ...wanted }: Wanted & ReportOptions & ThreadsOption) => {
       const print = await printer({ format, out }, [file]);
       const { game } = await load();
       checkOptions(game, wanted, command);
       const audited = await withInput(file, gameLayouts, (input): Promise<AuditedFile> =>
         readGames(input, {
           game, wanted, command,
-          prompts: ({ groups, options }) => new Audits(game, groups, options),
+          prompts: (terms) => new Audits(game, terms),
           candidates: ({ ids: _, ...candidates }, place) => {
-            const audits = new Audits(game, candidates.groups, {});
+            const audits = new Audits(game, { groups: candidates.groups, options: {} });
             audits.take(refusing(place, () => game.audit(candidates)));
             return audits.finish();
+          },
+          spread: {
+            work: "audit", ...threadsFor({ threads }, ENOUGH),
+            include: (audits, part: AuditedPart) => audits.include(part),
           },
         }),
       );

@@ -5,13 +5,17 @@ import type { Command } from "commander";
 import { withInput } from "../input/read.js";
 import { addReportOptions, printer, type Report, type ReportOptions } from "../output/report.js";
 import { refusing } from "../refusal.js";
+import { addThreads, threadsFor, type ThreadsOption } from "../threads-option.js";
 import { refuseOptions } from "../usage.js";
 import { candidateReport } from "./candidate-report.js";
-import { addGameOptions, checkOptions, type Wanted } from "./options.js";
+import { addGameOptions, checkOptions } from "./options.js";
 import { Pricer } from "./pricer.js";
-import type { PricedPrompts } from "./prompt.js";
+import type { Observer, PricedPrompts } from "./prompt.js";
 import { gameLayouts, readGames } from "./reading.js";
-import { FEW, MOST, ROW_HEAD, resultsFor } from "./results.js";
+import { ROW_HEAD, makers } from "./result.js";
+import { FEW, MOST, resultsFor, type Results } from "./results.js";
+import type { PricedPart } from "./work.js";
+import type { Wanted } from "./wanted.js";
 
 const HELP = `
 FILE is known by its content, not by its name; - is standard input.
@@ -53,9 +57,12 @@ Examples:
 
 Exit code 0: priced; 1: refused, with the reason; 2: wrong usage.`;
 
-interface PriceOptions extends Wanted, ReportOptions {
+interface PriceOptions extends Wanted, ReportOptions, ThreadsOption {
   readonly each?: boolean;
 }
+
+/** Bytes of games that take longer to read and to price than threads do to start: about ten thousand of (5,64). */
+const ENOUGH = 2 ** 26;
 
 export function addPrice(program: Command): void {
   const command = program
@@ -63,10 +70,10 @@ export function addPrice(program: Command): void {
     .summary("what model do the groups get, and what does each pay?")
     .description("Prices a fine-tuning run that several groups share: none gains by overstating its rewards or size.")
     .argument("<file>", "rewards or candidates, see below");
-  addReportOptions(addGameOptions(command), ["jsonl"])
+  addThreads(addReportOptions(addGameOptions(command), ["jsonl"]))
     .option("--each", "csv: every response and group of every prompt, or every candidate, instead of totals")
     .addHelpText("after", HELP)
-    .action(async (file: string, { format, out, each = false, ...wanted }: PriceOptions) => {
+    .action(async (file: string, { format, out, each = false, threads, ...wanted }: PriceOptions) => {
       if (format !== "csv") refuseOptions(command, ["each"], `in --format ${format}`);
       const print = await printer({ format, out }, [file]);
       const { game } = await load();
@@ -75,13 +82,31 @@ export function addPrice(program: Command): void {
       const priced = await withInput(file, gameLayouts, (input): Promise<PricedPrompts | Report> =>
         readGames(input, {
           game, wanted, command,
-          prompts: (terms) => new Pricer(game, { ...terms, observe: results.observe }),
+          prompts: (terms) => new Pricer(game, { ...terms, observe: results.how && observer(results) }),
           candidates: ({ ids, ...candidates }, place) => {
             const outcome = refusing(place, () => game.priceCandidates(candidates));
             return candidateReport({ ids, ...candidates }, outcome, each);
+          },
+          spread: {
+            work: "price", ...threadsFor({ threads }, ENOUGH),
+            get how() {
+              return results.how;
+            },
+            include(pricer, { chunks, outcomes, made }: PricedPart) {
+              pricer.include(chunks, outcomes);
+              for (const each of made) if (results.how) results.keep(each);
+            },
           },
         }),
       );
       await ("totals" in priced ? results.finish(priced) : print(priced));
     });
+}
+
+/** What is made of a result here, as it is on other threads. */
+function observer(results: Results): Observer {
+  return (priced) => {
+    results.keep(makers[results.how!](priced));
+    return results.how !== undefined;
+  };
 }

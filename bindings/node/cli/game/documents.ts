@@ -1,12 +1,11 @@
 // JSON: one Game (`groups` with `reward`), a Game a line, or one CandidateGame (`groups` with `values`).
 
-import type { CandidateGame, Game, GameRoom, Group, ResolvedOptions } from "candor";
+import type { CandidateGame, Game, GameRoom, Group } from "candor";
 import type { Document } from "../input/json.js";
 import { Refusal, quote, refusing, type Place } from "../refusal.js";
 import type { Candidates } from "./candidate-table.js";
-import { resize, type Wanted } from "./options.js";
-import type { Taker } from "./prompt-table.js";
-import type { NamedGroup } from "./prompt.js";
+import type { NamedGroup, Prompt, Terms } from "./prompt.js";
+import { resize, type Wanted } from "./wanted.js";
 
 export function isCandidateGame(value: unknown): boolean {
   const groups = (value as { groups?: unknown } | null)?.groups;
@@ -16,29 +15,27 @@ export function isCandidateGame(value: unknown): boolean {
   );
 }
 
-/** Groups and options: what all lines must agree in. */
-export interface Terms {
-  readonly groups: readonly (Required<Group>)[];
-  readonly options: ResolvedOptions;
-}
+/** Every prompt is given room for both: the next line may have them. */
+const EXTRAS = { baselines: true, boosts: true };
 
-/** Games one after the other, taken as the prompts of one. */
-export class Games<Result> {
-  #taker: Taker<Result> | undefined;
-  #first: Terms | undefined;
+/** Games one after the other, read as the prompts of one. */
+export class Games {
+  /** Of games before the next one. */
+  count = 0;
   #agreed = "";
-  #count = 0;
 
+  /** @param terms what all games must agree in: those of the first one, where they are not known. */
   constructor(
     private readonly game: GameRoom,
     private readonly wanted: Wanted,
-    /** Makes the taker once the first game has told the groups. */
-    private readonly begin: (terms: Terms) => Taker<Result>,
-  ) {}
+    public terms?: Terms,
+  ) {
+    if (terms) this.#agreed = JSON.stringify(terms);
+  }
 
-  /** Takes the next game. The library prices it by itself first, so that its message names the field when it refuses.
+  /** The next one. The library prices it by itself first, so that its message names the field when it refuses.
    *  @throws Refusal that names the line and the field. */
-  add({ value, place }: Document): void {
+  prompt({ value, place }: Document): Prompt {
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
       throw new Refusal(place, "expected a JSON object, a game");
     }
@@ -46,20 +43,13 @@ export class Games<Result> {
     const one = { ...value, ...given } as Game;
     const { options } = refusing(place, () => this.game.price(one));
     const groups = named(one.groups, place).map(({ id, size, multiplier = 1 }) => ({ id, size, multiplier }));
-    const terms: Terms = { groups: resize(groups, this.wanted, place), options };
-    if (!this.#first) {
-      this.#first = terms;
-      this.#agreed = JSON.stringify(terms);
-      this.#taker = this.begin(terms);
-    }
-    if (JSON.stringify(terms) !== this.#agreed) throw new Refusal(place, difference(this.#first, terms));
+    const terms: Terms = { groups: resize(groups, this.wanted, place), options, extras: EXTRAS };
+    const said = JSON.stringify(terms);
+    if (!this.terms) [this.terms, this.#agreed] = [terms, said];
+    if (said !== this.#agreed) throw new Refusal(place, difference(this.terms, terms));
     const rewards = one.groups.map(({ reward }) => reward);
     const responses = Array.from(rewards[0]!, (_, x) => x);
-    this.#taker!.add({ id: this.#count++, place, responses, rewards, baseline: one.baseline, boost: one.boost });
-  }
-
-  finish(): Result {
-    return this.#taker!.finish();
+    return { id: this.count++, place, responses, rewards, baseline: one.baseline, boost: one.boost };
   }
 }
 

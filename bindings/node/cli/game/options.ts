@@ -5,14 +5,8 @@ import { InvalidArgumentError, Option, type Command } from "commander";
 import { defaults, divergences, normalizations, rebates, rules } from "../../../core/game/names.js";
 import { isRefusal } from "../../../core/refusal.js";
 import { decimal } from "../input/fields.js";
-import { Refusal, quote, saying, type Place } from "../refusal.js";
-import type { NamedGroup } from "./prompt.js";
-
-/** The options that were given, and only those: they win over a file's. */
-export interface Wanted extends GameOptions {
-  /** By group. */
-  readonly size: ReadonlyMap<string, number>;
-}
+import { saying } from "../refusal.js";
+import type { Wanted } from "./wanted.js";
 
 /** Names of the options that are the library's too. */
 export const MECHANISM: readonly (keyof GameOptions)[] = ["lambda", "divergence", "normalization", "rule", "ascent", "rebate"];
@@ -125,13 +119,4 @@ export function checkOptions(game: GameRoom, { size: _, ...options }: Wanted, co
     const name = MECHANISM.find((known) => error.field === known || error.field.startsWith(`${known}.`));
     if (name) command.error(`error: ${saying(`--${name}`, error)}`, { exitCode: 2 });
   }
-}
-
-/** The groups with the sizes that --size gives. @throws Refusal when it names a group that is not there. */
-export function resize<Sized extends NamedGroup>(groups: readonly Sized[], { size }: Wanted, place: Place): Sized[] {
-  const ids = new Set(groups.map(({ id }) => id));
-  for (const name of size.keys()) {
-    if (!ids.has(name)) throw new Refusal(place, `--size names ${quote(name)}, which is none of its groups`);
-  }
-  return groups.map((group) => ({ ...group, size: size.get(group.id) ?? group.size }));
 }

@@ -1,21 +1,14 @@
 // Any number of prompts through batches of bounded size.
 
-import type { Batch, GameOptions, GameRoom, PricedBatch, Totals } from "candor";
+import type { Batch, GameOptions, GameRoom, Numbers, PricedBatch, PricedColumns, Totals } from "candor";
 import { views } from "../../../core/game/names.js";
 import { quote, refusing, saying, sentence } from "../refusal.js";
-import type { Id, NamedGroup, Observer, PricedPrompt, PricedPrompts, Prompt } from "./prompt.js";
+import type { Extras, Id, NamedGroup, Observer, PricedPrompt, PricedPrompts, Prompt, Terms } from "./prompt.js";
 
-/** What prompts may have besides rewards: then every prompt is given room for it, all 1 and all 0 where it has none. */
-export interface Extras {
-  readonly baselines: boolean;
-  readonly boosts: boolean;
-}
-
-export interface PricerOptions {
-  readonly groups: readonly NamedGroup[];
-  readonly options: GameOptions;
-  readonly extras: Extras;
+export interface PricerOptions extends Terms {
   readonly observe?: Observer | undefined;
+  /** Sees every chunk that was priced. */
+  readonly chunk?: ((priced: PricedColumns) => void) | undefined;
   /** Most rewards in a chunk. */
   readonly cells?: number | undefined;
 }
@@ -31,11 +24,13 @@ export class Pricer {
   readonly #given: GameOptions;
   readonly #extras: Extras;
   #observe: Observer | undefined;
+  readonly #chunk: PricerOptions["chunk"];
   readonly #cells: number;
   readonly #n: number;
-  #rewards: Float64Array; // chunk, as in Batch.rewards
-  #baselines: number[] = [];
-  #boosts: number[] = [];
+  // chunk, as in Batch
+  #rewards: Float64Array;
+  #baselines: Float64Array;
+  #boosts: Float64Array;
   #offsets: number[] = [0];
   #prompts: Pick<Prompt, "id" | "place" | "responses">[] = [];
   #batch: Batch | undefined;
@@ -45,28 +40,35 @@ export class Pricer {
   #min = Infinity;
   #max = 0;
 
-  constructor(private readonly game: GameRoom, { groups, options, extras, observe, cells = CELLS }: PricerOptions) {
+  constructor(
+    private readonly game: GameRoom, { groups, options, extras, observe, chunk, cells = CELLS }: PricerOptions,
+  ) {
     this.#groups = groups;
     this.#given = options;
     this.#extras = extras;
     this.#observe = observe;
+    this.#chunk = chunk;
     this.#cells = cells;
     this.#n = groups.length;
     this.#rewards = new Float64Array(cells);
+    const outcomes = Math.ceil(cells / this.#n);
+    this.#baselines = new Float64Array(extras.baselines ? outcomes : 0);
+    this.#boosts = new Float64Array(extras.boosts ? outcomes : 0);
   }
 
   /** Takes the next prompt; what it holds is copied. */
   add({ id, place, responses, rewards, baseline, boost }: Prompt): void {
     const m = responses.length;
-    let from = this.#n * this.#offsets.at(-1)!;
-    if (from + this.#n * m > this.#cells || (this.#observe && this.#prompts.length === NAMED)) {
-      this.#flush();
-      from = 0;
-      if (this.#n * m > this.#rewards.length) this.#rewards = new Float64Array(this.#n * m);
+    const n = this.#n;
+    let start = this.#offsets.at(-1)!;
+    if (n * (start + m) > this.#cells || (this.#observe && this.#prompts.length === NAMED)) {
+      this.flush();
+      start = 0;
+      if (n * m > this.#rewards.length) this.#rewards = new Float64Array(n * m);
     }
-    rewards.forEach((row, i) => this.#rewards.set(row, from + i * m));
-    if (this.#extras.baselines) for (let x = 0; x < m; x++) this.#baselines.push(baseline?.[x] ?? 1);
-    if (this.#extras.boosts) for (let x = 0; x < m; x++) this.#boosts.push(boost?.[x] ?? 0);
+    rewards.forEach((row, i) => put(this.#rewards, row, n * start + i * m));
+    if (this.#extras.baselines) this.#baselines = extra(this.#baselines, baseline, 1, start, start + m);
+    if (this.#extras.boosts) this.#boosts = extra(this.#boosts, boost, 0, start, start + m);
     this.#prompts.push({ id, place, responses: this.#observe ? this.#copied(responses) : NONE });
     this.#offsets.push(this.#offsets.at(-1)! + m);
     this.#min = Math.min(this.#min, m);
@@ -75,7 +77,7 @@ export class Pricer {
 
   /** @throws Refusal, as `add` does, when the library refuses a prompt: the message names it. */
   finish(): PricedPrompts {
-    this.#flush();
+    this.flush();
     this.#batch?.free();
     return {
       groups: this.#groups,
@@ -86,14 +88,24 @@ export class Pricer {
     };
   }
 
-  #flush(): void {
+  /** Goes on from prompts that were priced elsewhere, behind those that it was given. */
+  include(chunks: readonly PricedColumns[], { min, max }: PricedPrompts["outcomes"]): void {
+    this.flush();
+    for (const chunk of chunks) this.#totals = this.game.totals(chunk, this.#totals);
+    this.#min = Math.min(this.#min, min);
+    this.#max = Math.max(this.#max, max);
+  }
+
+  /** Prices what it holds. @throws Refusal likewise. */
+  flush(): void {
     if (this.#prompts.length === 0) return;
     const { place } = this.#prompts[0]!;
     const priced = refusing({ name: place.name }, () => {
       const batch = this.#room();
       batch.rewards.set(this.#rewards.subarray(0, this.#n * this.#offsets.at(-1)!));
-      batch.baselines?.set(this.#baselines);
-      batch.boosts?.set(this.#boosts);
+      const outcomes = this.#offsets.at(-1)!;
+      batch.baselines?.set(this.#baselines.subarray(0, outcomes));
+      batch.boosts?.set(this.#boosts.subarray(0, outcomes));
       try {
         return batch.price({ prompts: this.#prompts.length, ...(this.#totals && { after: this.#totals }) });
       } catch (error) {
@@ -102,11 +114,12 @@ export class Pricer {
       }
     });
     this.#totals = priced.totals;
+    this.#chunk?.(priced);
     this.#said = { options: priced.options, properties: priced.properties };
     for (let p = 0; this.#observe && p < this.#prompts.length; p++) {
       if (!this.#observe(this.#outcome(p, priced))) this.#observe = undefined;
     }
-    this.#baselines.length = this.#boosts.length = this.#prompts.length = 0;
+    this.#prompts.length = 0;
     this.#offsets.length = 1;
   }
 
@@ -167,4 +180,25 @@ export class Pricer {
       },
     );
   }
+}
+
+/** A loop: `set` of a plain array takes several times as long (measured). */
+function put(column: Float64Array, row: Numbers, at: number): void {
+  if (Array.isArray(row)) for (let x = 0; x < row.length; x++) column[at + x] = row[x]!;
+  else column.set(row, at);
+}
+
+/** The column, made longer where it has to be, with a prompt's row at [start, end).
+ *  @param otherwise where it has none. */
+function extra(
+  column: Float64Array, row: Numbers | undefined, otherwise: number, start: number, end: number,
+): Float64Array {
+  if (end > column.length) {
+    const longer = new Float64Array(2 * end);
+    longer.set(column);
+    column = longer;
+  }
+  if (row) put(column, row, start);
+  else column.fill(otherwise, start, end);
+  return column;
 }

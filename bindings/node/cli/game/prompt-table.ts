@@ -126,7 +126,8 @@ class Grid {
 
   /** @returns what is wrong with the row, if anything. */
   put(rows: Rows, k: number): string | undefined {
-    const [sizeAt, baselineAt] = [this.#sizeAt, this.#baselineAt];
+    const sizeAt = this.#sizeAt;
+    const baselineAt = this.#baselineAt;
     const size = sizeAt < 0 ? 1 : rows.decimal(k, sizeAt);
     let i = this.#groups.find(rows, k, this.groupAt);
     if (i < 0) {

@@ -1,10 +1,23 @@
 // Prompts as they are read, and as they are priced.
 
-import type { Group, Numbers, Properties, ResolvedOptions, Totals } from "candor";
+import type { GameOptions, Group, Numbers, Properties, ResolvedOptions, Totals } from "candor";
 import type { Place } from "../refusal.js";
 
 /** A group that has a name. */
 export type NamedGroup = Group & { readonly id: string };
+
+/** What prompts may have besides rewards: then every prompt is given room for it, all 1 and all 0 where it has none. */
+export interface Extras {
+  readonly baselines: boolean;
+  readonly boosts: boolean;
+}
+
+/** What all prompts of a file share: groups with the sizes that count, and options, those of the command line first. */
+export interface Terms {
+  readonly groups: readonly NamedGroup[];
+  readonly options: GameOptions;
+  readonly extras: Extras;
+}
 
 /** A name, or a number from 0 where the file has no names. */
 export type Id = string | number;

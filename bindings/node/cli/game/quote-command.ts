@@ -6,11 +6,12 @@ import type { Layout } from "../input/table.js";
 import { withInput } from "../input/read.js";
 import { addReportOptions, printer, type ReportOptions } from "../output/report.js";
 import { Refusal, refusing } from "../refusal.js";
-import { addGameOptions, checkOptions, resize, type Wanted } from "./options.js";
+import { addGameOptions, checkOptions } from "./options.js";
 import { promptLayout, readPromptTable } from "./prompt-table.js";
 import { quoteReport } from "./quote-report.js";
 import { PromptQuotes, quotedOf, type Quoted } from "./quoted.js";
 import { readSampleTable, sampleLayouts } from "./sample-table.js";
+import { resize, type Wanted } from "./wanted.js";
 
 /** Samples of the base model have no weights: how often it gives a response is how often it stands there. */
 const sampledPrompts: Layout = { columns: promptLayout.columns, optional: ["size"] };

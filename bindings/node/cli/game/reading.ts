@@ -1,40 +1,38 @@
 // A file of games, of whichever kind: prompts or candidates, a table or JSON.
 
-import type { GameOptions, GameRoom } from "candor";
+import type { GameRoom } from "candor";
 import type { Command } from "commander";
-import type { Document } from "../input/json.js";
+import { documentsOf } from "../input/json.js";
 import type { Input } from "../input/read.js";
 import { Refusal, type Place } from "../refusal.js";
 import { refuseOptions } from "../usage.js";
 import { candidateLayout, readCandidateTable, type Candidates } from "./candidate-table.js";
 import { Games, isCandidateGame, readCandidateGame } from "./documents.js";
-import { MECHANISM, resize, type Wanted } from "./options.js";
-import type { Extras } from "./pricer.js";
-import type { NamedGroup } from "./prompt.js";
+import { Elsewhere, type Spread } from "./elsewhere.js";
+import { MECHANISM } from "./options.js";
+import type { Terms } from "./prompt.js";
 import { promptLayout, readPromptTable, type Taker } from "./prompt-table.js";
+import { resize, type Wanted } from "./wanted.js";
 
 export const gameLayouts = [promptLayout, candidateLayout];
 
-/** What all prompts of a file share: groups with the sizes that count, and options, those of the command line first. */
-export interface Terms {
-  readonly groups: readonly NamedGroup[];
-  readonly options: GameOptions;
-  readonly extras: Extras;
-}
-
 /** What is made of a file. */
-export interface Uses<Prompts, Candidate> {
+export interface Uses<Prompts, Candidate, Takes extends Taker<Prompts> = Taker<Prompts>> {
   readonly game: GameRoom;
   readonly wanted: Wanted;
   /** For options that candidates have no use for. */
   readonly command: Command;
-  prompts(terms: Terms, source: Place): Taker<Prompts>;
+  prompts(terms: Terms, source: Place): Takes & Taker<Prompts>;
   candidates(candidates: Candidates, place: Place): Candidate;
+  /** For games a line. */
+  readonly spread?: Spread<Takes>;
 }
 
 /** @throws Refusal that names the row or the line, and whatever the uses throw. */
-export async function readGames<P, C>(input: Input, uses: Uses<P, C>): Promise<P | C> {
-  if ("documents" in input) return readDocuments(input.source, input.documents, uses);
+export async function readGames<P, C, T extends Taker<P> = Taker<P>>(
+  input: Input, uses: Uses<P, C, T>,
+): Promise<P | C> {
+  if ("documents" in input) return readDocuments(input, uses);
   const { source, table } = input;
   const { wanted, command } = uses;
   if (table.layout === candidateLayout) {
@@ -49,25 +47,44 @@ export async function readGames<P, C>(input: Input, uses: Uses<P, C>): Promise<P
   );
 }
 
-/** One CandidateGame, or a Game a document. */
-async function readDocuments<P, C>(
-  source: Place, documents: AsyncIterable<Document>, uses: Uses<P, C>,
+/** One CandidateGame, or a Game a document: the first lines here, so that it is known what all agree in, and those that
+ *  come while other threads start, where that is worth it; then all on those. */
+async function readDocuments<P, C, T extends Taker<P>>(
+  { source, size, pieces }: Exclude<Input, { table: unknown }>, uses: Uses<P, C, T>,
 ): Promise<P | C> {
-  const { game, wanted, command } = uses;
-  const extras = { baselines: true, boosts: true };
-  const games = new Games(game, wanted, (terms) => uses.prompts({ ...terms, extras }, source));
+  const { game, wanted, command, spread } = uses;
+  const games = new Games(game, wanted);
+  let taker: T | undefined;
   let candidates: { readonly made: C } | undefined;
-  let count = 0;
-  for await (const document of documents) {
-    if (candidates) throw new Refusal(document.place, "more after a game of candidates, which stands alone");
-    if (count++ === 0 && isCandidateGame(document.value)) {
-      refuseMechanism(command);
-      candidates = { made: uses.candidates(readCandidateGame(game, document, wanted), document.place) };
-    } else {
-      games.add(document);
+  let elsewhere: Elsewhere<T> | undefined;
+  let bytes = 0;
+  try {
+    for await (const lines of pieces) {
+      bytes += lines.bytes.length;
+      if (taker && !elsewhere && spread && spread.threads > 1 && (size ?? bytes) >= spread.enough) {
+        elsewhere = new Elsewhere(taker, spread, games, wanted);
+      }
+      if (elsewhere?.ready) {
+        await elsewhere.give(source, lines);
+        continue;
+      }
+      for (const document of documentsOf(source, lines)) {
+        if (candidates) throw new Refusal(document.place, "more after a game of candidates, which stands alone");
+        if (!taker && isCandidateGame(document.value)) {
+          refuseMechanism(command);
+          candidates = { made: uses.candidates(readCandidateGame(game, document, wanted), document.place) };
+        } else {
+          const prompt = games.prompt(document);
+          taker ??= uses.prompts(games.terms!, source);
+          taker.add(prompt);
+        }
+      }
     }
+  } finally {
+    // a refusal of what was given away comes first in the file, whatever else came to pass
+    await elsewhere?.finish().finally(() => elsewhere!.close());
   }
-  return candidates ? candidates.made : games.finish();
+  return candidates ? candidates.made : taker!.finish();
 }
 
 function refuseMechanism(command: Command): void {

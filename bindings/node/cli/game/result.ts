@@ -1,5 +1,6 @@
-// What became of a prompt, and the first of these held for a report.
+// What became of a prompt, in the ways in which it is said.
 
+import { csv, type CsvRow } from "../output/csv.js";
 import { json } from "../output/json.js";
 import type { Id, PricedPrompt } from "./prompt.js";
 
@@ -43,20 +44,24 @@ export function resultOf({
   };
 }
 
-const CHARACTERS = 2 ** 26; // of JSON, after which no more results are held, however few they are
+/** Columns of `rowsOf`. */
+export const ROW_HEAD = ["prompt", "response", "probability", "group", "valuation", "payment", "utility"];
 
-/** The results of the first prompts. */
-export class Kept {
-  readonly results: PromptResult[] = [];
-  #room = CHARACTERS;
-
-  /** @param most results to hold. */
-  constructor(private readonly most: number) {}
-
-  readonly observe = (priced: PricedPrompt): boolean => {
-    const result = resultOf(priced);
-    this.#room -= json(result, 2).length;
-    this.results.push(result);
-    return this.results.length < this.most && this.#room > 0;
-  };
+/** A prompt as rows: one a response, then one a group, each with the other's columns empty. */
+export function rowsOf({ id, responses, groups, policy, valuations, payments, utilities }: PricedPrompt): CsvRow[] {
+  return [
+    ...responses.map((response, x) => [id, response, policy[x]!, null, null, null, null]),
+    ...groups.map((group, i) => [id, null, null, group.id, valuations[i]!, payments[i]!, utilities[i]!]),
+  ];
 }
+
+export type Made = PromptResult | string;
+
+/** What may be made of a priced prompt, on whichever thread: something to hold, a line of jsonl, or rows of csv. */
+export const makers = {
+  result: (priced: PricedPrompt): Made => resultOf(priced),
+  jsonl: (priced: PricedPrompt): Made => `${json(resultOf(priced))}\n`,
+  rows: (priced: PricedPrompt): Made => csv(rowsOf(priced)),
+};
+
+export type How = keyof typeof makers;

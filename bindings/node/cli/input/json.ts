@@ -1,5 +1,6 @@
 // JSON: one document, or one a line (JSONL).
 
+import { isAscii } from "node:buffer";
 import { Refusal, quote, type Place } from "../refusal.js";
 import { jsonFault } from "../../../read/json-fault.js";
 import { keyTwice } from "../../../read/json-keys.js";
@@ -11,30 +12,71 @@ export interface Document {
   readonly place: Place;
 }
 
-/** The documents of a file: one a line when the first line is one, otherwise one over all lines.
- *  @throws Refusal for what is not JSON, and for an object that has a key twice. */
-export async function* readDocuments(
+/** Whole lines of a file, each of them a document; or all of its lines, which are one. */
+export interface Lines extends Block {
+  readonly byLine: boolean;
+}
+
+/** A file in as many pieces as it was read in: documents a line where the first line is one, otherwise one over all.
+ *  A piece is there until the next is asked for. @throws Refusal for a document that is too long. */
+export async function* readJson(
   source: Place,
   blocks: AsyncIterable<Block>,
-): AsyncGenerator<Document, void, undefined> {
+): AsyncGenerator<Lines, void, undefined> {
   const whole: Buffer[] = [];
   let bytes = 0;
   let byLine: boolean | undefined;
   for await (const block of blocks) {
-    const lines = block.bytes.toString().split("\n");
-    byLine ??= isJson(lines.find((text) => text.trim() !== "")!);
+    byLine ??= startsDocuments(block);
     if (byLine) {
-      for (const [k, text] of lines.entries()) {
-        const place = { name: source.name, line: block.line + k };
-        if (text.trim() !== "") yield { value: parse(text, place), place };
-      }
+      yield { ...block, byLine };
     } else {
       whole.push(Buffer.from(block.bytes));
       bytes += block.bytes.length;
       if (bytes > LONGEST) throw new Refusal(source, `one JSON document of more than ${LONGEST / 2 ** 20} MiB`);
     }
   }
-  if (!byLine) yield { value: parse(Buffer.concat(whole).toString(), { name: source.name, line: 1 }), place: source };
+  if (!byLine) yield { bytes: Buffer.concat(whole), line: 1, byLine: false };
+}
+
+/** The documents of a piece. @throws Refusal for what is not JSON, and for an object that has a key twice. */
+export function* documentsOf({ name }: Place, { bytes, line, byLine }: Lines): Generator<Document, void, undefined> {
+  if (!byLine) return yield { value: parse(textOf(bytes), { name, line }), place: { name } };
+  for (let start = 0; start < bytes.length; line++) {
+    const end = bytes.indexOf(LF, start);
+    const text = textOf(bytes.subarray(start, end));
+    const place = { name, line };
+    if (text.trim() !== "") yield { value: parse(text, place), place };
+    start = end + 1;
+  }
+}
+
+/** How many documents lines are, without their being read. */
+export function documentCount({ bytes }: Lines): number {
+  let count = 0;
+  for (let start = 0, end; start < bytes.length; start = end + 1) {
+    end = bytes.indexOf(LF, start);
+    if (bytes[start] === BRACE || textOf(bytes.subarray(start, end)).trim() !== "") count++;
+  }
+  return count;
+}
+
+/** The documents of all pieces. */
+export async function* allDocuments(
+  source: Place,
+  pieces: AsyncIterable<Lines>,
+): AsyncGenerator<Document, void, undefined> {
+  for await (const lines of pieces) yield* documentsOf(source, lines);
+}
+
+const LF = 0x0a;
+const BRACE = 0x7b;
+
+/** Latin 1 takes a byte a character, and is what most JSON is. */
+const textOf = (bytes: Buffer): string => bytes.toString(isAscii(bytes) ? "latin1" : "utf8");
+
+function startsDocuments({ bytes }: Block): boolean {
+  return isJson(bytes.toString().split("\n").find((text) => text.trim() !== "")!);
 }
 
 function isJson(text: string): boolean {

@@ -1,6 +1,7 @@
 // A stream of bytes as blocks of whole lines of UTF-8 text, with line numbers.
 
-import { isUtf8 } from "node:buffer";
+import { isAscii, isUtf8 } from "node:buffer";
+import { loadWidths } from "../output/text.js";
 import type { Progress } from "../progress.js";
 import { Refusal } from "../refusal.js";
 import type { Source } from "./source.js";
@@ -29,13 +30,15 @@ export async function* readLines(source: Source, progress: Progress): AsyncGener
   let line = 1;
 
   /** The first so many bytes of the buffer. */
-  const finish = (end: number): Block => {
+  const finish = async (end: number): Promise<Block> => {
     const marked = line === 1 && buffer.subarray(0, 3).equals(MARK) && end > MARK.length;
     const bytes = buffer.subarray(marked ? MARK.length : 0, end);
     // cut at a newline, so no character is cut
-    if (!isUtf8(bytes)) {
+    const ascii = isAscii(bytes);
+    if (!ascii && !isUtf8(bytes)) {
       throw new Refusal({ name: source.name, line: line + firstNot(isUtf8, bytes) }, "this is not UTF-8 text");
     }
+    await loadWidths(bytes, ascii);
     const block = { bytes, line };
     line += countLines(bytes);
     progress.at(bytesRead, line);
@@ -55,7 +58,7 @@ export async function* readLines(source: Source, progress: Progress): AsyncGener
     buffer.set(piece, held);
     const end = piece.lastIndexOf(LF) + 1;
     if (end > 0) {
-      yield finish(held + end);
+      yield await finish(held + end);
       buffer.copyWithin(0, held + end, held + piece.length);
       held = 0;
     }
@@ -66,7 +69,7 @@ export async function* readLines(source: Source, progress: Progress): AsyncGener
   }
   if (held > 0) {
     buffer[held] = LF;
-    yield finish(held + 1);
+    yield await finish(held + 1);
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { progress } from "../progress.js";
 import { Refusal, type Place } from "../refusal.js";
-import { readDocuments, type Document } from "./json.js";
+import { allDocuments, readJson, type Document, type Lines } from "./json.js";
 import { readLines, type Block } from "./lines.js";
 import { openSource } from "./source.js";
 import { Table, type Layout } from "./table.js";
@@ -10,7 +10,14 @@ import { Table, type Layout } from "./table.js";
 /** CSV or JSON. */
 export type Input =
   | { readonly source: Place; readonly table: Table }
-  | { readonly source: Place; readonly documents: AsyncIterable<Document> };
+  | {
+      readonly source: Place;
+      /** In bytes, where that is known. */
+      readonly size: number | undefined;
+      /** To be read either piece by piece or document by document. */
+      readonly pieces: AsyncIterable<Lines>;
+      readonly documents: AsyncIterable<Document>;
+    };
 
 /** Opens a file (`-` is standard input), has it used, and closes it. Progress shows while it is read.
  *  @param layouts the tables that a CSV file may be.
@@ -31,12 +38,11 @@ export async function withInput<Result>(
       first = next.value;
     } while (/^\s*$/.test(first.bytes.toString()));
     const all = chain(first, blocks);
-    const json = /^\s*[{[]/.test(first.bytes.toString());
-    return await use(
-      json
-        ? { source, documents: readDocuments(source, all) }
-        : { source, table: await Table.open(source, all, layouts) },
-    );
+    if (!/^\s*[{[]/.test(first.bytes.toString())) {
+      return await use({ source, table: await Table.open(source, all, layouts) });
+    }
+    const pieces = readJson(source, all);
+    return await use({ source, size: source.size, pieces, documents: allDocuments(source, pieces) });
   } finally {
     bar.stop();
     await source.close();
@@ -50,7 +56,7 @@ export async function withDocuments<Result>(
 ): Promise<Result> {
   const source = await openSource(file);
   try {
-    return await use(readDocuments(source, readLines(source, { at() {}, stop() {} })), source);
+    return await use(allDocuments(source, readJson(source, readLines(source, { at() {}, stop() {} }))), source);
   } finally {
     await source.close();
   }

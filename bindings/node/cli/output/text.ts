@@ -1,9 +1,10 @@
 // Text for a terminal: nothing in it is a command, and its width is known.
 //
 // Widths come from string-width, which follows Unicode's East Asian Width and emoji sequences and is renewed with every
-// version of Unicode: wide characters take two columns, combining ones none, joined emoji two together.
+// version of Unicode: wide characters take two columns, combining ones none, joined emoji two together. It is loaded for
+// texts of others that are more than ASCII, which most are not: that takes as long as half of the command line (measured).
 
-import stringWidth from "string-width";
+import { isAscii } from "node:buffer";
 
 const CUT = "…";
 
@@ -32,12 +33,26 @@ export function quote(text: string, most = 40): string {
 /** Characters that take one column each, whatever stands beside them. */
 const PLAIN = /^[ -~±…─]*$/;
 
-/** Columns of a terminal that a text takes. */
-export function width(text: string): number {
-  return PLAIN.test(text) ? text.length : stringWidth(text);
+/** Those of our own texts do too. */
+let widthOf = (text: string): number => Array.from(text).length;
+let loaded = false;
+
+const BACKSLASH = 0x5c;
+
+/** To be waited for before what was read is measured.
+ *  @param bytes of it: where they are all ASCII without escapes, as JSON has them, nothing has to be loaded. */
+export async function loadWidths(bytes: Uint8Array, ascii = isAscii(bytes)): Promise<void> {
+  if (loaded || (ascii && !bytes.includes(BACKSLASH))) return;
+  widthOf = (await import("string-width")).default;
+  loaded = true;
 }
 
-const graphemes = new Intl.Segmenter();
+/** Columns of a terminal that a text takes. */
+export function width(text: string): number {
+  return PLAIN.test(text) ? text.length : widthOf(text);
+}
+
+let graphemes: Intl.Segmenter | undefined;
 
 /** The beginning of a text, as much as fits; `…` says that there is more. */
 export function cut(text: string, columns: number): string {
@@ -45,7 +60,7 @@ export function cut(text: string, columns: number): string {
   if (near === text && width(text) <= columns) return text;
   let kept = "";
   let taken = width(CUT);
-  for (const { segment } of graphemes.segment(near)) {
+  for (const { segment } of (graphemes ??= new Intl.Segmenter()).segment(near)) {
     taken += width(segment);
     if (taken > columns) break;
     kept += segment;

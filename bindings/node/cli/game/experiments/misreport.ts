@@ -7,7 +7,7 @@ import { withInput } from "../../input/read.js";
 import { counted } from "../../output/table.js";
 import type { Report } from "../../output/report.js";
 import { Refusal, quote, refusing, type Place } from "../../refusal.js";
-import { addTrainingOptions, trainingOptions, type Wanted } from "../options.js";
+import { addTrainingOptions, trainingOptions } from "../options.js";
 import type { NamedGroup } from "../prompt.js";
 import { gameLayouts, readGames } from "../reading.js";
 import { liesOverCandidates, manipulations, overstatements } from "./lies.js";
@@ -15,6 +15,7 @@ import { promptsOf } from "./heading.js";
 import { misreportReport } from "./misreport-report.js";
 import { PromptLies } from "./prompt-lies.js";
 import { refuseOtherRules } from "./prompts.js";
+import type { Wanted } from "../wanted.js";
 
 /** Groups that lie in turn where none is named: each takes 10 prices of every prompt. */
 const MOST_LIARS = 32;

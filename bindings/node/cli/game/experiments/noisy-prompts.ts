@@ -2,9 +2,8 @@
 
 import type { GameRoom, ResolvedOptions, Robust, RobustnessOptions } from "candor";
 import { gameOf, refusingPrompt } from "../one-prompt.js";
-import type { NamedGroup, Prompt } from "../prompt.js";
+import type { NamedGroup, Prompt, Terms } from "../prompt.js";
 import type { Taker } from "../prompt-table.js";
-import type { Terms } from "../reading.js";
 
 /** Of one group over all prompts, in reward units. */
 export interface NoisyGroup {

@@ -3,9 +3,8 @@
 import type { GameRoom } from "candor";
 import { defaults } from "../../../../core/game/names.js";
 import { Pricer } from "../pricer.js";
-import type { PricedPrompts, Prompt } from "../prompt.js";
+import type { PricedPrompts, Prompt, Terms } from "../prompt.js";
 import type { Taker } from "../prompt-table.js";
-import type { Terms } from "../reading.js";
 import {
   isTruth, manipulations, outcomeOf, overstatements, reportedRow, reportedSize, type Lie, type Outcome,
 } from "./lies.js";

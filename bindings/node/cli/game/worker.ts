@@ -1,0 +1,32 @@
+// A thread that prices or audits lines of games: what `reading.ts` gives away.
+
+import { load } from "candor";
+import { parentPort, workerData } from "node:worker_threads";
+import { documentsOf } from "../input/json.js";
+import { Refusal } from "../refusal.js";
+import { READY, type Answer } from "../threads.js";
+import { Games } from "./documents.js";
+import { works, type Given, type GivenLines } from "./work.js";
+
+const { work, wanted, terms } = workerData as Given;
+const { game } = await load();
+const games = new Games(game, wanted, terms);
+const worker = works[work](game, terms);
+const port = parentPort!;
+
+port.on("message", ({ source, bytes, line, first, how }: GivenLines) => {
+  let answer: Answer<unknown>;
+  try {
+    games.count = first;
+    worker.begin(how);
+    const lines = { bytes: Buffer.from(bytes.buffer), line, byLine: true };
+    for (const document of documentsOf(source, lines)) worker.add(games.prompt(document));
+    answer = { part: worker.part() };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { field, expected } = error as Refusal & { field: string; expected: string };
+    answer = { refused: { field, expected } };
+  }
+  port.postMessage(answer);
+});
+port.postMessage(READY);
