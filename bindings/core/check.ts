@@ -186,14 +186,22 @@ export function numbers(field: string, value: unknown, length?: number): Checked
   return kept(field, value, countNumbers(field, value, length));
 }
 
-/** The same, of as many numbers as `countNumbers` found. A copy is plain too: where it is small, a typed array of its
- *  own costs more than all that is done with it. */
+/** The same, of as many numbers as `countNumbers` found. A copy is plain too where it is small, as a typed array of its
+ *  own costs more than all that is done with it, and where it is so long that memory for it may be a lie's. */
 export function kept(field: string, value: unknown, count: number): Checked {
   if (!Array.isArray(value)) return value as Float64Array;
+  if (count > SMALL && count <= LONG) {
+    const copy = new Float64Array(count);
+    copyNumbers(field, value, count, copy, 0);
+    return copy;
+  }
   const copy: number[] = [];
   for (let k = 0; k < count; k++) copy.push(numberAt(field, value, k));
   return copy;
 }
+
+const SMALL = 64;
+const LONG = 2 ** 20;
 
 function numberAt(field: string, values: readonly unknown[], k: number): number {
   const entry = values[k];
@@ -201,7 +209,7 @@ function numberAt(field: string, values: readonly unknown[], k: number): number 
   return entry;
 }
 
-/** The same, copied to `into` from `at` on. */
+/** As many numbers as `countNumbers` found, copied to `into` from `at` on. */
 export function copyNumbers(field: string, value: unknown, count: number, into: Float64Array, at: number): void {
   if (!Array.isArray(value)) return copyTyped(value as Float64Array, count, into, at);
   let k = 0;
