@@ -9,7 +9,7 @@ export function ready(room, contender, point) {
   const { points, input, size, contenders, columns } = rooms[room];
   const numbers = input(points[point]);
   const run = contenders[contender](numbers);
-  return run && { run, size: size(numbers), sums: () => sums(columns(run())) };
+  return run && { run, size: size(numbers), sums: () => sums(columns((run.outputs ?? run)())) };
 }
 
 /** @param first milliseconds of warm-up before the first point: compilers get hold of a whole module then

@@ -5,9 +5,10 @@
 //     few          names of those that are enough where there are many runtimes; all without it
 //     input        the numbers of a point: seeded, the same on every machine
 //     size         how many units an input has
-//     contenders   each makes itself ready for an input and gives the function to time; undefined: it cannot do that
+//     contenders   each makes itself ready for an input and gives the function to time; undefined: it cannot do that.
+//                  What that returns, or its own function `outputs`, is
 //     unitary      the contender that ratios are taken to
-//     columns      the outputs, which have to agree
+//     columns      made of: numbers, which have to agree
 //     tolerance    relative, of sums over a column
 
 import { crowd } from "../crowd/room.mjs";
