@@ -33,6 +33,7 @@ const git = (...words) => execFileSync("git", words, { cwd: ROOT, stdio: ["ignor
 /** A folder in which REF is built. */
 function built() {
   if (existsSync(join(ref, "build/core.wasm"))) return { tree: resolve(ref), remove() {} };
+  git("rev-parse", "--verify", `${ref}^{commit}`);
   const tree = mkdtempSync(join(tmpdir(), "candor-compare-"));
   git("worktree", "add", "--detach", tree, ref);
   const remove = () => {

@@ -26,12 +26,23 @@ export function renewed(before, found, places, rooms) {
   const stays = ({ place, room }) => !(places.includes(place) && (!room || rooms.includes(room)));
   const names = Object.keys({ ...before.rooms, ...found.rooms });
   return {
-    ...found, scaling: before.scaling,
+    ...found, scaling: before.scaling, earlier: earlier(before, found, rooms),
     versions: { ...before.versions, ...found.versions },
     absent: [...before.absent.filter(stays), ...found.absent],
     failed: [...before.failed.filter(stays), ...found.failed],
     rooms: Object.fromEntries(names.map((name) => [name, renewedRoom(before.rooms[name], found.rooms[name])])),
   };
+}
+
+/** What rooms that were not measured anew are of, by commit. */
+function earlier(before, found, rooms) {
+  const all = [...(before.earlier ?? []), { commit: before.commit, rooms: [...Object.keys(before.rooms), "scaling"] }];
+  const named = new Set(rooms);
+  return all.map(({ commit, rooms: some }) => {
+    const stay = some.filter((name) => !named.has(name));
+    for (const name of stay) named.add(name);
+    return { commit, rooms: stay };
+  }).filter(({ commit, rooms: some }) => some.length > 0 && commit !== found.commit);
 }
 
 /** Times of a grid that is another now are not kept. */

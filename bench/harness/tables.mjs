@@ -65,10 +65,11 @@ export function scalingTable(rows) {
   return grid([["", "over", "sizes", "ms", "exponent"], ...rows.map(row)]);
 }
 
-export function machineLine({ package: name, commit, date, cpu, cores, runtime, home, versions = {} }) {
+export function machineLine({ package: name, commit, date, cpu, cores, runtime, home, versions = {}, earlier = [] }) {
   const others = Object.keys(versions).filter((place) => place !== home);
   const on = [runtime, ...others.map((place) => versions[place])].join("; ");
-  return `${name} at ${commit}, ${date.slice(0, 10)}; ${cpu}, ${cores} cores; ${on}`;
+  const of = earlier.map((one) => ` (${one.rooms.join(", ")} at ${one.commit})`).join("");
+  return `${name} at ${commit}${of}, ${date.slice(0, 10)}; ${cpu}, ${cores} cores; ${on}`;
 }
 
 export function missingLines({ absent, failed }) {

@@ -106,6 +106,13 @@ test.each(["0", "1.5", "257", "many"])("--threads %s is wrong usage", async (thr
   expect(stderr).toContain("Expected a whole number from 1 to 256.");
 });
 
+test.each(["price", "audit"])("%s --threads is wrong usage for a table", async (command) => {
+  const path = file("prompt,response,group,reward\n1,x,a,1\n1,y,a,0\n", "games.csv");
+  const { code, stdout, stderr } = await candor([command, path, "--threads", "2"]);
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr).toContain("--threads would change nothing for a table, which one thread reads");
+});
+
 test("memory does not grow with the file: 80 MB more of it", async () => {
   const report = `data:text/javascript,import { isMainThread as main } from "node:worker_threads";
     main && process.on("exit", () => process.stderr.write(String(process.resourceUsage().maxRSS)));`;

@@ -62,7 +62,7 @@ export function readCandidates(game: unknown): OneCandidateGame {
       const spare = heap.core.priceCandidatesBytes(rows.length, candidates) + more;
       const block = CANDIDATES.take(heap, sizes, spare, ["groups", rows.length * candidates]);
       block.fill(sizes);
-      rows.forEach((row, i) => block.write("values", row, i * candidates));
+      rows.forEach((row, i) => block.write("values", row, i * candidates, candidates));
       block.write("sizes", groups.sizes);
       block.write("multipliers", groups.multipliers);
       if (regularizer) block.write("regularizer", regularizer);

@@ -147,7 +147,7 @@ export class Columns implements Taker {
   take(heap: Heap<GameCore>, rule: Mechanism, spare = 0): GameBlock {
     const having = { single: false, baselines: !!this.#baseline, boosts: !!this.#boost };
     const block = takeGame(heap, this, rule, Uint32Array.of(0, this.outcomes), having, spare);
-    this.#rewards.forEach((row, i) => block.write("rewards", row, i * this.outcomes));
+    this.#rewards.forEach((row, i) => block.write("rewards", row, i * this.outcomes, this.outcomes));
     if (this.#baseline) block.write("baselines", this.#baseline);
     if (this.#boost) block.write("boosts", this.#boost);
     return block;

@@ -1,6 +1,6 @@
 // Statistics over prompts, carried from one batch to the next, or out of results priced elsewhere: marshalling.
 
-import { finite, integer, list, numbers, record, type Checked } from "../check.js";
+import { finite, integer, lengthOf, list, numbers, record, type Checked } from "../check.js";
 import { array, layout } from "../memory/block.js";
 import type { Heap } from "../memory/heap.js";
 import { rangeError } from "../refusal.js";
@@ -71,7 +71,8 @@ export function totals(heap: Heap<GameCore>, priced: PricedColumns, before?: Tot
   const input = record("priced", priced);
   const finites = (name: string, length?: number): Checked => {
     const values = numbers(`priced.${name}`, input[name], length);
-    values.forEach((value, k) => finite(`priced.${name}[${k}]`, value));
+    const count = lengthOf(values);
+    for (let k = 0; k < count; k++) finite(`priced.${name}[${k}]`, values[k]);
     return values;
   };
   const welfare = finites("welfare");

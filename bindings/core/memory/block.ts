@@ -3,7 +3,7 @@
 // test/core/blocks.test.ts holds every description to them, and to what the kernels write.
 
 import { copyTyped, lengthOf, type Checked } from "../check.js";
-import { outOfMemory } from "../refusal.js";
+import { outOfMemory, rangeError } from "../refusal.js";
 import type { Heap } from "./heap.js";
 
 const BYTES = { f64: 8, i64: 8, u32: 4, f32: 4, i32: 4, u8: 1 } as const;
@@ -133,11 +133,14 @@ export class Block<Sizes, F extends Fields<Sizes>> {
     return make() as ViewOf<F[Name]>;
   }
 
-  /** Writes f64 entries, from one on. */
-  write(name: ArrayNames<F>, values: Checked, from = 0): void {
+  /** Writes all of an f64 array, or `count` entries from one on.
+   *  @throws Refusal where there are more values or fewer: a typed array whose buffer somebody resized after it was
+   *  counted, as a getter can that is read later. */
+  write(name: ArrayNames<F>, values: Checked, from = 0, count?: number): void {
     const { f64 } = this.heap;
     const at = (this.at(name) >>> 3) + from;
-    const count = lengthOf(values);
+    count ??= (this.layout.fields[name] as ArrayField<Sizes>).length(this.sizes);
+    if (lengthOf(values) !== count) throw rangeError(name, `${count} numbers, as before`, values);
     if (!Array.isArray(values)) return copyTyped(values, count, f64, at);
     // not by `set`, which takes 28 ns an entry where an array may hold anything
     for (let k = 0; k < count; k++) f64[at + k] = values[k]!;

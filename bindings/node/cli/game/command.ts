@@ -61,8 +61,8 @@ interface PriceOptions extends Wanted, ReportOptions, ThreadsOption {
   readonly each?: boolean;
 }
 
-/** Bytes of games that take longer to read and to price than threads do to start: about ten thousand of (5,64). */
-const ENOUGH = 2 ** 26;
+/** Bytes of games that take longer to read and to price than threads do to start: about twenty thousand of (5,64). */
+const ENOUGH = 2 ** 27;
 
 export function addPrice(program: Command): void {
   const command = program

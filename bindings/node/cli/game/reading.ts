@@ -35,6 +35,7 @@ export async function readGames<P, C, T extends Taker<P> = Taker<P>>(
   if ("documents" in input) return readDocuments(input, uses);
   const { source, table } = input;
   const { wanted, command } = uses;
+  refuseOptions(command, ["threads"], "for a table, which one thread reads");
   if (table.layout === candidateLayout) {
     refuseMechanism(command);
     const candidates = await readCandidateTable(table);
