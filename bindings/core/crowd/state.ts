@@ -205,7 +205,7 @@ export function write(heap: Heap<CrowdCore>, held: Held, more = 0): Taken {
   const taken = takeCrowd(heap, mechanism, weights.length + more, "state.workers");
   const { crowd } = taken;
   crowd.fill({ clock, step, epochLength, epochEnd });
-  crowd.write("weights", weights);
+  crowd.write("weights", weights, 0, weights.length);
   crowd.view("exponents").set(exponents);
   return taken;
 }
