@@ -76,13 +76,13 @@ export function totals(heap: Heap<GameCore>, priced: PricedColumns, before?: Tot
     return values;
   };
   const welfare = finites("welfare");
-  const prompts = welfare.length;
+  const prompts = lengthOf(welfare);
   const valuations = finites("valuations");
-  const groups = valuations.length / prompts;
+  const groups = lengthOf(valuations) / prompts;
   if (!Number.isInteger(groups)) {
     throw rangeError("priced.valuations", `as many numbers for each of ${prompts} prompts`, input.valuations);
   }
-  const columns = [valuations, ...COLUMNS.slice(1).map((name) => finites(name, valuations.length))];
+  const columns = [valuations, ...COLUMNS.slice(1).map((name) => finites(name, prompts * groups))];
   return heap.scoped(() => {
     const after = before === undefined ? undefined : checkTotals(heap, before, groups);
     const having = { single: false, baselines: false, boosts: false, rebates: false };

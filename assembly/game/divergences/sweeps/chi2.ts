@@ -8,8 +8,8 @@ import { keepThree, LOWEST, STEP } from "../../../math/sums";
 import { Workspace } from "../../workspace";
 import { omega, riseOf } from "./omega";
 
-/** Sums of 2 q t(h + d) and of q where that is positive; the lowest distance to an edge. Four vectors a turn, which share
- *  their addresses: 3 to 5 %. */
+/** Sums of 2 q t(h + d) and of q where that is positive; the lowest distance to an edge. Four vectors a turn, which
+ *  share their addresses: 3 to 5 %. */
 export function mass<V>(space: Workspace, h: usize, d: f64, from: usize, to: usize, into: usize): void {
   const baseline = space.baseline;
   const shift = splat<V>(d);

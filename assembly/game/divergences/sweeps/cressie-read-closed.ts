@@ -56,7 +56,7 @@ function secondOf<V, F>(s: V, first: V): V {
   else return times<V>(read<V>(HALF), times<V>(first, times<V>(first, first)));
 }
 
-/** See reverse-kl.ts, here and below; the lowest distance to an edge, in p. */
+/** See reciprocal.ts, here and below; the lowest distance to an edge, in p. */
 export function mass<V, F>(space: Workspace, h: usize, d: f64, from: usize, to: usize, into: usize): void {
   const baseline = space.baseline;
   const shift = splat<V>(d);

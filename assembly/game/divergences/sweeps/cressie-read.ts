@@ -19,7 +19,7 @@ const NONE: usize = memory.data<f64>([1e-250, 1e-250]);
 /** A w that stands for those <= 0 where it must not be. */
 const FOOT: usize = memory.data<f64>([1e-100, 1e-100]);
 
-/** See reverse-kl.ts, here and below; space.scratch holds t(h + d). The lowest power. */
+/** See reciprocal.ts, here and below; space.scratch holds t(h + d). The lowest power. */
 export function mass<V>(space: Workspace, alpha: f64, h: usize, d: f64, from: usize, to: usize, into: usize): void {
   const baseline = space.baseline;
   const densities = space.scratch;

@@ -12,6 +12,7 @@ import { chargeEntered, enter } from "./cressie-read-entered";
 import * as hellinger from "./hellinger";
 import * as jensenShannon from "./jensen-shannon";
 import { lower, moments } from "./moments";
+import * as reciprocal from "./reciprocal";
 import * as reverseKl from "./reverse-kl";
 import * as steep from "./steep";
 
@@ -34,7 +35,7 @@ export function lowerBy(space: Workspace, h: usize, level: f64): void {
   sweep(LOWER, false, space, h, level, 0, 0);
 }
 
-/** Sums over q t(h + d), see reverse-kl.ts and chi2.ts. */
+/** Sums over q t(h + d), see reciprocal.ts and chi2.ts. */
 export function massAt(space: Workspace, h: usize, d: f64): void {
   sweep(MASS, false, space, h, 0, 0, d);
 }
@@ -59,7 +60,7 @@ export function spreadAt(space: Workspace, row: usize, centre: f64, rate: f64, d
   sweep(SPREAD, false, space, row, centre, rate, d);
 }
 
-/** Sums over q (t(s - omega + d) - t(s)), see reverse-kl.ts and chi2.ts. */
+/** Sums over q (t(s - omega + d) - t(s)), see reciprocal.ts and chi2.ts. */
 export function changeAt(space: Workspace, row: usize, centre: f64, rate: f64, d: f64): void {
   sweep(CHANGE, false, space, row, centre, rate, d);
   if (space.idle) sweep(ENTER, true, space, row, centre, rate, d);
@@ -138,14 +139,14 @@ function run<V>(
     else if (what == PART) chi2.part<V>(space, row, centre, rate, d, from, to, into);
     else chi2.spread<V>(space, row, centre, rate, d, from, to, into);
   } else if (kind == REVERSE_KL) {
-    if (what == MASS) reverseKl.mass<V>(space, row, d, from, to, into);
-    else if (what == WEIGH) reverseKl.weigh<V>(space, d, from, to, into);
-    else if (what == CHANGE) reverseKl.change<V>(space, row, centre, rate, d, from, to, into);
+    if (what == MASS) reciprocal.mass<V, reciprocal.Once>(space, row, d, from, to, into);
+    else if (what == WEIGH) reciprocal.weigh<V, reciprocal.Once>(space, d, from, to, into);
+    else if (what == CHANGE) reciprocal.change<V, reciprocal.Once>(space, row, centre, rate, d, from, to, into);
     else reverseKl.charge<V>(space, row, centre, rate, d, from, to, into);
   } else if (kind == HELLINGER) {
-    if (what == MASS) hellinger.mass<V>(space, row, d, from, to, into);
-    else if (what == WEIGH) hellinger.weigh<V>(space, d, from, to, into);
-    else if (what == CHANGE) hellinger.change<V>(space, row, centre, rate, d, from, to, into);
+    if (what == MASS) reciprocal.mass<V, reciprocal.Twice>(space, row, d, from, to, into);
+    else if (what == WEIGH) reciprocal.weigh<V, reciprocal.Twice>(space, d, from, to, into);
+    else if (what == CHANGE) reciprocal.change<V, reciprocal.Twice>(space, row, centre, rate, d, from, to, into);
     else hellinger.charge<V>(space, row, centre, rate, d, from, to, into);
   } else if (kind == JENSEN_SHANNON) {
     if (what == MASS) {

@@ -42,7 +42,7 @@ export function densities<V>(h: usize, d: f64, into: usize, from: usize, to: usi
   } while (from < to);
 }
 
-/** See reverse-kl.ts, here and below; space.scratch holds t(h + d). */
+/** See reciprocal.ts, here and below; space.scratch holds t(h + d). */
 export function mass<V>(space: Workspace, from: usize, to: usize, into: usize): void {
   const baseline = space.baseline;
   const densities = space.scratch;
