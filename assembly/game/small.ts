@@ -6,6 +6,7 @@
 // left to that. 228 -> 139 ns at n = 2, m = 3; 281 -> 176 at n = 3, m = 8.
 
 import { exp22, LN2, LOG2E, phi2 } from "../math/exp";
+import { storedExponent } from "../math/lanes";
 import { log } from "../math/log";
 import { higher, lower } from "../math/slots";
 import { AFFINE_MAXIMIZER, Game, KL, NONE } from "./block";
@@ -199,8 +200,7 @@ function keep(row: usize, x: u32, m: u32, values: v128): void {
 // @ts-ignore: decorator
 @inline
 function top(t: v128, q: usize, x: u32, m: u32): v128 {
-  const exponent = v128.or(i64x2.shr_u(pair(q, x, m), 52), i64x2.splat(0x4330000000000000));
-  return f64x2.add(t, f64x2.sub(exponent, f64x2.splat(4503599627370496.0 + 1023)));
+  return f64x2.add(t, storedExponent(pair(q, x, m)));
 }
 
 /** Of eight slots, in the order of slots.ts. */

@@ -129,12 +129,17 @@ export function powerOfTwo<V>(rounded: V): V {
   else return reinterpret<f64>((reinterpret<i64>(rounded) << 52) + 0x3ff0000000000000);
 }
 
+/** The exponent of x as it is stored: k of x = 2^k m, 1 <= m < 2; -1023 where x is subnormal. Of pairs alone. */
+@inline
+export function storedExponent(x: v128): v128 {
+  return f64x2.sub(v128.or(i64x2.shr_u(x, 52), v128.load(TWO_52)), v128.load(OFFSET));
+}
+
 /** k of x = 2^k m, sqrt(1/2) <= m < sqrt 2; x positive and normal. */
 @inline
 export function exponent<V>(x: V): V {
-  if (isVector<V>()) {
-    return f64x2.sub(v128.or(i64x2.shr_u(i64x2.add(x, v128.load(TO_ONE)), 52), v128.load(TWO_52)), v128.load(OFFSET));
-  } else {
+  if (isVector<V>()) return storedExponent(i64x2.add(x, v128.load(TO_ONE)));
+  else {
     const biased = (reinterpret<u64>(x) + (0x3ff0000000000000 - 0x3fe6a09e667f3bcd)) >> 52;
     return reinterpret<f64>(biased | 0x4330000000000000) - (4503599627370496.0 + 1023);
   }

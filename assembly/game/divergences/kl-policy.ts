@@ -3,7 +3,7 @@
 import { divide } from "../../math/arrays";
 import { lost, twoSum } from "../../math/double";
 import { exp2, exp22, first2, fraction2, HALF, joinExp2, LN2, LOG2E, round2, step2 } from "../../math/exp";
-import { powerOfTwo } from "../../math/lanes";
+import { powerOfTwo, storedExponent } from "../../math/lanes";
 import { log } from "../../math/log";
 import { addPairTo, addTo, BLOCK, clear, higher, keep, total } from "../../math/slots";
 import { Game } from "../block";
@@ -105,15 +105,11 @@ export function exponents2(policy: usize, score: usize, baseline: usize, pivot: 
   const end = <usize>count << 3;
   const p = f64x2.splat(pivot);
   const r = f64x2.splat(rate);
-  // bits of 2^52: or-ing a small integer in and subtracting 2^52 + 1023 converts it and takes the exponent's bias off
-  const two52 = i64x2.splat(0x4330000000000000);
-  const bias = f64x2.splat(4503599627370496.0 + 1023);
   let top = f64x2.splat(-Infinity);
   let x: usize = 0;
   do {
     const t = f64x2.mul(f64x2.sub(v128.load(score + x), p), r);
-    const exponent = f64x2.sub(v128.or(i64x2.shr_u(v128.load(baseline + x), 52), two52), bias);
-    top = f64x2.pmax(top, f64x2.add(t, exponent));
+    top = f64x2.pmax(top, f64x2.add(t, storedExponent(v128.load(baseline + x))));
     v128.store(policy + x, t);
     x += 16;
   } while (x < end);

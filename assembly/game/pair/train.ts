@@ -1,6 +1,7 @@
 // The training rule for two prompts: score.ts, baseline.ts and divergences/kl-policy.ts, lane by lane.
 
 import { exp22, LN2, LOG2E } from "../../math/exp";
+import { storedExponent } from "../../math/lanes";
 import { logs } from "../../math/log";
 import { Game } from "../block";
 import { largestScore, smallestBaseline } from "../divergences";
@@ -96,15 +97,11 @@ function normalizePair(row: usize, smallest: f64): bool {
 function exponents(row: usize, rate: f64): v128 {
   const pivot = v128.load(PIVOT);
   const by = f64x2.splat(rate);
-  // as in divergences/kl-policy.ts
-  const two52 = i64x2.splat(0x4330000000000000);
-  const bias = f64x2.splat(4503599627370496.0 + 1023);
   let top = f64x2.splat(-Infinity);
   let x: usize = 0;
   do {
     const t = f64x2.mul(f64x2.sub(v128.load(x, SCORE), pivot), by);
-    const exponent = f64x2.sub(v128.or(i64x2.shr_u(v128.load(x, BASELINE), 52), two52), bias);
-    top = f64x2.pmax(top, f64x2.add(t, exponent));
+    top = f64x2.pmax(top, f64x2.add(t, storedExponent(v128.load(x, BASELINE))));
     v128.store(x, t, POLICY);
     x += 16;
   } while (x < row);
