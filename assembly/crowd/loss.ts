@@ -1,5 +1,5 @@
 // What a report costs: the Brier loss, strictly proper; under label noise its unbiased surrogate (Natarajan et al.,
-// 2013).
+// 2013). Over k classes half the quadratic loss of two distributions, which is the same number at k = 2.
 
 import { Crowd, HALF } from "./block";
 import { get } from "../math/arrays";
@@ -21,6 +21,35 @@ export function lossOf(x: f64, y: f64, noise: f64): f64 {
 @inline
 export function unitLoss(x: f64, y: f64, noise: f64): f64 {
   return noise == 0 ? lossOf(x, y, 0) : lossOf(x, y, noise) * (1 - 2 * noise) + noise;
+}
+
+/** 1/2 |x - y|^2, or with noise rho, under which a label becomes each other class alike,
+ *      (1/2 |x-y|^2 - rho/(k-1) (k/2 (|x|^2 + |y|^2) - 1)) / (1 - rho k/(k-1)):
+ *  what is taken away is 1/2 |x - y|^2 summed over y with its classes rotated, hence for a label that is one class the
+ *  sum of x's losses over all classes. Its mean over wrong labels is the loss against the true one.
+ *  @param x f64[k] sum 1 @param y f64[k] sum 1 @param noise below (k-1)/k */
+// @ts-ignore: decorator
+@inline
+export function lossAt(x: usize, y: usize, classes: u32, noise: f64): f64 {
+  let distance: f64 = 0;
+  let squares: f64 = 0;
+  for (let c: u32 = 0; c < classes; ++c) {
+    const report = get(x, c);
+    const label = get(y, c);
+    distance += (report - label) * (report - label);
+    squares += report * report + label * label;
+  }
+  if (noise == 0) return distance / 2;
+  const k = <f64>classes;
+  return (distance / 2 - noise / (k - 1) * (k * squares / 2 - 1)) / sharpness(noise, classes);
+}
+
+/** How much of the difference between two reports' losses label noise leaves: 1 - 2 rho, over k classes
+ *  1 - rho k/(k-1). */
+// @ts-ignore: decorator
+@inline
+export function sharpness(noise: f64, classes: u32): f64 {
+  return classes <= 2 ? 1 - 2 * noise : 1 - noise * <f64>classes / <f64>(classes - 1);
 }
 
 /** Whether a worker was asked. @param probabilities f64[N], or null where everybody was who is not away */
