@@ -41,6 +41,9 @@ export class Record {
   losses: usize;
   /** f64[N]: in how many, but for those of the fast lane. */
   charged: usize;
+  /** f64[N]: of these losses, and of these slots, those of the worker's silence. */
+  silentLosses: usize;
+  silent: usize;
   /** f64[6]: total loss of each baseline. */
   scores: usize;
   /** recordBytes(N, baselines, most) bytes. */
@@ -88,6 +91,8 @@ export function beginRecord(record: Record, workers: u32): void {
   record.mixture = 0;
   fill(record.losses, workers, 0);
   fill(record.charged, workers, 0);
+  fill(record.silentLosses, workers, 0);
+  fill(record.silent, workers, 0);
   fill(record.scores, BASELINES, 0);
   const tables = record.tables;
   tables.latest = changetype<usize>(tables) + <usize>aligned(offsetof<Tables>());
