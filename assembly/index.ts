@@ -22,7 +22,7 @@ export { trainFor, trainForBytes } from "./game/objectives";
 export { begin as crowdBegin, regretBound as crowdBound, stepCap as crowdStepCap } from "./crowd/schedule";
 export { workspace as crowdWorkspace, workspaceBytes as crowdWorkspaceBytes } from "./crowd/workspace";
 export { ask as crowdAsk } from "./crowd/ask";
-export { predict as crowdPredict } from "./crowd/predict";
+export { predict as crowdPredict, predictClasses as crowdPredictClasses } from "./crowd/predict";
 export { settle as crowdSettle } from "./crowd/settle";
 export { shares as crowdShares } from "./crowd/shares";
 export { join as crowdJoin, leave as crowdLeave } from "./crowd/members";

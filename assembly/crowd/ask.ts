@@ -7,6 +7,7 @@
 import { get, set } from "../math/arrays";
 import { draw } from "../math/random";
 import { Crowd, LEADER, SEAT } from "./block";
+import { entryOf } from "./loss";
 import { isAway } from "./rows";
 import { width } from "./schedule";
 import { effectiveShares } from "./shares";
@@ -24,7 +25,7 @@ export function explored(crowd: Crowd, share: f64, workers: f64): f64 {
 }
 
 /** Draws who is asked at a slot.
- *  @param row f64[N], AWAY for who cannot be asked; what else there is makes no difference; or null: everybody can
+ *  @param row f64[N*k], AWAY for who cannot be asked; what else there is makes no difference; or null: everybody can
  *  @param into f64[N] out: probability of having been asked, 0 for who was not
  *  @returns the worker that leads the slot, or NOBODY where all who are there are asked */
 export function ask(crowd: Crowd, slot: f64, row: usize, into: usize, space: Workspace): u32 {
@@ -32,7 +33,7 @@ export function ask(crowd: Crowd, slot: f64, row: usize, into: usize, space: Wor
   const order = space.order;
   let there: u32 = 0;
   for (let i: u32 = 0; i < n; ++i) {
-    const is = !row || !isAway(get(row, i));
+    const is = !row || !isAway(entryOf(crowd, row, i));
     set(into, i, <f64>u32(is));
     store<u32>(order + (<usize>there << 2), i);
     there += u32(is);

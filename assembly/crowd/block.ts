@@ -61,6 +61,8 @@ export class Crowd {
   /** k; 0: everybody is asked. */
   perSlot: u32;
   silence: u32;
+  /** k, the numbers of a report and of a label: a distribution over k classes, or 1, the probability of label 1. */
+  numbers: u32;
   /** u64[2]. */
   key: usize;
   /** f64[N]: wsu: share in units of 2^(512 exponent); prod: log-weight; elf-x: points. */

@@ -1,8 +1,9 @@
 // What a report costs: the Brier loss, strictly proper; under label noise its unbiased surrogate (Natarajan et al.,
-// 2013). Over k classes half the quadratic loss of two distributions, which is the same number at k = 2.
+// 2013). Over k classes half the quadratic loss of two distributions, which is the same number at k = 2. What turns a
+// row and a label into losses, of which all updates are made, is `lose`.
 
 import { Crowd, HALF } from "./block";
-import { get } from "../math/arrays";
+import { get, set } from "../math/arrays";
 import { isAway } from "./rows";
 
 /** (x - y)^2, or with noise rho ((1-rho) (x-y)^2 - rho (x-1+y)^2) / (1-2 rho), whose mean over flips of y is
@@ -16,11 +17,47 @@ export function lossOf(x: f64, y: f64, noise: f64): f64 {
   return ((1 - noise) * (d * d) - noise * (flipped * flipped)) / (1 - 2 * noise);
 }
 
-/** The loss, moved and scaled into [0, 1] under label noise: affine in the surrogate, whose range reaches beyond. */
+/** A loss, moved and scaled into [0, 1] under label noise: affine in the surrogate, whose range reaches beyond. */
 // @ts-ignore: decorator
 @inline
-export function unitLoss(x: f64, y: f64, noise: f64): f64 {
-  return noise == 0 ? lossOf(x, y, 0) : lossOf(x, y, noise) * (1 - 2 * noise) + noise;
+export function unitLoss(crowd: Crowd, loss: f64): f64 {
+  const noise = crowd.labelNoise;
+  return noise == 0 ? loss : loss * sharpness(noise, crowd.numbers) + noise;
+}
+
+/** What a row says of a worker: its report, the first number of its distribution, NaN or AWAY. */
+// @ts-ignore: decorator
+@inline
+export function entryOf(crowd: Crowd, row: usize, worker: u32): f64 {
+  return get(row, worker * crowd.numbers);
+}
+
+/** What every worker of a slot loses; NaN for who is no part of it.
+ *  @param row f64[N*k] @param label f64[k] @param even f64[k]: the distribution that silence counts as
+ *  @param losses f64[N] out */
+export function lose(crowd: Crowd, row: usize, probabilities: usize, label: usize, even: usize, losses: usize): void {
+  const k = crowd.numbers;
+  const noise = crowd.labelNoise;
+  if (k == 1) {
+    const y = get(label, 0);
+    for (let i: u32 = 0; i < crowd.workers; ++i) {
+      set(losses, i, lossOf(charged(crowd, row, probabilities, i), y, noise));
+    }
+    return;
+  }
+  for (let i: u32 = 0; i < crowd.workers; ++i) {
+    const x = distributionOf(crowd, row, probabilities, i, even);
+    set(losses, i, x ? lossAt(x, label, k, noise) : NaN);
+  }
+}
+
+/** The distribution a worker is charged for: its own, the even one for silence that counts so, null when it is no part
+ *  of the slot. */
+export function distributionOf(crowd: Crowd, row: usize, probabilities: usize, worker: u32, even: usize): usize {
+  if (!wasAsked(probabilities, worker)) return 0;
+  const x = entryOf(crowd, row, worker);
+  if (x >= 0) return row + ((<usize>worker * crowd.numbers) << 3);
+  return isAway(x) || crowd.silence != HALF ? 0 : even;
 }
 
 /** 1/2 |x - y|^2, or with noise rho, under which a label becomes each other class alike,
@@ -81,7 +118,7 @@ function someAsked(crowd: Crowd, row: usize, probabilities: usize): bool {
   let asked = false;
   let left = false;
   for (let i: u32 = 0; i < crowd.workers; ++i) {
-    if (isAway(get(row, i))) continue;
+    if (isAway(entryOf(crowd, row, i))) continue;
     if (get(probabilities, i) > 0) asked = true;
     else left = true;
   }
@@ -91,7 +128,7 @@ function someAsked(crowd: Crowd, row: usize, probabilities: usize): bool {
 /** Whether anybody who was asked reported. */
 export function anyReport(crowd: Crowd, row: usize, probabilities: usize): bool {
   for (let i: u32 = 0; i < crowd.workers; ++i) {
-    if (get(row, i) >= 0 && wasAsked(probabilities, i)) return true;
+    if (entryOf(crowd, row, i) >= 0 && wasAsked(probabilities, i)) return true;
   }
   return false;
 }

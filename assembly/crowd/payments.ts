@@ -4,8 +4,9 @@ import { add, get, set } from "../math/arrays";
 import { exp } from "../math/exp";
 import { select } from "./baselines/median";
 import { Crowd } from "./block";
-import { charged, lossOf, takesPart } from "./loss";
+import { entryOf, lose, takesPart } from "./loss";
 import { Rows } from "./rows";
+import { Workspace } from "./workspace";
 
 // @ts-ignore: decorator
 @unmanaged
@@ -39,20 +40,21 @@ export function paymentBytes(workers: u32): f64 {
  *  @param losses f64[N] in and out @param slots f64[N] in and out @param silentLosses f64[N] in and out
  *  @param silent f64[N] in and out */
 export function tally(
-  crowd: Crowd, rows: Rows, losses: usize, slots: usize, silentLosses: usize, silent: usize,
+  crowd: Crowd, rows: Rows, losses: usize, slots: usize, silentLosses: usize, silent: usize, space: Workspace,
 ): void {
+  const cell = <usize>crowd.numbers << 3;
   const stride = <usize>crowd.workers << 3;
   for (let r: u32 = 0; r < rows.count; ++r) {
-    const row = rows.reports + <usize>r * stride;
+    const row = rows.reports + <usize>r * crowd.workers * cell;
     const probabilities = rows.probabilities ? rows.probabilities + <usize>r * stride : 0;
     if (!takesPart(crowd, row, probabilities)) continue;
+    lose(crowd, row, probabilities, rows.labels + <usize>r * cell, space.even, space.losses);
     for (let i: u32 = 0; i < crowd.workers; ++i) {
-      const x = charged(crowd, row, probabilities, i);
-      if (isNaN(x)) continue;
-      const loss = lossOf(x, get(rows.labels, r), crowd.labelNoise);
+      const loss = get(space.losses, i);
+      if (isNaN(loss)) continue;
       add(losses, i, loss);
       add(slots, i, 1);
-      if (!isNaN(get(row, i))) continue;
+      if (!isNaN(entryOf(crowd, row, i))) continue;
       add(silentLosses, i, loss);
       add(silent, i, 1);
     }

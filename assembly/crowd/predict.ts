@@ -4,7 +4,8 @@ import { get, set } from "../math/arrays";
 import { draw } from "../math/random";
 import { addTo, clear, total } from "../math/slots";
 import { Crowd, ELF_X, MEAN, OUTPUT } from "./block";
-import { charged } from "./loss";
+import { NOBODY } from "./ask";
+import { charged, distributionOf } from "./loss";
 import { limited } from "./schedule";
 import { effectiveShares } from "./shares";
 import { Workspace } from "./workspace";
@@ -48,14 +49,52 @@ function mean(crowd: Crowd, sum: f64, space: Workspace): f64 {
 
 /** The report of a worker drawn by share. @param sum of the shares, > 0 */
 export function sampled(crowd: Crowd, shares: usize, sum: f64, reports: usize, slot: f64): f64 {
+  const worker = drawn(crowd, shares, sum, slot);
+  return worker == NOBODY ? 0.5 : get(reports, worker);
+}
+
+/** A worker drawn by share. */
+function drawn(crowd: Crowd, shares: usize, sum: f64, slot: f64): u32 {
   let left = draw(crowd.key, slot, OUTPUT, 0) * sum;
-  let report: f64 = 0.5;
+  let worker = NOBODY;
   for (let i: u32 = 0; i < crowd.workers; ++i) {
     const share = get(shares, i);
     if (!(share > 0)) continue;
-    report = get(reports, i);
+    worker = i;
     left -= share;
     if (left < 0) break;
   }
-  return report;
+  return worker;
+}
+
+/** The same over k classes: the weighted mean of distributions, or one of them; the even one when nobody reported.
+ *  @param into f64[k] out */
+export function predictClasses(
+  crowd: Crowd, row: usize, probabilities: usize, leader: u32, slot: f64, into: usize, space: Workspace,
+): void {
+  const k = crowd.numbers;
+  const part = space.reports;
+  for (let i: u32 = 0; i < crowd.workers; ++i) {
+    set(part, i, distributionOf(crowd, row, probabilities, i, space.even) ? 0 : NaN);
+  }
+  const sum = effectiveShares(crowd, part, space.shares, space.sums);
+  memory.copy(into, space.even, <usize>k << 3);
+  if (!(sum > 0)) return;
+  if (crowd.output == MEAN && crowd.update != ELF_X) {
+    for (let c: u32 = 0; c < k; ++c) set(into, c, meanOf(crowd, row, probabilities, c, space) / sum);
+    return;
+  }
+  const leads = limited(crowd) && leader < crowd.workers && !isNaN(get(part, leader));
+  const worker = leads ? leader : drawn(crowd, space.shares, sum, slot);
+  memory.copy(into, distributionOf(crowd, row, probabilities, worker, space.even), <usize>k << 3);
+}
+
+/** sum pi_i x_ic, of who has a share. */
+function meanOf(crowd: Crowd, row: usize, probabilities: usize, c: u32, space: Workspace): f64 {
+  clear(space.sums);
+  for (let i: u32 = 0; i < crowd.workers; ++i) {
+    const x = distributionOf(crowd, row, probabilities, i, space.even);
+    if (x) addTo(space.sums, i, get(space.shares, i) * get(x, c));
+  }
+  return total(space.sums);
 }

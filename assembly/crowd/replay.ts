@@ -12,9 +12,9 @@ import { addMissed } from "./missed";
 import { predict } from "./predict";
 import { Record, beginRecord } from "./record";
 import { Rows, checkLabel, checkReports, slotOf } from "./rows";
-import { begin, betweenEpochs, limited } from "./schedule";
+import { begin, limited } from "./schedule";
 import { settleSlot } from "./settle";
-import { effectiveShares, plain } from "./shares";
+import { betweenEpochs, effectiveShares, plain } from "./shares";
 import { Workspace } from "./workspace";
 
 /** The state before the first row. */
@@ -57,7 +57,7 @@ function replayRow(crowd: Crowd, rows: Rows, r: u32, record: Record, space: Work
   if (isNaN(label)) return OK;
   benchmark(crowd, row, label, loss, record, space);
   rows.row = r;
-  return settleSlot(crowd, row, probabilities, label, slot, space);
+  return settleSlot(crowd, row, probabilities, rows.labels + (<usize>r << 3), slot, space);
 }
 
 /** What every worker lost, and the mixture. Whom the mechanism asked plays no role: workers and baselines are compared

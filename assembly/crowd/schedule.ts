@@ -4,10 +4,12 @@
 //     anytime   min(cap, c sqrt(ln N / (2 M t)))           the largest factor by which a loss is scaled up
 //     doubling  epochs of ceil(4 ln N) 2^e slots, each fixed for its length, weights reset where the next one begins
 //     cap       1/2, 1/(2M), for k = 1 1/(4N): every factor 1 - eta (l - lbar) stays positive
-// eta never grows, also when workers join; label noise scales it by 1 - 2 rho, the inverse of the surrogate's range.
+// eta never grows, also when workers join; label noise scales it by 1 - 2 rho (of k classes
+// 1 - rho k/(k-1)), the inverse of the surrogate's range.
 
 import { log } from "../math/log";
 import { ANYTIME, Crowd, DOUBLING, ELF_X, FIXED, PROD, WSU } from "./block";
+import { sharpness } from "./loss";
 import { PACES, Pace } from "./pace";
 import { resetWeights } from "./shares";
 
@@ -40,9 +42,9 @@ export function reach(crowd: Crowd): f64 {
   return crowd.perSlot == 1 ? n : (n - 1) / <f64>(crowd.perSlot - 1);
 }
 
-/** How far the surrogate's range exceeds that of the plain loss: 1 / (1 - 2 rho). */
+/** How far the surrogate's range exceeds that of the plain loss. */
 export function width(crowd: Crowd): f64 {
-  return 1 / (1 - 2 * crowd.labelNoise);
+  return 1 / sharpness(crowd.labelNoise, crowd.numbers);
 }
 
 /** 1/2, 1/(2M) or 1/(4N), of losses on the unit scale. */
@@ -55,7 +57,7 @@ function unitCap(crowd: Crowd): f64 {
 
 /** The largest step that keeps every factor positive. */
 export function stepCap(crowd: Crowd): f64 {
-  return unitCap(crowd) * (1 - 2 * crowd.labelNoise);
+  return unitCap(crowd) * sharpness(crowd.labelNoise, crowd.numbers);
 }
 
 /** eta of slot t, as long as no epoch ends before. */
@@ -65,7 +67,7 @@ export function stepOf(crowd: Crowd, t: f64): f64 {
   const M = reach(crowd);
   const slots = crowd.schedule == FIXED ? crowd.horizon : crowd.schedule == DOUBLING ? crowd.epochLength : 2 * t;
   const wanted = crowd.scale * sqrt(logWorkers(crowd) / (M * slots));
-  return min(unitCap(crowd), wanted) * (1 - 2 * crowd.labelNoise);
+  return min(unitCap(crowd), wanted) * sharpness(crowd.labelNoise, crowd.numbers);
 }
 
 /** The state before the first slot. */
@@ -97,15 +99,6 @@ export function mixes(crowd: Crowd): bool {
 /** Before the epoch ends. */
 export function slotsInEpoch(crowd: Crowd): f64 {
   return crowd.schedule == DOUBLING ? crowd.epochEnd - crowd.clock : Infinity;
-}
-
-/** Whether an epoch has ended and the next one has settled nothing yet. Its first slot is answered and settled with
- *  equal weights, on which each epoch's regret bound rests; until that settlement the weights are what was earned in
- *  the epoch before, or who looks one settlement ahead would gain nothing by its last slot. */
-// @ts-ignore: decorator
-@inline
-export function betweenEpochs(crowd: Crowd): bool {
-  return crowd.schedule == DOUBLING && crowd.clock > 0 && crowd.epochEnd - crowd.epochLength == crowd.clock;
 }
 
 /** Moves the clock; true when an epoch ended. */

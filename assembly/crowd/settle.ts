@@ -7,8 +7,8 @@ import { OK, Status } from "../status";
 import { Crowd, ELF_X, PROD } from "./block";
 import { takesPart } from "./loss";
 import { Rows } from "./rows";
-import { batchSize, betweenEpochs, mixes, stepAfter, tick } from "./schedule";
-import { rescale, resetWeights } from "./shares";
+import { batchSize, mixes, stepAfter, tick } from "./schedule";
+import { betweenEpochs, rescale, resetWeights } from "./shares";
 import { lotteryStep } from "./updates/elf";
 import { prodStep } from "./updates/prod";
 import { applyWsu, mix, wsuStep } from "./updates/wsu";
@@ -17,15 +17,16 @@ import { Workspace } from "./workspace";
 /** Settles every row that has a label and somebody who takes part; the clock moves by their number.
  *  Rows must come in a canonical order: a batch that is too large for the step is split in that order. */
 export function settle(crowd: Crowd, rows: Rows, space: Workspace): Status {
+  const cell = <usize>crowd.numbers << 3;
   const stride = <usize>crowd.workers << 3;
   let count: u32 = 0;
   let most = batchSize(crowd);
   fill(space.changes, crowd.workers, 0);
   for (let r: u32 = 0; r < rows.count; ++r) {
-    const row = rows.reports + <usize>r * stride;
-    const label = get(rows.labels, r);
+    const row = rows.reports + <usize>r * crowd.workers * cell;
+    const label = rows.labels + <usize>r * cell;
     const probabilities = rows.probabilities ? rows.probabilities + <usize>r * stride : 0;
-    if (isNaN(label) || !takesPart(crowd, row, probabilities)) continue;
+    if (isNaN(get(label, 0)) || !takesPart(crowd, row, probabilities)) continue;
     if (count == most) {
       const status = apply(crowd, count, space);
       if (status != OK) return status;
@@ -41,7 +42,7 @@ export function settle(crowd: Crowd, rows: Rows, space: Workspace): Status {
 
 /** Settles one slot, whose label is known, by itself. */
 export function settleSlot(
-  crowd: Crowd, row: usize, probabilities: usize, label: f64, slot: f64, space: Workspace,
+  crowd: Crowd, row: usize, probabilities: usize, label: usize, slot: f64, space: Workspace,
 ): Status {
   if (!takesPart(crowd, row, probabilities)) return OK;
   fill(space.changes, crowd.workers, 0);
@@ -51,7 +52,7 @@ export function settleSlot(
 
 /** Adds what a slot does to the weights. @param most slots that the batch may grow to */
 function addSlot(
-  crowd: Crowd, row: usize, probabilities: usize, label: f64, slot: f64, most: u32, space: Workspace,
+  crowd: Crowd, row: usize, probabilities: usize, label: usize, slot: f64, most: u32, space: Workspace,
 ): void {
   if (crowd.update == PROD) prodStep(crowd, row, probabilities, label, space);
   else if (crowd.update == ELF_X) lotteryStep(crowd, row, probabilities, label, slot, space);

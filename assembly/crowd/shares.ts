@@ -3,8 +3,7 @@
 import { exp } from "../math/exp";
 import { fill, get, set } from "../math/arrays";
 import { addTo, clear, total } from "../math/slots";
-import { Crowd, ELF_X, PROD, UNIT, WSU } from "./block";
-import { betweenEpochs } from "./schedule";
+import { Crowd, DOUBLING, ELF_X, PROD, UNIT, WSU } from "./block";
 import { Workspace } from "./workspace";
 
 /** Everybody equal. */
@@ -17,6 +16,15 @@ export function resetWeights(crowd: Crowd): void {
 @inline
 export function exponent(crowd: Crowd, worker: u32): i32 {
   return load<i32>(crowd.exponents + (<usize>worker << 2));
+}
+
+/** Whether an epoch has ended and the next one has settled nothing yet. Its first slot is answered and settled with
+ *  equal weights, on which each epoch's regret bound rests; until that settlement the weights are what was earned in
+ *  the epoch before, or who looks one settlement ahead would gain nothing by its last slot. */
+// @ts-ignore: decorator
+@inline
+export function betweenEpochs(crowd: Crowd): bool {
+  return crowd.schedule == DOUBLING && crowd.clock > 0 && crowd.epochEnd - crowd.epochLength == crowd.clock;
 }
 
 /** Relative shares in the next slot of the workers i with mask[i] not NaN, 0 for the others; they sum to the result,

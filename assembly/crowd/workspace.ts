@@ -1,5 +1,6 @@
 // What one slot's computation writes on its way: carved for N workers out of memory that the caller gives.
 
+import { fill } from "../math/arrays";
 import { SLOTS } from "../math/slots";
 import { PACES, Pace } from "./pace";
 
@@ -24,11 +25,14 @@ export class Workspace {
   sums: usize;
   /** Paces of the slots to come. */
   paces: usize;
+  /** f64[k]: every class alike. */
+  even: usize;
 }
 
-/** Bytes that `workspace` carves for so many workers. */
-export function workspaceBytes(workers: u32): f64 {
-  return <f64>(<u64>aligned(offsetof<Workspace>()) + 4 * SLOTS + 7 * blocks(workers) + PACES * offsetof<Pace>());
+/** Bytes that `workspace` carves for so many workers, and numbers of a report. */
+export function workspaceBytes(workers: u32, numbers: u32): f64 {
+  const arrays = 4 * SLOTS + 7 * blocks(workers) + PACES * offsetof<Pace>() + (<u64>numbers << 3);
+  return <f64>(<u64>aligned(offsetof<Workspace>()) + arrays);
 }
 
 /** Bytes of f64[N] up to a whole block of eight. */
@@ -40,7 +44,7 @@ function blocks(workers: u32): u64 {
 
 /** Carves a workspace, which then stands at the start of the memory. Its arrays end in zeros up to a whole block of
  *  eight, which loops over blocks may add to their sums. */
-export function workspace(memory: usize, workers: u32): Workspace {
+export function workspace(memory: usize, workers: u32, numbers: u32): Workspace {
   const space = changetype<Workspace>(memory);
   const row = <usize>blocks(workers);
   space.sums = memory + <usize>aligned(offsetof<Workspace>());
@@ -52,6 +56,8 @@ export function workspace(memory: usize, workers: u32): Workspace {
   space.ranked = space.probabilities + row;
   space.order = space.ranked + row;
   space.paces = space.order + row;
+  space.even = space.paces + <usize>PACES * offsetof<Pace>();
+  fill(space.even, numbers, 1 / <f64>numbers);
   for (let array = space.reports; array <= space.ranked; array += row) {
     for (let end = array + (<usize>workers << 3); end < array + row; end += 8) store<f64>(end, 0);
   }

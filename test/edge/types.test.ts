@@ -3,8 +3,8 @@
 import type { InferInput, InferOutput } from "valibot";
 import { expect, test } from "vitest";
 import type {
-  Aggregated, AggregatedAll, AuditOptions, Audited, CandidateGame, CrowdOptions, CrowdState, DataCall, DataPlan, Game, Gathering, Opened, OpenedAll, Opening, Paid, PaymentOptions, Plain, Priced,
-  PricedCandidates, Replayed, ReplayOptions, Reports, Rows, Settlement, Withdrawal,
+  Aggregated, AggregatedAll, AuditOptions, Audited, CandidateGame, ClassesAggregated, ClassesAggregatedAll, CrowdState, DataCall, DataPlan, Game, NewCrowd, Opened, OpenedAll, Opening, Paid,
+  PaymentOptions, Plain, Priced, PricedCandidates, Replayed, ReplayOptions, Report, Rows, Withdrawal,
 } from "candor";
 import { calls } from "../../bindings/edge/calls.js";
 
@@ -27,15 +27,23 @@ test("the comparison bites", () => {
   expect([one, optional, inner]).toEqual([true, false, false]);
 });
 
+/** Of a crowd over classes or of one without, which the state says. */
+type Said = Readonly<Record<string, Report>>;
+interface Due {
+  readonly slot: number;
+  readonly reports: Said;
+  readonly label: Report | null;
+}
+
 test("bodies are the library's", () => {
   const same: {
     price: Exact<Body<"/v1/game/price">, Game>;
     candidates: Exact<Body<"/v1/game/candidates">, CandidateGame>;
     audit: Exact<Body<"/v1/game/audit">, { game: Game | CandidateGame; options?: Omit<AuditOptions, "progress"> }>;
-    create: Exact<Body<"/v1/crowd/create">, CrowdOptions>;
+    create: Exact<Body<"/v1/crowd/create">, NewCrowd>;
     open: Exact<Body<"/v1/crowd/open">, { state: CrowdState; slot: number | readonly Opening[]; awake?: readonly string[] }>;
-    aggregate: Exact<Body<"/v1/crowd/aggregate">, { state: CrowdState; slot: number | readonly Gathering[]; reports?: Reports }>;
-    settle: Exact<Body<"/v1/crowd/settle">, { state: CrowdState; settlements: readonly Settlement[] | readonly (readonly Settlement[])[] }>;
+    aggregate: Exact<Body<"/v1/crowd/aggregate">, { state: CrowdState; slot: number | readonly { slot: number; reports: Said }[]; reports?: Said }>;
+    settle: Exact<Body<"/v1/crowd/settle">, { state: CrowdState; settlements: readonly Due[] | readonly (readonly Due[])[] }>;
     join: Exact<Body<"/v1/crowd/join">, { state: CrowdState; worker: string | readonly string[] }>;
     leave: Exact<Body<"/v1/crowd/leave">, { state: CrowdState; worker: string | readonly string[] }>;
     payments: Exact<Body<"/v1/crowd/payments">, { state: CrowdState } & PaymentOptions>;
@@ -56,7 +64,7 @@ test("answers are the library's, and plain over the wire", () => {
     audit: Exact<Answer<"/v1/game/audit">, Audited>;
     create: Exact<Answer<"/v1/crowd/create">, CrowdState>;
     open: Exact<Answer<"/v1/crowd/open">, Opened | OpenedAll>;
-    aggregate: Exact<Answer<"/v1/crowd/aggregate">, Aggregated | AggregatedAll>;
+    aggregate: Exact<Answer<"/v1/crowd/aggregate">, Aggregated | AggregatedAll | ClassesAggregated | ClassesAggregatedAll>;
     settle: Exact<Answer<"/v1/crowd/settle">, CrowdState>;
     join: Exact<Answer<"/v1/crowd/join">, CrowdState>;
     leave: Exact<Answer<"/v1/crowd/leave">, CrowdState>;

@@ -91,7 +91,8 @@ function utilityOf(response: Response, crowd: Crowd, trial: Crowd, space: Worksp
 /** What the mechanism leaves the worker with after settling this one slot. */
 function settled(response: Response, crowd: Crowd, trial: Crowd, space: Workspace, row: usize, label: f64): f64 {
   copyTo(trial, crowd);
-  settleSlot(trial, row, response.probabilities, label, 0, space);
+  store<f64>(response.label, label);
+  settleSlot(trial, row, response.probabilities, response.label, 0, space);
   const i = response.worker;
   if (response.utility == RAW_WEIGHT) return exp(get(trial.weights, i));
   shares(trial, space.shares, space);

@@ -52,4 +52,6 @@ export class Response {
   weights: usize;
   /** f64[N]: probability with which a worker was asked, 0 for who was not; null: everybody was. */
   probabilities: usize;
+  /** f64[1], scratch: the label that a settlement is told. */
+  label: usize;
 }

@@ -6,19 +6,19 @@
 import { add, get, set } from "../../math/arrays";
 import { draw } from "../../math/random";
 import { Crowd, LOTTERY } from "../block";
-import { charged, unitLoss } from "../loss";
+import { lose, unitLoss } from "../loss";
 import { Workspace } from "../workspace";
 
 /** Adds one slot's point to the changes. */
 export function lotteryStep(
-  crowd: Crowd, row: usize, probabilities: usize, label: f64, slot: f64, space: Workspace,
+  crowd: Crowd, row: usize, probabilities: usize, label: usize, slot: f64, space: Workspace,
 ): void {
   const losses = space.losses;
+  lose(crowd, row, probabilities, label, space.even, losses);
   let sum: f64 = 0;
   let there: u32 = 0;
   for (let i: u32 = 0; i < crowd.workers; ++i) {
-    const x = charged(crowd, row, probabilities, i);
-    const loss = x == x ? unitLoss(x, label, crowd.labelNoise) : NaN;
+    const loss = unitLoss(crowd, get(losses, i));
     set(losses, i, loss);
     if (loss == loss) {
       sum += loss;

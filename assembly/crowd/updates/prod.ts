@@ -3,16 +3,17 @@
 // truth is dominant for it at every horizon (T3).
 
 import { log1p } from "../../math/log";
-import { add } from "../../math/arrays";
+import { add, get } from "../../math/arrays";
 import { Crowd } from "../block";
-import { charged, lossOf } from "../loss";
+import { lose } from "../loss";
 import { Workspace } from "../workspace";
 
 /** Adds one slot's log(1 - eta l_i) to the changes. */
-export function prodStep(crowd: Crowd, row: usize, probabilities: usize, label: f64, space: Workspace): void {
-  const changes = space.changes;
+export function prodStep(crowd: Crowd, row: usize, probabilities: usize, label: usize, space: Workspace): void {
+  const losses = space.losses;
+  lose(crowd, row, probabilities, label, space.even, losses);
   for (let i: u32 = 0; i < crowd.workers; ++i) {
-    const x = charged(crowd, row, probabilities, i);
-    if (x == x) add(changes, i, log1p(-crowd.step * lossOf(x, label, crowd.labelNoise)));
+    const loss = get(losses, i);
+    if (loss == loss) add(space.changes, i, log1p(-crowd.step * loss));
   }
 }

@@ -11,7 +11,7 @@ import { addTo, clear, total } from "../../math/slots";
 import { OK, STEP_TOO_LARGE, Status } from "../../status";
 import { explored } from "../ask";
 import { Crowd } from "../block";
-import { charged, lossOf } from "../loss";
+import { entryOf, lose } from "../loss";
 import { isAway } from "../rows";
 import { limited, width } from "../schedule";
 import { effectiveShares } from "../shares";
@@ -19,24 +19,19 @@ import { Workspace } from "../workspace";
 
 /** Adds one slot's eta (l_i - lbar) to the changes. @param batch slots that the batch may grow to */
 export function wsuStep(
-  crowd: Crowd, row: usize, probabilities: usize, label: f64, batch: u32, space: Workspace,
+  crowd: Crowd, row: usize, probabilities: usize, label: usize, batch: u32, space: Workspace,
 ): void {
   if (limited(crowd)) estimatedStep(crowd, row, probabilities, label, batch, space);
   else fullStep(crowd, row, probabilities, label, space);
 }
 
-function fullStep(crowd: Crowd, row: usize, probabilities: usize, label: f64, space: Workspace): void {
+function fullStep(crowd: Crowd, row: usize, probabilities: usize, label: usize, space: Workspace): void {
   const n = crowd.workers;
-  const reports = space.reports;
   const losses = space.losses;
   const sums = space.sums;
-  for (let i: u32 = 0; i < n; ++i) {
-    const x = charged(crowd, row, probabilities, i);
-    set(reports, i, x);
-    set(losses, i, lossOf(x, label, crowd.labelNoise));
-  }
+  lose(crowd, row, probabilities, label, space.even, losses);
   const shares = space.shares;
-  const sum = effectiveShares(crowd, reports, shares, sums);
+  const sum = effectiveShares(crowd, losses, shares, sums);
   clear(sums);
   for (let i: u32 = 0; i < n; ++i) {
     const loss = get(losses, i);
@@ -47,13 +42,15 @@ function fullStep(crowd: Crowd, row: usize, probabilities: usize, label: f64, sp
 
 /** k of N: the weight of everybody who could have been asked moves, by losses estimated from those who were asked. */
 function estimatedStep(
-  crowd: Crowd, row: usize, probabilities: usize, label: f64, batch: u32, space: Workspace,
+  crowd: Crowd, row: usize, probabilities: usize, label: usize, batch: u32, space: Workspace,
 ): void {
   const n = crowd.workers;
   const estimates = space.losses;
   const shares = space.shares;
   const sums = space.sums;
-  for (let i: u32 = 0; i < n; ++i) set(estimates, i, isAway(get(row, i)) ? NaN : 0);
+  const losses = space.reports;
+  lose(crowd, row, probabilities, label, space.even, losses);
+  for (let i: u32 = 0; i < n; ++i) set(estimates, i, isAway(entryOf(crowd, row, i)) ? NaN : 0);
   const sum = effectiveShares(crowd, estimates, shares, sums);
   const there = <f64>present(estimates, n);
   const one = crowd.perSlot == 1;
@@ -66,9 +63,9 @@ function estimatedStep(
   clear(sums);
   for (let i: u32 = 0; i < n; ++i) {
     if (isNaN(get(estimates, i))) continue;
-    const x = charged(crowd, row, probabilities, i);
+    const loss = get(losses, i);
     const share = get(shares, i);
-    let estimate = x == x ? lossOf(x, label, crowd.labelNoise) / get(probabilities, i) : 0;
+    let estimate = loss == loss ? loss / get(probabilities, i) : 0;
     if (one) estimate -= step * width(crowd) * width(crowd) / explored(crowd, share / sum, there);
     set(estimates, i, estimate);
     addTo(sums, i, share * estimate);

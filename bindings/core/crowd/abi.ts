@@ -6,8 +6,8 @@ import { Status as Common } from "../memory/status.js";
 
 export interface CrowdCore extends Core {
   /** Bytes of what one slot's computation needs, and its division. */
-  crowdWorkspaceBytes(workers: number): number;
-  crowdWorkspace(memory: number, workers: number): number;
+  crowdWorkspaceBytes(workers: number, numbers: number): number;
+  crowdWorkspace(memory: number, workers: number, numbers: number): number;
   crowdBegin(crowd: number): void;
   /** The largest step that keeps every weight positive. */
   crowdStepCap(crowd: number): number;
@@ -15,9 +15,15 @@ export interface CrowdCore extends Core {
   /** @returns the worker that leads the slot, or NOBODY. */
   crowdAsk(crowd: number, slot: number, row: number, into: number, space: number): number;
   crowdPredict(crowd: number, row: number, probabilities: number, leader: number, slot: number, space: number): number;
+  /** The same over classes. @param into f64[k] */
+  crowdPredictClasses(
+    crowd: number, row: number, probabilities: number, leader: number, slot: number, into: number, space: number,
+  ): void;
   /** @returns a status. */
   crowdSettle(crowd: number, rows: number, space: number): number;
-  crowdTally(crowd: number, rows: number, losses: number, slots: number, silentLosses: number, silent: number): void;
+  crowdTally(
+    crowd: number, rows: number, losses: number, slots: number, silentLosses: number, silent: number, space: number,
+  ): void;
   crowdShares(crowd: number, into: number, space: number): void;
   crowdJoin(crowd: number, count: number): void;
   crowdLeave(crowd: number): void;

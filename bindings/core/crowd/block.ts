@@ -31,6 +31,7 @@ export const CROWD = layout<Workers>()({
   output: "u32",
   perSlot: "u32",
   silence: "u32",
+  numbers: "u32",
   key: array("i64", () => 2),
   weights: perWorker,
   exponents: array("i32", ({ workers }) => workers),
@@ -38,13 +39,14 @@ export const CROWD = layout<Workers>()({
 
 export interface RowSizes extends Workers {
   readonly rows: number;
+  /** Of a report and of a label: k over classes, or 1. */
+  readonly numbers: number;
   /** Whether rows say who was asked. */
   readonly probabilities: boolean;
   /** Whether they are replayed, and numbered. */
   readonly results: boolean;
 }
 
-const perRow = array("f64", ({ rows }: RowSizes) => rows);
 const resultPerRow = array("f64", ({ rows, results }: RowSizes) => (results ? rows : 0));
 
 export const ROWS = layout<RowSizes>()({
@@ -54,8 +56,8 @@ export const ROWS = layout<RowSizes>()({
   count: "u32",
   first: "f64",
   slots: array("f64", ({ rows, results }) => (results ? 0 : rows)),
-  reports: array("f64", ({ rows, workers }) => rows * workers),
-  labels: perRow,
+  reports: array("f64", ({ rows, workers, numbers }) => rows * workers * numbers),
+  labels: array("f64", ({ rows, numbers }) => rows * numbers),
   probabilities: array("f64", ({ rows, workers, probabilities }) => (probabilities ? rows * workers : 0)),
   predictions: resultPerRow,
   losses: resultPerRow,
@@ -97,13 +99,13 @@ export interface Taken {
  *  @throws Refusal of `refused`, when memory cannot hold it. */
 export function takeCrowd(heap: Heap<CrowdCore>, mechanism: Mechanism, workers: number, refused = "workers"): Taken {
   const crowd = CROWD.take(heap, { workers }, 0, [refused, workers]);
-  const { horizon, scale, labelNoise, update, schedule, output, perSlot, silence } = mechanism;
-  crowd.fill({ horizon, scale, labelNoise, workers, update, schedule, output, perSlot, silence });
+  const { horizon, scale, labelNoise, update, schedule, output, perSlot, silence, numbers } = mechanism;
+  crowd.fill({ horizon, scale, labelNoise, workers, update, schedule, output, perSlot, silence, numbers });
   crowd.view("exponents").fill(0);
   const key = mechanism.key ?? "0".repeat(32);
   crowd.view("key").set([BigInt(`0x${key.slice(0, 16)}`), BigInt(`0x${key.slice(16)}`)]);
-  const space = takeBytes(heap, heap.core.crowdWorkspaceBytes(workers), refused, workers);
-  heap.core.crowdWorkspace(space, workers);
+  const space = takeBytes(heap, heap.core.crowdWorkspaceBytes(workers, numbers), refused, workers);
+  heap.core.crowdWorkspace(space, workers, numbers);
   return { crowd, space };
 }
 

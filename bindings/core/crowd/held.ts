@@ -6,6 +6,7 @@
 // numbers. Only the very object counts: a copy, by spreading, JSON, structuredClone or a proxy, is another object,
 // which may say anything and is checked in full (state.ts).
 
+import type { Classes } from "./distribution.js";
 import type { Mechanism } from "./options.js";
 import { entriesOf, type Sorted } from "./sorted.js";
 import type { CrowdState } from "./types.js";
@@ -27,6 +28,8 @@ export interface Crew {
 /** A crowd. It never changes: what a call makes of it is another one, which shares what is as before. */
 export interface Held {
   readonly mechanism: Mechanism;
+  /** null where reports are probabilities of label 1. */
+  readonly classes: Classes | null;
   readonly version: number;
   readonly clock: number;
   readonly step: number;
@@ -54,12 +57,12 @@ export function heldBy(value: unknown): Held | undefined {
 
 /** The state of a crowd. */
 export function shown(held: Held): CrowdState {
-  const { version, clock, step, epoch, mechanism: { options, key } } = held;
+  const { version, clock, step, epoch, classes, mechanism: { options, key } } = held;
   let workers: readonly Worker[] | undefined;
   let open: readonly OpenSlot[] | undefined;
   let settled: readonly Range[] | undefined;
   const state: CrowdState = Object.freeze({
-    format: FORMAT, version, ...options, key, clock, step, epoch,
+    format: FORMAT, version, ...options, ...(classes && { classes: classes.names }), key, clock, step, epoch,
     get workers() {
       return (workers ??= workersOf(held));
     },

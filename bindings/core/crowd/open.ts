@@ -69,10 +69,11 @@ function drawing(heap: Heap<CrowdCore>, held: Held): Draw {
     };
   }
   const { crowd, space } = write(heap, held);
-  const rows = takeRows(heap, ids.length, 1);
+  const rows = takeRows(heap, held, 1);
   const [row, into] = [rows.at("reports"), rows.at("probabilities")];
   return (slot, awake) => {
-    rows.write("reports", ids.map((id) => (!awake || awake.has(id) ? NaN : AWAY)));
+    const entries = rows.view("reports");
+    ids.forEach((id, i) => (entries[i * mechanism.numbers] = !awake || awake.has(id) ? NaN : AWAY));
     const leader = heap.core.crowdAsk(crowd.address, slot, row, into, space);
     const probabilities = rows.view("probabilities");
     const asked = ids.map((id, i) => [id, probabilities[i]!] as const).filter(([, q]) => q > 0);

@@ -22,12 +22,17 @@ export interface Mechanism {
   readonly labelNoise: number;
   readonly scale: number;
   readonly key: string | null;
+  /** Of a report: k over classes, or 1. */
+  readonly numbers: number;
   /** The same in words. */
   readonly options: ResolvedMechanism;
 }
 
-/** @param horizon taken where the options give none @param keyed false when the caller has other randomness */
-export function crowdMechanism(given: Record<string, unknown>, horizon?: number, keyed = true): Mechanism {
+/** @param horizon taken where the options give none @param keyed false when the caller has other randomness
+ *  @param numbers of a report: k over classes, or 1 */
+export function crowdMechanism(
+  given: Record<string, unknown>, horizon?: number, keyed = true, numbers = 1,
+): Mechanism {
   const update = updates[choice("update", given.update, updates, defaults.update)]!;
   const schedule = update === "elf-x" ? noSchedule(given.schedule) : scheduleOf(update, given.schedule);
   const T = given.horizon ?? (schedule === "fixed" ? horizon : undefined);
@@ -45,14 +50,14 @@ export function crowdMechanism(given: Record<string, unknown>, horizon?: number,
     update, schedule, output, perSlot,
     horizon: T === undefined ? null : integer("horizon", T, 1, Number.MAX_SAFE_INTEGER),
     silence: silences[choice("silence", given.silence, silences, defaults.silence)]!,
-    labelNoise: given.labelNoise === undefined ? defaults.labelNoise : noiseOf(given.labelNoise),
+    labelNoise: given.labelNoise === undefined ? defaults.labelNoise : noiseOf(given.labelNoise, Math.max(2, numbers)),
     scale: given.scale === undefined ? defaults.scale : scaleOf(given.scale),
   };
   return {
     update: updates.indexOf(update), schedule: schedule === null ? 0 : schedules.indexOf(schedule),
     horizon: options.horizon ?? 0, output: outputs.indexOf(output), perSlot: perSlot ?? 0,
     silence: silences.indexOf(options.silence),
-    labelNoise: options.labelNoise, scale: options.scale, key, options,
+    labelNoise: options.labelNoise, scale: options.scale, key, numbers, options,
   };
 }
 
@@ -75,9 +80,12 @@ function outputOf(update: (typeof updates)[number], value: unknown): (typeof out
   return output;
 }
 
-function noiseOf(value: unknown): number {
+/** Below (k-1)/k, from where a label says nothing of the truth. */
+function noiseOf(value: unknown, classes: number): number {
   const noise = nonNegative("labelNoise", value);
-  if (!(noise < 0.5)) throw rangeError("labelNoise", "a number from 0 to below 1/2", noise);
+  if (!(noise < (classes - 1) / classes)) {
+    throw rangeError("labelNoise", `a number from 0 to below ${classes - 1}/${classes}`, noise);
+  }
   return noise;
 }
 

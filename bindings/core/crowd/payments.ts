@@ -95,10 +95,10 @@ function countedFor(rule: PaymentRule, accounts: readonly Account[]): readonly C
 }
 
 function heldAccounts(heap: Heap<CrowdCore>, held: Held): readonly Account[] {
-  const { slots, losses, silent, silentLosses, mechanism: { labelNoise } } = held;
+  const { slots, losses, silent, silentLosses, mechanism: { labelNoise, numbers } } = held;
   return weights(heap, held).map(({ id, weight }, i) => account(id, weight, {
     slots: slots[i]!, loss: losses[i]!, silent: silent[i]!, silentLoss: silentLosses[i]!,
-  }, labelNoise));
+  }, labelNoise, numbers));
 }
 
 function givenAccounts(value: unknown): readonly Account[] {

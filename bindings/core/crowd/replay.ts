@@ -100,7 +100,8 @@ function push(
 ): Pick<Replayed, "predictions" | "losses"> {
   const { core } = heap;
   const N = workers.length;
-  const rows = ROWS.take(heap, { workers: N, rows: T, probabilities: false, results: true }, 0, ["reports", T * N]);
+  const sizes = { workers: N, rows: T, numbers: 1, probabilities: false, results: true };
+  const rows = ROWS.take(heap, sizes, 0, ["reports", T * N]);
   rows.fill({ count: T, first });
   if (lengthOf(labels) !== T) throw rangeError("labels", "entries that are there before they are read", labels);
   rows.view("labels").set(labels);

@@ -30,6 +30,7 @@ export const RESPONSE = layout<Sizes>()({
   reports: array("f64", ({ workers }) => 2 * workers),
   weights: array("f64", ({ workers }) => workers),
   probabilities: array("f64", ({ workers, some }) => (some ? workers : 0)),
+  label: array("f64", () => 1),
 });
 
 const FIELDS = [

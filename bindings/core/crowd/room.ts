@@ -1,10 +1,13 @@
 // The public interface of the crowd room.
 
 import type {
+  ClassGathering, ClassReports, ClassSettlement, ClassesAggregated, ClassesAggregatedAll, NewCrowd,
+} from "./class-types.js";
+import type {
   BestResponse, CrowdSimulation, Foreseen, ForeseenLottery, ForesightOptions, LotteryOptions, ResponseOptions, Simulated,
 } from "./study-types.js";
 import type {
-  Aggregated, AggregatedAll, CrowdOptions, CrowdState, Gathering, Opened, OpenedAll, Opening, Paid, Payable,
+  Aggregated, AggregatedAll, CrowdState, Gathering, Opened, OpenedAll, Opening, Paid, Payable,
   PaymentOptions, Replayed, Replayer, ReplayOptions, Reports, Rows, Settlement, Weighed,
 } from "./types.js";
 
@@ -16,13 +19,13 @@ import type {
  *  @throws TypeError for a value of the wrong type or an unknown field, RangeError for a value that is not allowed; the
  *  message names the field, for example `"reports[3][7]" expected a number from 0 to 1, got 1.5`. */
 export interface CrowdRoom {
-  /** A crowd in which everybody weighs the same.
+  /** A crowd in which everybody weighs the same. Over `classes` a report and a label are a class, or a distribution.
    *  @example
    *  let state = crowd.create({ workers: ["ann", "bob"] });
    *  ({ state } = crowd.open(state, 0));
    *  state = crowd.settle(state, [{ slot: 0, reports: { ann: 0.9, bob: 0.2 }, label: 1 }]);
    *  crowd.weights(state);   // ann weighs more */
-  create(options: CrowdOptions): CrowdState;
+  create(options: NewCrowd): CrowdState;
   /** Opens a slot (an integer >= 0 of the platform's choice, once) and says who is asked. `awake`: only these can be
    *  (default all). */
   open(state: CrowdState, slot: number, options?: { readonly awake?: readonly string[] }): Opened;
@@ -31,15 +34,18 @@ export interface CrowdRoom {
   open(state: CrowdState, slots: readonly Opening[], options?: { readonly awake?: readonly string[] }): OpenedAll;
   /** The output of an open slot. Changes nothing: weights move by labels alone. */
   aggregate(state: CrowdState, slot: number, reports: Reports): Aggregated;
+  /** The same of a crowd over classes: a distribution by class. */
+  aggregate(state: CrowdState, slot: number, reports: ClassReports): ClassesAggregated;
   /** The outputs of open slots. */
   aggregate(state: CrowdState, slots: readonly Gathering[], reports?: undefined): AggregatedAll;
+  aggregate(state: CrowdState, slots: readonly ClassGathering[], reports?: undefined): ClassesAggregatedAll;
   /** Labels for open slots, as one batch: any order, the same bits. Jointly truthful as long as step * slots * M <=
    *  1/2, with M = 1 where everybody is asked and (N-1)/(k-1) for perSlot k >= 2; a larger batch is split in the order
    *  of slots (perSlot 1: slot by slot; doubling: at the end of an epoch). Slots that are not open (settled already,
    *  never opened) or whose label is null are passed over, so repeating a call changes nothing. Time O(slots N). */
-  settle(state: CrowdState, settlements: readonly Settlement[]): CrowdState;
+  settle(state: CrowdState, settlements: readonly (Settlement | ClassSettlement)[]): CrowdState;
   /** Batches one after the other, all or none: what that many calls would do. */
-  settle(state: CrowdState, batches: readonly (readonly Settlement[])[]): CrowdState;
+  settle(state: CrowdState, batches: readonly (readonly (Settlement | ClassSettlement)[])[]): CrowdState;
   /** A new worker starts with the share 1/N, N with it, the others keep their ratios; it is no part of slots opened
    *  before. Or several at once, in the order of their places. Time O(N + open slots). */
   join(state: CrowdState, worker: string | readonly string[]): CrowdState;
@@ -52,8 +58,8 @@ export interface CrowdRoom {
    *  shares now, all of it; truthful for workers who look one settlement ahead. `brier`: affine in the own cumulative
    *  loss, at most the budget, floor(budget (slots - unitLoss) / sum of slots); truthful at every horizon. `answers`:
    *  the same over the slots in which the worker itself reported, floor(budget (answered - answeredLoss) / sum of
-   *  slots), so that silence earns nothing; truthful at every horizon for whoever reports. `raw-weight`: budget / N times
-   *  the own raw weight, rounded down; truthful at every history; for a state of prod without label noise. Of a state,
+   *  slots), so that silence earns nothing; truthful at every horizon for whoever reports. `raw-weight`: budget / N
+   *  times the own raw weight, rounded down; truthful at every history; for a state of prod without label noise. Of a state,
    *  or of the accounts of a replay. */
   payments(of: CrowdState | { readonly workers: readonly Payable[] }, options: PaymentOptions): Paid;
   /** T slots, replayed in one call of the core: predict, settle, next. With the baselines on the same reports. Time O(T

@@ -1,12 +1,12 @@
 // Labels arrive for open slots: marshalling.
 
-import { array, fraction, record } from "../check.js";
+import { array, record } from "../check.js";
 import type { Heap } from "../memory/heap.js";
 import { rangeError } from "../refusal.js";
 import { Status, type CrowdCore } from "./abi.js";
 import { takeColumns, type RowsBlock } from "./block.js";
 import type { Held, OpenSlot, Range } from "./held.js";
-import { checkReports, fillRow, slotName, takeRows, type Reports } from "./rows.js";
+import { checkReports, fillRow, opinionOf, slotName, takeRows, type Reports } from "./rows.js";
 import { upTo, withEntry, without, type Sorted } from "./sorted.js";
 import { read, write } from "./state.js";
 
@@ -27,8 +27,8 @@ function settleBatch(heap: Heap<CrowdCore>, held: Held, field: string, settlemen
   if (batch.length === 0) return held;
   return heap.scoped(() => {
     const { crowd, space } = write(heap, held);
-    const rows = takeRows(heap, held.crew.ids.length, batch.length);
-    rows.view("labels").set(batch.map(({ label }) => label));
+    const rows = takeRows(heap, held, batch.length);
+    batch.forEach(({ label }, r) => rows.view("labels").set(label, r * label.length));
     rows.view("slots").set(batch.map(({ opened }) => opened.slot));
     batch.forEach(({ opened, reports }, r) => fillRow(rows, r, opened, reports, held.crew));
     if (heap.core.crowdSettle(crowd.address, rows.address, space) !== Status.OK) {
@@ -39,20 +39,20 @@ function settleBatch(heap: Heap<CrowdCore>, held: Held, field: string, settlemen
       open = without(open, slot);
       settled = withSlot(settled, slot);
     }
-    const accounts = tallied(heap, held, crowd.address, rows);
+    const accounts = tallied(heap, held, crowd.address, rows, space);
     return read(crowd, { ...held, ...accounts, version: held.version + 1, open, settled });
   });
 }
 
 /** What the rows have charged the workers, in all. */
 function tallied(
-  heap: Heap<CrowdCore>, held: Held, crowd: number, rows: RowsBlock,
+  heap: Heap<CrowdCore>, held: Held, crowd: number, rows: RowsBlock, space: number,
 ): Pick<Held, "losses" | "slots" | "silentLosses" | "silent"> {
   const { losses, slots, silentLosses, silent } = held;
   const [l, s, sl, q] = takeColumns(heap, "workers", losses, slots, silentLosses, silent) as [
     number, number, number, number,
   ];
-  heap.core.crowdTally(crowd, rows.address, l, s, sl, q);
+  heap.core.crowdTally(crowd, rows.address, l, s, sl, q, space);
   const column = (at: number): Float64Array => heap.f64.slice(at >>> 3, (at >>> 3) + losses.length);
   return { losses: column(l), slots: column(s), silentLosses: column(sl), silent: column(q) };
 }
@@ -60,27 +60,28 @@ function tallied(
 interface Due {
   readonly opened: OpenSlot;
   readonly reports: Reports;
-  readonly label: number;
+  readonly label: Float64Array;
 }
 
 /** What there is to settle, in the order of slots: of open slots, with a label, the first time each. */
-function dueSettlements({ open, crew }: Held, place: string, settlements: readonly unknown[]): readonly Due[] {
-  const labels = new Map<number, number>();
+function dueSettlements(held: Held, place: string, settlements: readonly unknown[]): readonly Due[] {
+  const { open, classes } = held;
+  const labels = new Map<number, Float64Array>();
   const due: Due[] = [];
   settlements.forEach((value, k) => {
     const field = `${place}[${k}]`;
     const { slot, reports, label } = record(field, value, ["slot", "reports", "label"]);
     const name = slotName(`${field}.slot`, slot);
     if (label === null || Number.isNaN(label)) return;
-    const said = fraction(`${field}.label`, label);
+    const said = opinionOf(`${field}.label`, label, classes);
     const before = labels.get(name);
-    if (before !== undefined && before !== said) {
-      throw rangeError(`${field}.label`, `${before} as before for the slot`, said);
+    if (before?.some((part, c) => part !== said[c])) {
+      throw rangeError(`${field}.label`, `${before.join(", ")} as before for the slot`, label);
     }
     labels.set(name, said);
     const opened = upTo(open, name);
     if (opened?.slot !== name || before !== undefined) return;
-    due.push({ opened, reports: checkReports(`${field}.reports`, reports, opened, crew), label: said });
+    due.push({ opened, reports: checkReports(`${field}.reports`, reports, opened, held), label: said });
   });
   return due.sort((a, b) => a.opened.slot - b.opened.slot);
 }

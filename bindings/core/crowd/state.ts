@@ -5,31 +5,36 @@ import type { Heap } from "../memory/heap.js";
 import { rangeError, typeError, under } from "../refusal.js";
 import type { CrowdCore } from "./abi.js";
 import { takeCrowd, type CrowdBlock, type Taken } from "./block.js";
+import type { NewCrowd } from "./class-types.js";
+import { classesOf, type Classes } from "./distribution.js";
 import {
   FORMAT, askedOf, crewOf, heldBy, openSlot, type Held, type OpenSlot, type Range, type Worker,
 } from "./held.js";
 import { MECHANISM_FIELDS, crowdMechanism, uniqueNames, workerNames, type Mechanism } from "./options.js";
 import { sorted, upTo, type Sorted } from "./sorted.js";
-import type { CrowdOptions, CrowdState } from "./types.js";
+import type { CrowdState } from "./types.js";
 
 const FIELDS = [
   "format", "version", ...MECHANISM_FIELDS, "clock", "step", "epoch", "workers", "open", "settled",
 ] as const;
+/** A state over classes names them; any other says nothing of them, or null. */
+const KNOWN: readonly string[] = [...FIELDS, "classes"];
 /** What a state may say that there is none of. */
 const NULLABLE: readonly string[] = ["schedule", "horizon", "perSlot", "key"];
 const SAFE = Number.MAX_SAFE_INTEGER;
 
-export function create(heap: Heap<CrowdCore>, options: CrowdOptions): Held {
-  const input = record("crowd", options, ["workers", ...MECHANISM_FIELDS], "");
+export function create(heap: Heap<CrowdCore>, options: NewCrowd): Held {
+  const input = record("crowd", options, ["workers", "classes", ...MECHANISM_FIELDS], "");
   const workers = workerNames("workers", input.workers);
-  const mechanism = crowdMechanism(input);
+  const classes = input.classes === undefined ? null : namedClasses(input.classes);
+  const mechanism = crowdMechanism(input, undefined, true, classes?.names.length);
   return heap.scoped(() => {
     const { crowd } = takeCrowd(heap, mechanism, workers.length);
     heap.core.crowdBegin(crowd.address);
     const none = new Float64Array(workers.length);
     return read(crowd, {
-      mechanism, version: 0, crew: crewOf(workers), slots: none, losses: none, silent: none, silentLosses: none,
-      open: sorted([], []), settled: sorted([], []),
+      mechanism, classes, version: 0, crew: crewOf(workers),
+      slots: none, losses: none, silent: none, silentLosses: none, open: sorted([], []), settled: sorted([], []),
     });
   });
 }
@@ -41,18 +46,20 @@ export function heldState(heap: Heap<CrowdCore>, value: unknown): Held {
 
 /** Whatever passes, the core can work with. */
 function checkState(heap: Heap<CrowdCore>, value: unknown): Held {
-  const given = record("state", value, FIELDS);
+  const given = record("state", value, KNOWN);
   if (given.format !== FORMAT) throw rangeError("state.format", `"${FORMAT}"`, given.format);
   for (const field of FIELDS) {
     if (given[field] === undefined) throw typeError(`state.${field}`, "a value: a state has all its fields", undefined);
   }
-  const mechanism = under("state", () => crowdMechanism(mechanismOf(given)));
+  const said = given.classes ?? null;
+  const classes = said === null ? null : under("state", () => namedClasses(said));
+  const mechanism = under("state", () => crowdMechanism(mechanismOf(given), undefined, true, classes?.names.length));
   const settled = checkSettled(given.settled);
   const version = integer("state.version", given.version, 0, SAFE);
   const clock = checkClock(given, mechanism);
   const workers = checkWorkers(given.workers, mechanism.options);
   const held: Held = {
-    mechanism, version, ...clock,
+    mechanism, classes, version, ...clock,
     crew: crewOf(workers.map(({ id }) => id)),
     weights: Float64Array.from(workers, ({ weight }) => weight),
     exponents: Int32Array.from(workers, ({ exponent }) => exponent),
@@ -69,6 +76,13 @@ function checkState(heap: Heap<CrowdCore>, value: unknown): Held {
     if (held.step > most) throw rangeError("state.step", `a number above 0, up to ${most}`, held.step);
   });
   return held;
+}
+
+/** Frozen, as a state shows them. */
+function namedClasses(value: unknown): Classes {
+  const classes = classesOf(value);
+  Object.freeze(classes.names);
+  return classes;
 }
 
 /** A state's mechanism as options: null, where a state may say so, is nothing said. */

@@ -75,6 +75,8 @@ export interface CrowdOptions extends MechanismOptions {
  *  slots are open. Any other, such as a copy that came by JSON, is checked in full. */
 export interface CrowdState extends ResolvedMechanism {
   readonly format: "candor/crowd/1";
+  /** Where reports are opinions over classes. */
+  readonly classes?: readonly string[] | null;
   /** How often the state has changed since it was created. */
   readonly version: number;
   readonly key: string | null;

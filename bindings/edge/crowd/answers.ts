@@ -3,7 +3,7 @@
 import {
   baselines, outputs as outputNames, paymentRules, schedules, silences, updates,
 } from "../../core/crowd/names.js";
-import { either, field, fields, list, named, optional, orNull } from "../schema.js";
+import { byName, either, field, fields, list, named, optional, orNull } from "../schema.js";
 import { column, columnOrNull, integer, number, text, words } from "../values.js";
 import { state } from "./bodies.js";
 
@@ -24,13 +24,21 @@ export const opened = named("Opened", either([one, all], (value) => {
 const weights = field(
   list(fields({ id: field(text(), "The worker."), weight: field(number(), "Its share.") })), "Shares, sum 1.",
 );
+const byClass = byName(number(), { type: "number" }, "an object, numbers by class");
 const output = fields({ prediction: field(number(), "The output, in [0, 1]."), weights });
+const classOutput = fields({ prediction: field(byClass, "The output over classes, sum 1."), weights });
 const outputs = fields({
   predictions: field(column<Float64Array>(), "f64, the output of each slot, in [0, 1]."), weights,
 });
+const classOutputs = fields({
+  predictions: field(list(byClass), "The output of each slot over classes, sum 1."), weights,
+});
 
-export const aggregated = named("Aggregated", either([output, outputs], (value) =>
-  (Object.hasOwn(value as object, "predictions") ? outputs : output)));
+export const aggregated = named("Aggregated", either([output, classOutput, outputs, classOutputs], (value) => {
+  const { prediction, predictions } = value as { readonly prediction?: unknown; readonly predictions?: unknown };
+  if (predictions === undefined) return typeof prediction === "number" ? output : classOutput;
+  return Array.isArray(predictions) && typeof predictions[0] === "object" ? classOutputs : outputs;
+}));
 
 export const paid = named("Paid", fields({
   options: field(

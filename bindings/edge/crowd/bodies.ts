@@ -2,12 +2,13 @@
 
 import type { GenericSchema } from "valibot";
 import { isTyped } from "../../core/check.js";
+import type { Report } from "../../core/crowd/vote-types.js";
 import {
   LEAST_SCALE, baselines, defaults, outputs, paymentRules, schedules, silences, updates,
 } from "../../core/crowd/names.js";
 import { byName, either, field, fields, list, named, optional, orNull, pair } from "../schema.js";
 import {
-  between, constant, fraction, integer, integerOrNothing, isNumberOrNull, key, leaf, number, text, words,
+  between, constant, integer, integerOrNothing, isNumberOrNull, key, leaf, number, text, words,
 } from "../values.js";
 
 const MOST_PER_SLOT = 2 ** 32 - 1;
@@ -37,7 +38,13 @@ const mechanism = {
 
 const workers = field(list(text(), { minItems: 1, uniqueItems: true }), "Names of the N workers, all different.");
 
-export const crowd = named("CrowdOptions", fields({ workers, ...mechanism }));
+const classes = list(text(), { minItems: 2, uniqueItems: true });
+
+export const crowd = named("CrowdOptions", fields({
+  workers,
+  classes: optional(classes, "Names of k classes: reports and labels then are classes or distributions."),
+  ...mechanism,
+}));
 
 const worker = fields({
   id: field(text(), "Its name."),
@@ -67,6 +74,7 @@ const openSlot = fields({
 
 export const state = named("CrowdState", fields({
   format: field(constant("candor/crowd/1"), "What this is."),
+  classes: optional(orNull(classes), "Where reports are opinions over classes."),
   version: field(integer(0), "How often the state has changed."),
   update: field(words(updates), "As it was created."),
   schedule: field(orNull(words(schedules)), "null for elf-x."),
@@ -86,12 +94,24 @@ export const state = named("CrowdState", fields({
 }));
 
 const slot = field(integer(0), "A number of your choice, each once.");
+
+/** A probability, or of a crowd over classes an opinion: which of them the state decides, and the room checks. */
+const PROBABILITY = { type: "number", minimum: 0, maximum: 1 };
+const OPINION = {
+  anyOf: [
+    PROBABILITY, { type: "string" }, { type: "array", items: PROBABILITY },
+    { type: "object", additionalProperties: PROBABILITY },
+  ],
+};
+const isOpinion = (value: unknown): boolean =>
+  typeof value === "number" || typeof value === "string" || (typeof value === "object" && value !== null);
 const reportsByWorker = byName(
-  fraction(), { type: "number", minimum: 0, maximum: 1 }, "an object, reports by worker",
+  leaf<Report>("a number from 0 to 1", isOpinion, OPINION), OPINION, "an object, reports by worker",
 );
 const reports = field(
   reportsByWorker,
-  "By worker, each in [0, 1]: the probability it gives to label 1. Who is left out was silent.",
+  "By worker, each in [0, 1]: the probability it gives to label 1; over classes a class or a distribution. Who is left "
+  + "out was silent.",
 );
 
 const awake = list(text(), { uniqueItems: true });
@@ -119,18 +139,18 @@ export const aggregate = named("AggregateRequest", fields({
     oneOrMany(list(fields({ slot: openedSlot, reports }))), "An open slot; or a list of them, each with reports.",
   ),
   reports: optional(
-    reportsByWorker, "Of the one slot, by worker, each in [0, 1]. Who is left out was silent.",
+    reportsByWorker, "Of the one slot, by worker, as in a list. Who is left out was silent.",
   ),
 }));
 
-const label = leaf<number | null>("a number from 0 to 1", isNumberOrNull, {
-  type: ["number", "null"], minimum: 0, maximum: 1,
-});
+const label = leaf<Report | null>(
+  "a number from 0 to 1", (value) => value === null || isOpinion(value), { anyOf: [...OPINION.anyOf, { type: "null" }] },
+);
 
 const batch = list(fields({
   slot: field(integer(0), "The slot; one that is not open is passed over."),
   reports,
-  label: field(label, "In [0, 1]; null: not known yet, the slot stays open."),
+  label: field(label, "In [0, 1], or over classes as a report; null: not known yet, the slot stays open."),
 }));
 const batches = list(batch);
 

@@ -1,6 +1,7 @@
 // The questions that the crowd room answers over HTTP. The service keeps nothing: a state goes in, and comes out.
 
-import type { CrowdState, Reports, Settlement } from "../../core/crowd/types.js";
+import type { ClassSettlement } from "../../core/crowd/class-types.js";
+import type { CrowdState, Reports } from "../../core/crowd/types.js";
 import { call } from "../call.js";
 import type { Measured } from "../limits.js";
 import { aggregated, opened, paid, replayed, state } from "./answers.js";
@@ -19,6 +20,8 @@ const waiting: CrowdState = {
   ...fresh, version: 1, open: [{ slot: 0, asked: [["ann", 1], ["bob", 1]], away: [], leader: null }],
 };
 const reports = { ann: 0.9, bob: 0.2 };
+const voted: CrowdState = { ...waiting, classes: ["win", "lose", "tie"] };
+const votes = { ann: "win", bob: [0.2, 0.3, 0.5] };
 
 export const create = call({
   path: "/v1/crowd/create",
@@ -33,6 +36,7 @@ export const create = call({
       title: "Two of three asked at a slot",
       body: { workers: ["ann", "bob", "cyd"], perSlot: 2, key: "000102030405060708090a0b0c0d0e0f" },
     },
+    { title: "Over classes", body: { workers: ["ann", "bob"], classes: ["win", "lose", "tie"] } },
   ],
   measure: (body) => ({ workers: body.workers.length }),
   run: (rooms, body) => rooms.crowd.create(body),
@@ -68,6 +72,7 @@ export const aggregate = call({
   examples: [
     { title: "Two reports", body: { state: waiting, slot: 0, reports } },
     { title: "A list", body: { state: waiting, slot: [{ slot: 0, reports }] } },
+    { title: "Over classes", body: { state: voted, slot: 0, reports: votes } },
   ],
   measure: ({ state: before, slot }) => sizeWith(before, slot),
   // what has to be there, and what has not, is the library's to say
@@ -86,10 +91,11 @@ export const settle = call({
   answer: state,
   examples: [
     { title: "A label", body: { state: waiting, settlements: [{ slot: 0, reports, label: 1 }] } },
+    { title: "Over classes", body: { state: voted, settlements: [{ slot: 0, reports: votes, label: "win" }] } },
     { title: "A list of batches", body: { state: waiting, settlements: [[{ slot: 0, reports, label: 1 }], []] } },
   ],
   measure: ({ state: before, settlements }) => sizeWith(before, settlements.flat()),
-  run: (rooms, body) => rooms.crowd.settle(body.state, body.settlements as readonly Settlement[]),
+  run: (rooms, body) => rooms.crowd.settle(body.state, body.settlements as readonly ClassSettlement[]),
 });
 
 export const join = call({
@@ -155,7 +161,8 @@ export const replay = call({
 function sizeWith(before: CrowdState, slots: unknown): Measured {
   if (!Array.isArray(slots)) return sizeOf(before);
   const N = before.workers.length;
-  return { workers: N, rows: Math.max(before.open.length, slots.length), cells: N * slots.length };
+  const numbers = before.classes?.length ?? 1;
+  return { workers: N, rows: Math.max(before.open.length, slots.length), cells: N * slots.length * numbers };
 }
 
 function sizeOf({ workers, open: waits }: CrowdState): Measured {
