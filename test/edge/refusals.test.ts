@@ -111,6 +111,6 @@ test("workers may have any name", () => {
   const read = validated(body, { state, slot: 0, reports }) as { reports: object };
   expect(Object.entries(read.reports)).toEqual([["constructor", 1], ["__proto__", 0.5], ["toString", 0.25], ["", 0]]);
   expect(run(rooms, read)).toMatchObject({ prediction: 1.75 / 4 });
-  const bad = JSON.parse('{ "__proto__": "x" }') as unknown;
-  expect(caught(() => validated(body, { state, slot: 0, reports: bad })).field).toBe("reports.__proto__");
+  const bad = validated(body, { state, slot: 0, reports: JSON.parse('{ "__proto__": "x" }') as unknown });
+  expect(caught(() => run(rooms, bad)).field).toBe("reports.__proto__");
 });

@@ -245,13 +245,12 @@ export function addSilentPairs(row: usize, losses: usize, totals: usize, counts:
   const one = f64x2.splat(1);
   let at: usize = 0;
   do {
+    // to ask first whether anybody was silent costs more than it saves, where one in three was (measured)
     const given = pairAt(row, at, end);
     const silent = f64x2.ne(given, given);
-    if (v128.any_true(silent)) {
-      const loss = v128.and(v128.load(losses + at), silent);
-      setAt(totals, at, end, f64x2.add(pairAt(totals, at, end), loss));
-      setAt(counts, at, end, f64x2.add(pairAt(counts, at, end), v128.and(one, silent)));
-    }
+    const loss = v128.and(v128.load(losses + at), silent);
+    setAt(totals, at, end, f64x2.add(pairAt(totals, at, end), loss));
+    setAt(counts, at, end, f64x2.add(pairAt(counts, at, end), v128.and(one, silent)));
     at += 16;
   } while (at < end);
 }

@@ -18,7 +18,7 @@ const FIELDS = [
   "format", "version", ...MECHANISM_FIELDS, "clock", "step", "epoch", "workers", "open", "settled",
 ] as const;
 /** A state over classes names them; any other says nothing of them, or null. */
-const KNOWN: readonly string[] = [...FIELDS, "classes"];
+const KNOWN: readonly string[] = ["format", "classes", ...FIELDS.slice(1)];
 /** What a state may say that there is none of. */
 const NULLABLE: readonly string[] = ["schedule", "horizon", "perSlot", "key"];
 const SAFE = Number.MAX_SAFE_INTEGER;
@@ -144,8 +144,10 @@ function checkSilence(
     if ((silentLoss ?? null) !== null) throw rangeError(`${field}.silentLoss`, "null, as silent is", silentLoss);
     return most === 0 ? { silent: 0, silentLoss: 0 } : { silent: null, silentLoss: null };
   }
+  const count = integer(`${field}.silent`, said, 0, SAFE);
+  if (count > most) throw rangeError(`${field}.silent`, `an integer from 0 to ${most}`, count);
   return {
-    silent: integer(`${field}.silent`, said, 0, most),
+    silent: count,
     silentLoss: between(`${field}.silentLoss`, silentLoss, -SAFE, SAFE),
   };
 }

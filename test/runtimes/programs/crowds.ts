@@ -1,6 +1,6 @@
 // Crowds of the workload: histories replayed under every mechanism, whole simulated runs, best responses, payments.
 
-import type { Candor, MechanismOptions, ResponseOptions } from "candor";
+import type { Candor, ClassReport, MechanismOptions, ResponseOptions } from "candor";
 import { Random } from "./random.js";
 
 const KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
@@ -19,6 +19,31 @@ function history(random: Random, N: number, T: number, missing: boolean): { work
     reports: Array.from({ length: T }, () => Array.from({ length: N }, () => (missing && random.unit() < 0.3 ? null : random.unit()))),
     labels: Array.from({ length: T }, () => random.integer(0, 1)),
   };
+}
+
+/** Opinions over five classes, a distribution, a class or silence each, settled slot by slot. */
+function overClasses(crowd: Candor["crowd"], random: Random, options: MechanismOptions, all: (values: ArrayLike<number>) => void): void {
+  const classes = ["a", "b", "c", "d", "e"];
+  const workers = Array.from({ length: 6 }, (_, i) => `w${i}`);
+  let state = crowd.create({ ...options, workers, classes, ...(options.schedule === "fixed" && { horizon: 40 }) });
+  for (let slot = 0; slot < 40; slot++) {
+    const opened = crowd.open(state, slot);
+    const opinions = workers.map((id): [string, ClassReport][] => {
+      const parts = classes.map(() => random.unit());
+      const sum = parts.reduce((total, part) => total + part, 0);
+      const name = classes[random.integer(0, 4)]!;
+      const kind = random.integer(0, 2);
+      return kind === 0 ? [] : [[id, kind === 1 ? name : parts.map((part) => part / sum)]];
+    });
+    const asked = new Set(opened.asked.map(({ id }) => id));
+    const reports = Object.fromEntries(opinions.flat().filter(([id]) => asked.has(id)));
+    all(Object.values(crowd.aggregate(opened.state, slot, reports).prediction));
+    state = crowd.settle(opened.state, [{ slot, reports, label: classes[random.integer(0, 4)]! }]);
+  }
+  all(crowd.weights(state).map(({ weight }) => weight));
+  for (const rule of ["weight", "brier", "answers"] as const) {
+    all(crowd.payments(state, { budget: 1_000_003, rule }).payments.map(({ payment }) => payment));
+  }
 }
 
 /** Hands every output number to `see`, in a fixed order. */
@@ -46,4 +71,5 @@ export function runCrowds({ crowd }: Candor, see: (value: number) => void): void
     const { report, gain, truthful, gainOfSilence } = crowd.bestResponse({ ...scheme, ...state, step: 0.3, grid: 101 });
     all([report, gain, truthful, gainOfSilence]);
   }
+  for (const options of MECHANISMS) overClasses(crowd, random, options, all);
 }
