@@ -136,7 +136,7 @@ describe("a refusal is a problem: code, field, expected, got", () => {
 });
 
 const { crowd: crowds } = await load();
-const crowd = () => crowds.open(crowds.create({ workers: ["ann"] }), 0).state;
+const crowd = (worker = "ann") => crowds.open(crowds.create({ workers: [worker] }), 0).state;
 
 describe("a log", () => {
   test("is told who, what, how long and how it ended, and nothing that was reported", async () => {
@@ -156,8 +156,8 @@ describe("a log", () => {
     ["/v1/game/price", { SECRET: 1 }, "*"], ["/v1/game/price", { groups: [{ "a.SECRET": 0.9 }] }, "groups[0].*"],
     ["/v1/crowd/replay", { workers: ["SECRET"], reports: [["SECRET"]], labels: [1] }, "reports[0][0]"],
     ["/v1/crowd/settle", { state: crowd(), settlements: [{ slot: 0, reports: { "SECRET.a\n[0]": 2 }, label: 1 }] }, "settlements[0].reports"],
-    ["/v1/crowd/settle", { state: crowd(), settlements: [{ slot: 0, reports: { "SECRET.a\n[0]": "x" }, label: 1 }] }, "settlements[0].reports.*"],
-    ["/v1/crowd/aggregate", { state: crowd(), slot: 0, reports: { "reports.SECRET": "x" } }, "reports.*"],
+    ["/v1/crowd/settle", { state: crowd("SECRET.a\n[0]"), settlements: [{ slot: 0, reports: { "SECRET.a\n[0]": "x" }, label: 1 }] }, "settlements[0].reports.*"],
+    ["/v1/crowd/aggregate", { state: crowd("reports.SECRET"), slot: 0, reports: { "reports.SECRET": "x" } }, "reports.*"],
     ["/v1/game/price?SECRET=1", {}, "?*"], [`/v1/game/price?${"SECRET".repeat(20)}=1`, {}, "?*"],
   ])("of a refusal in %s knows no name that is the caller's own", async (path, body, field) => {
     await asked(app, path, body);
