@@ -59,8 +59,8 @@ export interface CrowdRoom {
    *  loss, at most the budget, floor(budget (slots - unitLoss) / sum of slots); truthful at every horizon. `answers`:
    *  the same over the slots in which the worker itself reported, floor(budget (answered - answeredLoss) / sum of
    *  slots), so that silence earns nothing; truthful at every horizon for whoever reports. `raw-weight`: budget / N
-   *  times the own raw weight, rounded down; truthful at every history; for a state of prod without label noise. Of a state,
-   *  or of the accounts of a replay. */
+   *  times the own raw weight, rounded down; truthful at every history; for a state of prod without label noise. Of a
+   *  state, or of the accounts of a replay. */
   payments(of: CrowdState | { readonly workers: readonly Payable[] }, options: PaymentOptions): Paid;
   /** T slots, replayed in one call of the core: predict, settle, next. With the baselines on the same reports. Time O(T
    *  N).

@@ -175,8 +175,11 @@ export const membership = named("MembershipRequest", fields({
 export const payments = named("PaymentsRequest", fields({
   state,
   budget: field(integer(0), "Micro-units of money: payments and what is left sum to it exactly."),
-  rule: field(words(paymentRules), "weight: in proportion to the shares now; brier: by the worker's own loss alone; answers: "
-    + "the same over the slots in which it reported; raw-weight: by its raw weight alone (prod)."),
+  rule: field(
+    words(paymentRules),
+    "weight: in proportion to the shares now; brier: by the worker's own loss alone; answers: the same over the slots "
+    + "in which it reported; raw-weight: by its raw weight alone (prod).",
+  ),
 }));
 
 const NUMBER_OR_NULL = { type: ["number", "null"], minimum: 0, maximum: 1 };
