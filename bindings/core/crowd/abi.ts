@@ -24,6 +24,11 @@ export interface CrowdCore extends Core {
   crowdPaymentBytes(workers: number): number;
   crowdPayByWeight(payment: number): void;
   crowdPayByLoss(payment: number): void;
+  /** Words of a worker's score, and bytes of what they are found with. */
+  crowdScoreWords(workers: number, tasks: number, classes: number): number;
+  crowdScoreBytes(workers: number, tasks: number, classes: number, votes: number): number;
+  crowdPayByPeers(peer: number): void;
+  crowdPayByGold(golden: number): void;
   crowdRecordBytes(workers: number, baselines: number, most: number): number;
   crowdBeginReplay(crowd: number, record: number): void;
   /** @returns a status. */
