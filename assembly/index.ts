@@ -27,6 +27,8 @@ export { settle as crowdSettle } from "./crowd/settle";
 export { shares as crowdShares } from "./crowd/shares";
 export { join as crowdJoin, leave as crowdLeave } from "./crowd/members";
 export { payByLoss as crowdPayByLoss, payByWeight as crowdPayByWeight, paymentBytes as crowdPaymentBytes, tally as crowdTally } from "./crowd/payments";
+export { label as crowdLabel } from "./crowd/label/label";
+export { labelBytes as crowdLabelBytes } from "./crowd/label/block";
 export { bestLoss as crowdBest, recordBytes as crowdRecordBytes } from "./crowd/record";
 export { beginReplay as crowdBeginReplay, replay as crowdReplay } from "./crowd/replay";
 export { checkRows as crowdCheck } from "./crowd/rows";

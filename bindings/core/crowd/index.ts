@@ -5,6 +5,7 @@ import type { CrowdCore } from "./abi.js";
 import { aggregate, aggregateAll, weights } from "./aggregate.js";
 import { foresee, foreseeLottery } from "./foresee.js";
 import { heldBy, shown, type Held } from "./held.js";
+import { label } from "./label/index.js";
 import { join, leave } from "./members.js";
 import { open, openAll } from "./open.js";
 import { payments } from "./payments.js";
@@ -42,6 +43,7 @@ export function crowdRoom(heap: Heap<CrowdCore>, fresh: () => Heap<CrowdCore>): 
     payments: (of, options) => payments(heap, of, options),
     replay: (options) => replay(heap, options),
     replayer: (options) => replayer(fresh, options),
+    label: (votes, options) => label(heap, votes, options),
     simulate: (options) => simulate(heap, options),
     bestResponse: (options) => bestResponse(heap, options),
     foresee: (options) => foresee(heap, options),

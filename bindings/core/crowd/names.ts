@@ -11,6 +11,8 @@ export const silences = ["half", "sleep"] as const;
 
 export const baselines = ["average", "median", "majority", "em", "emWeights", "hedge"] as const;
 
+export { labelDefaults, labelMethods } from "./label/names.js";
+
 /** What payments follow. */
 export const paymentRules = ["weight", "brier"] as const;
 

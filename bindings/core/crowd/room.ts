@@ -1,5 +1,6 @@
 // The public interface of the crowd room.
 
+import type { Labelled, LabelOptions, Vote, VoteColumns } from "./label/types.js";
 import type {
   BestResponse, CrowdSimulation, Foreseen, ForeseenLottery, ForesightOptions, LotteryOptions, ResponseOptions, Simulated,
 } from "./study-types.js";
@@ -58,6 +59,12 @@ export interface CrowdRoom {
   replay(options: ReplayOptions & Rows): Replayed;
   /** The same for what comes in pieces. */
   replayer(options: ReplayOptions): Replayer;
+  /** Classes of tasks out of votes, without labels or with a few: answers with posteriors, workers with accuracy and
+   *  confusions, agreement, and which tasks want another vote. For honest crowds: it believes who agrees with the
+   *  others, so workers who agree on a lie are believed (F3), and no pay may follow from it. Time O(iterations votes
+   *  classes), memory O(tasks classes + workers classes^2 + votes).
+   *  @example crowd.label([{ task: "t1", worker: "ann", label: "cat" }, { task: "t1", worker: "bob", label: "cat" }]).answers */
+  label(votes: readonly Vote[] | VoteColumns, options?: LabelOptions): Labelled;
   /** Whole runs in simulated environments. */
   simulate(options: CrowdSimulation): Simulated;
   /** What the best misreport of one worker at one slot is worth. Time O(grid N). */
