@@ -37,6 +37,8 @@ export interface CrowdCore extends Core {
   crowdCheck(rows: number, workers: number): number;
   /** @param scheme 0: the mechanism; 1 + k: baseline k */
   crowdBest(record: number, workers: number, scheme: number): number;
+  crowdLabelBytes(tasks: number, votes: number, workers: number, classes: number): number;
+  crowdLabel(labels: number): void;
   /** @returns a status. */
   crowdSimulate(simulation: number, crowd: number, record: number, space: number): number;
   /** @returns a status. */

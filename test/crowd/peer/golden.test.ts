@@ -3,6 +3,7 @@
 import fc from "fast-check";
 import { load } from "candor";
 import { expect, test } from "vitest";
+import { noise } from "../reference/noise.js";
 import type { Answers } from "../reference/peer.js";
 import { classesOf, votesOf } from "./votes.js";
 
@@ -45,8 +46,7 @@ test("truth: an honest answer earns most in expectation, for any belief about th
 });
 
 test("the standard deviation is that of draws: it falls as one over the root of the number of golden items", () => {
-  let seed = 1;
-  const random = (): number => (seed = Math.imul(seed, 48271) % 2147483647 >>> 0) / 2147483647;
+  const random = noise(7);
   const spread = (golden: number): readonly [measured: number, said: number] => {
     const runs = Array.from({ length: 400 }, () => {
       const answers = Array.from({ length: golden }, () => [random() < 0.8 ? 0 : 1]);

@@ -1,6 +1,6 @@
 // The blocks of pay without a truth, and of pay by golden questions (assembly/crowd/peer).
 
-import { array, layout } from "../../memory/block.js";
+import { array, layout, type Block } from "../../memory/block.js";
 
 export interface PeerSizes {
   readonly workers: number;
@@ -34,3 +34,5 @@ export const GOLDEN = layout<PeerSizes>()({
   payment: "address",
   errors: perWorker,
 });
+
+export type PeerBlock = Block<PeerSizes, typeof PEER.fields>;
