@@ -7,7 +7,7 @@ import type { CrowdCore } from "../abi.js";
 import { LABELS, type LabelBlock } from "./block.js";
 import { className } from "./classes.js";
 import { directory, type Directory } from "./directory.js";
-import { UNKNOWN, byTask, known } from "./known.js";
+import { UNKNOWN, addClasses, byTask, known } from "./known.js";
 import { labelDefaults, labelMethods } from "./names.js";
 import { keptIn, stateOf, type Kept } from "./state.js";
 import type { Agreement, Labelled, LabelScore } from "./types.js";
@@ -50,7 +50,7 @@ function check(votes: unknown, options: unknown): Asked {
   const scored = known("truth", input.truth);
   const found = ballotOf(votes, kept?.ballot, classes);
   // what teaches may be a class that nobody answered; what scores must change nothing
-  if (!classes && !kept) for (const [task, name] of taught) if (found.tasks.find(task) !== undefined) found.classes.number(name);
+  if (!classes && !kept) addClasses(found, taught);
   const gold = byTask("gold", taught, found, kept?.gold);
   const truth = byTask("truth", scored, found, undefined, classes ? undefined : found.classes.names.length);
   gold.forEach((c, t) => c !== UNKNOWN && (truth[t] = UNKNOWN));

@@ -15,6 +15,11 @@ export function known(field: string, value: unknown): readonly (readonly [task: 
   return Object.entries(record(field, value)).map(([task, one]) => [task, className(`${field}.${task}`, one)]);
 }
 
+/** Adds the classes that nobody answered, of tasks with votes. */
+export function addClasses({ tasks, classes }: Ballot, entries: ReturnType<typeof known>): void {
+  for (const [task, name] of entries) if (tasks.find(task) !== undefined) classes.number(name);
+}
+
 /** @param before known already, which may be said again and not changed @param stranger stands for a class that is
  *  none; without it there may be none */
 export function byTask(

@@ -6,7 +6,7 @@ import { rangeError } from "../../refusal.js";
 import type { CrowdCore } from "../abi.js";
 import { className } from "../label/classes.js";
 import { directory } from "../label/directory.js";
-import { UNKNOWN, byTask, known } from "../label/known.js";
+import { UNKNOWN, addClasses, byTask, known } from "../label/known.js";
 import { ballotOf, gather, type Ballot } from "../label/votes.js";
 import { PAYMENT } from "../payments.js";
 import { GOLDEN, PEER, type PeerBlock, type PeerSizes } from "./block.js";
@@ -15,7 +15,7 @@ import type { PaidGolden, PaidPeer } from "./types.js";
 
 /** Dominantly truthful under what is said (Kong, SODA 2020). */
 const ASSUMES = [
-  "tasks are alike and drawn independently, and nobody knows which of two comes from where",
+  "tasks are alike, drawn independently of one another",
   "each worker answers all tasks by one strategy",
   "answers to a task are independent of one another given its truth",
 ] as const;
@@ -32,11 +32,10 @@ export function payVotes(heap: Heap<CrowdCore>, of: unknown, options: unknown): 
   const ballot = ballotOf(given.votes, undefined, classes);
   if (rule === "golden") {
     const gold = known("gold", given.gold);
-    // a known class may be one that nobody answered
-    if (!classes) for (const [task, name] of gold) if (ballot.tasks.find(task) !== undefined) ballot.classes.number(name);
+    if (!classes) addClasses(ballot, gold);
     return payByGold(heap, ballot, byTask("gold", gold, ballot, undefined), budget);
   }
-  if (given.gold !== undefined) throw rangeError("gold", "nothing: peer needs no labels, and golden uses them", given.gold);
+  if (given.gold !== undefined) throw rangeError("gold", "nothing: peer needs no labels", given.gold);
   const k = ballot.classes.names.length;
   if (k < 2 || k > MOST_PEER_CLASSES) throw rangeError("classes", `2 to ${MOST_PEER_CLASSES} classes`, ballot.classes.names);
   return payByPeers(heap, ballot, budget);

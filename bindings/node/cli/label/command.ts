@@ -10,6 +10,7 @@ import { Refusal, refusing, saying, sentence } from "../refusal.js";
 import { stateFile } from "../state-file.js";
 import { columnsOf, knownOf } from "./columns.js";
 import { addLabelOptions, checkUsage, type LabelWanted } from "./options.js";
+import { paidOf } from "./paid.js";
 import { answerOf, labelReport } from "./report.js";
 import { labelLayouts, readVotes, type VoteTable } from "./votes.js";
 
@@ -32,7 +33,8 @@ What comes out, the answer to every task:
 Methods: dawid-skene learns by EM how each worker confuses the classes, one-coin one accuracy a worker; majority
 counts votes; supervised learns confusions from the gold tasks alone.
 
-No method here makes lying unprofitable: they believe who agrees with the others. Nobody should be paid by them.
+No method here makes lying unprofitable: they believe who agrees with the others. --budget pays for the votes of
+FILE in two ways that do, in table, json and html: --rule peer needs no gold, --rule golden pays by the gold tasks.
 
 With --state, the votes of FILE are added to those of the state, and EM starts from its parameters. A file that comes
 twice counts twice.
@@ -42,6 +44,7 @@ Examples:
   candor label examples/labels.csv --format csv --out answers.csv
   candor label examples/labels.csv --gold --method supervised
   candor label examples/labels.csv --state labels.json
+  candor label examples/labels.csv --budget 5000000 --rule golden
 
 Exit code 0: done; 1: refused, with the reason; 2: wrong usage.`;
 
@@ -65,9 +68,10 @@ export function addLabel(program: Command): void {
         : await stateFile(path, file, (state: LabelState) => crowd.label([], { state, iterations: 1 }));
       const votes = await votesOf(file);
       const found = labelled(crowd, votes, wanted, kept?.before);
-      await kept?.save(found.state);
       const gold = knownOf(votes);
-      if (format !== "jsonl") return print(labelReport(found, gold));
+      const paid = paidOf(crowd, votes, gold, wanted);
+      await kept?.save(found.state);
+      if (format !== "jsonl") return print(labelReport(found, gold, paid));
       const lines = print.draft();
       for (let t = 0; t < found.tasks.length; t++) lines.write(`${json(answerOf(found, gold, t))}\n`);
       return lines.finish();

@@ -5,6 +5,7 @@ import { fixed } from "../experiments/statistics.js";
 import type { CsvRow } from "../output/csv.js";
 import { page, type PageTable, type Part } from "../output/html.js";
 import type { Report } from "../output/report.js";
+import { paidParts, type PaidVotes } from "./paid.js";
 import { allAt, capped, counted, label as shown, table } from "../output/table.js";
 
 /** Most tasks whose answers a person is shown, and most workers. */
@@ -52,22 +53,28 @@ function workersOf({ workers, classes, accuracy, votesOfWorker, confusion }: Lab
   }));
 }
 
-export function labelReport(found: Labelled, gold: { readonly [task: string]: string | number }): Report {
+/** @param paid for the votes */
+export function labelReport(
+  found: Labelled, gold: { readonly [task: string]: string | number }, paid?: PaidVotes,
+): Report {
   const { tasks, classes, answers, confidence, wanted, prior, agreement, score, taught } = found;
   const workers = workersOf(found);
-  const parts = partsOf(found, gold, workers, true);
+  const parts = [...partsOf(found, gold, workers, true), ...(paid ? paidParts(paid, true) : [])];
   return {
     json: {
       method: found.options.method, tasks: tasks.length, classes, iterations: found.iterations,
       converged: found.converged, logLikelihood: found.logLikelihood, taught, score, agreement,
       prior: Object.fromEntries(classes.map((name, c) => [name, prior[c]!])), workers,
       wanted: Array.from(wanted, (t) => tasks[t]!), answers: tasks.map((_, t) => answerOf(found, gold, t)),
+      ...(paid && { paid }),
     },
     csv: csvOf(tasks, answers, confidence),
     table: (screen) => parts
       .flatMap((part) => (typeof part === "string" ? [part] : ["", table(part.head, part.rows, screen), ""]))
       .concat("").join("\n"),
-    html: () => page("Answers of a crowd", partsOf(found, gold, workers, false)),
+    html: () => page(
+      "Answers of a crowd", [...partsOf(found, gold, workers, false), ...(paid ? paidParts(paid, false) : [])],
+    ),
   };
 }
 
