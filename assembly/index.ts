@@ -30,6 +30,11 @@ export {
   payByLoss as crowdPayByLoss, payByRawWeight as crowdPayByRawWeight, payByWeight as crowdPayByWeight,
   paymentBytes as crowdPaymentBytes, tally as crowdTally,
 } from "./crowd/payments";
+export { payByPeers as crowdPayByPeers } from "./crowd/peer/pay";
+export { scoreBytes as crowdScoreBytes, scoreWords as crowdScoreWords } from "./crowd/peer/scores";
+export { payByGold as crowdPayByGold } from "./crowd/peer/golden";
+export { label as crowdLabel } from "./crowd/label/label";
+export { labelBytes as crowdLabelBytes } from "./crowd/label/block";
 export { bestLoss as crowdBest, recordBytes as crowdRecordBytes } from "./crowd/record";
 export { beginReplay as crowdBeginReplay, replay as crowdReplay } from "./crowd/replay";
 export { checkRows as crowdCheck } from "./crowd/rows";

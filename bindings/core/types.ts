@@ -4,6 +4,8 @@ import type { CrowdRoom } from "./crowd/room.js";
 import type { DataRoom } from "./data/room.js";
 import type { GameRoom } from "./game/room.js";
 
+export type * from "./crowd/label/types.js";
+export type * from "./crowd/peer/types.js";
 export type * from "./crowd/room.js";
 export type * from "./crowd/study-types.js";
 export type * from "./crowd/types.js";

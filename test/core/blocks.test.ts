@@ -9,6 +9,7 @@ import { CROWD, RECORD, ROWS } from "../../bindings/core/crowd/block.js";
 import { FORESIGHT, LOTTERY } from "../../bindings/core/crowd/foresee.js";
 import { crowdRoom } from "../../bindings/core/crowd/index.js";
 import { PAYMENT } from "../../bindings/core/crowd/payments.js";
+import { GOLDEN, PEER } from "../../bindings/core/crowd/peer/block.js";
 import { RESPONSE } from "../../bindings/core/crowd/respond.js";
 import { SIMULATION as CROWD_SIMULATION } from "../../bindings/core/crowd/simulate.js";
 import type { DataCore } from "../../bindings/core/data/abi.js";
@@ -63,6 +64,8 @@ const BLOCKS: readonly Described[] = [
   described("crowd/rows", "Rows", ROWS),
   described("crowd/record", "Record", RECORD),
   described("crowd/payments", "Payment", PAYMENT),
+  described("crowd/peer/block", "Peer", PEER),
+  described("crowd/peer/golden", "Golden", GOLDEN),
   described("crowd/study/simulate", "Simulation", CROWD_SIMULATION),
   described("crowd/study/response", "Response", RESPONSE),
   described("crowd/study/foresee", "Foresight", FORESIGHT),

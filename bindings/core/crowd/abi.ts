@@ -31,6 +31,11 @@ export interface CrowdCore extends Core {
   crowdPayByWeight(payment: number): void;
   crowdPayByLoss(payment: number): void;
   crowdPayByRawWeight(payment: number): void;
+  /** Words of a worker's score, and bytes of what they are found with. */
+  crowdScoreWords(workers: number, tasks: number, classes: number): number;
+  crowdScoreBytes(workers: number, tasks: number, classes: number, votes: number): number;
+  crowdPayByPeers(peer: number): void;
+  crowdPayByGold(golden: number): void;
   crowdRecordBytes(workers: number, baselines: number, most: number): number;
   crowdBeginReplay(crowd: number, record: number): void;
   /** @returns a status. */
@@ -39,6 +44,8 @@ export interface CrowdCore extends Core {
   crowdCheck(rows: number, workers: number): number;
   /** @param scheme 0: the mechanism; 1 + k: baseline k */
   crowdBest(record: number, workers: number, scheme: number): number;
+  crowdLabelBytes(tasks: number, votes: number, workers: number, classes: number): number;
+  crowdLabel(labels: number): void;
   /** @returns a status. */
   crowdSimulate(simulation: number, crowd: number, record: number, space: number): number;
   /** @returns a status. */

@@ -5,9 +5,11 @@ import type { CrowdCore } from "./abi.js";
 import { aggregate, aggregateAll, weights } from "./aggregate.js";
 import { foresee, foreseeLottery } from "./foresee.js";
 import { heldBy, shown, type Held } from "./held.js";
+import { label } from "./label/index.js";
 import { join, leave } from "./members.js";
 import { open, openAll } from "./open.js";
 import { payments } from "./payments.js";
+import { isPayable, payVotes } from "./peer/pay.js";
 import { replay, replayer } from "./replay.js";
 import { bestResponse } from "./respond.js";
 import type { CrowdRoom } from "./room.js";
@@ -39,9 +41,12 @@ export function crowdRoom(heap: Heap<CrowdCore>, fresh: () => Heap<CrowdCore>): 
     join: (state, worker) => shown(join(heap, held(state), worker)),
     leave: (state, worker) => shown(leave(heap, held(state), worker)),
     weights: (state) => weights(heap, held(state)),
-    payments: (of, options) => payments(heap, of, options),
+    payments: ((of: unknown, options: unknown) =>
+      isPayable(of) ? payVotes(heap, of, options) : payments(heap, of, options)
+    ) as CrowdRoom["payments"],
     replay: (options) => replay(heap, options),
     replayer: (options) => replayer(fresh, options),
+    label: (votes, options) => label(heap, votes, options),
     simulate: (options) => simulate(heap, options),
     bestResponse: (options) => bestResponse(heap, options),
     foresee: (options) => foresee(heap, options),

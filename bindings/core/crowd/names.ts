@@ -11,6 +11,9 @@ export const silences = ["half", "sleep"] as const;
 
 export const baselines = ["average", "median", "majority", "em", "emWeights", "hedge"] as const;
 
+export { labelDefaults, labelMethods } from "./label/names.js";
+export { votePaymentRules } from "./peer/names.js";
+
 /** What payments follow. */
 export const paymentRules = ["weight", "brier", "answers", "raw-weight"] as const;
 

@@ -1,5 +1,7 @@
 // The public interface of the crowd room.
 
+import type { Labelled, LabelOptions, Vote, VoteColumns } from "./label/types.js";
+import type { PaidGolden, PaidPeer, PayableVotes } from "./peer/types.js";
 import type {
   ClassGathering, ClassReports, ClassSettlement, ClassesAggregated, ClassesAggregatedAll, NewCrowd,
 } from "./class-types.js";
@@ -62,6 +64,14 @@ export interface CrowdRoom {
    *  times the own raw weight, rounded down; truthful at every history; for a state of prod without label noise. Of a
    *  state, or of the accounts of a replay. */
   payments(of: CrowdState | { readonly workers: readonly Payable[] }, options: PaymentOptions): Paid;
+  /** Pay for votes without any label: how much a worker's answers tell of its peers', by determinants (Kong, SODA 2020).
+   *  Truth is a dominant strategy where tasks are alike, each worker has one strategy, and answers are independent given
+   *  the truth. At most 16 classes. Time O(sum over tasks of votes^2 + pairs k^3).
+   *  @example crowd.payments({ votes }, { budget: 1_000_000, rule: "peer" }).payments */
+  payments(of: PayableVotes, options: { readonly budget: number; readonly rule: "peer" }): PaidPeer;
+  /** Pay for votes by tasks of known class alone, which no worker can tell from the others: at most the budget, in
+   *  proportion to right answers. Truthful at every horizon, whatever the others do. */
+  payments(of: PayableVotes, options: { readonly budget: number; readonly rule: "golden" }): PaidGolden;
   /** T slots, replayed in one call of the core: predict, settle, next. With the baselines on the same reports. Time O(T
    *  N).
    *  @example const { predictions, regret, bound } = crowd.replay({ workers: ["ann", "bob"], reports: [[0.9, 0.2],
@@ -69,6 +79,12 @@ export interface CrowdRoom {
   replay(options: ReplayOptions & Rows): Replayed;
   /** The same for what comes in pieces. */
   replayer(options: ReplayOptions): Replayer;
+  /** Classes of tasks out of votes, without labels or with a few: answers with posteriors, workers with accuracy and
+   *  confusions, agreement, and which tasks want another vote. For honest crowds: it believes who agrees with the
+   *  others, so workers who agree on a lie are believed (F3), and no pay may follow from it. Time O(iterations votes
+   *  classes), memory O(tasks classes + workers classes^2 + votes).
+   *  @example crowd.label([{ task: "t1", worker: "ann", label: "cat" }, { task: "t1", worker: "bob", label: "cat" }]).answers */
+  label(votes: readonly Vote[] | VoteColumns, options?: LabelOptions): Labelled;
   /** Whole runs in simulated environments. */
   simulate(options: CrowdSimulation): Simulated;
   /** What the best misreport of one worker at one slot is worth. Time O(grid N). */

@@ -7,6 +7,7 @@ import { runAudits } from "./game-audits.js";
 import { runSamples } from "./game-samples.js";
 import { runGameStudies } from "./game-studies.js";
 import { games } from "./games.js";
+import { runPaidVotes } from "./paid-votes.js";
 import type { Hash } from "./report.js";
 import { runTrainingRules } from "./training-rules.js";
 
@@ -50,6 +51,7 @@ export function run(candor: Candor, see: (value: number) => void): void {
   runGameStudies(game, see);
   runTrainingRules(game, see);
   runCrowds(candor, see);
+  runPaidVotes(candor.crowd, see);
   runData(candor.data, see);
 }
 

@@ -1,18 +1,18 @@
 // candor crowd FILE
 
-import { load, type CrowdRoom } from "candor";
+import { load, type CrowdRoom, type CrowdState } from "candor";
 import type { Command } from "commander";
 import { withInput } from "../input/read.js";
 import { json } from "../output/json.js";
 import { addReportOptions, printer, type Report, type ReportOptions } from "../output/report.js";
 import { Refusal, refusing, type Place } from "../refusal.js";
+import { stateFile } from "../state-file.js";
 import { refuseOptions } from "../usage.js";
 import { FEW, type Answers } from "./answers.js";
 import { continueVotes } from "./continued.js";
 import { addCrowdOptions, checkAgainst, checkUsage, type CrowdWanted } from "./options.js";
 import { replayVotes } from "./replayed.js";
 import { replayReport, stateReport } from "./report.js";
-import { stateFile } from "./state-file.js";
 import { readVotes, votesLayouts, type Votes } from "./table.js";
 
 const HELP = `
@@ -101,7 +101,8 @@ async function fromState(
   crowd: CrowdRoom, file: string, path: string, wanted: CrowdWanted, each: boolean,
 ): Promise<Found> {
   const { budget, rule = "weight", state: _, ...options } = wanted;
-  const kept = await stateFile(crowd, path, file);
+  // whatever looks at a state checks all of it
+  const kept = await stateFile(path, file, (state: CrowdState) => crowd.weights(state));
   if (kept.before) checkAgainst(kept.before, wanted, { name: path });
   const { source, votes } = await votesOf(file);
   const found = refusing(source, () => {
