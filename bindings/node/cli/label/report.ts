@@ -53,25 +53,33 @@ function workersOf({ workers, classes, accuracy, votesOfWorker, confusion }: Lab
 }
 
 export function labelReport(found: Labelled, gold: { readonly [task: string]: string | number }): Report {
-  const { tasks, classes, answers, confidence, wanted, prior, agreement, score, taught } = found;
-  const workers = workersOf(found);
-  const parts = partsOf(found, gold, workers, true);
+  const parts = (few: boolean): (string | PageTable)[] => partsOf(found, gold, workersOf(found), few);
   return {
-    json: {
-      method: found.options.method, tasks: tasks.length, classes, iterations: found.iterations,
-      converged: found.converged, logLikelihood: found.logLikelihood, taught, score, agreement,
-      prior: Object.fromEntries(classes.map((name, c) => [name, prior[c]!])), workers,
-      wanted: Array.from(wanted, (t) => tasks[t]!), answers: tasks.map((_, t) => answerOf(found, gold, t)),
+    // each made when it is asked for: there may be many tasks
+    get json() {
+      return jsonOf(found, gold);
     },
-    csv: csvOf(tasks, answers, confidence),
-    table: (screen) => parts
+    get csv() {
+      return csvOf(found);
+    },
+    table: (screen) => parts(true)
       .flatMap((part) => (typeof part === "string" ? [part] : ["", table(part.head, part.rows, screen), ""]))
       .concat("").join("\n"),
-    html: () => page("Answers of a crowd", partsOf(found, gold, workers, false)),
+    html: () => page("Answers of a crowd", parts(false)),
   };
 }
 
-function csvOf(tasks: readonly string[], answers: readonly string[], confidence: Float64Array): CsvRow[] {
+function jsonOf(found: Labelled, gold: { readonly [task: string]: string | number }): object {
+  const { tasks, classes, wanted, prior, agreement, score, taught } = found;
+  return {
+    method: found.options.method, tasks: tasks.length, classes, iterations: found.iterations,
+    converged: found.converged, logLikelihood: found.logLikelihood, taught, score, agreement,
+    prior: Object.fromEntries(classes.map((name, c) => [name, prior[c]!])), workers: workersOf(found),
+    wanted: Array.from(wanted, (t) => tasks[t]!), answers: tasks.map((_, t) => answerOf(found, gold, t)),
+  };
+}
+
+function csvOf({ tasks, answers, confidence }: Labelled): CsvRow[] {
   return [["task", "answer", "confidence"], ...tasks.map((task, t) => [task, answers[t]!, confidence[t]!])];
 }
 
