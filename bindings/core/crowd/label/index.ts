@@ -50,7 +50,9 @@ function check(votes: unknown, options: unknown): Asked {
   const scored = known("truth", input.truth);
   const found = ballotOf(votes, kept?.ballot, classes);
   // what teaches may be a class that nobody answered; what scores must change nothing
-  if (!classes && !kept) for (const [task, name] of taught) if (found.tasks.find(task) !== undefined) found.classes.number(name);
+  if (!classes && !kept) {
+    for (const [task, name] of taught) if (found.tasks.find(task) !== undefined) found.classes.number(name);
+  }
   const gold = byTask("gold", taught, found, kept?.gold);
   const truth = byTask("truth", scored, found, undefined, classes ? undefined : found.classes.names.length);
   gold.forEach((c, t) => c !== UNKNOWN && (truth[t] = UNKNOWN));
@@ -62,7 +64,9 @@ function check(votes: unknown, options: unknown): Asked {
 
 function methodOf(value: unknown, kept: Kept | undefined): number {
   const method = choice("method", value, labelMethods, kept ? labelMethods[kept.method]! : labelDefaults.method);
-  if (kept && method !== kept.method) throw rangeError("method", `${labelMethods[kept.method]!}, as in the state`, value);
+  if (kept && method !== kept.method) {
+    throw rangeError("method", `${labelMethods[kept.method]!}, as in the state`, value);
+  }
   return method;
 }
 

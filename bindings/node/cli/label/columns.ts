@@ -19,8 +19,11 @@ export function columnsOf({ tasks, workers, classes, task, worker, report }: Vot
     columns[1][count] = worker[v]!;
     columns[2][count++] = number[report[v]!]!;
   }
-  const [ofTask, ofWorker, label] = columns.map((column) => column.subarray(0, count)) as [Int32Array, Int32Array, Int32Array];
-  return { tasks, workers, classes: names, task: ofTask, worker: ofWorker, label };
+  const [ofTask, ofWorker, label] = columns;
+  return {
+    tasks, workers, classes: names, task: ofTask.subarray(0, count), worker: ofWorker.subarray(0, count),
+    label: label.subarray(0, count),
+  };
 }
 
 /** Tasks whose class the file knows. */

@@ -110,7 +110,8 @@ function partsOf(
     },
     ...(wanted.length > FEW
       ? [`${(wanted.length - FEW).toLocaleString("en-US")} more: --format csv, json or jsonl has all.`] : []),
-    "Confidence is the model's own: too sure where workers follow one another, and no bound. Labels are for honest crowds.",
+    "Confidence is the model's own: too sure where workers follow one another, and no bound. Labels are for honest "
+      + "crowds.",
     {
       head: ["worker", "votes", "accuracy"],
       rows: few ? capped(ranked, WORKERS, row) : ranked.map(row),
@@ -124,8 +125,8 @@ function scored({ score, taught }: Labelled): string[] {
   return [
     ...(taught > 0 ? [`${counted(taught, "task")} of known class taught.`] : []),
     ...(score ? [
-      `Against gold ${score.wrong.toLocaleString("en-US")} of ${score.labelled.toLocaleString("en-US")} answers are wrong: `
-        + `error ${fixed(score.error, 4)}, ${fixed(score.sharedError, 4)} with ties shared.`,
+      `Against gold ${score.wrong.toLocaleString("en-US")} of ${score.labelled.toLocaleString("en-US")} answers `
+        + `are wrong: error ${fixed(score.error, 4)}, ${fixed(score.sharedError, 4)} with ties shared.`,
     ] : []),
   ];
 }
@@ -133,5 +134,6 @@ function scored({ score, taught }: Labelled): string[] {
 function agreed({ agreement: { krippendorff, fleiss, cohen } }: Labelled): string {
   const said = [["Krippendorff's alpha", krippendorff], ["Fleiss' kappa", fleiss], ["Cohen's kappa", cohen]] as const;
   const there = said.flatMap(([name, value]) => (value === null ? [] : [`${name} ${fixed(value, 4)}`]));
-  return there.length > 0 ? `Agreement beyond chance: ${there.join(", ")}.` : "No measure of agreement is defined here.";
+  if (there.length === 0) return "No measure of agreement is defined here.";
+  return `Agreement beyond chance: ${there.join(", ")}.`;
 }
