@@ -2,7 +2,7 @@
 // npm run bench -- --runtimes         and in every runtime there is
 // npm run bench -- --record           and how it grows: into bench/recorded.json and docs/performance.md
 //
-// --only ROOM,...   of kl, divergences, candidates, crowd, data
+// --only ROOM,...   of kl, divergences, candidates, crowd, labels, data
 // --on PLACE,...    of node 20, node 22, node 24, deno, bun, workerd, chromium, firefox, webkitgtk, c, numpy; with
 //                   --record that part of the record anew
 // --quick           one short round: a smoke test, its times mean little

@@ -39,7 +39,7 @@ test("every room is measured here, and all its contenders agree", () => {
   const { home, rooms, failed, absent } = found("--on", `node ${process.versions.node.split(".")[0]},c,numpy`);
   expect(failed).toEqual([]);
   for (const { reason } of absent) expect(reason).not.toBe("");
-  expect(Object.keys(rooms)).toEqual(["kl", "divergences", "candidates", "crowd", "data"]);
+  expect(Object.keys(rooms)).toEqual(["kl", "divergences", "candidates", "crowd", "labels", "data"]);
   for (const { unitary, points, times } of Object.values(rooms)) {
     expect(times[unitary]![home]).toHaveLength(points.length);
     for (const places of Object.values(times)) {

@@ -11,10 +11,11 @@
 //     columns      made of: numbers, which have to agree
 //     tolerance    relative, of sums over a column
 
+import { labels } from "../crowd/labels/room.mjs";
 import { crowd } from "../crowd/room.mjs";
 import { data } from "../data/room.mjs";
 import { candidateSets } from "../game/candidates.mjs";
 import { divergences } from "../game/divergences.mjs";
 import { kl } from "../game/kl.mjs";
 
-export const rooms = { kl, divergences, candidates: candidateSets, crowd, data };
+export const rooms = { kl, divergences, candidates: candidateSets, crowd, labels, data };

@@ -8,6 +8,7 @@ import type { CrowdCore } from "../../bindings/core/crowd/abi.js";
 import { CROWD, RECORD, ROWS } from "../../bindings/core/crowd/block.js";
 import { FORESIGHT, LOTTERY } from "../../bindings/core/crowd/foresee.js";
 import { crowdRoom } from "../../bindings/core/crowd/index.js";
+import { LABELS } from "../../bindings/core/crowd/label/block.js";
 import { PAYMENT } from "../../bindings/core/crowd/payments.js";
 import { GOLDEN, PEER } from "../../bindings/core/crowd/peer/block.js";
 import { RESPONSE } from "../../bindings/core/crowd/respond.js";
@@ -63,6 +64,7 @@ const BLOCKS: readonly Described[] = [
   described("crowd/block", "Crowd", CROWD),
   described("crowd/rows", "Rows", ROWS),
   described("crowd/record", "Record", RECORD),
+  described("crowd/label/block", "Labels", LABELS),
   described("crowd/payments", "Payment", PAYMENT),
   described("crowd/peer/block", "Peer", PEER),
   described("crowd/peer/golden", "Golden", GOLDEN),

@@ -72,4 +72,20 @@ export function runCrowds({ crowd }: Candor, see: (value: number) => void): void
     all([report, gain, truthful, gainOfSilence]);
   }
   for (const options of MECHANISMS) overClasses(crowd, random, options, all);
+  runLabels(crowd, all);
+}
+
+/** Answers out of votes, by every method, with two, three and four classes. */
+function runLabels(crowd: Candor["crowd"], all: (values: ArrayLike<number>) => void): void {
+  const random = new Random(707);
+  for (const k of [2, 3, 4]) {
+    const votes = Array.from({ length: 700 }, () =>
+      ({ task: `t${random.integer(0, 149)}`, worker: `w${random.integer(0, 19)}`, label: random.integer(0, k - 1) }));
+    const gold = Object.fromEntries(votes.slice(0, 40).map(({ task }) => [task, random.integer(0, k - 1)]));
+    for (const method of ["dawid-skene", "one-coin", "majority", "supervised"] as const) {
+      const found = crowd.label(votes, { method, gold });
+      for (const values of [found.posteriors, found.prior, found.confusion, found.accuracy, found.wanted]) all(values);
+      all([found.logLikelihood ?? NaN, found.agreement.krippendorff ?? NaN, found.iterations]);
+    }
+  }
 }

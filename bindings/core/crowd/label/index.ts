@@ -62,7 +62,9 @@ function check(votes: unknown, options: unknown): Asked {
 
 function methodOf(value: unknown, kept: Kept | undefined): number {
   const method = choice("method", value, labelMethods, kept ? labelMethods[kept.method]! : labelDefaults.method);
-  if (kept && method !== kept.method) throw rangeError("method", `${labelMethods[kept.method]!}, as in the state`, value);
+  if (kept && method !== kept.method) {
+    throw rangeError("method", `${labelMethods[kept.method]!}, as in the state`, value);
+  }
   return method;
 }
 

@@ -55,7 +55,11 @@ export interface LabelState {
   readonly tasks: readonly string[];
   readonly workers: readonly string[];
   /** Indices, an entry a vote. */
-  readonly votes: { readonly task: readonly number[]; readonly worker: readonly number[]; readonly label: readonly number[] };
+  readonly votes: {
+    readonly task: readonly number[];
+    readonly worker: readonly number[];
+    readonly label: readonly number[];
+  };
   /** By task: index of the known class, null where there is none. */
   readonly gold: readonly (number | null)[];
   readonly prior: readonly number[];

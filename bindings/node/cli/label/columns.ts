@@ -7,14 +7,22 @@ import type { VoteTable } from "./votes.js";
 /** The classes that somebody answered, in order; rows without an answer are passed over. */
 export function columnsOf({ tasks, workers, classes, task, worker, report }: VoteTable): VoteColumns {
   const answered = new Uint8Array(classes.length);
-  for (const c of report) if (!Number.isNaN(c)) answered[c] = 1;
+  for (let v = 0; v < report.length; v++) if (!Number.isNaN(report[v])) answered[report[v]!] = 1;
   const names = inOrder(classes.filter((_, c) => answered[c]));
   const places = new Map(names.map((name, c) => [name, c]));
   const number = classes.map((name) => places.get(name) ?? -1);
-  const there = (_: number, v: number): boolean => !Number.isNaN(report[v]);
+  const columns = [task.slice(), worker.slice(), new Int32Array(report.length)] as const;
+  let count = 0;
+  for (let v = 0; v < report.length; v++) {
+    if (Number.isNaN(report[v])) continue;
+    columns[0][count] = task[v]!;
+    columns[1][count] = worker[v]!;
+    columns[2][count++] = number[report[v]!]!;
+  }
+  const [ofTask, ofWorker, label] = columns;
   return {
-    tasks, workers, classes: names, task: task.filter(there), worker: worker.filter(there),
-    label: Int32Array.from(report.filter((c) => !Number.isNaN(c)), (c) => number[c]!),
+    tasks, workers, classes: names, task: ofTask.subarray(0, count), worker: ofWorker.subarray(0, count),
+    label: label.subarray(0, count),
   };
 }
 

@@ -45,6 +45,8 @@ function whole(text: string): number {
 
 function least1(text: string): number {
   const value = decimal(text);
-  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError("Expected a whole number of at least 1.");
+  if (!Number.isSafeInteger(value) || value < 1) {
+    throw new InvalidArgumentError("Expected a whole number of at least 1.");
+  }
   return value;
 }

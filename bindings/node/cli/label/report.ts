@@ -1,6 +1,6 @@
 // What a person and a program are told of the answers of a crowd.
 
-import type { Labelled } from "candor";
+import type { KnownClasses, Labelled } from "candor";
 import { fixed } from "../experiments/statistics.js";
 import type { CsvRow } from "../output/csv.js";
 import { page, type PageTable, type Part } from "../output/html.js";
@@ -25,7 +25,7 @@ export interface Answer {
 }
 
 /** @param gold the file's classes, by task */
-export function answerOf(found: Labelled, gold: { readonly [task: string]: string | number }, t: number): Answer {
+export function answerOf(found: Labelled, gold: KnownClasses, t: number): Answer {
   const { tasks, classes, answers, confidence, votesOfTask, posteriors } = found;
   const task = tasks[t]!;
   const k = classes.length;
@@ -54,37 +54,41 @@ function workersOf({ workers, classes, accuracy, votesOfWorker, confusion }: Lab
 }
 
 /** @param paid for the votes */
-export function labelReport(
-  found: Labelled, gold: { readonly [task: string]: string | number }, paid?: PaidVotes,
-): Report {
-  const { tasks, classes, answers, confidence, wanted, prior, agreement, score, taught } = found;
-  const workers = workersOf(found);
-  const parts = [...partsOf(found, gold, workers, true), ...(paid ? paidParts(paid, true) : [])];
+export function labelReport(found: Labelled, gold: KnownClasses, paid?: PaidVotes): Report {
+  const parts = (few: boolean): (string | PageTable)[] =>
+    [...partsOf(found, gold, workersOf(found), few), ...(paid ? paidParts(paid, few) : [])];
   return {
-    json: {
-      method: found.options.method, tasks: tasks.length, classes, iterations: found.iterations,
-      converged: found.converged, logLikelihood: found.logLikelihood, taught, score, agreement,
-      prior: Object.fromEntries(classes.map((name, c) => [name, prior[c]!])), workers,
-      wanted: Array.from(wanted, (t) => tasks[t]!), answers: tasks.map((_, t) => answerOf(found, gold, t)),
-      ...(paid && { paid }),
+    // each made when it is asked for: there may be many tasks
+    get json() {
+      return { ...jsonOf(found, gold), ...(paid && { paid }) };
     },
-    csv: csvOf(tasks, answers, confidence),
-    table: (screen) => parts
+    get csv() {
+      return csvOf(found);
+    },
+    table: (screen) => parts(true)
       .flatMap((part) => (typeof part === "string" ? [part] : ["", table(part.head, part.rows, screen), ""]))
       .concat("").join("\n"),
-    html: () => page(
-      "Answers of a crowd", [...partsOf(found, gold, workers, false), ...(paid ? paidParts(paid, false) : [])],
-    ),
+    html: () => page("Answers of a crowd", parts(false)),
   };
 }
 
-function csvOf(tasks: readonly string[], answers: readonly string[], confidence: Float64Array): CsvRow[] {
+function jsonOf(found: Labelled, gold: KnownClasses): object {
+  const { tasks, classes, wanted, prior, agreement, score, taught } = found;
+  return {
+    method: found.options.method, tasks: tasks.length, classes, iterations: found.iterations,
+    converged: found.converged, logLikelihood: found.logLikelihood, taught, score, agreement,
+    prior: Object.fromEntries(classes.map((name, c) => [name, prior[c]!])), workers: workersOf(found),
+    wanted: Array.from(wanted, (t) => tasks[t]!), answers: tasks.map((_, t) => answerOf(found, gold, t)),
+  };
+}
+
+function csvOf({ tasks, answers, confidence }: Labelled): CsvRow[] {
   return [["task", "answer", "confidence"], ...tasks.map((task, t) => [task, answers[t]!, confidence[t]!])];
 }
 
 /** @param few whether only some workers are shown */
 function partsOf(
-  found: Labelled, gold: { readonly [task: string]: string | number }, workers: readonly WorkerRow[], few: boolean,
+  found: Labelled, gold: KnownClasses, workers: readonly WorkerRow[], few: boolean,
 ): (string | PageTable)[] {
   const { tasks, classes, wanted, votesOfWorker, options: { method }, iterations, converged } = found;
   const votes = votesOfWorker.reduce((sum, count) => sum + count, 0);
@@ -109,7 +113,8 @@ function partsOf(
     },
     ...(wanted.length > FEW
       ? [`${(wanted.length - FEW).toLocaleString("en-US")} more: --format csv, json or jsonl has all.`] : []),
-    "Confidence is the model's own: too sure where workers follow one another, and no bound. Labels are for honest crowds.",
+    "Confidence is the model's own: too sure where workers follow one another, and no bound. Labels are for honest "
+      + "crowds.",
     {
       head: ["worker", "votes", "accuracy"],
       rows: few ? capped(ranked, WORKERS, row) : ranked.map(row),
@@ -123,8 +128,8 @@ function scored({ score, taught }: Labelled): string[] {
   return [
     ...(taught > 0 ? [`${counted(taught, "task")} of known class taught.`] : []),
     ...(score ? [
-      `Against gold ${score.wrong.toLocaleString("en-US")} of ${score.labelled.toLocaleString("en-US")} answers are wrong: `
-        + `error ${fixed(score.error, 4)}, ${fixed(score.sharedError, 4)} with ties shared.`,
+      `Against gold ${score.wrong.toLocaleString("en-US")} of ${score.labelled.toLocaleString("en-US")} answers `
+        + `are wrong: error ${fixed(score.error, 4)}, ${fixed(score.sharedError, 4)} with ties shared.`,
     ] : []),
   ];
 }
@@ -132,5 +137,6 @@ function scored({ score, taught }: Labelled): string[] {
 function agreed({ agreement: { krippendorff, fleiss, cohen } }: Labelled): string {
   const said = [["Krippendorff's alpha", krippendorff], ["Fleiss' kappa", fleiss], ["Cohen's kappa", cohen]] as const;
   const there = said.flatMap(([name, value]) => (value === null ? [] : [`${name} ${fixed(value, 4)}`]));
-  return there.length > 0 ? `Agreement beyond chance: ${there.join(", ")}.` : "No measure of agreement is defined here.";
+  if (there.length === 0) return "No measure of agreement is defined here.";
+  return `Agreement beyond chance: ${there.join(", ")}.`;
 }
