@@ -33,6 +33,12 @@ export const foreseen = ["wsu", "hedge", "prod"] as const;
 /** What who plans ahead may want. */
 export const objectives = ["final", "summed", "outcome"] as const;
 
+/** Mechanisms by name. `hao-duan`: what is visible of the mechanism of Hao and Duan (arXiv 2605.24052, 2412.16834): a
+ *  weighted mean of all reports, its step set from N and T. A reconstruction. */
+export const presets = { "hao-duan": { update: "wsu", schedule: "fixed", output: "mean" } } as const;
+
+export const presetNames = Object.keys(presets) as readonly (keyof typeof presets)[];
+
 /** What is taken where nothing is said. The schedule of elf-x is none. */
 export const defaults = {
   update: "wsu", schedule: { wsu: "anytime", prod: "doubling" }, output: "mean", silence: "half", labelNoise: 0,

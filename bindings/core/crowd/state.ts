@@ -8,7 +8,7 @@ import { takeCrowd, type CrowdBlock, type Taken } from "./block.js";
 import {
   FORMAT, askedOf, crewOf, heldBy, openSlot, type Held, type OpenSlot, type Range, type Worker,
 } from "./held.js";
-import { MECHANISM_FIELDS, crowdMechanism, uniqueNames, workerNames, type Mechanism } from "./options.js";
+import { MECHANISM_FIELDS, TOLD_FIELDS, crowdMechanism, uniqueNames, workerNames, type Mechanism } from "./options.js";
 import { sorted, upTo, type Sorted } from "./sorted.js";
 import type { CrowdOptions, CrowdState } from "./types.js";
 
@@ -20,7 +20,7 @@ const NULLABLE: readonly string[] = ["schedule", "horizon", "perSlot", "key"];
 const SAFE = Number.MAX_SAFE_INTEGER;
 
 export function create(heap: Heap<CrowdCore>, options: CrowdOptions): Held {
-  const input = record("crowd", options, ["workers", ...MECHANISM_FIELDS], "");
+  const input = record("crowd", options, ["workers", ...TOLD_FIELDS], "");
   const workers = workerNames("workers", input.workers);
   const mechanism = crowdMechanism(input);
   return heap.scoped(() => {
