@@ -24,7 +24,8 @@ export function addCrowdOptions(command: Command): Command {
     command.addOption(option);
     return option;
   };
-  add("--preset <name>", "other options by one name; hao-duan: wsu, fixed, mean, everybody asked").choices(presetNames);
+  add("--preset <name>", "other options by one name; hao-duan: wsu, fixed, mean, everybody asked")
+    .choices(presetNames);
   add("--update <name>", `how labels move weights (default: ${defaults.update})`).choices(updates);
   const { wsu, prod } = defaults.schedule;
   add("--schedule <name>", `of the step (default: ${wsu}; ${prod} for prod)`).choices(schedules);

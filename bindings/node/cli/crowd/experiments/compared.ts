@@ -57,9 +57,15 @@ export function compareVotes(crowd: CrowdRoom, votes: Votes): Comparison {
 
 /** Slots with a label and total loss of each block that has any. */
 function blocks(standings: readonly Standing[], meanLoss: (standing: Standing) => number | null): Losses {
-  const totals = standings.map((standing) => ({ slots: standing.slots, loss: standing.slots * (meanLoss(standing) ?? 0) }));
-  return totals
-    .map(({ slots, loss }, k) => ({ slots: slots - (totals[k - 1]?.slots ?? 0), loss: loss - (totals[k - 1]?.loss ?? 0) }))
+  let [before, lost] = [0, 0];
+  return standings
+    .map((standing) => {
+      const { slots } = standing;
+      const loss = slots * (meanLoss(standing) ?? 0);
+      const block = { slots: slots - before, loss: loss - lost };
+      [before, lost] = [slots, loss];
+      return block;
+    })
     .filter(({ slots }) => slots > 0);
 }
 

@@ -48,9 +48,9 @@ export const steering: Experiment = {
     return experimentReport(
       "A steerer who plans ahead",
       [
-        "Two workers, step sqrt(ln 2 / T), from equal shares. One wants (1 - mix) times the sum of -(p - b)^2, p the weighted",
-        "mean output and b its belief, plus mix times its summed shares; the other reports as the row says. Distance of its",
-        "best report from its belief, in the mean over beliefs .1 to .9 and over the slots as they come.",
+        "Two workers, step sqrt(ln 2 / T), from equal shares. One wants (1 - mix) times the sum of -(p - b)^2, p the",
+        "weighted mean output and b its belief, plus mix times its summed shares; the other reports as the row says.",
+        "Distance of its best report from its belief, in the mean over beliefs .1 to .9 and over the slots as they come.",
         `Exponent: slope of its logarithm on log T from ${FROM} slots on; -.5 is 1 / sqrt T.`,
       ],
       [

@@ -1,5 +1,5 @@
-// What a crowd's preferences did to a model that was really tuned: each scheme's loss beside the reward of the model that
-// was tuned on its aggregates; and, for the votes of such a crowd, what each scheme makes of them here.
+// What a crowd's preferences did to a model that was really tuned: each scheme's loss beside the reward of the model
+// that was tuned on its aggregates; and, for the votes of such a crowd, what each scheme makes of them here.
 
 import { basename } from "node:path";
 import type { Command } from "commander";
@@ -31,8 +31,9 @@ export const tuned: Experiment = {
     return experimentReport(
       "Models that were tuned on what a crowd prefers",
       [
-        `${runs.workers} workers, ${counted(runs.rounds, "pair")}, DPO on the aggregates; examples/tuned-crowd. Reward of the tuned model: base`,
-        `${fixed(runs.base.reward, 3)}, tuned on the true preferences ${rewardOf(runs.true)} at KL ${fixed(runs.true.kl, 2)}. em is batch here.`,
+        `${runs.workers} workers, ${counted(runs.rounds, "pair")}, DPO on the aggregates; examples/tuned-crowd.`,
+        `Reward of the model: before ${fixed(runs.base.reward, 3)}; tuned on the true preferences ${rewardOf(runs.true)} at KL`
+          + ` ${fixed(runs.true.kl, 2)}. em is batch here.`,
       ],
       [
         ["environment", "scheme", "loss", "reward", "error", "kl", "replayed_loss"],

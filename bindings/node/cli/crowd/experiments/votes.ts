@@ -24,8 +24,8 @@ export const votes: Experiment = {
     return experimentReport(
       `${counted(slots, "slot")} with a label, ${counted(read.workers.length, "worker")}`,
       [
-        "Mechanism: wsu, anytime, mean output. More loss: the scheme's mean loss less the mechanism's on the same slots, with",
-        `the standard error of a jackknife over ${counted(blocks, "block")} of slots that follow one another.`,
+        "Mechanism: wsu, anytime, mean output. More loss: the scheme's mean loss less the mechanism's on the same slots,",
+        `with the standard error of a jackknife over ${counted(blocks, "block")} of slots that follow one another.`,
       ],
       [
         ["scheme", "loss", "regret", "more", "error", "verdict"],
