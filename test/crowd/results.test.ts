@@ -22,7 +22,7 @@ test("studies echo theirs", () => {
   expect(crowd.bestResponse({ scheme: "wsu", utility: "share", ...state }).options)
     .toEqual({ scheme: "wsu", utility: "share", step: 0.5, output: "mean", silence: "half", grid: 1001 });
   expect(crowd.foresee({ scheme: "hedge", slots: 1, step: 2 }).options)
-    .toEqual({ scheme: "hedge", slots: 1, step: 2, objective: "final", opponent: { shift: 0 } });
+    .toEqual({ scheme: "hedge", slots: 1, step: 2, objective: "final", mix: null, opponent: { shift: 0 }, grid: 801 });
   expect(crowd.foreseeLottery({ beliefs: [0.4], others: [[0.5, 0.5]] }).options).toEqual({ slots: 1, grid: 101 });
   expect(crowd.payments(crowd.create({ workers: ["a"] }), { budget: 5, rule: "weight" }))
     .toEqual({ options: { budget: 5, rule: "weight" }, payments: [{ id: "a", payment: 5 }], unspent: 0 });

@@ -1,6 +1,7 @@
 // Lying with an eye to the future (T7): two workers, a constant step, the worker's best report at every slot by
 // backward induction over the log-odds z of its share. Beliefs are 0.1, 0.3, 0.5, 0.7, 0.9 with equal probability;
-// labels follow them.
+// labels follow them. What it wants: its share in the end or at every slot; or, at every slot, the mean output
+// p = pi x + (1 - pi) other near its belief, -(p - b)^2 (F1), alone or mixed with the share.
 
 import { exp } from "../../math/exp";
 import { log, log1p } from "../../math/log";
@@ -25,107 +26,177 @@ export class Foresight {
   /** 0: sqrt(ln 2 / T), at most 1/2. */
   eta: f64;
   shift: f64;
+  /** What a slot's outcome weighs, and a share. */
+  outcome: f64;
+  share: f64;
   // ---- out, over |z| <= 4
-  /** Largest gain over truth, in share (summed shares: divided by the slots). */
+  /** Largest gain over truth, in what the worker wants (summed: divided by the slots). */
   gain: f64;
   /** Largest distance of a best report from the belief, and of their log-odds. */
   deviation: f64;
   logOddsDeviation: f64;
+  // ---- out, from equal shares
+  /** The gain, and the expected distance of a best report from the belief: at the first slot, and in the mean over
+   *  slots. */
+  evenGain: f64;
+  evenFirst: f64;
+  evenMean: f64;
   rule: u32;
   opponent: u32;
   slots: u32;
-  /** 1: the sum of shares; 0: the last one. */
+  /** 1: every slot counts; 0: the last share. */
   summed: u32;
+  /** Of z, odd: z = 0 is one of them. */
+  points: u32;
 }
 
-/** z from -12 to 12; four-point interpolation errs by about 1e-9 a step (measured against half the spacing). */
-const POINTS: i32 = 801;
+/** z from -12 to 12. With 801 points four-point interpolation errs by about 1e-9 a step (measured against half the
+ *  spacing). */
 const WIDEST: f64 = 12;
-const SPACING: f64 = 0.03;
 const LEVELS: u32 = 5;
+
+/** What is known of the slots to come, f64[points] each: the value of the best reports, that of truth, and how far the
+ *  best reports will be from the beliefs in sum. */
+// @ts-ignore: decorator
+@unmanaged
+class Ahead {
+  best: usize;
+  truth: usize;
+  distance: usize;
+}
 
 export function foresee(f: Foresight): Status {
   if (f.eta == 0) f.eta = min(0.5, sqrt(log(2) / <f64>f.slots));
   const start = mark();
-  const row = <usize>POINTS << 3;
-  const space = take(4 * row);
+  const row = <usize>f.points << 3;
+  const space = take(2 * offsetof<Ahead>() + 6 * row);
   if (!space) return OUT_OF_MEMORY;
-  let best = space;
-  let truth = space + row;
-  let nextBest = space + 2 * row;
-  let nextTruth = space + 3 * row;
-  for (let k = 0; k < POINTS; ++k) {
-    const share = 1 / (1 + exp(-zOf(k)));
-    set(nextBest, k, share);
-    set(nextTruth, k, share);
+  let now = divided(space, space + 2 * offsetof<Ahead>(), row);
+  let next = divided(space + offsetof<Ahead>(), now.distance + row, row);
+  for (let k: u32 = 0; k < f.points; ++k) {
+    const last = f.share / (1 + exp(-zOf(f, k)));
+    set(next.best, k, last);
+    set(next.truth, k, last);
+    set(next.distance, k, 0);
   }
   f.deviation = 0;
   f.logOddsDeviation = 0;
   for (let t: u32 = f.slots; t > 0; --t) {
-    for (let k = 0; k < POINTS; ++k) stepBack(f, zOf(k), k, t, best, truth, nextBest, nextTruth);
-    let held = best;
-    best = nextBest;
-    nextBest = held;
-    held = truth;
-    truth = nextTruth;
-    nextTruth = held;
+    for (let k: u32 = 0; k < f.points; ++k) stepBack(f, k, t, now, next);
+    const held = now;
+    now = next;
+    next = held;
   }
+  const slots: f64 = f.summed ? f.slots : 1;
   f.gain = 0;
-  for (let k = 0; k < POINTS; ++k) {
-    if (abs(zOf(k)) <= 4) f.gain = max(f.gain, get(nextBest, k) - get(nextTruth, k));
+  for (let k: u32 = 0; k < f.points; ++k) {
+    if (abs(zOf(f, k)) <= 4) f.gain = max(f.gain, gainAt(next, k));
   }
-  if (f.summed) f.gain /= <f64>f.slots;
+  f.gain /= slots;
+  f.evenGain = gainAt(next, middle(f)) / slots;
+  f.evenMean = get(next.distance, middle(f)) / <f64>f.slots;
   release(start);
   return OK;
 }
 
-// @ts-ignore: decorator
-@inline
-function zOf(k: i32): f64 {
-  return <f64>k * SPACING - WIDEST;
+function divided(at: usize, rows: usize, row: usize): Ahead {
+  const ahead = changetype<Ahead>(at);
+  ahead.best = rows;
+  ahead.truth = rows + row;
+  ahead.distance = rows + 2 * row;
+  return ahead;
 }
 
-function stepBack(
-  f: Foresight, z: f64, k: i32, t: u32, best: usize, truth: usize, nextBest: usize, nextTruth: usize,
-): void {
-  let sumBest: f64 = 0;
-  let sumTruth: f64 = 0;
+function gainAt(ahead: Ahead, k: u32): f64 {
+  return get(ahead.best, k) - get(ahead.truth, k);
+}
+
+// @ts-ignore: decorator
+@inline
+function middle(f: Foresight): u32 {
+  return f.points >> 1;
+}
+
+// @ts-ignore: decorator
+@inline
+function spacing(f: Foresight): f64 {
+  return 2 * WIDEST / <f64>(f.points - 1);
+}
+
+// @ts-ignore: decorator
+@inline
+function zOf(f: Foresight, k: u32): f64 {
+  return <f64>k * spacing(f) - WIDEST;
+}
+
+/** Values before slot t at point k, from those after it. */
+function stepBack(f: Foresight, k: u32, t: u32, now: Ahead, next: Ahead): void {
+  const z = zOf(f, k);
   const share = 1 / (1 + exp(-z));
+  let best: f64 = 0;
+  let truth: f64 = 0;
+  let first: f64 = 0;
+  let later: f64 = 0;
   for (let level: u32 = 0; level < LEVELS; ++level) {
     const b = 0.1 + 0.2 * <f64>level;
-    let x = b;
-    let value = after(f, nextBest, z, share, b, b);
-    let width: f64 = 1.0 / 32;
-    for (let g = 0; g <= 32; ++g) {
-      const candidate = <f64>g * width;
-      const v = after(f, nextBest, z, share, b, candidate);
+    const x = bestReport(f, next.best, z, share, b);
+    if (abs(z) <= 4) {
+      f.deviation = max(f.deviation, abs(x - b));
+      f.logOddsDeviation = max(f.logOddsDeviation, abs(logOdds(x) - logOdds(b)));
+    }
+    best += worth(f, next.best, z, share, b, x);
+    truth += worth(f, next.truth, z, share, b, b);
+    first += abs(x - b);
+    later += after(f, next.distance, z, share, b, x);
+  }
+  if (t == 1 && k == middle(f)) f.evenFirst = first / <f64>LEVELS;
+  const held = f.summed && t > 1 ? f.share * share : 0;
+  set(now.best, k, best / <f64>LEVELS + held);
+  set(now.truth, k, truth / <f64>LEVELS + held);
+  set(now.distance, k, (first + later) / <f64>LEVELS);
+}
+
+/** The belief itself unless another report is strictly better: over a grid of 32 intervals, then four times around the
+ *  best with a quarter of the width. */
+function bestReport(f: Foresight, values: usize, z: f64, share: f64, b: f64): f64 {
+  let x = b;
+  let value = worth(f, values, z, share, b, b);
+  let width: f64 = 1.0 / 32;
+  for (let g = 0; g <= 32; ++g) {
+    const candidate = <f64>g * width;
+    const v = worth(f, values, z, share, b, candidate);
+    if (v > value) {
+      value = v;
+      x = candidate;
+    }
+  }
+  for (let round = 0; round < 4; ++round) {
+    const centre = x;
+    width /= 4;
+    for (let g = -4; g <= 4; ++g) {
+      const candidate = max(0, min(1, centre + <f64>g * width));
+      const v = worth(f, values, z, share, b, candidate);
       if (v > value) {
         value = v;
         x = candidate;
       }
     }
-    for (let round = 0; round < 4; ++round) {
-      const centre = x;
-      width /= 4;
-      for (let g = -4; g <= 4; ++g) {
-        const candidate = max(0, min(1, centre + <f64>g * width));
-        const v = after(f, nextBest, z, share, b, candidate);
-        if (v > value) {
-          value = v;
-          x = candidate;
-        }
-      }
-    }
-    if (abs(z) <= 4) {
-      f.deviation = max(f.deviation, abs(x - b));
-      f.logOddsDeviation = max(f.logOddsDeviation, abs(logOdds(x) - logOdds(b)));
-    }
-    sumBest += value;
-    sumTruth += after(f, nextTruth, z, share, b, b);
   }
-  const now = f.summed && t > 1 ? share : 0;
-  set(best, k, sumBest / <f64>LEVELS + now);
-  set(truth, k, sumTruth / <f64>LEVELS + now);
+  return x;
+}
+
+/** Expected value of reporting x: this slot's outcome, and what comes after. */
+function worth(f: Foresight, values: usize, z: f64, share: f64, b: f64, x: f64): f64 {
+  const later = after(f, values, z, share, b, x);
+  return f.outcome > 0 ? later - f.outcome * missed(f, share, b, x) : later;
+}
+
+/** E_b[(p - b)^2] under the mean output. */
+function missed(f: Foresight, share: f64, b: f64, x: f64): f64 {
+  const own = share * x - b;
+  const zero = own + (1 - share) * otherOf(f, b, 0);
+  const one = own + (1 - share) * otherOf(f, b, 1);
+  return (1 - b) * (zero * zero) + b * (one * one);
 }
 
 function logOdds(x: f64): f64 {
@@ -135,11 +206,16 @@ function logOdds(x: f64): f64 {
 
 /** Expected value after reporting x. */
 function after(f: Foresight, values: usize, z: f64, share: f64, b: f64, x: f64): f64 {
-  return (1 - b) * at(values, moved(f, z, share, b, x, 0)) + b * at(values, moved(f, z, share, b, x, 1));
+  return (1 - b) * at(f, values, moved(f, z, share, b, x, 0)) + b * at(f, values, moved(f, z, share, b, x, 1));
+}
+
+/** What the other worker reports. */
+function otherOf(f: Foresight, b: f64, label: f64): f64 {
+  return f.opponent == INFORMED ? 0.1 + 0.8 * label : max(0, min(1, b + f.shift));
 }
 
 function moved(f: Foresight, z: f64, share: f64, b: f64, x: f64, label: f64): f64 {
-  const other = f.opponent == INFORMED ? 0.1 + 0.8 * label : max(0, min(1, b + f.shift));
+  const other = otherOf(f, b, label);
   const mine = (x - label) * (x - label);
   const theirs = (other - label) * (other - label);
   if (f.rule == RULE_HEDGE) return z - f.eta * (mine - theirs);
@@ -148,10 +224,10 @@ function moved(f: Foresight, z: f64, share: f64, b: f64, x: f64, label: f64): f6
 }
 
 /** Four-point interpolation. */
-function at(values: usize, z: f64): f64 {
-  const place = max(1, min(<f64>POINTS - 3, (z + WIDEST) / SPACING));
-  const k = <i32>floor(place);
-  const s = max<f64>(-1, min<f64>(2, (z + WIDEST) / SPACING - <f64>k));
+function at(f: Foresight, values: usize, z: f64): f64 {
+  const exact = (z + WIDEST) / spacing(f);
+  const k = <i32>floor(max(1, min(<f64>f.points - 3, exact)));
+  const s = max<f64>(-1, min<f64>(2, exact - <f64>k));
   const a = get(values, k - 1);
   const b = get(values, k);
   const c = get(values, k + 1);

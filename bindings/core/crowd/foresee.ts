@@ -6,18 +6,24 @@ import type { Heap } from "../memory/heap.js";
 import { outOfMemory, rangeError } from "../refusal.js";
 import { MOST_LOTTERY_SLOTS, Status, opponents, type CrowdCore } from "./abi.js";
 import { defaults, foreseen, objectives } from "./names.js";
-import type { Foreseen, ForeseenLottery, ForesightOptions, LotteryOptions } from "./study-types.js";
+import type { Foreseen, ForeseenLottery, ForesightOptions, LotteryOptions, Objective } from "./study-types.js";
 
 export const FORESIGHT = layout<object>()({
   eta: "f64",
   shift: "f64",
+  outcome: "f64",
+  share: "f64",
   gain: "f64",
   deviation: "f64",
   logOddsDeviation: "f64",
+  evenGain: "f64",
+  evenFirst: "f64",
+  evenMean: "f64",
   rule: "u32",
   opponent: "u32",
   slots: "u32",
   summed: "u32",
+  points: "u32",
 });
 
 interface Slots {
@@ -33,31 +39,52 @@ export const LOTTERY = layout<Slots>()({
   others: array("f64", ({ slots }) => 2 * slots),
 });
 
-/** Foreseeing a slot takes some 40 ms. */
+/** Foreseeing a slot takes some 40 ms with the default grid. */
 const MOST_FORESEEN = 1000;
 
+const FIELDS = ["scheme", "slots", "step", "objective", "mix", "opponent", "grid"] as const;
+
 export function foresee(heap: Heap<CrowdCore>, options: ForesightOptions): Foreseen {
-  const input = record("foresight", options, ["scheme", "slots", "step", "objective", "opponent"], "");
+  const input = record("foresight", options, FIELDS, "");
   const rule = choice("scheme", input.scheme, foreseen);
   const scheme = foreseen[rule]!;
   const slots = integer("slots", input.slots, 1, MOST_FORESEEN);
   const eta = input.step === undefined ? 0 : positive("step", input.step);
   if (scheme !== "hedge" && eta > 0.5) throw rangeError("step", "a number up to 1/2", eta);
-  const objective = choice("objective", input.objective, objectives, defaults.objective);
+  const objective = objectives[choice("objective", input.objective, objectives, defaults.objective)]!;
+  const mix = mixOf(objective, input.mix);
   const opponent = opponentOf(input.opponent);
+  const grid = gridOf(input.grid);
   return heap.scoped(() => {
     const block = FORESIGHT.take(heap, {});
     block.fill({
-      eta, rule, slots, summed: objective,
+      eta, rule, slots, points: grid,
+      outcome: mix === null ? 0 : 1 - mix, share: mix ?? 1, summed: objective === "final" ? 0 : 1,
       opponent: opponents.indexOf(opponent === "informed" ? "informed" : "shifted"),
       shift: opponent === "informed" ? 0 : opponent.shift,
     });
-    if (heap.core.crowdForesee(block.address) !== Status.OK) throw outOfMemory("slots", slots);
+    if (heap.core.crowdForesee(block.address) !== Status.OK) throw outOfMemory("grid", grid);
     return {
-      options: { scheme, slots, step: block.get("eta"), objective: objectives[objective]!, opponent },
+      options: { scheme, slots, step: block.get("eta"), objective, mix, opponent, grid },
       gain: block.get("gain"), deviation: block.get("deviation"), logOddsDeviation: block.get("logOddsDeviation"),
+      even: {
+        gain: block.get("evenGain"), firstDeviation: block.get("evenFirst"), meanDeviation: block.get("evenMean"),
+      },
     };
   });
+}
+
+function mixOf(objective: Objective, value: unknown): number | null {
+  if (objective === "outcome") return value === undefined ? defaults.mix : fraction("mix", value);
+  if (value !== undefined) throw rangeError("mix", `nothing: of objective ${objective} nothing is mixed`, value);
+  return null;
+}
+
+/** Odd, so that equal shares are on it. */
+function gridOf(value: unknown): number {
+  const grid = value === undefined ? defaults.foresightGrid : integer("grid", value, 101, 1e4);
+  if (grid % 2 === 0) throw rangeError("grid", "an odd integer", grid);
+  return grid;
 }
 
 function opponentOf(value: unknown): Required<ForesightOptions>["opponent"] {

@@ -33,13 +33,21 @@ export const utilities = ["share", "raw-weight", "log-odds", "outcome", "brier",
 /** Schemes under which lying can be foreseen. */
 export const foreseen = ["wsu", "hedge", "prod"] as const;
 
-export const objectives = ["final", "summed"] as const;
+/** What who plans ahead may want. */
+export const objectives = ["final", "summed", "outcome"] as const;
+
+/** Mechanisms by name. `hao-duan`: what is visible of the mechanism of Hao and Duan (arXiv 2605.24052, 2412.16834): a
+ *  weighted mean of all reports, its step set from N and T. A reconstruction. */
+export const presets = { "hao-duan": { update: "wsu", schedule: "fixed", output: "mean" } } as const;
+
+export const presetNames = Object.keys(presets) as readonly (keyof typeof presets)[];
 
 /** What is taken where nothing is said. The schedule of elf-x is none. */
 export const defaults = {
   update: "wsu", schedule: { wsu: "anytime", prod: "doubling" }, output: "mean", silence: "half", labelNoise: 0,
   scale: 1,
-  strategy: "truthful", objective: "final", step: 0.5, grid: 1001, lotteryGrid: 101,
+  strategy: "truthful", objective: "final", mix: 0, foresightGrid: 801,
+  step: 0.5, grid: 1001, lotteryGrid: 101,
 } as const;
 
 /** Smaller scales can make a step that underflows to 0, with which nothing is ever learnt. */

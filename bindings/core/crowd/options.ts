@@ -3,11 +3,15 @@
 import { array, choice, integer, list, nonNegative, positive, text, key as hexKey } from "../check.js";
 import { rangeError, typeError } from "../refusal.js";
 import { LEAST_SCALE, baselines, defaults, outputs, schedules, silences, updates } from "./names.js";
+import { withPreset } from "./preset.js";
 import type { Baseline, ResolvedMechanism } from "./types.js";
 
 export const MECHANISM_FIELDS = [
   "update", "schedule", "horizon", "output", "perSlot", "silence", "labelNoise", "scale", "key",
 ] as const;
+
+/** As they may be told: a preset stands for some of them. */
+export const TOLD_FIELDS = ["preset", ...MECHANISM_FIELDS] as const;
 
 const MOST_PER_SLOT = 2 ** 32 - 1;
 
@@ -31,8 +35,9 @@ export interface Mechanism {
 /** @param horizon taken where the options give none @param keyed false when the caller has other randomness
  *  @param numbers of a report: k over classes, or 1 */
 export function crowdMechanism(
-  given: Record<string, unknown>, horizon?: number, keyed = true, numbers = 1,
+  told: Record<string, unknown>, horizon?: number, keyed = true, numbers = 1,
 ): Mechanism {
+  const given = withPreset(told);
   const update = updates[choice("update", given.update, updates, defaults.update)]!;
   const schedule = update === "elf-x" ? noSchedule(given.schedule) : scheduleOf(update, given.schedule);
   const T = given.horizon ?? (schedule === "fixed" ? horizon : undefined);

@@ -10,7 +10,7 @@ import {
   ROWS, boundOf, sharesOf, takeCrowd, takeRecord, type RecordBlock, type RowsBlock, type Taken,
 } from "./block.js";
 import { baselines } from "./names.js";
-import { MECHANISM_FIELDS, baselineBits, baselineNames, crowdMechanism, workerNames } from "./options.js";
+import { TOLD_FIELDS, baselineBits, baselineNames, crowdMechanism, workerNames } from "./options.js";
 import type { Baseline, Replayed, Replayer, ReplayOptions, ResolvedReplay, Rows, Standing } from "./types.js";
 
 const ALL = (1 << baselines.length) - 1;
@@ -25,7 +25,7 @@ interface Course {
 }
 
 export function replay(heap: Heap<CrowdCore>, options: ReplayOptions & Rows): Replayed {
-  const input = record("replay", options, ["workers", "reports", "labels", "baselines", ...MECHANISM_FIELDS], "");
+  const input = record("replay", options, ["workers", "reports", "labels", "baselines", ...TOLD_FIELDS], "");
   const labels = labelList(input.labels);
   return heap.scoped(() => {
     const T = lengthOf(labels);
@@ -36,7 +36,7 @@ export function replay(heap: Heap<CrowdCore>, options: ReplayOptions & Rows): Re
 }
 
 export function replayer(fresh: () => Heap<CrowdCore>, options: ReplayOptions): Replayer {
-  const input = record("replayer", options, ["workers", "baselines", ...MECHANISM_FIELDS], "");
+  const input = record("replayer", options, ["workers", "baselines", ...TOLD_FIELDS], "");
   let course: Course | undefined = begin(fresh(), input);
   const base = course.heap.core.mark();
   let slots = 0;

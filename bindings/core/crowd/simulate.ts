@@ -7,7 +7,7 @@ import { outOfMemory } from "../refusal.js";
 import { Status, type CrowdCore } from "./abi.js";
 import { boundOf, takeCrowd, takeRecord } from "./block.js";
 import { baselines, defaults, environments, strategies } from "./names.js";
-import { MECHANISM_FIELDS, baselineBits, baselineNames, crowdMechanism } from "./options.js";
+import { TOLD_FIELDS, baselineBits, baselineNames, crowdMechanism } from "./options.js";
 import type { CrowdSimulation, Simulated } from "./study-types.js";
 
 interface Sizes {
@@ -31,7 +31,7 @@ export const SIMULATION = layout<Sizes>()({
 /** What draws follow from is the seed, not a key. */
 const FIELDS = [
   "environment", "workers", "slots", "runs", "seed", "strategy", "baselines",
-  ...MECHANISM_FIELDS.filter((field) => field !== "key"),
+  ...TOLD_FIELDS.filter((field) => field !== "key"),
 ];
 
 export function simulate(heap: Heap<CrowdCore>, options: CrowdSimulation): Simulated {

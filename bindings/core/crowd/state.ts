@@ -10,7 +10,7 @@ import { classesOf, type Classes } from "./distribution.js";
 import {
   FORMAT, askedOf, crewOf, heldBy, openSlot, type Held, type OpenSlot, type Range, type Worker,
 } from "./held.js";
-import { MECHANISM_FIELDS, crowdMechanism, uniqueNames, workerNames, type Mechanism } from "./options.js";
+import { MECHANISM_FIELDS, TOLD_FIELDS, crowdMechanism, uniqueNames, workerNames, type Mechanism } from "./options.js";
 import { sorted, upTo, type Sorted } from "./sorted.js";
 import type { CrowdState } from "./types.js";
 
@@ -24,7 +24,7 @@ const NULLABLE: readonly string[] = ["schedule", "horizon", "perSlot", "key"];
 const SAFE = Number.MAX_SAFE_INTEGER;
 
 export function create(heap: Heap<CrowdCore>, options: NewCrowd): Held {
-  const input = record("crowd", options, ["workers", "classes", ...MECHANISM_FIELDS], "");
+  const input = record("crowd", options, ["workers", "classes", ...TOLD_FIELDS], "");
   const workers = workerNames("workers", input.workers);
   const classes = input.classes === undefined ? null : namedClasses(input.classes);
   const mechanism = crowdMechanism(input, undefined, true, classes?.names.length);

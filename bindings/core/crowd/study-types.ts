@@ -79,25 +79,42 @@ export interface BestResponse {
   readonly gainOfSilence: number;
 }
 
+export type Objective = (typeof objectives)[number];
+
 export interface ForesightOptions {
   readonly scheme: (typeof foreseen)[number];
   /** T, from 1 to 1,000. */
   readonly slots: number;
   /** eta; default sqrt(ln 2 / T), at most 1/2. */
   readonly step?: number;
-  /** The share after the last slot, or the mean share over slots. Default "final". */
-  readonly objective?: (typeof objectives)[number];
+  /** `final`: the share after the last slot; `summed`: the shares after every slot; `outcome`: at every slot the mean
+   *  output near the own belief, (1 - mix) times the sum of -(p_t - b_t)^2 plus mix times the summed shares. Default
+   *  "final". */
+  readonly objective?: Objective;
+  /** In [0, 1], what the share weighs beside the outcome; for `outcome` alone. Default 0. */
+  readonly mix?: number;
   /** The other worker reports b + shift, or 0.9 and 0.1 as the label will be. Default { shift: 0 }. */
   readonly opponent?: "informed" | { readonly shift: number };
+  /** Points between log-odds of -12 and 12 of the share, odd, from 101; the time is in proportion. Default 801. */
+  readonly grid?: number;
 }
 
 export interface Foreseen {
-  readonly options: Required<ForesightOptions>;
-  /** Largest gain of lying with foresight over truth, in share, over starting shares with |log-odds| <= 4. */
+  /** `mix` is null where nothing is mixed. */
+  readonly options: Required<Omit<ForesightOptions, "mix">> & { readonly mix: number | null };
+  /** Largest gain of lying with foresight over truth, in what the objective says (but for `final` in the mean over
+   *  slots), over starting shares with |log-odds| <= 4. */
   readonly gain: number;
-  /** Largest distance of a best report from the belief, and of their log-odds. */
+  /** Largest distance of a best report from the belief, and of their log-odds, over the same shares and all slots. */
   readonly deviation: number;
   readonly logOddsDeviation: number;
+  /** Where both workers start with half. */
+  readonly even: {
+    readonly gain: number;
+    /** Expected distance of the best report from the belief: at the first slot, and in the mean over slots. */
+    readonly firstDeviation: number;
+    readonly meanDeviation: number;
+  };
 }
 
 export interface LotteryOptions {

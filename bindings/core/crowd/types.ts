@@ -3,13 +3,16 @@
 // Crowdsourcing".
 
 import type { Holder } from "../memory/dispose.js";
-import type { baselines, outputs, paymentRules, schedules, silences, updates } from "./names.js";
+import type { baselines, outputs, paymentRules, presets, schedules, silences, updates } from "./names.js";
 
 /** How a label moves the weights. `wsu`: weighted-score update; the next share is exactly truthful for workers who look
  *  one settlement ahead. `prod`: per-worker product; the raw weight is exactly truthful at every horizon. `elf-x`:
  *  event lotteries; the probability of leading is exactly truthful at every horizon, and the output is the leader's
  *  report. */
 export type Update = (typeof updates)[number];
+
+/** A mechanism by name. */
+export type Preset = keyof typeof presets;
 
 /** The step eta_t, a function of the number of settled slots alone. `anytime`: sqrt(ln N / 2t), no horizon needed (wsu
  *  only); `fixed`: sqrt(ln N / T) for a horizon T; `doubling`: epochs of doubled length, weights reset. */
@@ -30,6 +33,10 @@ export type Baseline = (typeof baselines)[number];
 export type PaymentRule = (typeof paymentRules)[number];
 
 export interface MechanismOptions {
+  /** Stands for other options, which may not contradict it. `hao-duan`: update wsu, schedule fixed (so `horizon` is
+   *  needed where the number of slots is not known), output mean, everybody asked; a reconstruction of what is visible
+   *  of arXiv 2605.24052. */
+  readonly preset?: Preset;
   /** Default "wsu". */
   readonly update?: Update;
   /** Default "anytime" for wsu, "doubling" for prod; elf-x has no step. */

@@ -4,7 +4,7 @@ import type { GenericSchema } from "valibot";
 import { isTyped } from "../../core/check.js";
 import type { Report } from "../../core/crowd/vote-types.js";
 import {
-  LEAST_SCALE, baselines, defaults, outputs, paymentRules, schedules, silences, updates,
+  LEAST_SCALE, baselines, defaults, outputs, paymentRules, presetNames, schedules, silences, updates,
 } from "../../core/crowd/names.js";
 import { byName, either, field, fields, list, named, optional, orNull, pair } from "../schema.js";
 import {
@@ -16,6 +16,7 @@ const HALF = { minimum: 0, exclusiveMaximum: 0.5 };
 const SECRET = "32 hexadecimal digits behind every draw, which workers must not know.";
 
 const mechanism = {
+  preset: optional(words(presetNames), "Stands for other options: hao-duan for wsu, fixed, mean, and everybody asked."),
   update: optional(
     words(updates), "How a label moves the weights: by score, by product, or by lottery.", { default: defaults.update },
   ),

@@ -115,7 +115,7 @@ async function fromState(
   return found;
 }
 
-function votesOf(file: string): Promise<{ readonly source: Place; readonly votes: Votes }> {
+export function votesOf(file: string): Promise<{ readonly source: Place; readonly votes: Votes }> {
   return withInput(file, votesLayouts, async (input) => {
     const { source } = input;
     if ("documents" in input) throw new Refusal(source, "expected a CSV table slot,worker,report,label, got JSON");

@@ -3,7 +3,7 @@
 import type { CrowdState, MechanismOptions, PaymentRule } from "candor";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import {
-  LEAST_SCALE, defaults, outputs, paymentRules, schedules, silences, updates,
+  LEAST_SCALE, defaults, outputs, paymentRules, presetNames, presets, schedules, silences, updates,
 } from "../../../core/crowd/names.js";
 import { decimal } from "../input/fields.js";
 import { Refusal, type Place } from "../refusal.js";
@@ -24,6 +24,8 @@ export function addCrowdOptions(command: Command): Command {
     command.addOption(option);
     return option;
   };
+  add("--preset <name>", "other options by one name; hao-duan: wsu, fixed, mean, everybody asked")
+    .choices(presetNames);
   add("--update <name>", `how labels move weights (default: ${defaults.update})`).choices(updates);
   const { wsu, prod } = defaults.schedule;
   add("--schedule <name>", `of the step (default: ${wsu}; ${prod} for prod)`).choices(schedules);
@@ -42,9 +44,14 @@ export function addCrowdOptions(command: Command): Command {
   return command;
 }
 
+/** What a preset stands for, said. What was said against it stays, for the library to refuse. */
+function spelledOut({ preset, ...wanted }: CrowdWanted): Omit<CrowdWanted, "preset"> {
+  return preset === undefined ? wanted : { ...presets[preset], ...wanted };
+}
+
 /** Ends the program when an option would be ignored, or another one is needed. */
 export function checkUsage(command: Command, wanted: CrowdWanted): void {
-  const { update = defaults.update, schedule, budget, perSlot, output, state } = wanted;
+  const { update = defaults.update, schedule, budget, perSlot, output, state } = spelledOut(wanted);
   if (budget === undefined) refuseOptions(command, ["rule"], "without --budget");
   if (schedule !== "fixed") refuseOptions(command, ["horizon"], "without --schedule fixed");
   const draws = perSlot !== undefined || output === "sample" || update === "elf-x";
@@ -57,8 +64,8 @@ export function checkUsage(command: Command, wanted: CrowdWanted): void {
 
 /** What a state has already said may be said again, not changed. */
 export function checkAgainst(state: CrowdState, wanted: CrowdWanted, place: Place): void {
-  const { budget: _, rule: __, state: ___, ...mechanism } = wanted;
-  for (const [name, value] of Object.entries(mechanism) as [keyof MechanismOptions, unknown][]) {
+  const { budget: _, rule: __, state: ___, ...mechanism } = spelledOut(wanted);
+  for (const [name, value] of Object.entries(mechanism) as [keyof typeof mechanism, unknown][]) {
     const said = name === "key" ? state.key?.toLowerCase() : state[name];
     const asked = name === "key" ? String(value).toLowerCase() : value;
     if (asked === said) continue;

@@ -4,7 +4,10 @@ import { load } from "candor";
 import type { Command } from "commander";
 import { limited } from "../crowd/experiments/limited.js";
 import { regret } from "../crowd/experiments/regret.js";
+import { steering } from "../crowd/experiments/steering.js";
 import { strategic } from "../crowd/experiments/strategic.js";
+import { tuned } from "../crowd/experiments/tuned.js";
+import { votes } from "../crowd/experiments/votes.js";
 import { dropouts } from "../data/experiments/dropouts.js";
 import { leakage } from "../data/experiments/leakage.js";
 import { protocols } from "../data/experiments/protocols.js";
@@ -25,7 +28,7 @@ import { wholeOption } from "./options.js";
 
 const experiments: readonly Experiment[] = [
   table1, table2, table3, table6, figure2, trained, misreport, heuristics, robustness, implementability,
-  regret, limited, strategic, leakage, protocols, dropouts,
+  regret, limited, strategic, steering, votes, tuned, leakage, protocols, dropouts,
 ];
 
 interface Wanted extends ReportOptions {

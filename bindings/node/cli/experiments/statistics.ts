@@ -1,9 +1,19 @@
-// What experiments share: means over runs, growth exponents, tables of curves.
+// What experiments share: means over runs with their standard errors, growth exponents, tables of curves.
+
+import { withError } from "../output/table.js";
 
 export function mean(values: ArrayLike<number>): number {
   let sum = 0;
   for (let k = 0; k < values.length; k++) sum += values[k]!;
   return sum / values.length;
+}
+
+/** Standard error of the mean of independent values; null of a single one. */
+export function standardError(values: ArrayLike<number>): number | null {
+  const n = values.length;
+  if (n < 2) return null;
+  const centre = mean(values);
+  return Math.sqrt(mean(Array.from(values, (value) => (value - centre) ** 2)) / (n - 1));
 }
 
 /** Least-squares slope of log R on log T; NaN where an R is not positive, since then it does not grow. */
@@ -19,16 +29,42 @@ export function fixed(value: number | null, decimals: number): string {
   return value !== null && Number.isFinite(value) ? value.toFixed(decimals) : "-";
 }
 
-/** A curve of regret, by the number of slots. */
+/** A curve of regret, by the number of slots: the regrets of independent runs; one value where nothing is drawn. */
 export interface Curve {
   readonly name: string;
-  readonly points: readonly (readonly [T: number, R: number])[];
+  readonly points: readonly (readonly [T: number, runs: ArrayLike<number>])[];
 }
 
-/** A table of curves: a row each, regret by T, and the exponent over the given range. */
+export const means = ({ points }: Curve): (readonly [T: number, R: number])[] =>
+  points.map(([T, runs]) => [T, mean(runs)]);
+
+/** The exponent of a curve from T on and its standard error, by the jackknife over runs (leaving one out at every T);
+ *  null of a single run. */
+export function exponentOf(curve: Curve, from: number): { readonly value: number; readonly error: number | null } {
+  const points = curve.points.filter(([T]) => T >= from);
+  const value = exponent(means({ ...curve, points }));
+  const n = Math.min(...points.map(([, runs]) => runs.length));
+  if (n < 2) return { value, error: null };
+  const without = (j: number): number =>
+    exponent(points.map(([T, runs]) => [T, mean(Array.from(runs).filter((_, run) => run !== j))]));
+  const error = standardError(Array.from({ length: n }, (_, j) => without(j)));
+  return { value, error: error === null ? null : (n - 1) * error };
+}
+
+/** A table of curves: a row each, mean regret by T, and the exponent from the given T on, with standard errors. */
 export function curvesTable(curves: readonly Curve[], from: number): { head: string[]; rows: string[][] } {
   return {
     head: ["", ...curves[0]!.points.map(([T]) => `T = ${T.toLocaleString("en-US")}`), "exponent"],
-    rows: curves.map(({ name, points }) => [name, ...points.map(([, R]) => fixed(R, 1)), fixed(exponent(points.filter(([T]) => T >= from)), 3)]),
+    rows: curves.map((curve) => {
+      const { value, error } = exponentOf(curve, from);
+      const slope = error === null || !Number.isFinite(value) ? fixed(value, 3) : withError(value, error);
+      return [curve.name, ...curve.points.map(([, runs]) => withError(mean(runs), standardError(runs))), slope];
+    }),
   };
+}
+
+/** Every point of a curve, for csv and json: T, mean, standard error, exponent and its error. */
+export function curveRows(curve: Curve, from: number): (readonly (number | null)[])[] {
+  const { value, error } = exponentOf(curve, from);
+  return curve.points.map(([T, runs]) => [T, mean(runs), standardError(runs), value, error]);
 }

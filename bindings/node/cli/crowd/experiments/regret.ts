@@ -4,7 +4,7 @@
 import type { Baseline, Environment } from "candor";
 import type { Experiment } from "../../experiments/experiment.js";
 import { experimentReport } from "../../output/sections.js";
-import { curvesTable, exponent, mean, type Curve } from "../../experiments/statistics.js";
+import { curveRows, curvesTable, means, type Curve } from "../../experiments/statistics.js";
 
 const WORKERS = 20;
 const SLOTS = [1000, 3162, 10_000, 31_623, 100_000];
@@ -25,14 +25,14 @@ export const regret: Experiment = {
   random: { seed: 1000, trials: 8 },
   run({ crowd }, { seed, trials, done }) {
     const cells = ENVIRONMENTS.map(([environment], e) => {
-      const curves = new Map<string, [number, number][]>();
+      const curves = new Map<string, [number, ArrayLike<number>][]>();
       SLOTS.forEach((slots, t) => {
         const options = { environment, workers: WORKERS, slots, runs: trials, seed: seed + slots };
         const anytime = crowd.simulate(options);
         const fixed = crowd.simulate({ ...options, schedule: "fixed", baselines: BASELINES });
         const found: [string, ArrayLike<number>][] = [["wsu anytime", anytime.regret], ["wsu fixed", fixed.regret], ...BASELINES.map((name): [string, ArrayLike<number>] => [name, fixed.baselines[name]!])];
-        for (const [name, values] of found) curves.set(name, [...(curves.get(name) ?? []), [slots, mean(values)]]);
-        curves.set("bound (fixed)", [...(curves.get("bound (fixed)") ?? []), [slots, fixed.bound!]]);
+        for (const [name, values] of found) curves.set(name, [...(curves.get(name) ?? []), [slots, values]]);
+        curves.set("bound (fixed)", [...(curves.get("bound (fixed)") ?? []), [slots, [fixed.bound!]]]);
         done(e * SLOTS.length + t + 1, ENVIRONMENTS.length * SLOTS.length);
       });
       return [...curves].map(([name, points]): Curve => ({ name, points }));
@@ -40,16 +40,17 @@ export const regret: Experiment = {
     return experimentReport(
       "Regret against the best worker's beliefs",
       [
-        `${WORKERS} workers, mean of ${trials} runs, seeds ${seed} + T. Exponent: slope of log regret on log T over T >= 1,000; 1 is linear, 0.5 is sqrt T.`,
+        `${WORKERS} workers, mean of ${trials} runs with its standard error, seeds ${seed} + T. Exponent: slope of log regret on log T`,
+        "over T >= 1,000, its error by the jackknife over runs; 1 is linear, 0.5 is sqrt T.",
         "A dash: some regret is not positive, so nothing grows.",
       ],
       [
-        ["environment", "scheme", "slots", "regret", "exponent"],
-        ...cells.flatMap((curves, e) => curves.flatMap(({ name, points }) => points.map(([T, R]) => [ENVIRONMENTS[e]![0], name, T, R, exponent(points)]))),
+        ["environment", "scheme", "slots", "regret", "error", "exponent", "exponent_error"],
+        ...cells.flatMap((curves, e) => curves.flatMap((curve) => curveRows(curve, 0).map((row) => [ENVIRONMENTS[e]![0], curve.name, ...row]))),
       ],
       cells.flatMap((curves, e) => [
         { heading: `${ENVIRONMENTS[e]![0]}: ${ENVIRONMENTS[e]![1]}`, table: curvesTable(curves, 0) },
-        { chart: { title: `Regret, ${ENVIRONMENTS[e]![0]}`, x: "slots", y: "regret", logarithmic: true, series: curves } },
+        { chart: { title: `Regret, ${ENVIRONMENTS[e]![0]}`, x: "slots", y: "regret", logarithmic: true, series: curves.map((curve) => ({ name: curve.name, points: means(curve) })) } },
       ]),
     );
   },

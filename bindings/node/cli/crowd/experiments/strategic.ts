@@ -3,7 +3,8 @@
 import type { Candor, ResponseOptions } from "candor";
 import type { Experiment } from "../../experiments/experiment.js";
 import { experimentReport } from "../../output/sections.js";
-import { fixed, mean } from "../../experiments/statistics.js";
+import { withError } from "../../output/table.js";
+import { fixed, mean, means, standardError, type Curve } from "../../experiments/statistics.js";
 
 const HORIZONS = [4, 16, 64];
 const SLOTS = [1000, 3162, 10_000, 31_623];
@@ -57,10 +58,10 @@ export const strategic: Experiment = {
       "What lying is worth",
       [`One slot: ${trials} random states of 3 to 8 workers, seed ${seed}; the best of 1,001 reports against the truth, in units of the utility.`],
       [
-        ["part", "scheme", "slots", "gain", "mean", "deviation"],
-        ...lies.map(({ wants, most, mean: average, deviation }) => ["one slot", wants, 1, most, average, deviation]),
-        ...foreseen.map(({ scheme, slots, gain, deviation }) => ["foresight", scheme, slots, gain, NaN, deviation]),
-        ...steered.flatMap(({ name, points }) => points.map(([T, R]) => ["whole runs", name, T, R, R / T, NaN])),
+        ["part", "scheme", "slots", "gain", "mean", "deviation", "error"],
+        ...lies.map(({ wants, most, mean: average, deviation }) => ["one slot", wants, 1, most, average, deviation, null]),
+        ...foreseen.map(({ scheme, slots, gain, deviation }) => ["foresight", scheme, slots, gain, NaN, deviation, null]),
+        ...steered.flatMap(({ name, points }) => points.map(([T, runs]) => ["whole runs", name, T, mean(runs), mean(runs) / T, NaN, standardError(runs)])),
       ],
       [
         {
@@ -72,19 +73,19 @@ export const strategic: Experiment = {
           table: { head: ["scheme", "slots ahead", "largest gain", "furthest lie"], rows: foreseen.map(({ scheme, slots, gain, deviation }) => [scheme, String(slots), exponential(gain), fixed(deviation, 4)]) },
         },
         {
-          heading: "Whole runs: everybody steers this slot's outcome (needle-biased, 20 workers, 8 runs, seeds 1000 + T). Regret",
-          table: { head: ["scheme", ...SLOTS.map((T) => `T = ${T.toLocaleString("en-US")}`), "regret / T"], rows: steered.map(({ name, points }) => [name, ...points.map(([, R]) => fixed(R, 1)), fixed(points.at(-1)![1] / points.at(-1)![0], 4)]) },
+          heading: "Whole runs: everybody steers this slot's outcome (needle-biased, 20 workers, 8 runs, seeds 1000 + T). Regret and its standard error",
+          table: { head: ["scheme", ...SLOTS.map((T) => `T = ${T.toLocaleString("en-US")}`), "regret / T"], rows: steered.map(({ name, points }) => [name, ...points.map(([, runs]) => withError(mean(runs), standardError(runs))), fixed(mean(points.at(-1)![1]) / points.at(-1)![0], 4)]) },
         },
-        { chart: { title: "Regret when everybody steers", x: "slots", y: "regret", logarithmic: true, series: steered } },
+        { chart: { title: "Regret when everybody steers", x: "slots", y: "regret", logarithmic: true, series: steered.map((curve) => ({ name: curve.name, points: means(curve) })) } },
       ],
     );
   },
 };
 
-function wholeRuns({ crowd }: Candor, tick: () => void): { name: string; points: (readonly [number, number])[] }[] {
+function wholeRuns({ crowd }: Candor, tick: () => void): Curve[] {
   const run = (slots: number) => ({ environment: "needle-biased", workers: 20, slots, runs: 8, seed: 1000 + slots, schedule: "fixed" }) as const;
-  const curve = (name: string, regret: (slots: number) => ArrayLike<number>) => {
-    const points = SLOTS.map((slots) => [slots, mean(regret(slots))] as const);
+  const curve = (name: string, regret: (slots: number) => ArrayLike<number>): Curve => {
+    const points = SLOTS.map((slots) => [slots, regret(slots)] as const);
     tick();
     return { name, points };
   };
