@@ -38,7 +38,7 @@ export function effectiveShares(crowd: Crowd, mask: usize, into: usize, sums: us
 }
 
 /** Share of a worker when the highest exponent, log-weight or number of points is `top`. */
-function relative(crowd: Crowd, worker: u32, top: f64): f64 {
+export function relative(crowd: Crowd, worker: u32, top: f64): f64 {
   const weight = get(crowd.weights, worker);
   if (crowd.update == PROD) return exp(weight - top);
   if (crowd.update == ELF_X) return weight == top ? 1 : 0;

@@ -7,6 +7,7 @@ import type { GameRoom } from "./game/room.js";
 export type * from "./crowd/room.js";
 export type * from "./crowd/study-types.js";
 export type * from "./crowd/types.js";
+export type * from "./crowd/vote-types.js";
 export type * from "./data/ledger/types.js";
 export type * from "./data/names.js";
 export type * from "./data/room.js";

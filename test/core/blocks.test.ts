@@ -11,6 +11,7 @@ import { crowdRoom } from "../../bindings/core/crowd/index.js";
 import { PAYMENT } from "../../bindings/core/crowd/payments.js";
 import { RESPONSE } from "../../bindings/core/crowd/respond.js";
 import { SIMULATION as CROWD_SIMULATION } from "../../bindings/core/crowd/simulate.js";
+import { VOTES } from "../../bindings/core/crowd/votes.js";
 import type { DataCore } from "../../bindings/core/data/abi.js";
 import { CALL, COMPARISON, CONVEX, SIMULATION, SUMS, WINDOW } from "../../bindings/core/data/block.js";
 import { dataRoom } from "../../bindings/core/data/index.js";
@@ -62,6 +63,7 @@ const BLOCKS: readonly Described[] = [
   described("crowd/block", "Crowd", CROWD),
   described("crowd/rows", "Rows", ROWS),
   described("crowd/record", "Record", RECORD),
+  described("crowd/sparse/votes", "Votes", VOTES),
   described("crowd/payments", "Payment", PAYMENT),
   described("crowd/study/simulate", "Simulation", CROWD_SIMULATION),
   described("crowd/study/response", "Response", RESPONSE),

@@ -5,8 +5,9 @@ import type {
 } from "./study-types.js";
 import type {
   Account, Aggregated, AggregatedAll, CrowdOptions, CrowdState, Gathering, Opened, OpenedAll, Opening, Paid,
-  PaymentOptions, Replayed, Replayer, ReplayOptions, Reports, Rows, Settlement, Weighed,
+  PaymentOptions, Replayed, Replayer, ReplayOptions, Reports, Settlement, Weighed,
 } from "./types.js";
+import type { History } from "./vote-types.js";
 
 /** The crowd room. Every function is synchronous, and but for `replayer`, which holds memory, pure. Those that take a
  *  state check all of it first, in time proportional to its size (workers, open slots with whom they asked, settled
@@ -51,12 +52,13 @@ export interface CrowdRoom {
    *  loss, at most the budget, floor(budget (slots - unitLoss) / sum of slots); truthful at every horizon. Of a state,
    *  or of the accounts of a replay. */
   payments(of: CrowdState | { readonly workers: readonly Account[] }, options: PaymentOptions): Paid;
-  /** T slots, replayed in one call of the core: predict, settle, next. With the baselines on the same reports. Time O(T
-   *  N).
+  /** T slots, replayed in one call of the core: predict, settle, next. With the baselines on the same reports. Time
+   *  O(T N) for rows; for V votes, and rows over classes, O(V (k + baselines) + N) and memory O(V k + N k^2). Votes
+   *  know no `perSlot`: who has a vote was asked.
    *  @example const { predictions, regret, bound } = crowd.replay({ workers: ["ann", "bob"], reports: [[0.9, 0.2],
    *  [0.4, null]], labels: [1, 0] }); */
-  replay(options: ReplayOptions & Rows): Replayed;
-  /** The same for what comes in pieces. */
+  replay(options: ReplayOptions & History): Replayed;
+  /** The same for rows of probabilities that come in pieces. */
   replayer(options: ReplayOptions): Replayer;
   /** Whole runs in simulated environments. */
   simulate(options: CrowdSimulation): Simulated;
