@@ -26,7 +26,10 @@ export { predict as crowdPredict } from "./crowd/predict";
 export { settle as crowdSettle } from "./crowd/settle";
 export { shares as crowdShares } from "./crowd/shares";
 export { join as crowdJoin, leave as crowdLeave } from "./crowd/members";
-export { payByLoss as crowdPayByLoss, payByWeight as crowdPayByWeight, paymentBytes as crowdPaymentBytes, tally as crowdTally } from "./crowd/payments";
+export {
+  payByLoss as crowdPayByLoss, payByRawWeight as crowdPayByRawWeight, payByWeight as crowdPayByWeight,
+  paymentBytes as crowdPaymentBytes, tally as crowdTally,
+} from "./crowd/payments";
 export { bestLoss as crowdBest, recordBytes as crowdRecordBytes } from "./crowd/record";
 export { beginReplay as crowdBeginReplay, replay as crowdReplay } from "./crowd/replay";
 export { checkRows as crowdCheck } from "./crowd/rows";

@@ -4,7 +4,7 @@
 
 import { get, set } from "../math/arrays";
 import { compare } from "./baselines/compare";
-import { Crowd, MEAN } from "./block";
+import { Crowd, HALF, MEAN } from "./block";
 import { lossOf } from "./loss";
 import { addMissed } from "./missed";
 import { PACES, Pace } from "./pace";
@@ -17,14 +17,14 @@ import { OK } from "../status";
 import { FEW, replayFew } from "./updates/few";
 import { gather, spread } from "./updates/full";
 import { Gathered, gatheredLoss, gatheredMean } from "./updates/gathered";
-import { NOBODY_THERE, PARTIAL, WHOLE, WRONG, addMissing, charge, spreadPart } from "./updates/part";
+import { NOBODY_THERE, PARTIAL, WHOLE, WRONG, addMissing, addSilent, charge, spreadPart } from "./updates/part";
 import { Workspace } from "./workspace";
 
 /** Weights are rescaled whenever the clock has moved by so many slots. */
 const RESCALED: u32 = 256;
 
-/** Replays rows from `first` on, as long as weights stay in the unit 1. @returns the row that it leaves: none, one
- *  behind weights that have left it, or one that is to be refused */
+/** Replays rows from `first` on, as long as weights stay in the unit 1 and the epoch lasts. @returns the row that it
+ *  leaves: none, the one behind, or one that is to be refused */
 export function replayLane(crowd: Crowd, rows: Rows, first: u32, record: Record, space: Workspace): u32 {
   const stride = <usize>crowd.workers << 3;
   const direct = crowd.labelNoise == 0;
@@ -66,13 +66,15 @@ export function replayLane(crowd: Crowd, rows: Rows, first: u32, record: Record,
       continue;
     }
     if (kind == PARTIAL) addMissing(space.shares, record.charged, -1, crowd.workers);
+    if (!raw && crowd.silence == HALF) addSilent(row, space.losses, record.silentLosses, record.silent, crowd.workers);
     const mean = gatheredLoss(changetype<Gathered>(space.sums));
     if (raw) spread(crowd, row, label, mean, pace, record.losses);
     else spreadPart(crowd, space, mean, pace, record.losses);
     record.full += 1;
     record.mixture += mean;
-    ahead = tick(crowd, 1, pace.next) ? 0 : ahead - 1;
-    if (leftUnit(crowd)) return r + 1;
+    --ahead;
+    const ended = tick(crowd, 1, pace.next);
+    if (leftUnit(crowd) || ended) return r + 1;
   }
   return r;
 }

@@ -69,6 +69,25 @@ export function charged(crowd: Crowd, row: usize, probabilities: usize, worker: 
   return isAway(x) || crowd.silence != HALF ? NaN : 0.5;
 }
 
+/** Whether a slot says something about its workers: who was asked reported, or is charged for its silence where others
+ *  were not asked. With everybody asked and nobody reporting all would be charged alike, which moves nothing. */
+export function takesPart(crowd: Crowd, row: usize, probabilities: usize): bool {
+  return anyReport(crowd, row, probabilities) || (crowd.silence == HALF && someAsked(crowd, row, probabilities));
+}
+
+/** Whether some were asked, and some who could have been were not. */
+function someAsked(crowd: Crowd, row: usize, probabilities: usize): bool {
+  if (!probabilities) return false;
+  let asked = false;
+  let left = false;
+  for (let i: u32 = 0; i < crowd.workers; ++i) {
+    if (isAway(get(row, i))) continue;
+    if (get(probabilities, i) > 0) asked = true;
+    else left = true;
+  }
+  return asked && left;
+}
+
 /** Whether anybody who was asked reported. */
 export function anyReport(crowd: Crowd, row: usize, probabilities: usize): bool {
   for (let i: u32 = 0; i < crowd.workers; ++i) {

@@ -2,37 +2,33 @@
 
 import { exp } from "../math/exp";
 import { log } from "../math/log";
-import { get, set } from "../math/arrays";
+import { fill, get, set } from "../math/arrays";
 import { Crowd, ELF_X, PROD, WSU } from "./block";
-import { mixes, stepAfter } from "./schedule";
+import { stepCap } from "./schedule";
 import { exponent } from "./shares";
-import { mix } from "./updates/wsu";
 
-/** The worker in the last place, for whom there is room, starts with the share 1/N (N with it); the others keep their
- *  ratios. elf-x: with no points. Splitting a share among clones gains nothing, but a fresh identity is a fresh share:
- *  bind them to accounts. */
-export function join(crowd: Crowd): void {
-  const last = crowd.workers - 1;
+/** The workers in the last `count` places, for whom there is room, start with the share 1/N each (N with them); the
+ *  others keep their ratios. elf-x: with no points. Splitting a share among clones gains nothing, but a fresh identity
+ *  is a fresh share: bind them to accounts. Time O(N). */
+export function join(crowd: Crowd, count: u32): void {
+  const before = crowd.workers - count;
   const N = <f64>crowd.workers;
-  if (crowd.update == PROD) set(crowd.weights, last, logSum(crowd, last) - log(N - 1));
-  else if (crowd.update == ELF_X) set(crowd.weights, last, 0);
+  const theirs = crowd.weights + (<usize>before << 3);
+  if (crowd.update == PROD) fill(theirs, count, logSum(crowd, before) - log(<f64>before));
+  else if (crowd.update == ELF_X) fill(theirs, count, 0);
   else {
-    store<i32>(crowd.exponents + (<usize>last << 2), 0);
-    scale(crowd, last, (N - 1) / N);
-    set(crowd.weights, last, 1 / N);
+    memory.fill(crowd.exponents + (<usize>before << 2), 0, <usize>count << 2);
+    scale(crowd, before, <f64>before / N);
+    fill(theirs, count, 1 / N);
   }
-  settleStep(crowd);
+  // where k of N are asked, more workers allow only a smaller step; that of the schedule comes with the next
+  // settlement, which mixes as it always does
+  crowd.step = min(crowd.step, stepCap(crowd));
 }
 
-/** Worker `gone` goes; those behind it move up; shares sum to 1 again. */
-export function leave(crowd: Crowd, gone: u32): void {
-  for (let i = gone + 1; i < crowd.workers; ++i) {
-    set(crowd.weights, i - 1, get(crowd.weights, i));
-    store<i32>(crowd.exponents + (<usize>(i - 1) << 2), exponent(crowd, i));
-  }
-  crowd.workers -= 1;
+/** Others have gone: who is left keeps its ratios, and shares sum to 1 again. Time O(N). */
+export function leave(crowd: Crowd): void {
   if (crowd.update == WSU) scale(crowd, crowd.workers, 1 / shareOf(crowd));
-  settleStep(crowd);
 }
 
 /** Sum of the weights; only those in the highest unit count, which may have to become the unit 1. */
@@ -58,12 +54,4 @@ function logSum(crowd: Crowd, count: u32): f64 {
   let sum: f64 = 0;
   for (let i: u32 = 0; i < count; ++i) sum += exp(get(crowd.weights, i) - top);
   return top + log(sum);
-}
-
-/** A different N may allow only a smaller step; eta never grows. */
-function settleStep(crowd: Crowd): void {
-  if (crowd.update == ELF_X) return;
-  const next = stepAfter(crowd, 0);
-  if (mixes(crowd)) mix(crowd, next / crowd.step);
-  crowd.step = next;
 }

@@ -43,6 +43,9 @@ export class Record {
   losses: usize;
   /** f64[N]: in how many, but for those of the fast lane. */
   charged: usize;
+  /** f64[N]: of these losses, and of these slots, those of the worker's silence. */
+  silentLosses: usize;
+  silent: usize;
   /** f64[7]: total loss of each baseline. */
   scores: usize;
   /** recordBytes(N, baselines, most) bytes; of a replay of votes votesBytes(...). */
@@ -94,6 +97,8 @@ export function beginSums(record: Record, workers: u32): void {
   record.mixture = 0;
   fill(record.losses, workers, 0);
   fill(record.charged, workers, 0);
+  fill(record.silentLosses, workers, 0);
+  fill(record.silent, workers, 0);
   fill(record.scores, BASELINES, 0);
   fill(record.tables.missed, (1 + BASELINES) * workers, 0);
 }

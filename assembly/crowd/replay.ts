@@ -12,7 +12,7 @@ import { addMissed } from "./missed";
 import { predict } from "./predict";
 import { Record, beginRecord } from "./record";
 import { Rows, checkLabel, checkReports, slotOf } from "./rows";
-import { begin, limited } from "./schedule";
+import { begin, betweenEpochs, limited } from "./schedule";
 import { settleSlot } from "./settle";
 import { effectiveShares, plain } from "./shares";
 import { Workspace } from "./workspace";
@@ -27,7 +27,7 @@ export function beginReplay(crowd: Crowd, record: Record): void {
 export function replay(crowd: Crowd, rows: Rows, record: Record, space: Workspace): Status {
   const lane = crowd.update == WSU && !limited(crowd);
   for (let r: u32 = 0; r < rows.count; ++r) {
-    if (lane && plain(crowd)) {
+    if (lane && plain(crowd) && !betweenEpochs(crowd)) {
       r = replayLane(crowd, rows, r, record, space);
       if (r == rows.count) break;
     }
@@ -83,6 +83,10 @@ function benchmark(crowd: Crowd, row: usize, label: f64, loss: f64, record: Reco
       const own = lossOf(x, label, noise);
       add(record.losses, i, own);
       add(record.charged, i, 1);
+      if (isNaN(get(row, i))) {
+        add(record.silentLosses, i, own);
+        add(record.silent, i, 1);
+      }
       cost += get(shares, i) * own;
     }
     set(shares, i, <f64>u32(part));

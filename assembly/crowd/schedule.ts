@@ -2,7 +2,7 @@
 //
 //     fixed     min(cap, c sqrt(ln N / (M T)))             M = 1 with full feedback, (N-1)/(k-1) when k are asked, N for 1:
 //     anytime   min(cap, c sqrt(ln N / (2 M t)))           the largest factor by which a loss is scaled up
-//     doubling  epochs of ceil(4 ln N) 2^e slots, each fixed for its length, weights reset
+//     doubling  epochs of ceil(4 ln N) 2^e slots, each fixed for its length, weights reset where the next one begins
 //     cap       1/2, 1/(2M), for k = 1 1/(4N): every factor 1 - eta (l - lbar) stays positive
 // eta never grows, also when workers join; label noise scales it by 1 - 2 rho, the inverse of the surrogate's range.
 
@@ -99,7 +99,16 @@ export function slotsInEpoch(crowd: Crowd): f64 {
   return crowd.schedule == DOUBLING ? crowd.epochEnd - crowd.clock : Infinity;
 }
 
-/** Moves the clock; true when an epoch ended and the weights were reset. */
+/** Whether an epoch has ended and the next one has settled nothing yet. Its first slot is answered and settled with
+ *  equal weights, on which each epoch's regret bound rests; until that settlement the weights are what was earned in
+ *  the epoch before, or who looks one settlement ahead would gain nothing by its last slot. */
+// @ts-ignore: decorator
+@inline
+export function betweenEpochs(crowd: Crowd): bool {
+  return crowd.schedule == DOUBLING && crowd.clock > 0 && crowd.epochEnd - crowd.epochLength == crowd.clock;
+}
+
+/** Moves the clock; true when an epoch ended. */
 // @ts-ignore: decorator
 @inline
 export function tick(crowd: Crowd, count: f64, next: f64): bool {
@@ -118,7 +127,6 @@ export function endEpoch(crowd: Crowd): void {
   crowd.epochLength *= 2;
   crowd.epochEnd += crowd.epochLength;
   crowd.step = min(crowd.step, stepOf(crowd, crowd.clock + 1));
-  resetWeights(crowd);
 }
 
 /** Of the next slots, as long as no epoch ends. @param paces Pace[PACES] out @returns of how many */

@@ -5,16 +5,16 @@
 import { add, fill, get } from "../math/arrays";
 import { OK, Status } from "../status";
 import { Crowd, ELF_X, PROD } from "./block";
-import { anyReport } from "./loss";
+import { takesPart } from "./loss";
 import { Rows } from "./rows";
-import { batchSize, mixes, stepAfter, tick } from "./schedule";
-import { rescale } from "./shares";
+import { batchSize, betweenEpochs, mixes, stepAfter, tick } from "./schedule";
+import { rescale, resetWeights } from "./shares";
 import { lotteryStep } from "./updates/elf";
 import { prodStep } from "./updates/prod";
 import { applyWsu, mix, wsuStep } from "./updates/wsu";
 import { Workspace } from "./workspace";
 
-/** Settles every row that has a label and a report; the clock moves by their number.
+/** Settles every row that has a label and somebody who takes part; the clock moves by their number.
  *  Rows must come in a canonical order: a batch that is too large for the step is split in that order. */
 export function settle(crowd: Crowd, rows: Rows, space: Workspace): Status {
   const stride = <usize>crowd.workers << 3;
@@ -25,7 +25,7 @@ export function settle(crowd: Crowd, rows: Rows, space: Workspace): Status {
     const row = rows.reports + <usize>r * stride;
     const label = get(rows.labels, r);
     const probabilities = rows.probabilities ? rows.probabilities + <usize>r * stride : 0;
-    if (isNaN(label) || !anyReport(crowd, row, probabilities)) continue;
+    if (isNaN(label) || !takesPart(crowd, row, probabilities)) continue;
     if (count == most) {
       const status = apply(crowd, count, space);
       if (status != OK) return status;
@@ -43,7 +43,7 @@ export function settle(crowd: Crowd, rows: Rows, space: Workspace): Status {
 export function settleSlot(
   crowd: Crowd, row: usize, probabilities: usize, label: f64, slot: f64, space: Workspace,
 ): Status {
-  if (!anyReport(crowd, row, probabilities)) return OK;
+  if (!takesPart(crowd, row, probabilities)) return OK;
   fill(space.changes, crowd.workers, 0);
   addSlot(crowd, row, probabilities, label, slot, batchSize(crowd), space);
   return apply(crowd, 1, space);
@@ -60,6 +60,7 @@ function addSlot(
 
 /** Lets the changes of `count` slots act on the weights. */
 function apply(crowd: Crowd, count: u32, space: Workspace): Status {
+  if (betweenEpochs(crowd)) resetWeights(crowd);
   if (crowd.update == PROD || crowd.update == ELF_X) {
     for (let i: u32 = 0; i < crowd.workers; ++i) add(crowd.weights, i, get(space.changes, i));
   } else {

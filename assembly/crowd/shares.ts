@@ -4,6 +4,7 @@ import { exp } from "../math/exp";
 import { fill, get, set } from "../math/arrays";
 import { addTo, clear, total } from "../math/slots";
 import { Crowd, ELF_X, PROD, UNIT, WSU } from "./block";
+import { betweenEpochs } from "./schedule";
 import { Workspace } from "./workspace";
 
 /** Everybody equal. */
@@ -18,10 +19,26 @@ export function exponent(crowd: Crowd, worker: u32): i32 {
   return load<i32>(crowd.exponents + (<usize>worker << 2));
 }
 
-/** Relative shares of the workers i with mask[i] not NaN, 0 for the others; they sum to the result, which is positive
- *  unless the mask is all NaN. @param mask f64[N] or null: everybody @param into f64[N] out @param sums scratch, in
- *  slots */
+/** Relative shares in the next slot of the workers i with mask[i] not NaN, 0 for the others; they sum to the result,
+ *  which is positive unless the mask is all NaN. @param mask f64[N] or null: everybody @param into f64[N] out
+ *  @param sums scratch, in slots */
 export function effectiveShares(crowd: Crowd, mask: usize, into: usize, sums: usize): f64 {
+  if (betweenEpochs(crowd)) return equalShares(crowd.workers, mask, into, sums);
+  return earnedShares(crowd, mask, into, sums);
+}
+
+function equalShares(workers: u32, mask: usize, into: usize, sums: usize): f64 {
+  clear(sums);
+  for (let i: u32 = 0; i < workers; ++i) {
+    const share: f64 = mask && isNaN(get(mask, i)) ? 0 : 1 / <f64>workers;
+    set(into, i, share);
+    addTo(sums, i, share);
+  }
+  return total(sums);
+}
+
+/** The same by what the settlements so far have made of the weights. */
+function earnedShares(crowd: Crowd, mask: usize, into: usize, sums: usize): f64 {
   const n = crowd.workers;
   let top = -Infinity;
   for (let i: u32 = 0; i < n; ++i) {
@@ -46,9 +63,9 @@ export function relative(crowd: Crowd, worker: u32, top: f64): f64 {
   return below == 0 ? weight : below == 1 ? weight / UNIT : 0;
 }
 
-/** Shares that sum to 1. @param into f64[N] out */
+/** Shares that were earned, sum 1. @param into f64[N] out */
 export function shares(crowd: Crowd, into: usize, space: Workspace): void {
-  const sum = effectiveShares(crowd, 0, into, space.sums);
+  const sum = earnedShares(crowd, 0, into, space.sums);
   for (let i: u32 = 0; i < crowd.workers; ++i) set(into, i, get(into, i) / sum);
 }
 

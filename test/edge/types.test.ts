@@ -36,8 +36,8 @@ test("bodies are the library's", () => {
     open: Exact<Body<"/v1/crowd/open">, { state: CrowdState; slot: number | readonly Opening[]; awake?: readonly string[] }>;
     aggregate: Exact<Body<"/v1/crowd/aggregate">, { state: CrowdState; slot: number | readonly Gathering[]; reports?: Reports }>;
     settle: Exact<Body<"/v1/crowd/settle">, { state: CrowdState; settlements: readonly Settlement[] | readonly (readonly Settlement[])[] }>;
-    join: Exact<Body<"/v1/crowd/join">, { state: CrowdState; worker: string }>;
-    leave: Exact<Body<"/v1/crowd/leave">, { state: CrowdState; worker: string }>;
+    join: Exact<Body<"/v1/crowd/join">, { state: CrowdState; worker: string | readonly string[] }>;
+    leave: Exact<Body<"/v1/crowd/leave">, { state: CrowdState; worker: string | readonly string[] }>;
     payments: Exact<Body<"/v1/crowd/payments">, { state: CrowdState } & PaymentOptions>;
     replay: Exact<Body<"/v1/crowd/replay">, ReplayOptions & Rows>;
     plan: Exact<Body<"/v1/data/plan">, DataCall>;

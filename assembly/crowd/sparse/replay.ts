@@ -14,8 +14,8 @@ import { draw } from "../../math/random";
 import { Crowd, ELF_X, HALF, LOTTERY, MEAN, OUTPUT, PROD, UNIT, WSU } from "../block";
 import { sharpness } from "../loss";
 import { BASELINES, Record, missedBy, wants } from "../record";
-import { begin, mixes, stepAfter, tick } from "../schedule";
-import { exponent, relative } from "../shares";
+import { begin, betweenEpochs, mixes, stepAfter, tick } from "../schedule";
+import { exponent, relative, resetWeights } from "../shares";
 import { chance } from "../updates/elf";
 import { Workspace } from "../workspace";
 import { compareVotes } from "./compare";
@@ -53,6 +53,7 @@ function replaySlot(crowd: Crowd, votes: Votes, r: u32, record: Record, space: W
   }
   const mean = charge(crowd, votes, r, label, loss, record, space) / mass;
   record.mixture += mean;
+  if (betweenEpochs(crowd)) resetWeights(crowd);
   if (crowd.update == ELF_X) lottery(crowd, votes, r, space.losses);
   else learn(crowd, votes, r, mean, space.losses);
   tick(crowd, 1, stepAfter(crowd, 1));
@@ -97,9 +98,11 @@ function weigh(crowd: Crowd, votes: Votes, r: u32, tables: VotesTables, shares: 
     top = max(top, crowd.update == WSU ? <f64>exponent(crowd, i) : get(crowd.weights, i));
   }
   if (!some) return 0;
+  const equal = betweenEpochs(crowd);
   let mass: f64 = 0;
   for (let j = first; j < end; ++j) {
-    const share = charged(crowd, votes, j, tables) ? relative(crowd, workerOf(votes, j), top) : 0;
+    const part = charged(crowd, votes, j, tables) != 0;
+    const share: f64 = !part ? 0 : equal ? 1 : relative(crowd, workerOf(votes, j), top);
     set(shares, j - first, share);
     mass += share;
   }
@@ -158,6 +161,10 @@ function charge(crowd: Crowd, votes: Votes, r: u32, label: usize, loss: f64, rec
     set(space.losses, j - first, own);
     add(record.losses, i, own);
     add(record.charged, i, 1);
+    if (!isThere(reportOf(votes, j))) {
+      add(record.silentLosses, i, own);
+      add(record.silent, i, 1);
+    }
     cost += get(space.shares, j - first) * own;
     add(missedBy(tables, 0, n), i, -loss);
     for (let which: u32 = 0; which < BASELINES; ++which) {

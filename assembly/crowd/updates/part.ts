@@ -228,3 +228,30 @@ export function addMissingPairs(shares: usize, column: usize, value: f64, count:
     at += 16;
   } while (at < end);
 }
+
+/** Adds to the columns what those lost who were silent, and that they were. @param totals f64[N] in and out
+ *  @param counts f64[N] in and out */
+export function addSilent(row: usize, losses: usize, totals: usize, counts: usize, count: u32): void {
+  if (ASC_FEATURE_SIMD) return addSilentPairs(row, losses, totals, counts, count);
+  for (let i: u32 = 0; i < count; ++i) {
+    if (!isNaN(get(row, i))) continue;
+    add(totals, i, get(losses, i));
+    add(counts, i, 1);
+  }
+}
+
+export function addSilentPairs(row: usize, losses: usize, totals: usize, counts: usize, count: u32): void {
+  const end = <usize>count << 3;
+  const one = f64x2.splat(1);
+  let at: usize = 0;
+  do {
+    const given = pairAt(row, at, end);
+    const silent = f64x2.ne(given, given);
+    if (v128.any_true(silent)) {
+      const loss = v128.and(v128.load(losses + at), silent);
+      setAt(totals, at, end, f64x2.add(pairAt(totals, at, end), loss));
+      setAt(counts, at, end, f64x2.add(pairAt(counts, at, end), v128.and(one, silent)));
+    }
+    at += 16;
+  } while (at < end);
+}

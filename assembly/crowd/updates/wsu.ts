@@ -55,6 +55,7 @@ function estimatedStep(
   const sums = space.sums;
   for (let i: u32 = 0; i < n; ++i) set(estimates, i, isAway(get(row, i)) ? NaN : 0);
   const sum = effectiveShares(crowd, estimates, shares, sums);
+  const there = <f64>present(estimates, n);
   const one = crowd.perSlot == 1;
   let step = crowd.step;
   // a slot that was opened when there were more workers may scale a loss up by more than M
@@ -68,11 +69,18 @@ function estimatedStep(
     const x = charged(crowd, row, probabilities, i);
     const share = get(shares, i);
     let estimate = x == x ? lossOf(x, label, crowd.labelNoise) / get(probabilities, i) : 0;
-    if (one) estimate -= step * width(crowd) * width(crowd) / explored(crowd, share / sum, <f64>n);
+    if (one) estimate -= step * width(crowd) * width(crowd) / explored(crowd, share / sum, there);
     set(estimates, i, estimate);
     addTo(sums, i, share * estimate);
   }
   move(crowd, estimates, total(sums) / sum, step, space.changes);
+}
+
+/** How many entries are numbers. */
+function present(values: usize, count: u32): u32 {
+  let there: u32 = 0;
+  for (let i: u32 = 0; i < count; ++i) there += u32(!isNaN(get(values, i)));
+  return there;
 }
 
 /** changes_i += eta (l_i - lbar), for whom there is a loss. */

@@ -17,13 +17,14 @@ export interface CrowdCore extends Core {
   crowdPredict(crowd: number, row: number, probabilities: number, leader: number, slot: number, space: number): number;
   /** @returns a status. */
   crowdSettle(crowd: number, rows: number, space: number): number;
-  crowdTally(crowd: number, rows: number, losses: number, slots: number): void;
+  crowdTally(crowd: number, rows: number, losses: number, slots: number, silentLosses: number, silent: number): void;
   crowdShares(crowd: number, into: number, space: number): void;
-  crowdJoin(crowd: number): void;
-  crowdLeave(crowd: number, worker: number): void;
+  crowdJoin(crowd: number, count: number): void;
+  crowdLeave(crowd: number): void;
   crowdPaymentBytes(workers: number): number;
   crowdPayByWeight(payment: number): void;
   crowdPayByLoss(payment: number): void;
+  crowdPayByRawWeight(payment: number): void;
   crowdRecordBytes(workers: number, baselines: number, most: number): number;
   crowdBeginReplay(crowd: number, record: number): void;
   /** @returns a status. */

@@ -77,6 +77,8 @@ export const RECORD = layout<RecordSizes>()({
   best: "u32",
   losses: array("f64", ({ workers }) => workers),
   charged: array("f64", ({ workers }) => workers),
+  silentLosses: array("f64", ({ workers }) => workers),
+  silent: array("f64", ({ workers }) => workers),
   scores: array("f64", () => baselines.length),
   tables: array("u8", ({ bytes }) => bytes),
   answers: "address",

@@ -37,6 +37,9 @@ export interface Held {
   readonly exponents: Int32Array;
   readonly slots: Float64Array;
   readonly losses: Float64Array;
+  /** NaN where a state of an older form does not say. */
+  readonly silent: Float64Array;
+  readonly silentLosses: Float64Array;
   /** By slot; ranges by their first. */
   readonly open: Sorted<OpenSlot>;
   readonly settled: Sorted<Range>;
@@ -71,9 +74,11 @@ export function shown(held: Held): CrowdState {
   return state;
 }
 
-function workersOf({ crew, weights, exponents, slots, losses }: Held): readonly Worker[] {
+function workersOf({ crew, weights, exponents, slots, losses, silent, silentLosses }: Held): readonly Worker[] {
+  const known = (value: number): number | null => (Number.isNaN(value) ? null : value);
   return Object.freeze(crew.ids.map((id, i) => Object.freeze({
-    id, weight: weights[i]!, exponent: exponents[i]!, slots: slots[i]!, loss: losses[i]!,
+    id, weight: weights[i]!, exponent: exponents[i]!, slots: slots[i]!, loss: losses[i]!, silent: known(silent[i]!),
+    silentLoss: known(silentLosses[i]!),
   })));
 }
 

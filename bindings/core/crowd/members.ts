@@ -5,48 +5,88 @@ import type { Heap } from "../memory/heap.js";
 import { rangeError } from "../refusal.js";
 import type { CrowdCore } from "./abi.js";
 import { askedOf, crewOf, openSlot, type Held, type OpenSlot } from "./held.js";
+import { workerNames } from "./options.js";
 import { entriesOf } from "./sorted.js";
 import { bySlot, read, write } from "./state.js";
 
+/** One worker or several, all different, and what to call each in a refusal. */
+function namesOf(value: unknown): { readonly ids: readonly string[]; readonly place: (k: number) => string } {
+  return Array.isArray(value)
+    ? { ids: workerNames("worker", value), place: (k) => `worker[${k}]` }
+    : { ids: [text("worker", value)], place: () => "worker" };
+}
+
 export function join(heap: Heap<CrowdCore>, held: Held, worker: unknown): Held {
-  const { crew, slots, losses } = held;
-  const id = text("worker", worker);
-  if (crew.places.has(id)) throw rangeError("worker", "a name that no other worker has", id);
+  const { crew } = held;
+  const { ids, place } = namesOf(worker);
+  ids.forEach((id, k) => {
+    if (crew.places.has(id)) throw rangeError(place(k), "a name that no other worker has", id);
+  });
   return heap.scoped(() => {
-    const { crowd } = write(heap, held, 1);
-    heap.core.crowdJoin(crowd.address);
-    const open = entriesOf(held.open).map((slot) => withoutWorker(slot, id));
+    const { crowd } = write(heap, held, ids.length);
+    heap.core.crowdJoin(crowd.address, ids.length);
     return read(crowd, {
-      ...held, version: held.version + 1, crew: crewOf([...crew.ids, id]), slots: Float64Array.of(...slots, 0),
-      losses: Float64Array.of(...losses, 0), open: bySlot(open),
+      ...held, ...accountsOf(held, (column) => longer(column, ids.length)),
+      version: held.version + 1, crew: crewOf([...crew.ids, ...ids]),
+      open: bySlot(withoutWorkers(entriesOf(held.open), ids, crew.everybody)),
     });
   });
 }
 
-/** The slot that a newcomer is no part of. One of the same name may have been asked, or away, before it left. */
-function withoutWorker(slot: OpenSlot, id: string): OpenSlot {
-  const { asked, away } = slot;
-  return openSlot({
+function longer(column: Float64Array, by: number): Float64Array {
+  const more = new Float64Array(column.length + by);
+  more.set(column);
+  return more;
+}
+
+/** What workers were charged for, after a change of each column. */
+function accountsOf({ slots, losses, silent, silentLosses }: Held, change: (column: Float64Array) => Float64Array) {
+  return {
+    slots: change(slots), losses: change(losses), silent: change(silent), silentLosses: change(silentLosses),
+  };
+}
+
+/** The slots that newcomers are no part of. One of the same name may have been asked, or away, before it left.
+ *  @param everybody whom most slots have asked, among whom there is no newcomer */
+function withoutWorkers(
+  open: readonly OpenSlot[], ids: readonly string[], everybody: OpenSlot["asked"],
+): readonly OpenSlot[] {
+  const newcomers = new Set(ids);
+  // slots share the lists of whom they asked
+  const known = new Map([[everybody, everybody]]);
+  const others = (asked: OpenSlot["asked"]): OpenSlot["asked"] => {
+    let rest = known.get(asked);
+    if (!rest) {
+      rest = asked.some(([id]) => newcomers.has(id)) ? askedOf(asked.filter(([id]) => !newcomers.has(id))) : asked;
+      known.set(asked, rest);
+    }
+    return rest;
+  };
+  return open.map((slot) => openSlot({
     ...slot,
-    asked: asked.some(([other]) => other === id) ? askedOf(asked.filter(([other]) => other !== id)) : asked,
-    away: [...away.filter((other) => other !== id), id],
-  });
+    asked: others(slot.asked),
+    away: [...slot.away.filter((id) => !newcomers.has(id)), ...ids],
+    leader: slot.leader !== null && newcomers.has(slot.leader) ? null : slot.leader,
+  }));
 }
 
 export function leave(heap: Heap<CrowdCore>, held: Held, worker: unknown): Held {
-  const { crew, slots, losses } = held;
-  const id = text("worker", worker);
-  const gone = crew.places.get(id);
-  if (gone === undefined) throw rangeError("worker", "a worker of the crowd", id);
-  if (crew.ids.length === 1) throw rangeError("worker", "one of several workers", id);
-  const stays = (_: unknown, i: number): boolean => i !== gone;
+  const { crew, weights, exponents } = held;
+  const { ids, place } = namesOf(worker);
+  const gone = new Set(ids);
+  ids.forEach((id, k) => {
+    if (!crew.places.has(id)) throw rangeError(place(k), "a worker of the crowd", id);
+  });
+  const left = crew.ids.filter((id) => !gone.has(id));
+  if (left.length === 0) throw rangeError(place(0), "one of several workers", ids[0]);
+  const stays = (_: unknown, i: number): boolean => !gone.has(crew.ids[i]!);
+  const rest: Held = {
+    ...held, ...accountsOf(held, (column) => column.filter(stays)), version: held.version + 1, crew: crewOf(left),
+    weights: weights.filter(stays), exponents: exponents.filter(stays),
+  };
   return heap.scoped(() => {
-    const { crowd } = write(heap, held);
-    heap.core.crowdLeave(crowd.address, gone);
-    const rest = {
-      ...held, version: held.version + 1, crew: crewOf(crew.ids.filter(stays)), slots: slots.filter(stays),
-      losses: losses.filter(stays),
-    };
-    return read(crowd, rest, crew.ids.length - 1);
+    const { crowd } = write(heap, rest);
+    heap.core.crowdLeave(crowd.address);
+    return read(crowd, rest);
   });
 }

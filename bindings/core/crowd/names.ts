@@ -12,7 +12,7 @@ export const silences = ["half", "sleep"] as const;
 export const baselines = ["average", "median", "majority", "em", "emWeights", "hedge", "supervised"] as const;
 
 /** What payments follow. */
-export const paymentRules = ["weight", "brier"] as const;
+export const paymentRules = ["weight", "brier", "answers", "raw-weight"] as const;
 
 export const environments = [
   "needle-biased", "needle-herd", "adversarial-majority", "camps", "benign", "peers", "equal-noise",

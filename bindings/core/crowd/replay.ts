@@ -243,6 +243,7 @@ function standing({ heap, workers, options, taken, record: running, least }: Cou
   const ofMechanism = least(0);
   const weights = sharesOf(heap, taken);
   const [losses, charged] = [running.view("losses"), running.view("charged")];
+  const [silentLosses, silent] = [running.view("silentLosses"), running.view("silent")];
   const [full, noise] = [running.get("full"), options.labelNoise];
   return {
     options,
@@ -252,7 +253,9 @@ function standing({ heap, workers, options, taken, record: running, least }: Cou
     mixtureRegret: running.get("mixture") - ofMechanism,
     bound: boundOf(heap, crowd.address),
     weights,
-    workers: workers.map((id, i) => account(id, weights[i]!, full + charged[i]!, losses[i]!, noise)),
+    workers: workers.map((id, i) => account(id, weights[i]!, {
+      slots: full + charged[i]!, loss: losses[i]!, silent: silent[i]!, silentLoss: silentLosses[i]!,
+    }, noise)),
     baselines: { ...compared, best: { loss: mean(bestLoss), worker: best } },
   };
 }

@@ -4,7 +4,7 @@ import type {
   BestResponse, CrowdSimulation, Foreseen, ForeseenLottery, ForesightOptions, LotteryOptions, ResponseOptions, Simulated,
 } from "./study-types.js";
 import type {
-  Account, Aggregated, AggregatedAll, CrowdOptions, CrowdState, Gathering, Opened, OpenedAll, Opening, Paid,
+  Aggregated, AggregatedAll, CrowdOptions, CrowdState, Gathering, Opened, OpenedAll, Opening, Paid, Payable,
   PaymentOptions, Replayed, Replayer, ReplayOptions, Reports, Settlement, Weighed,
 } from "./types.js";
 import type { History } from "./vote-types.js";
@@ -41,17 +41,22 @@ export interface CrowdRoom {
   settle(state: CrowdState, settlements: readonly Settlement[]): CrowdState;
   /** Batches one after the other, all or none: what that many calls would do. */
   settle(state: CrowdState, batches: readonly (readonly Settlement[])[]): CrowdState;
-  /** A new worker starts with the share 1/(N+1), the others keep their ratios; it is no part of slots opened before. */
-  join(state: CrowdState, worker: string): CrowdState;
-  /** A worker goes, with its share. One that is only away keeps it: see `awake`. */
-  leave(state: CrowdState, worker: string): CrowdState;
+  /** A new worker starts with the share 1/N, N with it, the others keep their ratios; it is no part of slots opened
+   *  before. Or several at once, in the order of their places. Time O(N + open slots). */
+  join(state: CrowdState, worker: string | readonly string[]): CrowdState;
+  /** A worker goes, or several, each with its share; the others keep their ratios. One that is only away keeps it: see
+   *  `awake`. Time O(N). */
+  leave(state: CrowdState, worker: string | readonly string[]): CrowdState;
   /** Shares, sum 1. */
   weights(state: CrowdState): readonly Weighed[];
   /** A budget in integer micro-units: payments and what is left sum to it exactly. `weight`: in proportion to the
    *  shares now, all of it; truthful for workers who look one settlement ahead. `brier`: affine in the own cumulative
-   *  loss, at most the budget, floor(budget (slots - unitLoss) / sum of slots); truthful at every horizon. Of a state,
+   *  loss, at most the budget, floor(budget (slots - unitLoss) / sum of slots); truthful at every horizon. `answers`:
+   *  the same over the slots in which the worker itself reported, floor(budget (answered - answeredLoss) / sum of
+   *  slots), so that silence earns nothing; truthful at every horizon for whoever reports. `raw-weight`: budget / N times
+   *  the own raw weight, rounded down; truthful at every history; for a state of prod without label noise. Of a state,
    *  or of the accounts of a replay. */
-  payments(of: CrowdState | { readonly workers: readonly Account[] }, options: PaymentOptions): Paid;
+  payments(of: CrowdState | { readonly workers: readonly Payable[] }, options: PaymentOptions): Paid;
   /** T slots, replayed in one call of the core: predict, settle, next. With the baselines on the same reports. Time
    *  O(T N) for rows; for V votes, and rows over classes, O(V (k + baselines) + N) and memory O(V k + N k^2). Votes
    *  know no `perSlot`: who has a vote was asked.

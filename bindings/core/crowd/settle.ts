@@ -46,12 +46,15 @@ function settleBatch(heap: Heap<CrowdCore>, held: Held, field: string, settlemen
 
 /** What the rows have charged the workers, in all. */
 function tallied(
-  heap: Heap<CrowdCore>, { losses, slots }: Held, crowd: number, rows: RowsBlock,
-): Pick<Held, "losses" | "slots"> {
-  const [l, s] = takeColumns(heap, "workers", losses, slots) as [number, number];
-  heap.core.crowdTally(crowd, rows.address, l, s);
+  heap: Heap<CrowdCore>, held: Held, crowd: number, rows: RowsBlock,
+): Pick<Held, "losses" | "slots" | "silentLosses" | "silent"> {
+  const { losses, slots, silentLosses, silent } = held;
+  const [l, s, sl, q] = takeColumns(heap, "workers", losses, slots, silentLosses, silent) as [
+    number, number, number, number,
+  ];
+  heap.core.crowdTally(crowd, rows.address, l, s, sl, q);
   const column = (at: number): Float64Array => heap.f64.slice(at >>> 3, (at >>> 3) + losses.length);
-  return { losses: column(l), slots: column(s) };
+  return { losses: column(l), slots: column(s), silentLosses: column(sl), silent: column(q) };
 }
 
 interface Due {

@@ -28,7 +28,7 @@ export function create(heap: Heap<CrowdCore>, options: CrowdOptions): Held {
     heap.core.crowdBegin(crowd.address);
     const none = new Float64Array(workers.length);
     return read(crowd, {
-      mechanism, version: 0, crew: crewOf(workers), slots: none, losses: none,
+      mechanism, version: 0, crew: crewOf(workers), slots: none, losses: none, silent: none, silentLosses: none,
       open: sorted([], []), settled: sorted([], []),
     });
   });
@@ -50,7 +50,7 @@ function checkState(heap: Heap<CrowdCore>, value: unknown): Held {
   const settled = checkSettled(given.settled);
   const version = integer("state.version", given.version, 0, SAFE);
   const clock = checkClock(given, mechanism);
-  const workers = checkWorkers(given.workers, mechanism.options.update);
+  const workers = checkWorkers(given.workers, mechanism.options);
   const held: Held = {
     mechanism, version, ...clock,
     crew: crewOf(workers.map(({ id }) => id)),
@@ -58,6 +58,8 @@ function checkState(heap: Heap<CrowdCore>, value: unknown): Held {
     exponents: Int32Array.from(workers, ({ exponent }) => exponent),
     slots: Float64Array.from(workers, ({ slots }) => slots),
     losses: Float64Array.from(workers, ({ loss }) => loss),
+    silent: Float64Array.from(workers, ({ silent }) => silent ?? NaN),
+    silentLosses: Float64Array.from(workers, ({ silentLoss }) => silentLoss ?? NaN),
     open: checkOpen(given.open, settled),
     settled,
   };
@@ -99,19 +101,39 @@ function checkClock(
   };
 }
 
-function checkWorkers(value: unknown, update: CrowdState["update"]): readonly Worker[] {
+function checkWorkers(value: unknown, { update, silence }: Mechanism["options"]): readonly Worker[] {
   const unique = uniqueNames("state.workers", "a name that no other worker has");
   return list("state.workers", value).map((entry, i) => {
     const field = `state.workers[${i}]`;
-    const { id, weight, exponent, slots, loss } = record(field, entry, ["id", "weight", "exponent", "slots", "loss"]);
+    const { id, weight, exponent, slots, loss, silent, silentLoss } = record(field, entry, [
+      "id", "weight", "exponent", "slots", "loss", "silent", "silentLoss",
+    ]);
+    const count = integer(`${field}.slots`, slots, 0, SAFE);
     return {
       id: unique(text(`${field}.id`, id), i),
       weight: checkWeight(`${field}.weight`, weight, update),
       exponent: integer(`${field}.exponent`, exponent, update === "wsu" ? LOWEST_EXPONENT : 0, 0),
-      slots: integer(`${field}.slots`, slots, 0, SAFE),
+      slots: count,
       loss: between(`${field}.loss`, loss, -SAFE, SAFE),
+      ...checkSilence(field, silent, silentLoss, silence === "sleep" ? 0 : count),
     };
   });
+}
+
+/** States of an older form do not say how much of a worker's account was silence; where it can have been none, that is
+ *  known all the same. @param most slots in which it can have been silent */
+function checkSilence(
+  field: string, silent: unknown, silentLoss: unknown, most: number,
+): Pick<Worker, "silent" | "silentLoss"> {
+  const said = silent ?? null;
+  if (said === null) {
+    if ((silentLoss ?? null) !== null) throw rangeError(`${field}.silentLoss`, "null, as silent is", silentLoss);
+    return most === 0 ? { silent: 0, silentLoss: 0 } : { silent: null, silentLoss: null };
+  }
+  return {
+    silent: integer(`${field}.silent`, said, 0, most),
+    silentLoss: between(`${field}.silentLoss`, silentLoss, -SAFE, SAFE),
+  };
 }
 
 /** Of wsu weights. One settlement takes an exponent down by at most one, so that no state that was ever made is near
@@ -212,14 +234,14 @@ export function write(heap: Heap<CrowdCore>, held: Held, more = 0): Taken {
 
 /** The crowd with what the block holds now. */
 export function read(
-  crowd: CrowdBlock, rest: Omit<Held, "clock" | "step" | "epoch" | "weights" | "exponents">, workers?: number,
+  crowd: CrowdBlock, rest: Omit<Held, "clock" | "step" | "epoch" | "weights" | "exponents">,
 ): Held {
   return {
     ...rest,
     clock: crowd.get("clock"),
     step: crowd.get("step"),
     epoch: Object.freeze([crowd.get("epochLength"), crowd.get("epochEnd")] as const),
-    weights: crowd.copy("weights", workers),
-    exponents: crowd.copy("exponents", workers),
+    weights: crowd.copy("weights"),
+    exponents: crowd.copy("exponents"),
   };
 }

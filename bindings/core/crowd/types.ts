@@ -91,6 +91,10 @@ export interface CrowdState extends ResolvedMechanism {
     /** Settled slots the worker was charged for, and the sum of its losses over them. */
     readonly slots: number;
     readonly loss: number;
+    /** Of these slots and of this sum, those of its silence. null (or absent, in a state of an older form): not
+     *  known. */
+    readonly silent?: number | null;
+    readonly silentLoss?: number | null;
   }[];
   readonly open: readonly {
     readonly slot: number;
@@ -139,7 +143,14 @@ export interface Account {
   readonly slots: number;
   readonly loss: number;
   readonly unitLoss: number;
+  /** In how many of the slots it itself reported, and what it lost over these on the unit scale, in [0, answered]. null
+   *  where nobody knows. */
+  readonly answered: number | null;
+  readonly answeredLoss: number | null;
 }
+
+/** What `payments` needs to know of a worker; `answers` alone asks for the last two. */
+export type Payable = Omit<Account, "answered" | "answeredLoss"> & Partial<Account>;
 
 /** What a replay was told to do. */
 export interface ResolvedReplay extends ResolvedMechanism {

@@ -87,6 +87,8 @@ export const replayed = named("Replayed", fields({
     slots: field(integer(0), "Slots that it was charged for."),
     loss: field(number(), "The sum of its losses over them."),
     unitLoss: field(number(), "The same in [0, slots], which brier pays by."),
+    answered: field(orNull(integer(0)), "Of these slots, those in which it reported."),
+    answeredLoss: field(orNull(number()), "Its losses over those in [0, answered], which answers pays by."),
   })), "The same by worker."),
   baselines: field(fields({
     ...byBaseline,

@@ -47,6 +47,12 @@ const worker = fields({
   exponent: field(integer(-(2 ** 30), 0), "Of the weight."),
   slots: field(integer(0), "Settled slots that it was charged for."),
   loss: field(between(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER), "The sum of its losses over them."),
+  silent: optional(
+    orNull(integer(0)), "Of these slots, those in which it was silent. null, or absent: not known.",
+  ),
+  silentLoss: optional(
+    orNull(between(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)), "The sum of its losses over those.",
+  ),
 });
 
 const openSlot = fields({
@@ -136,12 +142,22 @@ export const settle = named("SettleRequest", fields({
   ),
 }));
 
-export const membership = named("MembershipRequest", fields({ state, worker: field(text(), "The worker's name.") }));
+const oneName = text();
+const names = list(text(), { minItems: 1, uniqueItems: true });
+
+export const membership = named("MembershipRequest", fields({
+  state,
+  worker: field(
+    either([oneName, names], (value) => (Array.isArray(value) ? names : oneName)),
+    "The worker's name; or a list of names, all different.",
+  ),
+}));
 
 export const payments = named("PaymentsRequest", fields({
   state,
   budget: field(integer(0), "Micro-units of money: payments and what is left sum to it exactly."),
-  rule: field(words(paymentRules), "weight: in proportion to the shares now; brier: by the worker's own loss alone."),
+  rule: field(words(paymentRules), "weight: in proportion to the shares now; brier: by the worker's own loss alone; answers: "
+    + "the same over the slots in which it reported; raw-weight: by its raw weight alone (prod)."),
 }));
 
 const NUMBER_OR_NULL = { type: ["number", "null"], minimum: 0, maximum: 1 };

@@ -13,7 +13,7 @@ const fresh = {
   format: "candor/crowd/1", version: 0, update: "wsu", schedule: "anytime", horizon: null, output: "mean",
   perSlot: null, silence: "half", labelNoise: 0, scale: 1, key: null, clock: 0, step: 0.5, epoch: [0, 0], open: [],
   settled: [],
-  workers: ["ann", "bob"].map((id) => ({ id, weight: 0.5, exponent: 0, slots: 0, loss: 0 })),
+  workers: ["ann", "bob"].map((id) => ({ id, weight: 0.5, exponent: 0, slots: 0, loss: 0, silent: 0, silentLoss: 0 })),
 } as const satisfies CrowdState;
 const waiting: CrowdState = {
   ...fresh, version: 1, open: [{ slot: 0, asked: [["ann", 1], ["bob", 1]], away: [], leader: null }],
@@ -119,7 +119,8 @@ export const payments = call({
   path: "/v1/crowd/payments",
   title: "Pay workers",
   description: "A budget shared out. weight: truthful for workers who look one settlement ahead, all of it spent; "
-    + `brier: truthful at every horizon, at most the budget. ${STANDING}`,
+    + "brier: truthful at every horizon, at most the budget; answers: the same, and nothing for silence; raw-weight: "
+    + `truthful at every history, for a state of prod. ${STANDING}`,
   body: bodies.payments,
   answer: paid,
   examples: [{ title: "By weight", body: { state: fresh, budget: 1_000_000, rule: "weight" } }],

@@ -7,7 +7,7 @@ export type ClassVotes = readonly (readonly [worker: number, vote: number])[];
 
 /** The posterior of every slot over k classes. @param labels of every slot, a distribution, or null */
 export function supervised(
-  N: number, k: number, votes: readonly ClassVotes[], labels: readonly (readonly number[] | null)[],
+  k: number, votes: readonly ClassVotes[], labels: readonly (readonly number[] | null)[],
 ): number[][] {
   const classes = Array.from({ length: k }, (_, c) => c);
   return votes.map((slot, t) => {

@@ -13,7 +13,7 @@ export interface Continued {
   readonly joined: readonly string[];
   /** Slots that the state had settled before: nothing in them counts a second time. */
   readonly settledBefore: readonly string[];
-  /** Slots with a label and no report of anybody who was asked: nothing to settle. */
+  /** Slots with a label that moved nothing: no report of anybody who was asked. */
   readonly unreported: readonly string[];
 }
 
@@ -23,7 +23,7 @@ export function continueVotes(
   let state = before ?? crowd.create({ ...options, workers: votes.workers });
   const known = new Set(state.workers.map(({ id }) => id));
   const joined = votes.workers.filter((id) => !known.has(id));
-  for (const id of joined) state = crowd.join(state, id);
+  if (joined.length > 0) state = crowd.join(state, joined);
   const waiting = new Map(state.open.map(({ slot, asked }) => [slot, asked.map(([id]) => id)]));
   const ranges = state.settled;
   const settled = new Set<number>();
@@ -46,8 +46,9 @@ export function continueVotes(
     answers.push(answer(name, prediction, count, label, lossOf(prediction, label, state.labelNoise)));
     // a slot without a label is not kept open: it comes again with its reports when its label is there
     if (Number.isNaN(label)) return;
-    if (count === 0) unreported.push(name);
+    const { clock } = state;
     state = crowd.settle(opened, [{ slot, reports, label }]);
+    if (state.clock === clock) unreported.push(name);
     settled.add(slot);
   });
   return { state, answers: { length: answers.length, at: (t) => answers[t]! }, joined, settledBefore, unreported };
