@@ -18,7 +18,7 @@ const FUNCTIONS = `mark take release price priceBytes openOne priceOne accumulat
   choose quote quoteBytes fitRewards fitRewardsBytes
   gameSimulate gameSimulateBytes
   implementability implementabilityBytes continuity paymentBounds paymentBoundsBytes trainFor trainForBytes
-  crowdWorkspace crowdWorkspaceBytes crowdBegin crowdBound crowdStepCap crowdAsk crowdPredict crowdSettle crowdShares crowdJoin crowdLeave crowdPayByLoss crowdPayByWeight crowdPaymentBytes crowdTally
+  crowdWorkspace crowdWorkspaceBytes crowdBegin crowdBound crowdStepCap crowdAsk crowdPredict crowdSettle crowdShares crowdJoin crowdLeave crowdPayByLoss crowdPayByRawWeight crowdPayByWeight crowdPaymentBytes crowdTally
   crowdReplayVotes crowdVotesBytes crowdRecordBytes crowdBeginReplay crowdBest crowdCheck crowdReplay crowdRespond crowdForesee crowdForeseeLottery crowdSimulate
   dataPlan dataPlanBytes dataRepeats dataRepeatsBytes dataPlanConvex dataCompare dataCompareWithout dataCompareOrder dataComparePosted dataComparisonBytes dataEquilibria dataCostQuantile dataSample dataSimulate`.split(/\s+/);
 
