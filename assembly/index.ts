@@ -38,6 +38,8 @@ export { labelBytes as crowdLabelBytes } from "./crowd/label/block";
 export { bestLoss as crowdBest, recordBytes as crowdRecordBytes } from "./crowd/record";
 export { beginReplay as crowdBeginReplay, replay as crowdReplay } from "./crowd/replay";
 export { checkRows as crowdCheck } from "./crowd/rows";
+export { replayVotes as crowdReplayVotes } from "./crowd/sparse/replay";
+export { votesBytes as crowdVotesBytes } from "./crowd/sparse/tables";
 export { respond as crowdRespond } from "./crowd/study/respond";
 export { foresee as crowdForesee } from "./crowd/study/foresee";
 export { foreseeLottery as crowdForeseeLottery } from "./crowd/study/lottery";

@@ -5,6 +5,7 @@ import { fill, get } from "../math/arrays";
 import { beginEm } from "./baselines/em";
 import { Em, carveEm, emBytes } from "./baselines/em-history";
 import { beginWeighted } from "./baselines/em-weights";
+import { Supervised, beginSupervised, supervisedBytes } from "./baselines/supervised";
 import { aligned } from "./workspace";
 
 // ---- baselines
@@ -14,9 +15,10 @@ export const MAJORITY: u32 = 2;
 export const EM: u32 = 3;
 export const EM_WEIGHTS: u32 = 4;
 export const HEDGE: u32 = 5;
+export const SUPERVISED: u32 = 6;
 
 // ---- how many there are
-export const BASELINES: u32 = 6;
+export const BASELINES: u32 = 7;
 
 // @ts-ignore: decorator
 @unmanaged
@@ -44,30 +46,34 @@ export class Record {
   /** f64[N]: of these losses, and of these slots, those of the worker's silence. */
   silentLosses: usize;
   silent: usize;
-  /** f64[6]: total loss of each baseline. */
+  /** f64[7]: total loss of each baseline. */
   scores: usize;
-  /** recordBytes(N, baselines, most) bytes. */
+  /** recordBytes(N, baselines, most) bytes; of a replay of votes votesBytes(...). */
   tables: Tables;
+  /** Where the wanted baselines' answers to the next row go, one after the other; null: nowhere. */
+  answers: usize;
 }
 
 /** What nobody but the core reads. */
 // @ts-ignore: decorator
 @unmanaged
 export class Tables {
-  /** f64[7N]: sum of a scheme's losses over the slots in which i was charged none: the mechanism's, then each
+  /** f64[8N]: sum of a scheme's losses over the slots in which i was charged none: the mechanism's, then each
    *  baseline's. */
   missed: usize;
-  /** f64[6]: loss of each baseline in the last row with a label. */
+  /** f64[7]: loss of each baseline in the last row with a label. */
   latest: usize;
   /** f64[2N]: squared distances to the EM-style consensus and their number, by worker. */
   distances: usize;
   em: Em;
+  supervised: Supervised;
 }
 
 /** Bytes of a record's tables. */
 export function recordBytes(workers: u32, baselines: u32, most: f64): f64 {
   const fixed = aligned(offsetof<Tables>()) + aligned(BASELINES << 3) + aligned(missedBytes(workers));
   return <f64>(fixed + (wants(baselines, EM_WEIGHTS) ? aligned(<u64>workers << 4) : 0))
+    + (wants(baselines, SUPERVISED) ? supervisedBytes(workers, 2) : 0)
     + (wants(baselines, EM) ? emBytes(workers, most) : 0);
 }
 
@@ -83,8 +89,8 @@ function missedBytes(workers: u32): u64 {
   return (1 + BASELINES) * (<u64>workers << 3);
 }
 
-/** Nothing has happened yet. */
-export function beginRecord(record: Record, workers: u32): void {
+/** Nothing has happened yet: the sums, whose columns have their place. */
+export function beginSums(record: Record, workers: u32): void {
   record.labelled = 0;
   record.full = 0;
   record.loss = 0;
@@ -94,15 +100,25 @@ export function beginRecord(record: Record, workers: u32): void {
   fill(record.silentLosses, workers, 0);
   fill(record.silent, workers, 0);
   fill(record.scores, BASELINES, 0);
+  fill(record.tables.missed, (1 + BASELINES) * workers, 0);
+}
+
+/** The same with what the baselines learn. */
+export function beginRecord(record: Record, workers: u32): void {
   const tables = record.tables;
   tables.latest = changetype<usize>(tables) + <usize>aligned(offsetof<Tables>());
   tables.missed = tables.latest + <usize>aligned(BASELINES << 3);
-  fill(tables.missed, (1 + BASELINES) * workers, 0);
+  beginSums(record, workers);
   let end = tables.missed + <usize>aligned(missedBytes(workers));
   if (wants(record.baselines, EM_WEIGHTS)) {
     tables.distances = end;
     beginWeighted(end, workers);
     end += <usize>aligned(<u64>workers << 4);
+  }
+  if (wants(record.baselines, SUPERVISED)) {
+    tables.supervised = changetype<Supervised>(end);
+    beginSupervised(tables.supervised, workers, 2);
+    end += <usize>supervisedBytes(workers, 2);
   }
   if (wants(record.baselines, EM)) {
     tables.em = carveEm(end, workers, record.most);

@@ -63,7 +63,7 @@ function earnedShares(crowd: Crowd, mask: usize, into: usize, sums: usize): f64 
 }
 
 /** Share of a worker when the highest exponent, log-weight or number of points is `top`. */
-function relative(crowd: Crowd, worker: u32, top: f64): f64 {
+export function relative(crowd: Crowd, worker: u32, top: f64): f64 {
   const weight = get(crowd.weights, worker);
   if (crowd.update == PROD) return exp(weight - top);
   if (crowd.update == ELF_X) return weight == top ? 1 : 0;

@@ -45,7 +45,7 @@ describe("json", () => {
     expect(answer).toMatchObject({ slots: 3, workers: 3, regret: want.regret, bound: want.bound });
     expect(loss).toEqual({
       mechanism: want.loss,
-      ...Object.fromEntries((["average", "median", "majority", "em", "best"] as const).map((name) => [name, want.baselines[name]!.loss])),
+      ...Object.fromEntries((["average", "median", "majority", "em", "supervised", "best"] as const).map((name) => [name, want.baselines[name]!.loss])),
     });
     expect(answer.weights).toEqual(workers.map((id, i) => ({ id, weight: want.weights[i] })));
     expect(answer.answers).toEqual(["r1", "r2", "r3", "r4"].map((slot, t) => ({

@@ -13,6 +13,7 @@ import { PAYMENT } from "../../bindings/core/crowd/payments.js";
 import { GOLDEN, PEER } from "../../bindings/core/crowd/peer/block.js";
 import { RESPONSE } from "../../bindings/core/crowd/respond.js";
 import { SIMULATION as CROWD_SIMULATION } from "../../bindings/core/crowd/simulate.js";
+import { VOTES } from "../../bindings/core/crowd/votes.js";
 import type { DataCore } from "../../bindings/core/data/abi.js";
 import { CALL, COMPARISON, CONVEX, SIMULATION, SUMS, WINDOW } from "../../bindings/core/data/block.js";
 import { dataRoom } from "../../bindings/core/data/index.js";
@@ -65,6 +66,7 @@ const BLOCKS: readonly Described[] = [
   described("crowd/rows", "Rows", ROWS),
   described("crowd/record", "Record", RECORD),
   described("crowd/label/block", "Labels", LABELS),
+  described("crowd/sparse/votes", "Votes", VOTES),
   described("crowd/payments", "Payment", PAYMENT),
   described("crowd/peer/block", "Peer", PEER),
   described("crowd/peer/golden", "Golden", GOLDEN),

@@ -10,6 +10,7 @@ const given = { workers: ["a", "b"], reports: [[0.9, 0.2], [0.4, null]], labels:
 test("a replay echoes its options, defaults filled in, never the key", () => {
   expect(crowd.replay({ ...given, perSlot: 1, key: KEY, baselines: ["hedge"] }).options).toEqual({
     update: "wsu", schedule: "anytime", horizon: null, output: "mean", perSlot: 1, silence: "half", labelNoise: 0, scale: 1, baselines: ["hedge"],
+    answers: false, classes: null,
   });
   expect(crowd.replay({ ...given, schedule: "fixed" }).options.horizon).toBe(2);
   expect(crowd.replay({ ...given, update: "prod" }).options.schedule).toBe("doubling");

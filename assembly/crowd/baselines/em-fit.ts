@@ -6,10 +6,10 @@ import { fill, get, set } from "../../math/arrays";
 import { higher } from "../../math/slots";
 import { CODES, Em, GROUP, HALF_SUMS } from "./em-history";
 
-const MOST_ROUNDS: u32 = 30;
-const TOLERANCE: f64 = 1e-6;
+export const MOST_ROUNDS: u32 = 30;
+export const TOLERANCE: f64 = 1e-6;
 /** Pseudo-count of each outcome. */
-const SMOOTHING: f64 = 1;
+export const SMOOTHING: f64 = 1;
 /** Where log-odds end. */
 const MOST_ODDS: f64 = 500;
 

@@ -3,7 +3,7 @@
 import { aligned } from "../workspace";
 
 /** Most slots whose votes are kept and fitted to. */
-const EM_SLOTS: f64 = 20000;
+export const EM_SLOTS: f64 = 20000;
 /** After how many the first fit is. */
 export const FIRST_FIT: u32 = 20;
 

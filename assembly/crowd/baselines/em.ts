@@ -12,7 +12,10 @@ import { fit, tabulate } from "./em-fit";
 import { CODES, Em, FIRST_FIT, GROUP, NONE } from "./em-history";
 
 /** Sensitivity and specificity before the first fit. */
-const ACCURACY: f64 = 0.7;
+export const ACCURACY: f64 = 0.7;
+
+/** Shares of votes that a fit begins with are from this to 1 less this. */
+export const LEAST_START: f64 = 0.02;
 
 /** Before the first row. */
 export function beginEm(em: Em): void {
@@ -59,7 +62,7 @@ export function predictEm(em: Em, row: usize, workers: u32): f64 {
     key += scale * code;
     scale *= CODES;
   }
-  if (keep) join(em, key, there ? max(0.02, min(0.98, <f64>ones / <f64>there)) : 0.5);
+  if (keep) join(em, key, there ? max(LEAST_START, min(1 - LEAST_START, <f64>ones / <f64>there)) : 0.5);
   return 1 / (1 + exp(-max<f64>(-30, min<f64>(30, odds))));
 }
 

@@ -40,6 +40,8 @@ export interface CrowdCore extends Core {
   crowdBeginReplay(crowd: number, record: number): void;
   /** @returns a status. */
   crowdReplay(crowd: number, rows: number, record: number, space: number): number;
+  crowdVotesBytes(workers: number, classes: number, slots: number, votes: number, baselines: number): number;
+  crowdReplayVotes(crowd: number, votes: number, record: number, space: number): void;
   /** @returns a status: whether the rows may be replayed. */
   crowdCheck(rows: number, workers: number): number;
   /** @param scheme 0: the mechanism; 1 + k: baseline k */

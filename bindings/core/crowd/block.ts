@@ -83,6 +83,7 @@ export const RECORD = layout<RecordSizes>()({
   silent: array("f64", ({ workers }) => workers),
   scores: array("f64", () => baselines.length),
   tables: array("u8", ({ bytes }) => bytes),
+  answers: "address",
 });
 
 export type CrowdBlock = Block<Workers, typeof CROWD.fields>;
@@ -109,11 +110,12 @@ export function takeCrowd(heap: Heap<CrowdCore>, mechanism: Mechanism, workers: 
   return { crowd, space };
 }
 
-/** Takes the record of a replay. @param wanted bits of the baselines @param most rows to come at most */
+/** Takes the record of a replay. @param wanted bits of the baselines @param most rows to come at most
+ *  @param bytes of what is the core's alone */
 export function takeRecord(
   heap: Heap<CrowdCore>, workers: number, wanted: number, most: number, hedgeHorizon: number, refused = "workers",
+  bytes = heap.core.crowdRecordBytes(workers, wanted, most),
 ): RecordBlock {
-  const bytes = heap.core.crowdRecordBytes(workers, wanted, most);
   const record = RECORD.take(heap, { workers, bytes }, 0, [refused, workers]);
   record.fill({ hedgeHorizon, most, baselines: wanted });
   return record;

@@ -9,7 +9,7 @@ export const outputs = ["mean", "sample"] as const;
 
 export const silences = ["half", "sleep"] as const;
 
-export const baselines = ["average", "median", "majority", "em", "emWeights", "hedge"] as const;
+export const baselines = ["average", "median", "majority", "em", "emWeights", "hedge", "supervised"] as const;
 
 export { labelDefaults, labelMethods } from "./label/names.js";
 export { votePaymentRules } from "./peer/names.js";

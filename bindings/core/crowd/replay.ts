@@ -1,9 +1,9 @@
-// Replays: marshalling of whole histories and of histories in pieces.
+// Replays: marshalling of whole histories, as rows or as votes, and of rows in pieces.
 
-import { isTyped, lengthOf, list, numbers, record, type Checked } from "../check.js";
+import { flag, isTyped, lengthOf, list, numbers, record, type Checked } from "../check.js";
 import { dispose } from "../memory/dispose.js";
 import type { Heap } from "../memory/heap.js";
-import { rangeError, refusal, typeError } from "../refusal.js";
+import { outOfMemory, rangeError, refusal, typeError } from "../refusal.js";
 import { AWAY, Status, type CrowdCore } from "./abi.js";
 import { account } from "./account.js";
 import {
@@ -11,21 +11,30 @@ import {
 } from "./block.js";
 import { baselines } from "./names.js";
 import { TOLD_FIELDS, baselineBits, baselineNames, crowdMechanism, workerNames } from "./options.js";
-import type { Baseline, Replayed, Replayer, ReplayOptions, ResolvedReplay, Rows, Standing } from "./types.js";
+import type { Baseline, Replayed, Replayer, ReplayOptions, ResolvedHistory, Standing } from "./types.js";
+import type { History } from "./vote-types.js";
+import { historyOf, takeVotes, type Gathered } from "./votes.js";
 
 const ALL = (1 << baselines.length) - 1;
+/** Of classes, which have no order. */
+const MEDIAN = 1 << baselines.indexOf("median");
 
 /** A replay under way. */
 interface Course {
   readonly heap: Heap<CrowdCore>;
   readonly workers: readonly string[];
-  readonly options: ResolvedReplay;
+  readonly options: ResolvedHistory;
   readonly taken: Taken;
   readonly record: RecordBlock;
+  /** Least total of a worker who is charged a scheme's loss where it was no part of the slot. */
+  least(scheme: number): number;
 }
 
-export function replay(heap: Heap<CrowdCore>, options: ReplayOptions & Rows): Replayed {
-  const input = record("replay", options, ["workers", "reports", "labels", "baselines", ...TOLD_FIELDS], "");
+const FIELDS = ["workers", "baselines", "answers", ...TOLD_FIELDS];
+
+export function replay(heap: Heap<CrowdCore>, options: ReplayOptions & History): Replayed {
+  const input = record("replay", options, ["reports", "votes", "labels", "classes", ...FIELDS], "");
+  if (input.votes !== undefined || input.classes !== undefined) return replayVotes(heap, input);
   const labels = labelList(input.labels);
   return heap.scoped(() => {
     const T = lengthOf(labels);
@@ -36,7 +45,7 @@ export function replay(heap: Heap<CrowdCore>, options: ReplayOptions & Rows): Re
 }
 
 export function replayer(fresh: () => Heap<CrowdCore>, options: ReplayOptions): Replayer {
-  const input = record("replayer", options, ["workers", "baselines", ...TOLD_FIELDS], "");
+  const input = record("replayer", options, FIELDS, "");
   let course: Course | undefined = begin(fresh(), input);
   const base = course.heap.core.mark();
   let slots = 0;
@@ -75,11 +84,82 @@ export function replayer(fresh: () => Heap<CrowdCore>, options: ReplayOptions): 
 function begin(heap: Heap<CrowdCore>, input: Record<string, unknown>, slots?: number): Course {
   const workers = workerNames("workers", input.workers);
   const wanted = baselineBits(input.baselines, ALL);
+  const answers = flag("answers", input.answers);
   const mechanism = crowdMechanism(input, slots === undefined ? undefined : Math.max(1, slots));
   const taken = takeCrowd(heap, mechanism, workers.length);
   const running = takeRecord(heap, workers.length, wanted, slots ?? Infinity, slots ?? mechanism.horizon);
   heap.core.crowdBeginReplay(taken.crowd.address, running.address);
-  return { heap, workers, options: { ...mechanism.options, baselines: baselineNames(wanted) }, taken, record: running };
+  return {
+    heap, workers, options: { ...mechanism.options, baselines: baselineNames(wanted), answers, classes: null }, taken,
+    record: running, least: (scheme) => heap.core.crowdBest(running.address, workers.length, scheme),
+  };
+}
+
+function replayVotes(heap: Heap<CrowdCore>, input: Record<string, unknown>): Replayed {
+  const workers = workerNames("workers", input.workers);
+  const history = historyOf(input, workers);
+  const { slots: T } = history.sizes;
+  const wanted = baselineBits(input.baselines, history.classes ? ALL & ~MEDIAN : ALL);
+  if (history.classes && wanted & MEDIAN) throw rangeError("baselines", "no median over classes, which have no order", "median");
+  const answers = flag("answers", input.answers);
+  const mechanism = crowdMechanism(input, Math.max(1, T), true, history.sizes.classes);
+  if (mechanism.perSlot > 0) {
+    throw rangeError("perSlot", "nothing: who has a vote was asked", mechanism.perSlot);
+  }
+  const options = {
+    ...mechanism.options, baselines: baselineNames(wanted), answers, classes: history.classes?.names ?? null,
+  };
+  return heap.scoped(() => {
+    const taken = takeCrowd(heap, mechanism, workers.length);
+    return follow(heap, workers, options, taken, history, wanted);
+  });
+}
+
+function follow(
+  heap: Heap<CrowdCore>, workers: readonly string[], options: ResolvedHistory, taken: Taken, history: Gathered,
+  wanted: number,
+): Replayed {
+  const { core } = heap;
+  const N = workers.length;
+  const { slots, votes, classes } = history.sizes;
+  const bytes = core.crowdVotesBytes(N, classes, slots, votes, wanted);
+  const running = takeRecord(heap, N, wanted, slots, slots, "workers", bytes);
+  const block = takeVotes(heap, history, N);
+  const told = takeAnswers(heap, running, options, slots * classes);
+  core.crowdReplayVotes(taken.crowd.address, block.address, running.address, taken.space);
+  const scores = running.view("scores");
+  // what votes keep of a scheme without a worker is less its total
+  const least = (scheme: number): number =>
+    (scheme === 0 ? running.get("loss") : scores[scheme - 1]!) + core.crowdBest(running.address, N, scheme);
+  return {
+    predictions: block.copy("predictions"), losses: block.copy("losses"),
+    ...told(slots, classes),
+    ...standing({ heap, workers, options, taken, record: running, least }),
+  };
+}
+
+/** Takes memory for the baselines' answers, so many numbers each, where they are wanted.
+ *  @returns reads them, of so many slots with so many numbers */
+function takeAnswers(
+  heap: Heap<CrowdCore>, running: RecordBlock, { answers, baselines: names }: ResolvedHistory, numbers: number,
+): (slots: number, width: number) => Pick<Replayed, "answers"> {
+  if (!answers) return () => ({});
+  const taken = heap.takeAll([8 * numbers * names.length], 0);
+  if (!taken) throw outOfMemory("answers", numbers * names.length);
+  const [start] = taken as [number];
+  running.set("answers", start);
+  return (slots, width) => {
+    const { f64 } = heap;
+    const column = (k: number): Float64Array => {
+      const values = new Float64Array(slots * width);
+      for (let t = 0; t < slots; t++) {
+        const from = (start >>> 3) + (t * names.length + k) * width;
+        for (let c = 0; c < width; c++) values[t * width + c] = f64[from + c]!;
+      }
+      return values;
+    };
+    return { answers: Object.fromEntries(names.map((name, k) => [name, column(k)])) };
+  };
 }
 
 /** NaN where there is none. */
@@ -95,9 +175,9 @@ function labelOf(value: unknown, t: number): number {
 
 /** @param first name of the first slot @param whole nothing acts before all is known to be in order */
 function push(
-  { heap, workers, taken, record: running }: Course, reports: unknown, labels: Checked, T: number, first: number,
+  { heap, workers, options, taken, record: running }: Course, reports: unknown, labels: Checked, T: number, first: number,
   whole: boolean,
-): Pick<Replayed, "predictions" | "losses"> {
+): Pick<Replayed, "predictions" | "losses" | "answers"> {
   const { core } = heap;
   const N = workers.length;
   const sizes = { workers: N, rows: T, numbers: 1, probabilities: false, results: true };
@@ -107,8 +187,9 @@ function push(
   rows.view("labels").set(labels);
   fillReports(rows.view("reports"), reports, T, N);
   if (whole) raise(core.crowdCheck(rows.address, N), rows);
+  const told = takeAnswers(heap, running, options, T);
   raise(core.crowdReplay(taken.crowd.address, rows.address, running.address, taken.space), rows);
-  return { predictions: rows.copy("predictions"), losses: rows.copy("losses") };
+  return { predictions: rows.copy("predictions"), losses: rows.copy("losses"), ...told(T, 1) };
 }
 
 function fillReports(into: Float64Array, reports: unknown, T: number, N: number): void {
@@ -148,11 +229,8 @@ function raise(status: number, rows: RowsBlock): void {
   }
 }
 
-function standing({ heap, workers, options, taken, record: running }: Course): Standing {
-  const { core } = heap;
+function standing({ heap, workers, options, taken, record: running, least }: Course): Standing {
   const { crowd } = taken;
-  const N = workers.length;
-  const least = (scheme: number): number => core.crowdBest(running.address, N, scheme);
   const slots = running.get("labelled");
   const mean = (total: number): number | null => (slots > 0 ? total / slots : null);
   const scores = running.view("scores");
@@ -178,7 +256,7 @@ function standing({ heap, workers, options, taken, record: running }: Course): S
     weights,
     workers: workers.map((id, i) => account(id, weights[i]!, {
       slots: full + charged[i]!, loss: losses[i]!, silent: silent[i]!, silentLoss: silentLosses[i]!,
-    }, noise)),
+    }, noise, options.classes?.length)),
     baselines: { ...compared, best: { loss: mean(bestLoss), worker: best } },
   };
 }

@@ -12,6 +12,7 @@ import type {
   Aggregated, AggregatedAll, CrowdState, Gathering, Opened, OpenedAll, Opening, Paid, Payable,
   PaymentOptions, Replayed, Replayer, ReplayOptions, Reports, Rows, Settlement, Weighed,
 } from "./types.js";
+import type { History } from "./vote-types.js";
 
 /** The crowd room. Every function is synchronous, and but for `replayer`, which holds memory, pure. Those that take a
  *  state check all of it first, in time proportional to its size (workers, open slots with whom they asked, settled
@@ -72,12 +73,13 @@ export interface CrowdRoom {
   /** Pay for votes by tasks of known class alone, which no worker can tell from the others: at most the budget, in
    *  proportion to right answers. Truthful at every horizon, whatever the others do. */
   payments(of: PayableVotes, options: { readonly budget: number; readonly rule: "golden" }): PaidGolden;
-  /** T slots, replayed in one call of the core: predict, settle, next. With the baselines on the same reports. Time O(T
-   *  N).
+  /** T slots, replayed in one call of the core: predict, settle, next. With the baselines on the same reports. Time
+   *  O(T N) for rows; for V votes, and rows over classes, O(V (k + baselines) + N) and memory O(V k + N k^2). Votes
+   *  know no `perSlot`: who has a vote was asked.
    *  @example const { predictions, regret, bound } = crowd.replay({ workers: ["ann", "bob"], reports: [[0.9, 0.2],
    *  [0.4, null]], labels: [1, 0] }); */
-  replay(options: ReplayOptions & Rows): Replayed;
-  /** The same for what comes in pieces. */
+  replay(options: ReplayOptions & History): Replayed;
+  /** The same for rows of probabilities that come in pieces. */
   replayer(options: ReplayOptions): Replayer;
   /** Classes of tasks out of votes, without labels or with a few: answers with posteriors, workers with accuracy and
    *  confusions, agreement, and which tasks want another vote. For honest crowds: it believes who agrees with the

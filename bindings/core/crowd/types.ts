@@ -128,8 +128,10 @@ export interface Settlement {
 }
 
 export interface ReplayOptions extends CrowdOptions {
-  /** Default: all six. */
+  /** Default: all seven; without the median over classes, which have no order. */
   readonly baselines?: readonly Baseline[];
+  /** Whether every baseline's answers are told too: 8 bytes a slot, and over classes a class, each. Default false. */
+  readonly answers?: boolean;
 }
 
 export interface Rows {
@@ -164,10 +166,17 @@ export interface ResolvedReplay extends ResolvedMechanism {
   readonly baselines: readonly Baseline[];
 }
 
+/** The same of a whole history. */
+export interface ResolvedHistory extends ResolvedReplay {
+  readonly answers: boolean;
+  /** null where reports are probabilities. */
+  readonly classes: readonly string[] | null;
+}
+
 /** How far a replay has come. Losses are Brier losses (under label noise their unbiased estimates), means per labelled
  *  slot. */
 export interface Standing {
-  readonly options: ResolvedReplay;
+  readonly options: ResolvedHistory;
   /** Slots with a label. */
   readonly slots: number;
   /** null where no slot has a label, here and below. */
@@ -197,10 +206,12 @@ export interface Standing {
 }
 
 export interface Replayed extends Standing {
-  /** f64[T]. */
+  /** f64[T]; over k classes f64[T*k], a distribution a slot. */
   readonly predictions: Float64Array;
   /** f64[T]; NaN without a label. */
   readonly losses: Float64Array;
+  /** Of the baselines, as predictions; only where they were asked for. */
+  readonly answers?: { readonly [name in Baseline]?: Float64Array };
 }
 
 /** A replay that comes in pieces. It owns a WebAssembly instance; memory does not grow with the slots pushed. */
@@ -208,7 +219,7 @@ export interface Replayer extends Holder {
   /** Replays more slots after those pushed so far: the same bits as one replay of them all with the same `horizon`.
    *  (`replay` knows the number of slots; without a horizon the Hedge baseline here uses its anytime step.) A piece
    *  that is refused has done nothing. */
-  push(rows: Rows): Pick<Replayed, "predictions" | "losses">;
+  push(rows: Rows): Pick<Replayed, "predictions" | "losses" | "answers">;
   standing(): Standing;
 }
 

@@ -19,7 +19,7 @@ export interface ClassRows {
 }
 
 /** One vote. */
-export interface Vote {
+export interface SlotVote {
   /** The number of its slot, from 0: its label is labels[slot]. */
   readonly slot: number;
   readonly worker: string;
@@ -28,7 +28,7 @@ export interface Vote {
 }
 
 /** The same in columns, one entry a vote, in any order. */
-export interface VoteColumns {
+export interface SlotVoteColumns {
   readonly slot: readonly number[] | Int32Array | Uint32Array;
   /** Numbers of workers. */
   readonly worker: readonly number[] | Int32Array | Uint32Array;
@@ -40,7 +40,7 @@ export interface VoteColumns {
 /** A history that says who was asked, and nothing of the others. */
 export interface Votes {
   /** At most one of a worker at a slot. */
-  readonly votes: readonly Vote[] | VoteColumns;
+  readonly votes: readonly SlotVote[] | SlotVoteColumns;
   /** As of rows: one a slot. */
   readonly labels: readonly (Report | null)[] | Float64Array;
 }

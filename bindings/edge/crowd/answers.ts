@@ -4,7 +4,7 @@ import {
   baselines, outputs as outputNames, paymentRules, schedules, silences, updates,
 } from "../../core/crowd/names.js";
 import { byName, either, field, fields, list, named, optional, orNull } from "../schema.js";
-import { column, columnOrNull, integer, number, text, words } from "../values.js";
+import { column, columnOrNull, flag, integer, number, text, words } from "../values.js";
 import { state } from "./bodies.js";
 
 export { state };
@@ -66,13 +66,21 @@ const mechanism = {
 const loss = field(orNull(number()), "Mean Brier loss a labelled slot; null without any.");
 const compared = fields({ loss, regret: field(number(), "Total loss less that of the best worker.") });
 type Compared = { readonly [Name in (typeof baselines)[number]]: ReturnType<typeof optional<typeof compared>> };
+type Told = { readonly [Name in (typeof baselines)[number]]: ReturnType<typeof optional<typeof answer>> };
+const answer = column<Float64Array>();
+const answersBy = Object.fromEntries(baselines.map((name) => [name, optional(answer, `Of ${name}.`)])) as Told;
 const byBaseline = Object.fromEntries(baselines.map((name) => [name, optional(compared, `Of ${name}.`)])) as Compared;
 
 export const replayed = named("Replayed", fields({
   predictions: field(column<Float64Array>(), "f64[T], the output at each slot."),
   losses: field(columnOrNull(), "f64[T], its Brier loss; null without a label."),
+  answers: optional(fields(answersBy), "Of the baselines, f64[T] each, where they were asked for."),
   options: field(
-    fields({ ...mechanism, baselines: field(list(words(baselines)), "What it was compared with.") }),
+    fields({
+      ...mechanism, baselines: field(list(words(baselines)), "What it was compared with."),
+      answers: field(flag(), "Whether their answers were asked for."),
+      classes: field(orNull(list(text())), "null: reports are probabilities."),
+    }),
     "What was taken where nothing was said.",
   ),
   slots: field(integer(0), "Slots with a label."),

@@ -8,7 +8,7 @@ import {
 } from "../../core/crowd/names.js";
 import { byName, either, field, fields, list, named, optional, orNull, pair } from "../schema.js";
 import {
-  between, constant, integer, integerOrNothing, isNumberOrNull, key, leaf, number, text, words,
+  between, constant, flag, integer, integerOrNothing, isNumberOrNull, key, leaf, number, text, words,
 } from "../values.js";
 
 const MOST_PER_SLOT = 2 ** 32 - 1;
@@ -204,6 +204,7 @@ export const replay = named("ReplayRequest", fields({
     either([labels, flat], (value) => (isTyped(value) ? flat : labels)),
     "T labels in [0, 1]; null: not known, the slot stays open.",
   ),
-  baselines: optional(list(words(baselines)), "What the mechanism is compared with. Default: all six."),
+  baselines: optional(list(words(baselines)), "What the mechanism is compared with. Default: all seven."),
+  answers: optional(flag(), "Whether their answers are told too.", { default: false }),
   ...mechanism,
 }));

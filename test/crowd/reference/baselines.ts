@@ -2,6 +2,7 @@
 
 import type { Baseline } from "candor";
 import { brier, sum, type Row } from "./row.js";
+import { supervised } from "./supervised.js";
 
 /** Mean of each baseline's loss, by the reference's formulas. */
 export function baselines(N: number, rows: readonly Row[], labels: readonly number[]): Record<Baseline, number> {
@@ -33,7 +34,15 @@ export function baselines(N: number, rows: readonly Row[], labels: readonly numb
       row.forEach((x, i) => (L[i]! += brier(x!, labels[r]!)));
       return p;
     }),
+    supervised: score(supervisedAnswers(rows, labels)),
   };
+}
+
+/** Of classes 0 and 1: what it answers to each row, in order. */
+function supervisedAnswers(rows: readonly Row[], labels: readonly number[]): (row: Row, r: number) => number {
+  const votes = rows.map((row) => row.flatMap((x, i) => (x === null ? [] : [[i, x > 0.5 ? 1 : 0] as const])));
+  const answers = supervised(2, votes, labels.map((y) => [1 - y, y]));
+  return (_, r) => answers[r]![1]!;
 }
 
 function dawidSkene(N: number, rows: readonly Row[], labels: readonly number[]): number {

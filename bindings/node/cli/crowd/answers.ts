@@ -18,6 +18,8 @@ export interface Answer {
   readonly label: number | null;
   /** Brier loss of the output (under label noise its unbiased estimate); null without a label. */
   readonly loss: number | null;
+  /** What the baselines answer, by name; only where that was asked for. */
+  readonly baselines?: Readonly<Record<string, number>>;
 }
 
 /** Answers by number, made when they are asked for. */
@@ -38,9 +40,12 @@ export const listed = ({ length, at }: Answers): Answer[] => Array.from({ length
 
 /** As rows of CSV, the header first. */
 export function answerRows(answers: Answers): CsvRow[] {
+  const all = listed(answers);
+  const names = Object.keys(all[0]?.baselines ?? {});
   return [
-    ["slot", "prediction", "confidence", "reports", "label", "loss"],
-    ...listed(answers).map((one) => [one.slot, one.prediction, one.confidence, one.reports, one.label, one.loss]),
+    ["slot", "prediction", "confidence", "reports", "label", "loss", ...names],
+    ...all.map(({ slot, prediction, confidence, reports, label, loss, baselines = {} }) =>
+      [slot, prediction, confidence, reports, label, loss, ...names.map((name) => baselines[name]!)]),
   ];
 }
 

@@ -31,6 +31,8 @@ What comes out, the answer p of every slot (a probability of label 1) and the wo
   json   everything; answers: [{"slot", "prediction", "confidence", "reports", "label", "loss"}, ...]
   jsonl  the answers, a slot a line
   csv    weights and payments by worker; with --each the answers by slot
+         with --answers, in json, jsonl and csv --each, also what average, median, majority, em,
+         emWeights, hedge and supervised answer
   html   the table, and charts of regret and weights
 
 Confidence is max(p, 1 - p): what the answer itself claims, as good as the reports are calibrated.
@@ -53,7 +55,11 @@ const POINTS = 240;
 
 interface Wanted extends CrowdWanted, ReportOptions {
   readonly each?: boolean;
+  readonly answers?: boolean;
 }
+
+/** Whether every answer is shown, with room for more beside it. */
+const shown = (format: string, each: boolean): boolean => format.startsWith("json") || (format === "csv" && each);
 
 export function addCrowd(program: Command): void {
   const command = program
@@ -64,14 +70,17 @@ export function addCrowd(program: Command): void {
     .argument("<file>", "reports and labels, see below");
   addReportOptions(addCrowdOptions(command), ["html", "jsonl"])
     .option("--each", "csv: the answer of every slot, instead of the workers' weights")
+    .option("--answers", "beside every answer those of the baselines: in json, jsonl and csv --each")
     .addHelpText("after", HELP)
-    .action(async (file: string, { format, out, each = false, ...wanted }: Wanted) => {
+    .action(async (file: string, { format, out, each = false, answers: told = false, ...wanted }: Wanted) => {
       if (format !== "csv") refuseOptions(command, ["each"], `in --format ${format}`);
+      if (wanted.state !== undefined) refuseOptions(command, ["answers"], "with --state, which has no baselines");
+      if (!shown(format, each)) refuseOptions(command, ["answers"], `in --format ${format}${format === "csv" ? " without --each" : ""}`);
       checkUsage(command, wanted);
       const print = await printer({ format, out }, wanted.state === undefined ? [file] : [file, wanted.state]);
       const { crowd } = await load();
       const { report, answers } = await (wanted.state === undefined
-        ? fromStart(crowd, file, wanted, each, format === "html" ? POINTS : 1)
+        ? fromStart(crowd, file, wanted, each, told, format === "html" ? POINTS : 1)
         : fromState(crowd, file, wanted.state, wanted, each));
       if (format !== "jsonl") return print(report);
       const lines = print.draft();
@@ -86,11 +95,12 @@ interface Found {
 }
 
 async function fromStart(
-  crowd: CrowdRoom, file: string, { budget, rule = "weight", state: _, ...options }: CrowdWanted, each: boolean, points: number,
+  crowd: CrowdRoom, file: string, { budget, rule = "weight", state: _, ...options }: CrowdWanted, each: boolean,
+  answers: boolean, points: number,
 ): Promise<Found> {
   const { source, votes } = await votesOf(file);
   return refusing(source, () => {
-    const course = replayVotes(crowd, votes, options, points);
+    const course = replayVotes(crowd, votes, { ...options, answers }, points);
     const end = course.standings.at(-1)!;
     const payments = budget === undefined ? undefined : crowd.payments(end, { budget, rule });
     return { report: replayReport(course, payments, each), answers: course.answers };

@@ -10,7 +10,7 @@ import type { Continued } from "./continued.js";
 import type { Course } from "./replayed.js";
 
 /** Names of what is compared, in the order of the reports; `loss` of the JSON has these keys. */
-const COMPARED = ["average", "median", "majority", "em", "hedge", "best"] as const;
+const COMPARED = ["average", "median", "majority", "em", "hedge", "supervised", "best"] as const;
 
 /** Most workers whose weights are drawn. */
 const DRAWN = 8;

@@ -54,6 +54,18 @@ export class Votes {
     }
   }
 
+  /** How many votes there are. */
+  get count(): number {
+    return this.#workers.length;
+  }
+
+  /** All votes, one entry each. */
+  columns(): { readonly slot: Int32Array; readonly worker: Int32Array; readonly report: Float64Array } {
+    const slot = new Int32Array(this.count);
+    for (let t = 0; t < this.slots.length; t++) slot.fill(t, this.#starts[t], this.#starts[t + 1]);
+    return { slot, worker: this.#workers, report: this.#reports };
+  }
+
   /** Who has a row at slot t, and its report: NaN where that is empty. */
   at(t: number): readonly (readonly [worker: string, report: number])[] {
     const votes: [string, number][] = [];
