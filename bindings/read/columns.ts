@@ -7,8 +7,9 @@ import type { Layout } from "./table.js";
 
 /** Where the columns of a layout are; undefined where one is missing. */
 export function located(sheet: Sheet, layout: Layout, mapping: Mapping): Map<string, number> | undefined {
-  const { columns, optional = [], others } = layout;
+  const { columns, optional = [], others, without = [] } = layout;
   const { header } = sheet;
+  if (without.some((name) => columnsNamed(header, name).length > 0)) return undefined;
   const at = new Map<string, number>();
   for (const name of [...columns, ...optional]) {
     const found = columnNamed(sheet, layout, mapping, name);
@@ -16,7 +17,10 @@ export function located(sheet: Sheet, layout: Layout, mapping: Mapping): Map<str
     else if (columns.includes(name)) return undefined;
   }
   if (others === undefined) return at;
-  return columns.every((name, k) => at.get(name) === k) && header.length > columns.length ? at : undefined;
+  if (header.length === columns.length || columns.some((name, k) => at.get(name) !== k)) return undefined;
+  const twice = header.find((name, k) => header.indexOf(name) < k);
+  if (twice !== undefined) throw new Unreadable(sheet.headed, `column ${quote(twice)} comes twice`);
+  return at;
 }
 
 /** The column of a layout's name: the one that the mapping says, or the one that is called so. -1: there is none. */

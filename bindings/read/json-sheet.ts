@@ -30,7 +30,8 @@ export async function jsonSheet(
     if (value.length === 0 || !value.every(isObject)) return none;
     return { ...listed(place, value), sure: true, again };
   }
-  if (!isObject(value)) return none;
+  // a game is no row, and long: its line is not read twice
+  if (!isObject(value) || Object.hasOwn(value, "groups")) return none;
   if (areAnswers(value)) {
     const rows = Object.entries(value).flatMap(([task, answers]) =>
       Object.entries(answers).map(([worker, label]) => ({ task, worker, label })));

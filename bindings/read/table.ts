@@ -12,6 +12,8 @@ export interface Layout {
   /** What every further column is, where there may be any: then `columns` come first, and at least one of these behind
    *  them. */
   readonly others?: string;
+  /** Columns that would make it another table. */
+  readonly without?: readonly string[];
   /** Other names that a column has. */
   readonly also?: Readonly<Record<string, readonly string[]>>;
   /** Columns whose values a mapping translates. */

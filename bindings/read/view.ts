@@ -1,6 +1,6 @@
 // A sheet as another one: columns joined, values translated, and of wide tables a record for every group.
 
-import type { Scale, Translation } from "./mapping.js";
+import type { Translation } from "./mapping.js";
 import { MadeRecords, Rows } from "./records.js";
 import type { Sheet } from "./sheet.js";
 
@@ -49,9 +49,10 @@ export interface Wide {
   /** Columns that name a response; none: the rows of a prompt are numbered. */
   readonly response: readonly number[];
   readonly groups: readonly { readonly name: string; readonly column: number }[];
-  /** For the note of what a reward is. */
-  readonly scale?: Scale | undefined;
 }
+
+/** Rewards that are too many to be alike by chance. */
+const MANY = 10;
 
 /** The table `prompt,response,group,reward` of a wide one. A response that comes again is another sample of it; one that
  *  lacks a reward is left out. @param notes takes what is worth a note, when all is read. */
@@ -93,7 +94,7 @@ export function tallOf(sheet: Sheet, wide: Wide, translation: Translation, notes
     }
     if (left > 0) notes.push(`${left} of ${total + left} responses lack a reward and are left out`);
     if (samples.again > 0) notes.push(`${samples.again} responses come again in their prompt and are numbered`);
-    for (const [i, reward] of total > 1 ? constant : []) {
+    for (const [i, reward] of total >= MANY ? constant : []) {
       notes.push(`every reward of ${groups[i]!.name} is ${reward}: it prefers nothing`);
     }
   }

@@ -2,7 +2,7 @@
 
 import type { VoteTable } from "./vote-table.js";
 
-/** Answers of a worker that are too many to be alike by chance. */
+/** Answers, or labels, that are too many to be alike by chance. */
 const MANY = 10;
 /** Most workers that are named. */
 const NAMED = 3;
@@ -22,7 +22,7 @@ export function voteNotes({ workers, classes, worker, report, label }: Omit<Vote
   }
   const answers = first.filter((value) => !Number.isNaN(value));
   const constant = answers.length > 0 && answers.every((value) => value === answers[0]) && alike.every((same) => same === 1);
-  if (constant && report.length > 1) {
+  if (constant && report.length >= MANY) {
     notes.push(`every answer is ${shown(answers[0]!)}: nothing can be learned from them`);
   } else {
     const same = workers.flatMap((name, i) => (alike[i] && count[i]! >= MANY ? [`${name} (${count[i]} times ${shown(first[i]!)})`] : []));
@@ -32,7 +32,7 @@ export function voteNotes({ workers, classes, worker, report, label }: Omit<Vote
     }
   }
   const known = label.filter((value) => !Number.isNaN(value));
-  if (known.length > 1 && known.every((value) => value === known[0])) {
+  if (known.length >= MANY && known.every((value) => value === known[0])) {
     notes.push(`every known label is ${shown(known[0]!)}`);
   }
   return notes;

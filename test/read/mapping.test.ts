@@ -84,13 +84,14 @@ describe("what cannot be right is said", () => {
   });
 
   test("one answer of everybody, one label", async () => {
-    expect(await notes("1,a,x\n2,b,x\n")).toEqual(["every answer is x: nothing can be learned from them"]);
-    expect(await notes("1,a,x,x\n2,b,y,x\n", "task,worker,label,gold\n")).toEqual(["every known label is x"]);
+    expect(await notes(rows(10, (k) => `${k},w${k},x\n`))).toEqual(["every answer is x: nothing can be learned from them"]);
+    expect(await notes(rows(10, (k) => `${k},w${k},${k % 2},1\n`), "task,worker,label,gold\n")).toEqual(["every known label is 1"]);
+    expect(await notes(rows(9, (k) => `${k},w${k},x,x\n`), "task,worker,label,gold\n")).toEqual([]);
   });
 
   test("a reward that is always the same, a scale that is not used", async () => {
     const mapping = { groups: ["a", "b"], scale: [0, 10] as const };
-    expect((await rewardsOf(text("a,b\n1,2\n1,5\n"), mapping)).notes).toEqual([
+    expect((await rewardsOf(text(`a,b\n1,2\n${rows(9, () => "1,5\n")}`), mapping)).notes).toEqual([
       "every reward of a is 0.1: it prefers nothing", "ratings reach from 1 to 5 of the scale 0..10",
     ]);
   });

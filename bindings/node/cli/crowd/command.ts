@@ -45,7 +45,7 @@ they come again, with their reports, when the label is there.
 Examples:
   candor crowd examples/votes.csv
   candor crowd examples/votes.csv --format jsonl --out answers.jsonl
-  candor crowd ratings.tsv --columns worker=rater_id,slot=item_id,report=Q_overall --values Yes=1,No=0,Unsure=
+  candor crowd examples/raters.csv --columns worker=who,slot=reply,report=unsafe,label=truth --values yes=1,no=0,unsure=
   candor crowd examples/votes.csv --state crowd.json
   candor crowd examples/votes.csv --format html --out votes.html
   candor crowd examples/votes.csv --update prod --budget 5000000 --rule brier --format json

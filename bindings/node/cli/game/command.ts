@@ -56,7 +56,7 @@ Examples:
   candor price examples/rewards.csv
   candor price examples/rewards.csv --lambda 0.5 --size legal=6
   candor price examples/rewards.csv --format jsonl --out policies.jsonl
-  candor price ratings.parquet --groups helpfulness,correctness --scale 1..5
+  candor price examples/ratings.tsv --groups clarity,kindness --scale 1..5
   candor price examples/rewarded-soups.csv --format json
   cat examples/rewards.csv | candor price - --divergence chi2 --format csv --each
 
