@@ -1,51 +1,38 @@
-// CSV (RFC 4180) out of bytes: where the fields of the records stand. Nothing is decoded and no record is an object: a
-// field is looked at where it is needed, as a number, a name or a text. UTF-8 needs no care, for no byte of a longer
-// character is a comma, a quote or the end of a line.
+// CSV (RFC 4180), whatever delimits its fields, out of bytes: where the fields of the records stand. Nothing is decoded
+// and no record is an object: a field is looked at where it is needed, as a number, a name or a text. UTF-8 needs no
+// care, for no byte of a longer character is a delimiter, a quote or the end of a line.
+
+import { Records } from "./records.js";
+
+/** Comma, semicolon, tab, bar. */
+export const DELIMITERS = [0x2c, 0x3b, 0x09, 0x7c] as const;
+export type Delimiter = (typeof DELIMITERS)[number];
 
 const QUOTE = 0x22;
-const COMMA = 0x2c;
 const LF = 0x0a;
 const CR = 0x0d;
 
 /** The records of a block of text that ends in "\n". Lines end in "\n" or "\r\n"; empty ones are no records. */
-export class Records {
-  count = 0;
+export class ScannedRecords extends Records {
   /** Where the first record starts that was not found: it has another number of fields, is none at all, or goes on
    *  behind the block. The block's end when all were. */
   end = 0;
-  bytes: Uint8Array = new Uint8Array();
-  /** Start and end of every field, without the quotes around it. */
-  #places: Uint32Array;
 
-  /** @param columns fields of every record. */
-  constructor(readonly columns: number) {
-    this.#places = new Uint32Array(2 * columns * 1024);
+  constructor(columns: number, readonly delimiter: Delimiter) {
+    super(columns);
   }
 
   /** Finds records, which are there until the next scan. */
   scan(bytes: Uint8Array): void {
     this.bytes = bytes;
     this.count = this.end = 0;
-    while (this.#fill()) {
-      const larger = new Uint32Array(2 * this.#places.length);
-      larger.set(this.#places);
-      this.#places = larger;
-    }
-  }
-
-  /** Where field `column` of record k starts, and ends. */
-  start(k: number, column: number): number {
-    return this.#places[2 * (k * this.columns + column)]!;
-  }
-
-  stop(k: number, column: number): number {
-    return this.#places[2 * (k * this.columns + column) + 1]!;
+    while (this.#fill()) this.grow();
   }
 
   /** Goes on while there is room. @returns whether that was too little. */
   #fill(): boolean {
-    const { bytes, columns } = this;
-    const places = this.#places;
+    const { bytes, columns, delimiter, places } = this;
+    const above = Math.max(delimiter, QUOTE);
     let at = this.end;
     let put = 2 * columns * this.count;
     for (;;) {
@@ -61,11 +48,11 @@ export class Records {
         } else {
           places[put++] = at;
           // most bytes of a field are above the comma
-          for (let c = bytes[at]!; c > COMMA || (c !== COMMA && c !== LF && c !== QUOTE); ) c = bytes[++at]!;
+          for (let c = bytes[at]!; c > above || (c !== delimiter && c !== LF && c !== QUOTE); ) c = bytes[++at]!;
           end = unended(bytes, places[put - 1]!, at);
         }
         places[put++] = end;
-        if (bytes[at++] !== (column === columns ? LF : COMMA)) return false;
+        if (bytes[at++] !== (column === columns ? LF : delimiter)) return false;
       }
       this.count++;
     }
@@ -78,7 +65,9 @@ export type Fault = "open" | "opening" | "closing";
 
 /** Start and end of every field of one record, however many they are.
  *  @param at where it starts, past empty lines. */
-export function fieldsAt(bytes: Uint8Array, at: number): { places: number[]; end: number } | Fault {
+export function fieldsAt(
+  bytes: Uint8Array, at: number, delimiter: Delimiter,
+): { places: number[]; end: number } | Fault {
   const places: number[] = [];
   for (;;) {
     const quoted = bytes[at] === QUOTE;
@@ -89,14 +78,39 @@ export function fieldsAt(bytes: Uint8Array, at: number): { places: number[]; end
       if (end === bytes.length) return "open";
       at = behind(bytes, end);
     } else {
-      while (bytes[at] !== COMMA && bytes[at] !== LF && bytes[at] !== QUOTE) at++;
+      while (bytes[at] !== delimiter && bytes[at] !== LF && bytes[at] !== QUOTE) at++;
       end = unended(bytes, start, at);
     }
     places.push(start, end);
     const next = bytes[at++];
     if (next === LF) return { places, end: at };
-    if (next !== COMMA) return quoted ? "closing" : "opening";
+    if (next !== delimiter) return quoted ? "closing" : "opening";
   }
+}
+
+/** Records that are looked at for the delimiter. */
+const LOOKED = 20;
+
+/** What delimits the fields of a text: what makes most of its header, among equals what makes as many of the records
+ *  behind it; the comma where nothing makes two. */
+export function delimiterOf(bytes: Uint8Array): Delimiter {
+  let best: { delimiter: Delimiter; fields: number; alike: number } = { delimiter: DELIMITERS[0], fields: 1, alike: 0 };
+  for (const delimiter of DELIMITERS) {
+    const header = fieldsAt(bytes, pastEmptyLines(bytes, 0), delimiter);
+    if (typeof header === "string") continue;
+    const fields = header.places.length / 2;
+    let alike = 0;
+    for (let at = pastEmptyLines(bytes, header.end), k = 0; at < bytes.length && k < LOOKED; k++) {
+      const record = fieldsAt(bytes, at, delimiter);
+      if (typeof record === "string") break;
+      if (record.places.length === header.places.length) alike++;
+      at = pastEmptyLines(bytes, record.end);
+    }
+    if (fields > best.fields || (fields === best.fields && fields > 1 && alike > best.alike)) {
+      best = { delimiter, fields, alike };
+    }
+  }
+  return best.delimiter;
 }
 
 /** Where the next line starts that is not empty. */
@@ -127,12 +141,4 @@ function behind(bytes: Uint8Array, end: number): number {
 /** The end of a field without quotes, before the line's. */
 function unended(bytes: Uint8Array, start: number, at: number): number {
   return bytes[at] === LF && at > start && bytes[at - 1] === CR ? at - 1 : at;
-}
-
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-
-/** The text of a field. Quotes stand in it doubled, and only where quotes are around it: so two fields have the same
- *  bytes exactly where they have the same text. */
-export function textOf(bytes: Uint8Array, start: number, end: number): string {
-  return decoder.decode(bytes.subarray(start, end)).replaceAll('""', '"');
 }

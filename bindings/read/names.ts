@@ -1,7 +1,7 @@
 // Different names, numbered in the order of their first appearance: by their bytes, of which no text is made that
 // nobody asks for.
 
-import { textOf } from "./csv.js";
+import { textOf } from "./records.js";
 
 /** So that no file can be made whose names all meet. */
 const SEED = Math.floor(2 ** 32 * Math.random());

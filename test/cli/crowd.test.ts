@@ -126,7 +126,7 @@ test("either name of the slots' column gives the same", async () => {
 
 describe("refusals name the row", () => {
   test.each([
-    ["round,worker,report\n", "expected the columns slot,worker,report,label or round,worker,report,label"],
+    ["round,worker\n", "expected the columns slot,worker,report[,label] or task,worker,label[,gold]; got \"round,worker\""],
     ["round,worker,report,label\nr,a,1.5,1\n", 'line 2: "report" expected a number from 0 to 1 or nothing, got "1.5"'],
     ["round,worker,report,label\nr,a,x,1\n", 'line 2: "report" expected a number from 0 to 1 or nothing, got "x"'],
     ["round,worker,report,label\nr,a,1,2\n", 'line 2: "label" expected a number from 0 to 1 or nothing, got "2"'],
@@ -135,7 +135,7 @@ describe("refusals name the row", () => {
     ["round,worker,report,label\n,a,1,1\n", 'line 2: "round" expected a name, got ""'],
     ["round,worker,report,label\nr,,1,1\n", 'line 2: "worker" expected a name, got ""'],
     ["round,worker,report,label\n", "a header, but no rows"],
-    ["{}", "expected a CSV table slot,worker,report,label, got JSON"],
+    ["{}", "expected votes (task, worker, label), got other JSON"],
   ])("%j", async (input, message) => {
     const { code, stdout, stderr } = await candor(["crowd", "-"], { input });
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });

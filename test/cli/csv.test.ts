@@ -4,8 +4,9 @@ import { CsvError, parse, type Options } from "csv-parse/sync";
 import fc from "fast-check";
 import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
-import { readLines } from "../../bindings/node/cli/input/lines.js";
-import { Table } from "../../bindings/node/cli/input/table.js";
+import { readLines } from "../../bindings/read/lines.js";
+import { csvSheet } from "../../bindings/read/csv-sheet.js";
+import { openTable } from "../../bindings/read/recognise.js";
 import { ByteNames } from "../../bindings/read/names.js";
 
 const CSV: Options = { record_delimiter: ["\r\n", "\n"], skip_empty_lines: true, relax_column_count: true };
@@ -55,7 +56,7 @@ async function read(body: string, cuts: readonly number[], mark = ""): Promise<R
   const source = { name: "test", size: undefined, stream: Readable.from(pieces), close: async () => {} };
   const records: Read["records"] = [];
   try {
-    const table = await Table.open(source, readLines(source, { at() {}, stop() {} }), [{ columns: ["x", "y"] }]);
+    const table = openTable(await csvSheet(source, readLines(source, source.stream)), { layouts: [{ columns: ["x", "y"] }] });
     await table.forEach((rows, k) => {
       records.push({ record: [rows.text(k, 0), rows.text(k, 1)], line: rows.place(k).line! });
     });

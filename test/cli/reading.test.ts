@@ -5,17 +5,18 @@ import fc from "fast-check";
 import { PassThrough, Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { decimal } from "../../bindings/node/cli/input/fields.js";
-import { readLines, type Block } from "../../bindings/node/cli/input/lines.js";
-import { Table } from "../../bindings/node/cli/input/table.js";
+import { readLines, type Block } from "../../bindings/read/lines.js";
+import { csvSheet } from "../../bindings/read/csv-sheet.js";
+import { openTable } from "../../bindings/read/recognise.js";
 import { progress } from "../../bindings/node/cli/progress.js";
 
 /** A source that gives the data in pieces of so many bytes. */
 function source(data: Buffer, bytes: number) {
   const pieces = Array.from({ length: Math.ceil(data.length / bytes) }, (_, k) => data.subarray(k * bytes, (k + 1) * bytes));
-  return { name: "test", size: undefined, stream: Readable.from(pieces), close: async () => {} };
+  return Readable.from(pieces);
 }
 
-const lines = (data: Buffer, bytes: number): AsyncGenerator<Block, void> => readLines(source(data, bytes), { at() {}, stop() {} });
+const lines = (data: Buffer, bytes: number): AsyncGenerator<Block, void> => readLines({ name: "test" }, source(data, bytes));
 
 test.each([
   ["1", 1], ["-1.5", -1.5], ["+2", 2], ["1e-3", 0.001], ["1E3", 1000], [".5", 0.5], ["5.", 5], ["007", 7], ["-0", -0], ["1e-999", 0],
@@ -35,7 +36,7 @@ describe("lines", () => {
       for await (const block of lines(Buffer.from((mark ? "\ufeff" : "") + content), bytes)) {
         expect(block.line).toBe(all.split("\n").length);
         expect(block.bytes.at(-1)).toBe(10);
-        all += block.bytes.toString();
+        all += Buffer.from(block.bytes).toString();
       }
       expect(all.replace(/\n$/, "")).toBe(content.replace(/\n$/, ""));
     }));
@@ -52,7 +53,7 @@ describe("tables", () => {
   /** Header and records of a text, with the line of each. */
   async function read(text: string, bytes: number, columns: readonly string[]): Promise<{ record: readonly string[]; line: number | undefined }[]> {
     const found: { record: readonly string[]; line: number | undefined }[] = [];
-    const table = await Table.open({ name: "test" }, lines(Buffer.from(text), bytes), [{ columns }]);
+    const table = openTable(await csvSheet({ name: "test" }, lines(Buffer.from(text), bytes)), { layouts: [{ columns }] });
     await table.forEach((rows, k) => {
       found.push({ record: columns.map((_, column) => rows.text(k, column)), line: rows.place(k).line });
     });

@@ -8,9 +8,10 @@ import { Pricer } from "../../bindings/node/cli/game/pricer.js";
 import type { NamedGroup, Observer, PricedPrompts } from "../../bindings/node/cli/game/prompt.js";
 import { resultOf, type PromptResult } from "../../bindings/node/cli/game/result.js";
 import { readPromptTable, promptLayout } from "../../bindings/node/cli/game/prompt-table.js";
-import { readLines } from "../../bindings/node/cli/input/lines.js";
-import { Seen } from "../../bindings/node/cli/input/seen.js";
-import { Table } from "../../bindings/node/cli/input/table.js";
+import { readLines } from "../../bindings/read/lines.js";
+import { Seen } from "../../bindings/read/seen.js";
+import { csvSheet } from "../../bindings/read/csv-sheet.js";
+import { openTable } from "../../bindings/read/recognise.js";
 import { Readable } from "node:stream";
 import { candor } from "./candor.js";
 
@@ -36,7 +37,7 @@ async function price(text: string, bytes: number, cells: number | undefined, roo
   const data = Buffer.from(text);
   const pieces = Array.from({ length: Math.ceil(data.length / bytes) }, (_, k) => data.subarray(k * bytes, (k + 1) * bytes));
   const source = { name: "test", size: undefined, stream: Readable.from(pieces), close: async () => {} };
-  const table = await Table.open(source, readLines(source, { at() {}, stop() {} }), [promptLayout]);
+  const table = openTable(await csvSheet(source, readLines(source, source.stream)), { layouts: [promptLayout] });
   const twice = (groups: readonly NamedGroup[]): NamedGroup[] => groups.map(({ id, size }) => ({ id, size: 2 * size }));
   const extras = { baselines: true, boosts: false };
   return readPromptTable(table, (groups) => new Pricer(room, { groups: twice(groups), options: { lambda: defaults.lambda }, extras, cells, observe }));

@@ -115,7 +115,7 @@ describe("price --help", () => {
 });
 
 describe.each([
-  ["price", /legal|helpful/], ["audit", /legal|helpful/], ["quote", /plainness/], ["fit", /legal/], ["crowd", /eve|"slot"/], ["data", /cohere|"seal"|SEALED/],
+  ["price", /legal|helpful|kindness/], ["audit", /legal|helpful|kindness/], ["quote", /plainness/], ["fit", /legal/], ["crowd", /eve|"slot"|cem/], ["data", /cohere|"seal"|SEALED/],
   ["experiment misreport", /truth|overstatement/], ["experiment heuristics", /early-stopped/], ["experiment robustness", /bound/],
 ] as const)("%s --help", (command, shown) => {
   test("every example runs where the examples are", async () => {

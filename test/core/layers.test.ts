@@ -3,7 +3,8 @@
 //     assembly  ->  assembly                               numbers and pointers only: nothing managed, nothing thrown
 //     core      ->  core, the built cores, loader, hash, canonical form    no host mathematics that could differ, no clock, no chance
 //     web       ->  web, core
-//     read      ->  read, core                             documents out of bytes, for the command line and the edge: no runtime's modules
+//     read      ->  read, core, decoders of formats        tables and documents out of bytes, for the command line and the edge: no runtime's
+//                                                          modules
 //     edge      ->  edge, core, read, what it is made of, candor, ./core.wasm
 //     node      ->  node, core, web, read, the edge's app, Node's modules, dependencies, candor, package.json
 //
@@ -21,7 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly RegExp[]>> = {
   "assembly": [/^assembly\//],
   "bindings/core": [/^bindings\/core\//, /^build\/[\w.]+\.b64$/, /^@assemblyscript\/loader$/, /^@noble\/hashes\/\w+$/, /^canonicalize$/],
   "bindings/web": [/^bindings\/(web|core)\//],
-  "bindings/read": [/^bindings\/(read|core)\//],
+  "bindings/read": [/^bindings\/(read|core)\//, /^(fzstd|hyparquet|hyparquet-compressors)$/],
   "bindings/edge": [/^bindings\/(edge|core|read)\//, /^hono(\/|$)/, /^valibot$/, /^@valibot\/to-json-schema$/, /^cborg$/,
     /^@noble\/hashes\/\w+$/, /^candor$/],
   "bindings/node": [/^bindings\/(node|core|web|read)\//, /^bindings\/edge\/app/, /^node:/, /^candor(\/edge)?$/, /^package\.json$/, ...Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`))],

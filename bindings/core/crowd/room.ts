@@ -10,7 +10,7 @@ import type {
 } from "./study-types.js";
 import type {
   Aggregated, AggregatedAll, CrowdState, Gathering, Opened, OpenedAll, Opening, Paid, Payable,
-  PaymentOptions, Replayed, Replayer, ReplayOptions, Reports, Rows, Settlement, Weighed,
+  PaymentOptions, Replayed, Replayer, ReplayOptions, Reports, Settlement, Weighed,
 } from "./types.js";
 import type { History } from "./vote-types.js";
 
@@ -57,14 +57,6 @@ export interface CrowdRoom {
   leave(state: CrowdState, worker: string | readonly string[]): CrowdState;
   /** Shares, sum 1. */
   weights(state: CrowdState): readonly Weighed[];
-  /** A budget in integer micro-units: payments and what is left sum to it exactly. `weight`: in proportion to the
-   *  shares now, all of it; truthful for workers who look one settlement ahead. `brier`: affine in the own cumulative
-   *  loss, at most the budget, floor(budget (slots - unitLoss) / sum of slots); truthful at every horizon. `answers`:
-   *  the same over the slots in which the worker itself reported, floor(budget (answered - answeredLoss) / sum of
-   *  slots), so that silence earns nothing; truthful at every horizon for whoever reports. `raw-weight`: budget / N
-   *  times the own raw weight, rounded down; truthful at every history; for a state of prod without label noise. Of a
-   *  state, or of the accounts of a replay. */
-  payments(of: CrowdState | { readonly workers: readonly Payable[] }, options: PaymentOptions): Paid;
   /** Pay for votes without any label: how much a worker's answers tell of its peers', by determinants (Kong, SODA 2020).
    *  Truth is a dominant strategy where tasks are alike, each worker has one strategy, and answers are independent given
    *  the truth. At most 16 classes. Time O(sum over tasks of votes^2 + pairs k^3).
@@ -73,6 +65,14 @@ export interface CrowdRoom {
   /** Pay for votes by tasks of known class alone, which no worker can tell from the others: at most the budget, in
    *  proportion to right answers. Truthful at every horizon, whatever the others do. */
   payments(of: PayableVotes, options: { readonly budget: number; readonly rule: "golden" }): PaidGolden;
+  /** A budget in integer micro-units: payments and what is left sum to it exactly. `weight`: in proportion to the
+   *  shares now, all of it; truthful for workers who look one settlement ahead. `brier`: affine in the own cumulative
+   *  loss, at most the budget, floor(budget (slots - unitLoss) / sum of slots); truthful at every horizon. `answers`:
+   *  the same over the slots in which the worker itself reported, floor(budget (answered - answeredLoss) / sum of
+   *  slots), so that silence earns nothing; truthful at every horizon for whoever reports. `raw-weight`: budget / N
+   *  times the own raw weight, rounded down; truthful at every history; for a state of prod without label noise. Of a
+   *  state, or of the accounts of a replay. */
+  payments(of: CrowdState | { readonly workers: readonly Payable[] }, options: PaymentOptions): Paid;
   /** T slots, replayed in one call of the core: predict, settle, next. With the baselines on the same reports. Time
    *  O(T N) for rows; for V votes, and rows over classes, O(V (k + baselines) + N) and memory O(V k + N k^2). Votes
    *  know no `perSlot`: who has a vote was asked.

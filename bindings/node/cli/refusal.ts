@@ -1,26 +1,15 @@
 // Saying no: one sentence that names the place and what is wrong there.
 
 import { getSystemErrorMap } from "node:util";
-import { isRefusal, marked, show, type Refusal as Refused } from "../../core/refusal.js";
-import { printable, quote } from "./output/text.js";
+import { isRefusal, show, type Refusal as Refused } from "../../core/refusal.js";
+import { Unreadable, quote, type Place } from "../../read/place.js";
+import { printable } from "./output/text.js";
 
-export { printable, quote };
-
-/** A file (or `standard input`), and the line in it, from 1, where that is known. */
-export interface Place {
-  readonly name: string;
-  readonly line?: number;
-}
+export { printable, quote, type Place };
 
 /** Input that cannot be used, or output that cannot be written. The program prints the message and ends with exit code
  *  1. */
-export class Refusal extends Error {
-  constructor({ name, line }: Place, reason: string) {
-    const field = `${name}${line === undefined ? "" : `, line ${line}`}`;
-    super(`${field}: ${reason}`);
-    marked(this, { code: "unreadable", field, expected: reason, got: undefined });
-  }
-
+export class Refusal extends Unreadable {
   /** The same for an error of the operating system: `no such file or directory` rather than `ENOENT: ..., open 'a'`. */
   static ofSystem(place: Place, error: unknown): Refusal {
     const { errno, message } = error as NodeJS.ErrnoException;
@@ -34,7 +23,7 @@ export function refusing<Result>(place: Place, call: () => Result, reword = sent
   try {
     return call();
   } catch (error) {
-    if (isRefusal(error) && !(error instanceof Refusal)) throw new Refusal(place, reword(error));
+    if (isRefusal(error) && !(error instanceof Unreadable)) throw new Refusal(place, reword(error));
     throw error;
   }
 }

@@ -2,21 +2,24 @@
 
 import { load, type CrowdRoom, type CrowdState } from "candor";
 import type { Command } from "commander";
-import { withInput } from "../input/read.js";
+import { addReadingOptions, type Reading } from "../input/options.js";
+import { readVotesOf } from "../input/read.js";
 import { json } from "../output/json.js";
 import { addReportOptions, printer, type Report, type ReportOptions } from "../output/report.js";
-import { Refusal, refusing, type Place } from "../refusal.js";
+import { refusing, type Place } from "../refusal.js";
 import { stateFile } from "../state-file.js";
 import { refuseOptions } from "../usage.js";
 import { FEW, type Answers } from "./answers.js";
 import { continueVotes } from "./continued.js";
-import { addCrowdOptions, checkAgainst, checkUsage, type CrowdWanted } from "./options.js";
+import { addCrowdOptions, checkAgainst, checkUsage, readingOf, type CrowdOptionsGiven, type CrowdWanted } from "./options.js";
 import { replayVotes } from "./replayed.js";
 import { replayReport, stateReport } from "./report.js";
-import { readVotes, votesLayouts, type Votes } from "./table.js";
+import { Votes } from "./table.js";
 
 const HELP = `
-FILE is a CSV table slot,worker,report,label (or round,...); - is standard input.
+FILE is a table slot,worker,report[,label] (or round,...): CSV, TSV, JSON rows or Parquet, packed or not;
+- is standard input. Votes of others are known by their columns or told by --columns, --values and --scale
+(docs/files.md).
 
   slot     any name; slots are taken in the order of their first rows
   report   the probability the worker gives to label 1; nothing: it was asked and stayed silent,
@@ -44,6 +47,7 @@ they come again, with their reports, when the label is there.
 Examples:
   candor crowd examples/votes.csv
   candor crowd examples/votes.csv --format jsonl --out answers.jsonl
+  candor crowd examples/raters.csv --columns worker=who,slot=reply,report=unsafe,label=truth --values yes=1,no=0,unsure=
   candor crowd examples/votes.csv --state crowd.json
   candor crowd examples/votes.csv --format html --out votes.html
   candor crowd examples/votes.csv --update prod --budget 5000000 --rule brier --format json
@@ -53,7 +57,7 @@ Exit code 0: done; 1: refused, with the reason; 2: wrong usage.`;
 /** Points along the course that charts are drawn through. */
 const POINTS = 240;
 
-interface Wanted extends CrowdWanted, ReportOptions {
+interface Wanted extends CrowdOptionsGiven, ReportOptions {
   readonly each?: boolean;
   readonly answers?: boolean;
 }
@@ -68,20 +72,23 @@ export function addCrowd(program: Command): void {
     .description("Answers every slot from what workers reported, learns whom to believe from the labels, and compares that with "
       + "averaging, voting, EM and Hedge.")
     .argument("<file>", "reports and labels, see below");
-  addReportOptions(addCrowdOptions(command), ["html", "jsonl"])
+  addReportOptions(addReadingOptions(addCrowdOptions(command), { scale: false }), ["html", "jsonl"])
     .option("--each", "csv: the answer of every slot, instead of the workers' weights")
     .option("--answers", "beside every answer those of the baselines: in json, jsonl and csv --each")
     .addHelpText("after", HELP)
-    .action(async (file: string, { format, out, each = false, answers: told = false, ...wanted }: Wanted) => {
+    .action(async (file: string, { format, out, each = false, answers: told = false, ...options }: Wanted) => {
       if (format !== "csv") refuseOptions(command, ["each"], `in --format ${format}`);
+      const { reading, wanted } = readingOf(command, options);
       if (wanted.state !== undefined) refuseOptions(command, ["answers"], "with --state, which has no baselines");
-      if (!shown(format, each)) refuseOptions(command, ["answers"], `in --format ${format}${format === "csv" ? " without --each" : ""}`);
+      if (!shown(format, each)) {
+        refuseOptions(command, ["answers"], `in --format ${format}${format === "csv" ? " without --each" : ""}`);
+      }
       checkUsage(command, wanted);
       const print = await printer({ format, out }, wanted.state === undefined ? [file] : [file, wanted.state]);
       const { crowd } = await load();
       const { report, answers } = await (wanted.state === undefined
-        ? fromStart(crowd, file, wanted, each, told, format === "html" ? POINTS : 1)
-        : fromState(crowd, file, wanted.state, wanted, each));
+        ? fromStart(crowd, file, reading, wanted, each, told, format === "html" ? POINTS : 1)
+        : fromState(crowd, file, reading, wanted.state, wanted, each));
       if (format !== "jsonl") return print(report);
       const lines = print.draft();
       for (let t = 0; t < answers.length; t++) lines.write(`${json(answers.at(t))}\n`);
@@ -95,10 +102,10 @@ interface Found {
 }
 
 async function fromStart(
-  crowd: CrowdRoom, file: string, { budget, rule = "weight", state: _, ...options }: CrowdWanted, each: boolean,
-  answers: boolean, points: number,
+  crowd: CrowdRoom, file: string, reading: Reading, { budget, rule = "weight", state: _, ...options }: CrowdWanted,
+  each: boolean, answers: boolean, points: number,
 ): Promise<Found> {
-  const { source, votes } = await votesOf(file);
+  const { source, votes } = await votesOf(file, reading);
   return refusing(source, () => {
     const course = replayVotes(crowd, votes, { ...options, answers }, points);
     const end = course.standings.at(-1)!;
@@ -108,13 +115,13 @@ async function fromStart(
 }
 
 async function fromState(
-  crowd: CrowdRoom, file: string, path: string, wanted: CrowdWanted, each: boolean,
+  crowd: CrowdRoom, file: string, reading: Reading, path: string, wanted: CrowdWanted, each: boolean,
 ): Promise<Found> {
   const { budget, rule = "weight", state: _, ...options } = wanted;
   // whatever looks at a state checks all of it
   const kept = await stateFile(path, file, (state: CrowdState) => crowd.weights(state));
   if (kept.before) checkAgainst(kept.before, wanted, { name: path });
-  const { source, votes } = await votesOf(file);
+  const { source, votes } = await votesOf(file, reading);
   const found = refusing(source, () => {
     const continued = continueVotes(crowd, kept.before, options, votes);
     const { state } = continued;
@@ -125,10 +132,9 @@ async function fromState(
   return found;
 }
 
-export function votesOf(file: string): Promise<{ readonly source: Place; readonly votes: Votes }> {
-  return withInput(file, votesLayouts, async (input) => {
-    const { source } = input;
-    if ("documents" in input) throw new Refusal(source, "expected a CSV table slot,worker,report,label, got JSON");
-    return { source, votes: await readVotes(input.table) };
-  });
+export async function votesOf(
+  file: string, reading: Reading = {},
+): Promise<{ readonly source: Place; readonly votes: Votes }> {
+  const votes = await readVotesOf(file, reading);
+  return { source: votes.source, votes: new Votes(votes) };
 }

@@ -6,6 +6,7 @@ import {
   LEAST_SCALE, defaults, outputs, paymentRules, presetNames, presets, schedules, silences, updates,
 } from "../../../core/crowd/names.js";
 import { decimal } from "../input/fields.js";
+import { scale as ratings, type Reading } from "../input/options.js";
 import { Refusal, type Place } from "../refusal.js";
 import { refuseOptions, requireOptions } from "../usage.js";
 
@@ -15,6 +16,21 @@ export interface CrowdWanted extends MechanismOptions {
   readonly rule?: PaymentRule;
   /** File of a state. */
   readonly state?: string;
+}
+
+/** The same as they are given: --scale is the step's factor, or that of the ratings. */
+export interface CrowdOptionsGiven extends Omit<CrowdWanted, "scale">, Omit<Reading, "scale"> {
+  readonly scale?: number | Reading["scale"];
+}
+
+/** What is said about reading FILE, and about the crowd. */
+export function readingOf<Given extends CrowdOptionsGiven>(
+  command: Command, { columns, values, scale: given, ...rest }: Given,
+): { readonly reading: Reading; readonly wanted: Omit<Given, "columns" | "values" | "scale"> & Pick<CrowdWanted, "scale"> } {
+  const factor = typeof given === "number";
+  if (!factor) command.setOptionValue("scale", undefined);
+  const reading = { ...(columns && { columns }), ...(values && { values }), ...(!factor && given && { scale: given }) };
+  return { reading, wanted: { ...rest, ...(factor && { scale: given }) } };
 }
 
 /** Adds the options to a command. */
@@ -36,7 +52,7 @@ export function addCrowdOptions(command: Command): Command {
   add("--silence <name>", `an empty report: one of 1/2, or no part of the slot (default: ${defaults.silence})`)
     .choices(silences);
   add("--label-noise <rho>", "probability that a label is wrong, below 1/2 (default: 0)").argParser(noise);
-  add("--scale <c>", "factor of the step, > 0 (default: 1)").argParser(scale);
+  add("--scale <c>", "factor of the step, > 0 (default: 1); or ends of the ratings in FILE: 1..5").argParser(scaleOrRatings);
   add("--key <hex>", "32 hexadecimal digits behind every draw (default: zeros)").argParser(key);
   add("--budget <units>", "integer micro-units to pay the workers from").argParser(whole);
   add("--rule <name>", `pay by final weight, or by Brier loss (default: ${paymentRules[0]})`).choices(paymentRules);
@@ -91,6 +107,11 @@ function scale(text: string): number {
   const value = number(text);
   if (value < LEAST_SCALE) throw new InvalidArgumentError(`Expected a number of at least ${LEAST_SCALE}.`);
   return value;
+}
+
+/** A factor of the step, or the ends of ratings. */
+function scaleOrRatings(text: string): number | NonNullable<Reading["scale"]> {
+  return text.includes("..") ? ratings(text) : scale(text);
 }
 
 function key(text: string): string {

@@ -1,14 +1,8 @@
-// The table `slot,worker,report,label`: who reported what at which slot, and how it turned out.
+// Votes by slot: who reported what at which slot, and how it turned out.
 
 import { AWAY } from "../../../core/crowd/abi.js";
-import { Names } from "../input/fields.js";
-import type { Layout, Table } from "../input/table.js";
-import { Refusal, quote } from "../refusal.js";
-import { Columns, grown } from "./columns.js";
-
-/** The slots' column has either name. */
-export const votesLayouts: readonly Layout[] = ["slot", "round"]
-  .map((slot) => ({ columns: [slot, "worker", "report", "label"] }));
+import type { VoteTable } from "../../../read/vote-table.js";
+import { Refusal, quote, type Place } from "../refusal.js";
 
 /** Votes by slot, slots in the order of their first row. Memory: 20 bytes a vote. */
 export class Votes {
@@ -16,31 +10,34 @@ export class Votes {
   readonly #workers: Int32Array;
   readonly #reports: Float64Array;
 
-  /** @throws Refusal when a worker has two rows at one slot. */
-  constructor(
-    table: Table,
-    readonly slots: readonly string[],
-    readonly workers: readonly string[],
-    /** NaN: not known. */
-    readonly labels: Float64Array,
-    votes: Columns,
-  ) {
-    const starts = new Uint32Array(slots.length + 1);
-    for (let k = 0; k < votes.count; k++) starts[votes.slots[k]! + 1]!++;
-    for (let t = 0; t < slots.length; t++) starts[t + 1]! += starts[t]!;
+  readonly slots: readonly string[];
+  readonly workers: readonly string[];
+  /** NaN: not known. */
+  readonly labels: Float64Array;
+
+  /** @throws Refusal when a worker has two rows at one slot, and for classes other than 0 and 1. */
+  constructor({ source, tasks, workers, classes, task, worker, report, label }: VoteTable) {
+    this.slots = tasks;
+    this.workers = workers;
+    const probability = classes ? probabilities(source, classes) : undefined;
+    const of = (value: number): number => (probability && !Number.isNaN(value) ? probability[value]! : value);
+    this.labels = label.map(of);
+    const starts = new Uint32Array(tasks.length + 1);
+    for (let k = 0; k < task.length; k++) starts[task[k]! + 1]!++;
+    for (let t = 0; t < tasks.length; t++) starts[t + 1]! += starts[t]!;
     const next = starts.slice();
-    this.#workers = new Int32Array(votes.count);
-    this.#reports = new Float64Array(votes.count);
-    for (let k = 0; k < votes.count; k++) {
-      const at = next[votes.slots[k]!]!++;
-      this.#workers[at] = votes.workers[k]!;
-      this.#reports[at] = votes.reports[k]!;
+    this.#workers = new Int32Array(task.length);
+    this.#reports = new Float64Array(task.length);
+    for (let k = 0; k < task.length; k++) {
+      const at = next[task[k]!]!++;
+      this.#workers[at] = worker[k]!;
+      this.#reports[at] = of(report[k]!);
     }
     this.#starts = starts;
-    this.#refuseTwice(table);
+    this.#refuseTwice(source);
   }
 
-  #refuseTwice({ source }: Table): void {
+  #refuseTwice(source: Place): void {
     // the slot at which a worker was last seen, from 1
     const last = new Uint32Array(this.workers.length);
     for (let t = 0; t < this.slots.length; t++) {
@@ -95,41 +92,12 @@ export class Votes {
   }
 }
 
-/** @throws Refusal that names the row. */
-export async function readVotes(table: Table): Promise<Votes> {
-  const { columns } = table.layout;
-  const at = columns.map((name) => table.column(name));
-  const [slotAt, workerAt, reportAt, labelAt] = at as [number, number, number, number];
-  const slots = new Names(table.source, "slots");
-  const workers = new Names(table.source, "workers");
-  const votes = new Columns();
-  let labels = new Float64Array(1024).fill(NaN);
-  await table.forEach((rows, k) => {
-    const refuse = (reason: string): never => {
-      throw new Refusal(rows.place(k), reason);
-    };
-    const number = (names: Names, column: number): number => {
-      if (rows.isEmpty(k, column)) refuse(`"${table.header[column]}" expected a name, got ""`);
-      return names.number(rows, k, column);
-    };
-    /** NaN where there is nothing. */
-    const part = (column: number): number => {
-      const value = rows.decimal(k, column);
-      if (!(value >= 0 && value <= 1) && !rows.isEmpty(k, column)) {
-        refuse(`"${table.header[column]}" expected a number from 0 to 1 or nothing, got ${quote(rows.text(k, column))}`);
-      }
-      return value;
-    };
-    const t = number(slots, slotAt);
-    if (t === labels.length) labels = grown(labels, Float64Array).fill(NaN, t);
-    const i = number(workers, workerAt);
-    votes.add(t, i, part(reportAt));
-    const y = part(labelAt);
-    if (Number.isNaN(y)) return;
-    if (Number.isNaN(labels[t])) labels[t] = y;
-    else if (labels[t] !== y) {
-      refuse(`"label" expected ${labels[t]} as in the slot's other rows, got ${quote(rows.text(k, labelAt))}`);
-    }
-  });
-  return new Votes(table, slots.list, workers.list, labels.slice(0, slots.list.length), votes);
+/** Of the classes 0 and 1 the probabilities of label 1 that they are. */
+function probabilities(source: Place, classes: readonly string[]): readonly number[] {
+  const other = classes.find((name) => name !== "0" && name !== "1");
+  if (other === undefined) return classes.map(Number);
+  throw new Refusal(
+    source,
+    `expected reports from 0 to 1, got the class ${quote(other)}; --values ${other}=1,... says which words stand for which`,
+  );
 }

@@ -1,8 +1,9 @@
 // The table `user,cost,capacity[,benefit]`: what every user asks for a unit of its data, and how many units it has.
 
 import type { DataUser } from "candor";
-import { Names } from "../input/fields.js";
-import type { Layout, Rows, Table } from "../input/table.js";
+import { Names } from "../../../read/fields.js";
+import type { Rows } from "../../../read/records.js";
+import type { Layout, Table } from "../../../read/table.js";
 import { expected, PLAIN, smallestUnits, type Currency } from "../output/money.js";
 import { Refusal, quote } from "../refusal.js";
 

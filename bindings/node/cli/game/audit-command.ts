@@ -2,6 +2,7 @@
 
 import { load } from "candor";
 import type { Command } from "commander";
+import { addReadingOptions, splitReading, type Reading } from "../input/options.js";
 import { withInput } from "../input/read.js";
 import { addReportOptions, printer, type ReportOptions } from "../output/report.js";
 import { refusing } from "../refusal.js";
@@ -39,9 +40,10 @@ export function addAudit(program: Command): void {
     .summary("what would lying bring each group, without payments and with them?")
     .description("Looks for a lie that pays, group by group.")
     .argument("<file>", "rewards or candidates, see below");
-  addThreads(addReportOptions(addGameOptions(command), true))
+  addThreads(addReportOptions(addReadingOptions(addGameOptions(command), { groups: true }), true))
     .addHelpText("after", HELP)
-    .action(async (file: string, { format, out, threads, ...wanted }: Wanted & ReportOptions & ThreadsOption) => {
+    .action(async (file: string, { format, out, threads, ...options }: Wanted & Reading & ReportOptions & ThreadsOption) => {
+      const { reading, rest: wanted } = splitReading(options);
       const print = await printer({ format, out }, [file]);
       const { game } = await load();
       checkOptions(game, wanted, command);
@@ -59,6 +61,7 @@ export function addAudit(program: Command): void {
             include: (audits, part: AuditedPart) => audits.include(part),
           },
         }),
+        reading,
       );
       await print(auditReport(audited));
     });

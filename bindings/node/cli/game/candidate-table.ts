@@ -2,12 +2,12 @@
 // group.
 
 import type { Numbers } from "candor";
-import { Names } from "../input/fields.js";
-import type { Layout, Table } from "../input/table.js";
+import { Names } from "../../../read/fields.js";
+import type { Layout, Table } from "../../../read/table.js";
 import { Refusal, quote } from "../refusal.js";
 import type { NamedGroup } from "./prompt.js";
 
-export const candidateLayout: Layout = { columns: ["candidate", "group", "size", "value"] };
+export const candidateLayout: Layout = { columns: ["candidate", "group", "size", "value"], values: ["value"] };
 
 export interface Candidates {
   /** Names of the candidates. */

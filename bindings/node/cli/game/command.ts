@@ -2,6 +2,7 @@
 
 import { load } from "candor";
 import type { Command } from "commander";
+import { addReadingOptions, splitReading, type Reading } from "../input/options.js";
 import { withInput } from "../input/read.js";
 import { addReportOptions, printer, type Report, type ReportOptions } from "../output/report.js";
 import { refusing } from "../refusal.js";
@@ -31,7 +32,10 @@ FILE is known by its content, not by its name; - is standard input.
          {"groups": [{"id": "a", "size": 3, "values": [0.2, 0.9]}, ...]}: candidates
   JSONL  a prompt a line, as above; all lines with the same groups and options
 
-Columns may come in any order. The command line's options win over the file's.
+Columns may come in any order; others are ignored, and that is said. Tables may be TSV, JSON rows or
+Parquet, packed by gzip or Zstandard; formats of TRL, UltraFeedback, HelpSteer and PRISM are known, and
+--columns, --groups, --values and --scale say what others mean (docs/files.md). The command line's
+options win over the file's.
 
 What comes out, of prompts:
 
@@ -52,12 +56,13 @@ Examples:
   candor price examples/rewards.csv
   candor price examples/rewards.csv --lambda 0.5 --size legal=6
   candor price examples/rewards.csv --format jsonl --out policies.jsonl
+  candor price examples/ratings.tsv --groups clarity,kindness --scale 1..5
   candor price examples/rewarded-soups.csv --format json
   cat examples/rewards.csv | candor price - --divergence chi2 --format csv --each
 
 Exit code 0: priced; 1: refused, with the reason; 2: wrong usage.`;
 
-interface PriceOptions extends Wanted, ReportOptions, ThreadsOption {
+interface PriceOptions extends Wanted, Reading, ReportOptions, ThreadsOption {
   readonly each?: boolean;
 }
 
@@ -70,10 +75,11 @@ export function addPrice(program: Command): void {
     .summary("what model do the groups get, and what does each pay?")
     .description("Prices a fine-tuning run that several groups share: none gains by overstating its rewards or size.")
     .argument("<file>", "rewards or candidates, see below");
-  addThreads(addReportOptions(addGameOptions(command), ["jsonl"]))
+  addThreads(addReportOptions(addReadingOptions(addGameOptions(command), { groups: true }), ["jsonl"]))
     .option("--each", "csv: every response and group of every prompt, or every candidate, instead of totals")
     .addHelpText("after", HELP)
-    .action(async (file: string, { format, out, each = false, threads, ...wanted }: PriceOptions) => {
+    .action(async (file: string, { format, out, each = false, threads, ...options }: PriceOptions) => {
+      const { reading, rest: wanted } = splitReading(options);
       if (format !== "csv") refuseOptions(command, ["each"], `in --format ${format}`);
       const print = await printer({ format, out }, [file]);
       const { game } = await load();
@@ -98,6 +104,7 @@ export function addPrice(program: Command): void {
             },
           },
         }),
+        reading,
       );
       await ("totals" in priced ? results.finish(priced) : print(priced));
     });

@@ -1,8 +1,9 @@
 // The table `winner,loser[,tie][,weight][,prompt][,group]`: pairwise preferences, one a row.
 
 import type { Preferences } from "candor";
-import { Names, decimal } from "../input/fields.js";
-import type { Layout, Table } from "../input/table.js";
+import { Names } from "../../../read/fields.js";
+import { decimal } from "../input/fields.js";
+import type { Layout, Table } from "../../../read/table.js";
 import { Refusal, quote } from "../refusal.js";
 
 export const comparisonLayout: Layout = {

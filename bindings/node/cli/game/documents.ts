@@ -1,7 +1,7 @@
 // JSON: one Game (`groups` with `reward`), a Game a line, or one CandidateGame (`groups` with `values`).
 
 import type { CandidateGame, Game, GameRoom, Group } from "candor";
-import type { Document } from "../input/json.js";
+import type { Document } from "../../../read/json.js";
 import { Refusal, quote, refusing, type Place } from "../refusal.js";
 import type { Candidates } from "./candidate-table.js";
 import type { NamedGroup, Prompt, Terms } from "./prompt.js";

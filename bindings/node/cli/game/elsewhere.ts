@@ -1,6 +1,6 @@
 // Lines of games given to other threads, which read and price or audit them.
 
-import { documentCount, type Lines } from "../input/json.js";
+import { documentCount, type Lines } from "../../../read/json.js";
 import type { Place } from "../refusal.js";
 import { Threads } from "../threads.js";
 import type { Games } from "./documents.js";

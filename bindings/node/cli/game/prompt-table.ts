@@ -1,15 +1,18 @@
 // The table `prompt,response,group,reward[,baseline][,size]`: prompts one after the other, each a full grid of groups x
 // responses.
 
-import { Names } from "../input/fields.js";
-import { Seen } from "../input/seen.js";
-import type { Layout, Rows, Table } from "../input/table.js";
+import { Names } from "../../../read/fields.js";
+import { Seen } from "../../../read/seen.js";
+import type { Rows } from "../../../read/records.js";
+import type { Layout, Table } from "../../../read/table.js";
 import { Refusal, quote } from "../refusal.js";
 import type { NamedGroup, Prompt } from "./prompt.js";
 
 export const promptLayout: Layout = {
   columns: ["prompt", "response", "group", "reward"],
   optional: ["baseline", "size"],
+  values: ["reward"],
+  tall: true,
 };
 
 /** Who takes prompts one by one; what it keeps of one it has to copy. */

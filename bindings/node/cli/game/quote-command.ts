@@ -2,7 +2,7 @@
 
 import { load } from "candor";
 import type { Command } from "commander";
-import type { Layout } from "../input/table.js";
+import type { Layout } from "../../../read/table.js";
 import { withInput } from "../input/read.js";
 import { addReportOptions, printer, type ReportOptions } from "../output/report.js";
 import { Refusal, refusing } from "../refusal.js";
@@ -14,7 +14,7 @@ import { readSampleTable, sampleLayouts } from "./sample-table.js";
 import { resize, type Wanted } from "./wanted.js";
 
 /** Samples of the base model have no weights: how often it gives a response is how often it stands there. */
-const sampledPrompts: Layout = { columns: promptLayout.columns, optional: ["size"] };
+const sampledPrompts: Layout = { ...promptLayout, optional: ["size"], without: ["baseline"] };
 
 const HELP = `
 FILE is a table of responses that the base model gave, as often as it gave them; - is standard input.

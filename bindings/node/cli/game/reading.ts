@@ -2,7 +2,7 @@
 
 import type { GameRoom } from "candor";
 import type { Command } from "commander";
-import { documentsOf } from "../input/json.js";
+import { documentsOf } from "../../../read/json.js";
 import type { Input } from "../input/read.js";
 import { Refusal, type Place } from "../refusal.js";
 import { refuseOptions } from "../usage.js";

@@ -1,7 +1,7 @@
 // The table `response,<group>,<group>,...`: samples of the base model, one a row, and what each is worth to one agent
 // of each group.
 
-import type { Layout, Table } from "../input/table.js";
+import type { Layout, Table } from "../../../read/table.js";
 import { Refusal, quote } from "../refusal.js";
 
 /** The same response may come as often as the model gave it. */

@@ -2,8 +2,8 @@
 
 import { load } from "candor";
 import { parentPort, workerData } from "node:worker_threads";
-import { documentsOf } from "../input/json.js";
-import { Refusal } from "../refusal.js";
+import { documentsOf } from "../../../read/json.js";
+import { Unreadable } from "../../../read/place.js";
 import { READY, type Answer } from "../threads.js";
 import { Games } from "./documents.js";
 import { works, type Given, type GivenLines } from "./work.js";
@@ -19,12 +19,12 @@ port.on("message", ({ source, bytes, line, first, how }: GivenLines) => {
   try {
     games.count = first;
     worker.begin(how);
-    const lines = { bytes: Buffer.from(bytes.buffer), line, byLine: true };
+    const lines = { bytes: bytes, line, byLine: true };
     for (const document of documentsOf(source, lines)) worker.add(games.prompt(document));
     answer = { part: worker.part() };
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const { field, expected } = error as Refusal & { field: string; expected: string };
+    if (!(error instanceof Unreadable)) throw error;
+    const { field, expected } = error as Unreadable & { field: string; expected: string };
     answer = { refused: { field, expected } };
   }
   port.postMessage(answer);

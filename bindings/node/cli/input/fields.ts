@@ -1,8 +1,4 @@
-// Fields of a record: strict numbers, and names by number.
-
-import { ByteNames } from "../../../read/names.js";
-import { Refusal, type Place } from "../refusal.js";
-import type { Rows } from "./table.js";
+// Strict numbers in texts.
 
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
@@ -11,59 +7,4 @@ const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 export function decimal(text: string): number {
   const value = DECIMAL.test(text) ? Number(text) : NaN;
   return Number.isFinite(value) ? value : NaN;
-}
-
-/** Most names of one kind. */
-const MOST = 2 ** 24;
-
-/** Different names of a table's fields, numbered in the order of their first appearance. */
-export class Names {
-  readonly #names = new ByteNames();
-  #texts: string[] = [];
-
-  /** @param source where they stand and @param noun what they name, for the refusal of too many. */
-  constructor(
-    private readonly source: Place,
-    private readonly noun: string,
-  ) {}
-
-  get count(): number {
-    return this.#names.count;
-  }
-
-  /** The number of the name in a field, -1 for a new one. */
-  find({ records }: Rows, k: number, column: number): number {
-    return this.#names.find(records.bytes, records.start(k, column), records.stop(k, column));
-  }
-
-  /** Whether name i stands in a field. */
-  is(i: number, { records }: Rows, k: number, column: number): boolean {
-    return this.#names.is(i, records.bytes, records.start(k, column), records.stop(k, column));
-  }
-
-  /** Numbers a new name, the one that was last looked for. @throws Refusal when there are too many. */
-  add({ records }: Rows, k: number, column: number): number {
-    if (this.count === MOST) throw new Refusal(this.source, `more than ${MOST} ${this.noun}`);
-    return this.#names.add(records.bytes, records.start(k, column), records.stop(k, column));
-  }
-
-  /** The number of a name, which is added where it is new. */
-  number(rows: Rows, k: number, column: number): number {
-    const known = this.find(rows, k, column);
-    return known < 0 ? this.add(rows, k, column) : known;
-  }
-
-  text(i: number): string {
-    return (this.#texts[i] ??= this.#names.text(i));
-  }
-
-  /** All of them. */
-  get list(): string[] {
-    return this.#names.texts();
-  }
-
-  clear(): void {
-    this.#names.clear();
-    this.#texts = [];
-  }
 }

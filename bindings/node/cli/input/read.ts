@@ -1,13 +1,26 @@
-// A file of unknown format: its first characters decide, not its name.
+// A file of unknown format, opened for the readers of bindings/read.
 
+import { isAscii, isUtf8 } from "node:buffer";
+import { textOf } from "../../../read/bytes.js";
+import { allDocuments, readJson, type Document, type Lines } from "../../../read/json.js";
+import { readLines } from "../../../read/lines.js";
+import { openAny } from "../../../read/open.js";
+import { rewardsPresets } from "../../../read/presets/rewards.js";
+import { votesPresets } from "../../../read/presets/votes.js";
+import type { Layout, Table } from "../../../read/table.js";
+import type { Tables } from "../../../read/tables.js";
+import type { VoteTable } from "../../../read/vote-table.js";
+import { readVotes, voteLayouts } from "../../../read/votes.js";
+import { loadWidths, printable } from "../output/text.js";
 import { progress } from "../progress.js";
 import { Refusal, type Place } from "../refusal.js";
-import { allDocuments, readJson, type Document, type Lines } from "./json.js";
-import { readLines, type Block } from "./lines.js";
-import { openSource } from "./source.js";
-import { Table, type Layout } from "./table.js";
+import { openSource, type Source } from "./source.js";
+import type { Reading } from "./options.js";
 
-/** CSV or JSON. */
+/** What Node does faster (measured). */
+const HOST = { isAscii, isUtf8, allocate: (bytes: number) => Buffer.allocUnsafeSlow(bytes) };
+
+/** A table or JSON. */
 export type Input =
   | { readonly source: Place; readonly table: Table }
   | {
@@ -19,29 +32,62 @@ export type Input =
       readonly documents: AsyncIterable<Document>;
     };
 
-/** Opens a file (`-` is standard input), has it used, and closes it. Progress shows while it is read.
- *  @param layouts the tables that a CSV file may be.
+/** Opens a file (`-` is standard input), has it used, and closes it. Progress shows while it is read, and what the
+ *  reader noticed once it was.
+ *  @param layouts the tables that it may be; those of rewards also in formats of others.
  *  @throws Refusal when it cannot be read or is none of these, and whatever `use` throws. */
-export async function withInput<Result>(
-  file: string,
-  layouts: readonly Layout[],
-  use: (input: Input) => Promise<Result>,
+export function withInput<Result>(
+  file: string, layouts: readonly Layout[], use: (input: Input) => Promise<Result>, reading: Reading = {},
+): Promise<Result> {
+  return withTables(file, { layouts, mapping: reading, rewards: rewardsPresets }, use);
+}
+
+/** What is wanted of a file of votes. */
+export interface WantedVotes extends Reading {
+  /** Whether answers are wanted as the words they are, not as what those stand for. */
+  readonly classes?: boolean;
+}
+
+/** Opens a file of votes in any format, reads it, and closes it. What the reader noticed is said.
+ *  @throws Refusal likewise. */
+export function readVotesOf(file: string, { classes = false, ...mapping }: WantedVotes = {}): Promise<VoteTable> {
+  const tables = { layouts: voteLayouts, mapping, votes: votesPresets, classes };
+  return withTables(file, tables, async (input) => {
+    if ("documents" in input) throw new Refusal(input.source, "expected votes (task, worker, label), got other JSON");
+    const votes = await readVotes(input.table);
+    input.table.notes.splice(0, Infinity, ...votes.notes);
+    return votes;
+  });
+}
+
+async function withTables<Result>(
+  file: string, tables: Tables, use: (input: Input) => Promise<Result>,
 ): Promise<Result> {
   const source = await openSource(file);
   const bar = progress(source.size);
-  try {
-    const blocks = readLines(source, bar);
-    let first: Block;
-    do {
-      const next = await blocks.next();
-      if (next.done) throw new Refusal(source, "nothing in it");
-      first = next.value;
-    } while (/^\s*$/.test(first.bytes.toString()));
-    const all = chain(first, blocks);
-    if (!/^\s*[{[]/.test(first.bytes.toString())) {
-      return await use({ source, table: await Table.open(source, all, layouts) });
+  let bytes = 0;
+  const counted = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
+    for await (const piece of piecesOf(source)) {
+      bytes += piece.length;
+      yield piece;
     }
-    const pieces = readJson(source, all);
+  };
+  try {
+    const given = { place: source, pieces: counted(), parts: source.parts };
+    const opened = await openAny(given, tables, {
+      ...HOST,
+      watch: async (block, ascii) => {
+        await loadWidths(block.bytes, ascii);
+        bar.at(bytes, block.line);
+      },
+    });
+    if ("table" in opened) {
+      const result = await use({ source, table: opened.table });
+      bar.stop();
+      for (const note of opened.table.notes) process.stderr.write(`${printable(`candor: ${source.name}: ${note}`)}\n`);
+      return result;
+    }
+    const { pieces } = opened;
     return await use({ source, size: source.size, pieces, documents: allDocuments(source, pieces) });
   } finally {
     bar.stop();
@@ -56,13 +102,19 @@ export async function withDocuments<Result>(
 ): Promise<Result> {
   const source = await openSource(file);
   try {
-    return await use(allDocuments(source, readJson(source, readLines(source, { at() {}, stop() {} }))), source);
+    const lines = readLines(source, textOf(source, piecesOf(source)), {
+      ...HOST, watch: ({ bytes }, ascii) => loadWidths(bytes, ascii),
+    });
+    return await use(allDocuments(source, readJson(source, lines)), source);
   } finally {
     await source.close();
   }
 }
 
-async function* chain(first: Block, rest: AsyncIterable<Block>): AsyncGenerator<Block, void, undefined> {
-  yield first;
-  yield* rest;
+async function* piecesOf(source: Source): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* source.stream;
+  } catch (error) {
+    throw Refusal.ofSystem(source, error);
+  }
 }

@@ -1,6 +1,7 @@
 // Where the bytes come from: a file or, for `-`, standard input.
 
 import { open, type FileHandle } from "node:fs/promises";
+import type { Parts } from "../../../read/parquet.js";
 import { Refusal, type Place } from "../refusal.js";
 
 export interface Source extends Place {
@@ -8,6 +9,8 @@ export interface Source extends Place {
   readonly size: number | undefined;
   /** Its bytes. A piece is there until the next is asked for. */
   readonly stream: AsyncIterable<Uint8Array>;
+  /** Any part of it, for a regular file. */
+  readonly parts: Parts | undefined;
   close(): Promise<void>;
 }
 
@@ -15,15 +18,18 @@ export interface Source extends Place {
 export async function openSource(file: string): Promise<Source> {
   if (file === "-") {
     const { stdin } = process;
-    return { name: "standard input", size: undefined, stream: stdin, close: async () => void stdin.destroy() };
+    const close = async (): Promise<void> => void stdin.destroy();
+    return { name: "standard input", size: undefined, stream: stdin, parts: undefined, close };
   }
+  const name = file;
   try {
     const handle = await open(file);
     const stat = await handle.stat();
     const size = stat.isFile() ? stat.size : undefined;
-    return { name: file, size, stream: pieces(handle), close: () => handle.close() };
+    const parts = size === undefined ? undefined : partsOf(name, handle, size);
+    return { name, size, stream: pieces(handle), parts, close: () => handle.close() };
   } catch (error) {
-    throw Refusal.ofSystem({ name: file }, error);
+    throw Refusal.ofSystem({ name }, error);
   }
 }
 
@@ -31,4 +37,20 @@ export async function openSource(file: string): Promise<Source> {
 async function* pieces(handle: FileHandle): AsyncGenerator<Uint8Array, void, undefined> {
   const buffer = Buffer.allocUnsafeSlow(2 ** 18);
   for (let read; (read = await handle.read(buffer)).bytesRead > 0; ) yield buffer.subarray(0, read.bytesRead);
+}
+
+function partsOf(name: string, handle: FileHandle, byteLength: number): Parts {
+  const slice = async (start: number, end = byteLength): Promise<ArrayBuffer> => {
+    const bytes = new Uint8Array(Math.max(0, end - start));
+    try {
+      for (let at = 0, read; at < bytes.length; at += read.bytesRead) {
+        read = await handle.read(bytes, at, bytes.length - at, start + at);
+        if (read.bytesRead === 0) throw new Refusal({ name }, "it ends too early");
+      }
+    } catch (error) {
+      throw error instanceof Refusal ? error : Refusal.ofSystem({ name }, error);
+    }
+    return bytes.buffer;
+  };
+  return { byteLength, slice };
 }

@@ -2,10 +2,15 @@
 
 import type { KnownClasses, VoteColumns } from "candor";
 import { inOrder } from "../../../core/crowd/label/classes.js";
-import type { VoteTable } from "./votes.js";
+import type { VoteTable } from "../../../read/vote-table.js";
+
+/** Votes whose reports are classes. */
+export interface ClassTable extends VoteTable {
+  readonly classes: readonly string[];
+}
 
 /** The classes that somebody answered, in order; rows without an answer are passed over. */
-export function columnsOf({ tasks, workers, classes, task, worker, report }: VoteTable): VoteColumns {
+export function columnsOf({ tasks, workers, classes, task, worker, report }: ClassTable): VoteColumns {
   const answered = new Uint8Array(classes.length);
   for (let v = 0; v < report.length; v++) if (!Number.isNaN(report[v])) answered[report[v]!] = 1;
   const names = inOrder(classes.filter((_, c) => answered[c]));
@@ -27,7 +32,7 @@ export function columnsOf({ tasks, workers, classes, task, worker, report }: Vot
 }
 
 /** Tasks whose class the file knows. */
-export function knownOf({ tasks, classes, label }: VoteTable): KnownClasses {
+export function knownOf({ tasks, classes, label }: ClassTable): KnownClasses {
   const known: Record<string, string> = Object.create(null) as Record<string, string>;
   label.forEach((c, t) => {
     if (!Number.isNaN(c)) known[tasks[t]!] = classes[c]!;

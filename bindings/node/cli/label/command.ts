@@ -3,19 +3,20 @@
 import { load, type CrowdRoom, type Labelled, type LabelOptions, type LabelState } from "candor";
 import type { Command } from "commander";
 import type { Refusal as Refused } from "../../../core/refusal.js";
-import { withInput } from "../input/read.js";
+import { addReadingOptions, splitReading, type Reading } from "../input/options.js";
+import { readVotesOf } from "../input/read.js";
 import { json } from "../output/json.js";
 import { addReportOptions, printer, type ReportOptions } from "../output/report.js";
 import { Refusal, refusing, saying, sentence } from "../refusal.js";
 import { stateFile } from "../state-file.js";
-import { columnsOf, knownOf } from "./columns.js";
+import { columnsOf, knownOf, type ClassTable } from "./columns.js";
 import { addLabelOptions, checkUsage, type LabelWanted } from "./options.js";
 import { paidOf } from "./paid.js";
 import { answerOf, labelReport } from "./report.js";
-import { labelLayouts, readVotes, type VoteTable } from "./votes.js";
 
 const HELP = `
-FILE is a CSV table task,worker,label, with or without a column gold; - is standard input.
+FILE is a table task,worker,label, with or without a column gold: CSV, TSV, JSON rows or Parquet, packed or not;
+- is standard input. Votes of others are known by their columns or told by --columns and --values (docs/files.md).
 
   task     any name
   worker   any name; a worker may answer a task again, and every answer counts
@@ -48,7 +49,7 @@ Examples:
 
 Exit code 0: done; 1: refused, with the reason; 2: wrong usage.`;
 
-interface Wanted extends LabelWanted, ReportOptions {}
+interface Wanted extends LabelWanted, Reading, ReportOptions {}
 
 export function addLabel(program: Command): void {
   const command = program
@@ -57,16 +58,17 @@ export function addLabel(program: Command): void {
     .description("Answers every task out of the votes on it, says how sure the answer is and how good each worker, and "
       + "which tasks want another vote.")
     .argument("<file>", "votes, see below");
-  addReportOptions(addLabelOptions(command), ["html", "jsonl"])
+  addReportOptions(addReadingOptions(addLabelOptions(command), { scale: false }), ["html", "jsonl"])
     .addHelpText("after", HELP)
-    .action(async (file: string, { format, out, ...wanted }: Wanted) => {
+    .action(async (file: string, { format, out, ...options }: Wanted) => {
+      const { reading, rest: wanted } = splitReading(options);
       checkUsage(command, wanted);
       const { state: path } = wanted;
       const print = await printer({ format, out }, path === undefined ? [file] : [file, path]);
       const { crowd } = await load();
       const kept = path === undefined ? undefined
         : await stateFile(path, file, (state: LabelState) => crowd.label([], { state, iterations: 1 }));
-      const votes = await votesOf(file);
+      const votes = await votesOf(file, reading);
       const found = labelled(crowd, votes, wanted, kept?.before);
       const gold = knownOf(votes);
       const paid = paidOf(crowd, votes, gold, wanted);
@@ -79,7 +81,7 @@ export function addLabel(program: Command): void {
 }
 
 function labelled(
-  crowd: CrowdRoom, votes: VoteTable, { method, gold, iterations }: LabelWanted, state: LabelState | undefined,
+  crowd: CrowdRoom, votes: ClassTable, { method, gold, iterations }: LabelWanted, state: LabelState | undefined,
 ): Labelled {
   const known = knownOf(votes);
   if (gold && !state && Object.keys(known).length === 0) {
@@ -97,10 +99,11 @@ function reword(refused: Refused): string {
   return refused.field === "method" ? saying("--method", refused) : sentence(refused);
 }
 
-function votesOf(file: string): Promise<VoteTable> {
-  return withInput(file, labelLayouts, async (input) => {
-    const { source } = input;
-    if ("documents" in input) throw new Refusal(source, "expected a CSV table task,worker,label[,gold], got JSON");
-    return readVotes(input.table);
-  });
+/** The file's answers as classes. */
+async function votesOf(file: string, reading: Reading): Promise<ClassTable> {
+  const votes = await readVotesOf(file, { ...reading, classes: true });
+  if (votes.classes) return { ...votes, classes: votes.classes };
+  throw new Refusal(
+    votes.source, "expected answers that are classes, got probabilities; --columns label=report takes them as classes",
+  );
 }

@@ -5,9 +5,8 @@ import { fixed } from "../experiments/statistics.js";
 import type { PageTable } from "../output/html.js";
 import { capped, label as shown } from "../output/table.js";
 import { Refusal, refusing } from "../refusal.js";
-import { columnsOf } from "./columns.js";
+import { columnsOf, type ClassTable } from "./columns.js";
 import type { LabelWanted } from "./options.js";
-import type { VoteTable } from "./votes.js";
 
 export type PaidVotes = PaidPeer | PaidGolden;
 
@@ -16,7 +15,7 @@ const FEW = 30;
 
 /** @returns undefined where nothing is to be paid */
 export function paidOf(
-  crowd: CrowdRoom, votes: VoteTable, gold: KnownClasses, { budget, rule = "peer" }: LabelWanted,
+  crowd: CrowdRoom, votes: ClassTable, gold: KnownClasses, { budget, rule = "peer" }: LabelWanted,
 ): PaidVotes | undefined {
   if (budget === undefined) return undefined;
   if (rule === "golden" && Object.keys(gold).length === 0) {

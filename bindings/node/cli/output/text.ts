@@ -25,11 +25,6 @@ export function escaped(character: string): string {
   return `\\u{${character.codePointAt(0)!.toString(16)}}`;
 }
 
-/** A name or a value in a message, cut where it is too long to read. */
-export function quote(text: string, most = 40): string {
-  return `"${text.length > most ? `${text.slice(0, most)}...` : text}"`;
-}
-
 /** Characters that take one column each, whatever stands beside them. */
 const PLAIN = /^[ -~±…─]*$/;
 

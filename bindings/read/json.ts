@@ -1,10 +1,10 @@
 // JSON: one document, or one a line (JSONL).
 
-import { isAscii } from "node:buffer";
-import { Refusal, quote, type Place } from "../refusal.js";
-import { jsonFault } from "../../../read/json-fault.js";
-import { keyTwice } from "../../../read/json-keys.js";
+import { joined } from "./bytes.js";
+import { jsonFault } from "./json-fault.js";
+import { keyTwice } from "./json-keys.js";
 import { LONGEST, type Block } from "./lines.js";
+import { Unreadable, quote, type Place } from "./place.js";
 
 export interface Document {
   readonly value: unknown;
@@ -18,12 +18,12 @@ export interface Lines extends Block {
 }
 
 /** A file in as many pieces as it was read in: documents a line where the first line is one, otherwise one over all.
- *  A piece is there until the next is asked for. @throws Refusal for a document that is too long. */
+ *  A piece is there until the next is asked for. @throws Unreadable for a document that is too long. */
 export async function* readJson(
   source: Place,
   blocks: AsyncIterable<Block>,
 ): AsyncGenerator<Lines, void, undefined> {
-  const whole: Buffer[] = [];
+  const whole: Uint8Array[] = [];
   let bytes = 0;
   let byLine: boolean | undefined;
   for await (const block of blocks) {
@@ -31,15 +31,15 @@ export async function* readJson(
     if (byLine) {
       yield { ...block, byLine };
     } else {
-      whole.push(Buffer.from(block.bytes));
+      whole.push(new Uint8Array(block.bytes));
       bytes += block.bytes.length;
-      if (bytes > LONGEST) throw new Refusal(source, `one JSON document of more than ${LONGEST / 2 ** 20} MiB`);
+      if (bytes > LONGEST) throw new Unreadable(source, `one JSON document of more than ${LONGEST / 2 ** 20} MiB`);
     }
   }
-  if (!byLine) yield { bytes: Buffer.concat(whole), line: 1, byLine: false };
+  if (!byLine) yield { bytes: joined(whole), line: 1, byLine: false };
 }
 
-/** The documents of a piece. @throws Refusal for what is not JSON, and for an object that has a key twice. */
+/** The documents of a piece. @throws Unreadable for what is not JSON, and for an object that has a key twice. */
 export function* documentsOf({ name }: Place, { bytes, line, byLine }: Lines): Generator<Document, void, undefined> {
   if (!byLine) return yield { value: parse(textOf(bytes), { name, line }), place: { name } };
   for (let start = 0; start < bytes.length; line++) {
@@ -72,11 +72,13 @@ export async function* allDocuments(
 const LF = 0x0a;
 const BRACE = 0x7b;
 
-/** Latin 1 takes a byte a character, and is what most JSON is. */
-const textOf = (bytes: Buffer): string => bytes.toString(isAscii(bytes) ? "latin1" : "utf8");
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
+const textOf = (bytes: Uint8Array): string => decoder.decode(bytes);
+
+/** Whether the first line is a document of its own. */
 function startsDocuments({ bytes }: Block): boolean {
-  return isJson(bytes.toString().split("\n").find((text) => text.trim() !== "")!);
+  return isJson(textOf(bytes).split("\n").find((text) => text.trim() !== "")!);
 }
 
 function isJson(text: string): boolean {
@@ -89,9 +91,9 @@ function isJson(text: string): boolean {
 }
 
 /** @param start where the text starts. */
-function parse(text: string, start: Required<Place>): unknown {
+function parse(text: string, start: Place & { readonly line: number }): unknown {
   const refuse = (before: string, reason: string): never => {
-    throw new Refusal({ ...start, line: start.line + before.split("\n").length - 1 }, reason);
+    throw new Unreadable({ ...start, line: start.line + before.split("\n").length - 1 }, reason);
   };
   let value: unknown;
   try {

@@ -4,8 +4,8 @@
 // open-addressing table outside the JavaScript heap, at most 43 bytes a name and 64 while the table grows; that two names
 // of a file of 1e9 share them has a chance of 1e-21.
 
-import { wholeOf } from "../../../read/decimal.js";
-import { fingerprint } from "../../../read/fingerprint.js";
+import { wholeOf } from "./decimal.js";
+import { fingerprint } from "./fingerprint.js";
 
 const WORDS = 4;
 const ZERO = 0x30;

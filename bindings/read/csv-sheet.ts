@@ -1,0 +1,107 @@
+// A sheet of CSV: its header, then its records, block by block.
+
+import { joined as joinedBytes } from "./bytes.js";
+import { ScannedRecords, delimiterOf, fieldsAt, pastEmptyLines, type Delimiter, type Fault } from "./csv.js";
+import { countLines, type Block } from "./lines.js";
+import { Unreadable, type Place } from "./place.js";
+import { Rows, textOf } from "./records.js";
+import type { Sheet } from "./sheet.js";
+
+/** Bytes of quoted text without an end, after which a stray quote is the better explanation. */
+const LONGEST_RECORD = 2 ** 24;
+
+/** @throws Unreadable for a header that is no record; its rows throw it for a record that is none, or has too many or
+ *  too few fields. */
+export async function csvSheet(source: Place, blocks: AsyncIterable<Block>): Promise<Sheet> {
+  const { header, line, delimiter, rest } = await headed(source, blocks[Symbol.asyncIterator]());
+  return {
+    place: source, header, headed: { name: source.name, line }, rows: () => rowsOf(source, header, delimiter, rest),
+  };
+}
+
+const SEMICOLON = 0x3b;
+
+async function* rowsOf(
+  source: Place, header: readonly string[], delimiter: Delimiter, blocks: AsyncIterable<Block>,
+): AsyncGenerator<Rows, void, undefined> {
+  const records = new ScannedRecords(header.length, delimiter);
+  let held: Block | undefined;
+  for await (const next of blocks) {
+    const block = held ? joined(held, next) : next;
+    records.scan(block.bytes);
+    const place = (k: number): Place => {
+      const line = block.line + countLines(block.bytes.subarray(0, records.start(k, 0)));
+      return { name: source.name, line };
+    };
+    yield new Rows(records, place, delimiter === SEMICOLON);
+    held = left(source, header, delimiter, block, records.end);
+  }
+  if (held) throw refused("open", source, held);
+}
+
+/** What of a block has to wait for the next. @throws Unreadable for what could not be read. */
+function left(
+  source: Place, header: readonly string[], delimiter: Delimiter, block: Block, end: number,
+): Block | undefined {
+  if (end === block.bytes.length) return undefined;
+  const rest = from(block, end);
+  const found = fieldsAt(rest.bytes, 0, delimiter);
+  if (found === "open" && rest.bytes.length < LONGEST_RECORD) return kept(rest);
+  if (typeof found === "string") throw refused(found, source, rest);
+  throw new Unreadable(
+    { name: source.name, line: rest.line },
+    `expected ${header.length} fields (${header.join(",")}), got ${found.places.length / 2}`,
+  );
+}
+
+/** The first record, where it stands, and what comes behind it. */
+async function headed(
+  source: Place, blocks: AsyncIterator<Block>,
+): Promise<{ header: string[]; line: number; delimiter: Delimiter; rest: AsyncIterable<Block> }> {
+  let held: Block | undefined;
+  for (let next; !(next = await blocks.next()).done; ) {
+    const block = held ? joined(held, next.value) : next.value;
+    held = from(block, pastEmptyLines(block.bytes, 0));
+    if (held.bytes.length === 0) continue;
+    const delimiter = delimiterOf(held.bytes);
+    const found = fieldsAt(held.bytes, 0, delimiter);
+    if (found === "open" && held.bytes.length < LONGEST_RECORD) {
+      held = kept(held);
+      continue;
+    }
+    if (typeof found === "string") throw refused(found, source, held);
+    const { bytes, line } = held;
+    const header = found.places.flatMap((start, k) => (k % 2 ? [] : [textOf(bytes, start, found.places[k + 1]!)]));
+    return { header, line, delimiter, rest: chained(from(held, found.end), blocks) };
+  }
+  throw refused("open", source, held!);
+}
+
+async function* chained(first: Block, blocks: AsyncIterator<Block>): AsyncGenerator<Block, void, undefined> {
+  yield first;
+  for (let next; !(next = await blocks.next()).done; ) yield next.value;
+}
+
+const FAULTS: Readonly<Record<Fault, string>> = {
+  open: "a quote that is never closed",
+  closing: "a closing quote that no comma or end of line follows",
+  opening: "a quote inside a field that does not start with one",
+};
+
+function refused(fault: Fault, { name }: Place, { line }: Block): Unreadable {
+  return new Unreadable({ name, line }, FAULTS[fault]);
+}
+
+function joined(held: Block, next: Block): Block {
+  return { line: held.line, bytes: joinedBytes([held.bytes, next.bytes]) };
+}
+
+/** A block that stays when the next comes. */
+function kept({ bytes, line }: Block): Block {
+  return { bytes: new Uint8Array(bytes), line };
+}
+
+/** A block from a byte on. */
+function from({ bytes, line }: Block, at: number): Block {
+  return { bytes: bytes.subarray(at), line: line + countLines(bytes.subarray(0, at)) };
+}

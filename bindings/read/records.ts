@@ -1,0 +1,126 @@
+// Records of a table: where their fields stand in bytes, as CSV has them. Every format is read into these.
+
+import { joined } from "./bytes.js";
+import { decimalOf, wholeOf } from "./decimal.js";
+import type { Place } from "./place.js";
+
+/** Where the fields of records stand in bytes. */
+export class Records {
+  count = 0;
+  bytes: Uint8Array = new Uint8Array();
+  /** Start and end of every field, without the quotes around it. */
+  protected places: Uint32Array;
+
+  /** @param columns fields of every record. */
+  constructor(readonly columns: number) {
+    this.places = new Uint32Array(2 * columns * 1024);
+  }
+
+  /** Where field `column` of record k starts, and ends. */
+  start(k: number, column: number): number {
+    return this.places[2 * (k * this.columns + column)]!;
+  }
+
+  stop(k: number, column: number): number {
+    return this.places[2 * (k * this.columns + column) + 1]!;
+  }
+
+  /** Room for twice as many. */
+  protected grow(): void {
+    const larger = new Uint32Array(2 * this.places.length);
+    larger.set(this.places);
+    this.places = larger;
+  }
+}
+
+/** Records that are made one after the other, each field of bytes that are there already or of a text. */
+export class MadeRecords extends Records {
+  #under = 0;
+  #put = 0;
+  #texts = new Uint8Array(2 ** 12);
+  #used = 0;
+
+  /** @param bytes that fields may point into. */
+  begin(bytes: Uint8Array): void {
+    this.bytes = bytes;
+    this.#under = bytes.length;
+    this.count = this.#put = this.#used = 0;
+  }
+
+  /** The next field, at [start, stop). */
+  point(start: number, stop: number): void {
+    if (this.#put === this.places.length) this.grow();
+    this.places[this.#put++] = start;
+    this.places[this.#put++] = stop;
+  }
+
+  /** Where a text will stand. */
+  write(text: string): readonly [start: number, stop: number] {
+    const quoted = text.includes('"') ? text.replaceAll('"', '""') : text;
+    while (this.#used + 3 * quoted.length > this.#texts.length) {
+      const larger = new Uint8Array(2 * this.#texts.length);
+      larger.set(this.#texts);
+      this.#texts = larger;
+    }
+    const start = this.#under + this.#used;
+    this.#used += encoder.encodeInto(quoted, this.#texts.subarray(this.#used)).written;
+    return [start, this.#under + this.#used];
+  }
+
+  /** Ends a record. */
+  next(): void {
+    this.count++;
+  }
+
+  /** Ends all of them. */
+  end(): void {
+    const texts = this.#texts.subarray(0, this.#used);
+    this.bytes = this.#under === 0 ? texts : joined([this.bytes, texts]);
+  }
+}
+
+/** Records while they are there, and what their fields say. */
+export class Rows {
+  constructor(
+    readonly records: Records,
+    /** Where record k stands. */
+    readonly place: (k: number) => Place,
+    /** Whether a comma may stand in a number for the point. */
+    readonly comma = false,
+  ) {}
+
+  isEmpty(k: number, column: number): boolean {
+    return this.records.start(k, column) === this.records.stop(k, column);
+  }
+
+  text(k: number, column: number): string {
+    return textOf(this.records.bytes, this.records.start(k, column), this.records.stop(k, column));
+  }
+
+  /** The finite number that a field is, NaN where it is none. */
+  decimal(k: number, column: number): number {
+    const value = decimalOf(this.records.bytes, this.records.start(k, column), this.records.stop(k, column));
+    return this.comma && Number.isNaN(value) ? this.#withComma(k, column) : value;
+  }
+
+  #withComma(k: number, column: number): number {
+    const text = this.text(k, column);
+    if (text.indexOf(",") !== text.lastIndexOf(",") || text.includes(".")) return NaN;
+    const bytes = encoder.encode(text.replace(",", "."));
+    return decimalOf(bytes, 0, bytes.length);
+  }
+
+  /** The whole number that up to 15 digits are, -1 for everything else. */
+  whole(k: number, column: number): number {
+    return wholeOf(this.records.bytes, this.records.start(k, column), this.records.stop(k, column));
+  }
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** The text of a field. Quotes stand in it doubled, and only where quotes are around it: so two fields have the same
+ *  bytes exactly where they have the same text. */
+export function textOf(bytes: Uint8Array, start: number, end: number): string {
+  return decoder.decode(bytes.subarray(start, end)).replaceAll('""', '"');
+}

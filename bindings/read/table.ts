@@ -1,0 +1,72 @@
+// A table: a sheet of which it is known what its columns are.
+
+import type { Translation } from "./mapping.js";
+import { Unreadable, type Place } from "./place.js";
+import type { Rows } from "./records.js";
+import type { Sheet } from "./sheet.js";
+
+/** The columns of one kind of table; they may come in any order. */
+export interface Layout {
+  readonly columns: readonly string[];
+  readonly optional?: readonly string[];
+  /** What every further column is, where there may be any: then `columns` come first, and at least one of these behind
+   *  them. */
+  readonly others?: string;
+  /** Columns that would make it another table. */
+  readonly without?: readonly string[];
+  /** Other names that a column has. */
+  readonly also?: Readonly<Record<string, readonly string[]>>;
+  /** Columns whose values a mapping translates. */
+  readonly values?: readonly string[];
+  /** A table of rewards by prompt, response and group, which a wide one may be read as. */
+  readonly tall?: boolean;
+}
+
+/** A table whose header has been read. */
+export class Table {
+  constructor(
+    private readonly sheet: Sheet,
+    /** The one of the layouts that it has. */
+    readonly layout: Layout,
+    /** By name of a column of the layout, where it is. */
+    private readonly at: ReadonlyMap<string, number>,
+    /** What was recognised, chosen and left out: whole once all rows are read. */
+    readonly notes: string[],
+    private readonly translation?: Translation,
+    /** Whether values are numbers by what was said of them: words that stand for numbers, or ratings. */
+    readonly numbers = false,
+  ) {}
+
+  get source(): Place {
+    return this.sheet.place;
+  }
+
+  /** Names of the columns, as they stand in the file. */
+  get header(): readonly string[] {
+    return this.sheet.header;
+  }
+
+  /** Index of a column of the layout in every record, -1 for an optional one that is not there. */
+  column(name: string): number {
+    return this.at.get(name) ?? -1;
+  }
+
+  /** Calls `use` with every record under the header: record k of `rows`.
+   *  @throws Unreadable for a record that cannot be read, when there is none, and whatever `use` throws. */
+  async forEach(use: (rows: Rows, k: number) => void): Promise<void> {
+    let count = 0;
+    const columns = this.layout.others === undefined ? [...this.at.values()] : this.header.map((_, k) => k);
+    for await (const rows of this.sheet.rows(columns)) {
+      const found = rows.records.count;
+      for (let k = 0; k < found; k++) use(rows, k);
+      count += found;
+    }
+    if (count === 0) throw new Unreadable(this.source, "a header, but no rows");
+    this.notes.push(...(this.translation?.notes ?? []));
+  }
+}
+
+/** A layout for people. */
+export function describe({ columns, optional = [], others }: Layout): string {
+  return columns.join(",") + optional.map((name) => `[,${name}]`).join("") + (others === undefined ? "" : `,<${others}>,...`);
+}
