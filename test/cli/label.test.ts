@@ -75,11 +75,11 @@ test("--state: two days end where one does", async () => {
 
 describe("is refused, with the reason", () => {
   test.each<[string, readonly string[], string, string]>([
-    ["another table", ["-"], "a,b\n1,2\n", "expected the columns task,worker,label[,gold]"],
+    ["another table", ["-"], "a,b\n1,2\n", "task,worker,label"],
     ["a task without a name", ["-"], "task,worker,label\n,ann,yes\n", '"task" expected a name, got ""'],
     ["gold that disagrees", ["-"], "task,worker,label,gold\nt,a,x,x\nt,b,x,y\n", 'line 3: "gold" expected "x" as in the task\'s other rows, got "y"'],
     ["no gold to learn from", ["-", "--gold"], "task,worker,label\nt,a,x\n", "no task has a class in a column gold"],
-    ["JSON", ["-"], "{}", "expected a CSV table"],
+    ["JSON", ["-"], "{}", "expected votes"],
   ])("%s", async (_, args, input, reason) => {
     const { code, stdout, stderr } = await candor(["label", ...args], { input });
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });

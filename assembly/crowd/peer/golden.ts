@@ -40,6 +40,7 @@ export function payByGold(golden: Golden): void {
       asked += 1;
     }
   }
+  memory.copy(payment.counted, payment.charged, <usize>peer.workers << 3);
   payByLoss(payment);
   for (let i: u32 = 0; i < peer.workers; ++i) {
     set(golden.errors, i, payment.budget / asked * deviation(get(payment.charged, i), get(payment.losses, i)));
