@@ -40,7 +40,7 @@ afterAll(() => rmSync(consumer, { recursive: true, force: true }));
 describe("the files", () => {
   const EXPECTED: readonly (readonly [pattern: RegExp, least: number, most: number])[] = [
     [/^package\.json$/, 1, 1], [/^LICENSE$/, 1, 1], [/^(README|CHANGELOG|CONTRIBUTING)\.md$/, 3, 3],
-    [/^docs\/[\w-]+\.md$/, 2, Infinity], [/^examples\/([\w-]+\/)?[\w-]+\.(md|csv|js|mjs|ts|json|jsonc|jsonl)$/, 5, 25],
+    [/^docs\/[\w-]+\.md$/, 2, Infinity], [/^examples\/([\w-]+\/)?[\w-]+\.(md|csv|tsv|js|mjs|ts|json|jsonc|jsonl)$/, 5, 25],
     [/^dist\/(web|edge|instantiate|app|client)\.js(\.map)?$/, 10, 10], [/^dist\/(web|instantiate)\.cjs(\.map)?$/, 4, 4],
     [/^dist\/core\.scalar\.js$/, 1, 1], [/^dist\/core\.wasm$/, 1, 1], [/^dist\/licenses\/[\w-]+\.txt$/, 3, 3],
     [/^dist\/(cli|worker)\.js$/, 2, 2], [/^dist\/types\/(core|web|read|edge)\/[\w/-]+\.d\.c?ts$/, 6, Infinity],
