@@ -5,6 +5,7 @@ import { array as field, layout, type Block } from "../memory/block.js";
 import type { Heap } from "../memory/heap.js";
 import { rangeError, typeError } from "../refusal.js";
 import { classesOf, writeClass, writeDistribution, writeOpinion, type Classes } from "./distribution.js";
+import { indices } from "./label/directory.js";
 
 export interface VoteSizes {
   readonly slots: number;
@@ -193,20 +194,6 @@ class Reader {
 function into<Column extends Int32Array | Float64Array>(larger: Column, column: Column): Column {
   larger.set(column);
   return larger;
-}
-
-/** Numbers of things of which there are `count`. */
-function indices(name: string, value: unknown, count: number, length?: number): Int32Array {
-  const given = numbers(name, value, length);
-  const checked = new Int32Array(lengthOf(given));
-  for (let j = 0; j < checked.length; j++) {
-    const index = given[j]!;
-    if (!(index >= 0 && index < count && Number.isInteger(index))) {
-      throw rangeError(`${name}[${j}]`, `an integer from 0 to ${count - 1}`, index);
-    }
-    checked[j] = index;
-  }
-  return checked;
 }
 
 /** Takes a block of the history's votes by slot, and by worker within one.

@@ -9,6 +9,7 @@ import { decimal } from "../input/fields.js";
 import { scale as ratings, type Reading } from "../input/options.js";
 import { Refusal, type Place } from "../refusal.js";
 import { refuseOptions, requireOptions } from "../usage.js";
+import { least1, whole } from "../whole.js";
 
 export interface CrowdWanted extends MechanismOptions {
   /** Integer micro-units to be paid out. */
@@ -117,16 +118,4 @@ function scaleOrRatings(text: string): number | NonNullable<Reading["scale"]> {
 function key(text: string): string {
   if (!/^[0-9a-f]{32}$/i.test(text)) throw new InvalidArgumentError("Expected 32 hexadecimal digits.");
   return text;
-}
-
-function least1(text: string): number {
-  const value = whole(text);
-  if (value < 1) throw new InvalidArgumentError("Expected a whole number of at least 1.");
-  return value;
-}
-
-function whole(text: string): number {
-  const value = decimal(text);
-  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError("Expected a whole number.");
-  return value;
 }

@@ -1,10 +1,10 @@
 // What the command line can say about answers out of votes.
 
 import type { LabelMethod, VotePaymentRule } from "candor";
-import { InvalidArgumentError, Option, type Command } from "commander";
+import { Option, type Command } from "commander";
 import { labelDefaults, labelMethods, votePaymentRules } from "../../../core/crowd/names.js";
-import { decimal } from "../input/fields.js";
 import { refuseOptions, requireOptions } from "../usage.js";
+import { least1, whole } from "../whole.js";
 
 export interface LabelWanted {
   readonly method?: LabelMethod;
@@ -35,18 +35,4 @@ export function addLabelOptions(command: Command): Command {
 export function checkUsage(command: Command, { method, state, budget }: LabelWanted): void {
   if (budget === undefined) refuseOptions(command, ["rule"], "without --budget");
   if (method === "supervised" && state === undefined) requireOptions(command, ["gold"]);
-}
-
-function whole(text: string): number {
-  const value = decimal(text);
-  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError("Expected a whole number.");
-  return value;
-}
-
-function least1(text: string): number {
-  const value = decimal(text);
-  if (!Number.isSafeInteger(value) || value < 1) {
-    throw new InvalidArgumentError("Expected a whole number of at least 1.");
-  }
-  return value;
 }
