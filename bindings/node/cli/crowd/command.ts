@@ -111,7 +111,8 @@ interface Found {
 }
 
 async function fromStart(
-  crowd: CrowdRoom, file: string, reading: Reading, wanted: CrowdWanted, each: boolean, answers: boolean, points: number,
+  crowd: CrowdRoom, file: string, reading: Reading, wanted: CrowdWanted, each: boolean, answers: boolean,
+  points: number,
 ): Promise<Found> {
   const { budget, rule = "weight", state: _, ...options } = wanted;
   const { source, votes } = await votesOf(file, reading);

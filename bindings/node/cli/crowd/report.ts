@@ -132,7 +132,8 @@ function comparison(end: Standing): PageTable {
     head: ["", "mean loss", "regret"],
     rows: [
       row("mechanism", loss, regret),
-      ...comparedIn(end).filter((name) => name !== "best").map((name) => row(name, baselines[name]!.loss, baselines[name]!.regret)),
+      ...comparedIn(end).flatMap((name) =>
+        (name === "best" ? [] : [row(name, baselines[name]!.loss, baselines[name]!.regret)])),
       [`best worker (${label(baselines.best.worker)})`, fixed(baselines.best.loss, 6), "-"],
     ],
   };

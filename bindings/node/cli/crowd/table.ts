@@ -115,6 +115,7 @@ export function refuseClasses(source: Place, { classes }: Votes, what = ""): voi
   if (other === undefined) return;
   throw new Refusal(
     source,
-    `${what}expected reports from 0 to 1, got the class ${quote(other)}; --values ${other}=1,... says which words stand for which`,
+    `${what}expected reports from 0 to 1, got the class ${quote(other)}; `
+      + `--values ${other}=1,... says which words stand for which`,
   );
 }
