@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { CANDIDATES, PROMPTS, candor, file } from "./candor.js";
+import { CANDIDATES, PROMPTS, candor, file, folder } from "./candor.js";
 
 const page = readFileSync(new URL("../../docs/files.md", import.meta.url), "utf8");
 const path = (name: string): string => fileURLToPath(new URL(`../read/files/${name}`, import.meta.url));
@@ -74,8 +74,9 @@ test.each([
   expect((await candor(["price", file(PROMPTS), ...args])).code).toBe(2);
 });
 
-test("classes without numbers are refused by name", async () => {
-  const { code, stderr } = await candor(["crowd", path("crowd-kit.csv")]);
+test("classes without numbers are answered as they are, and refused by name where a state wants numbers", async () => {
+  expect((await candor(["crowd", path("crowd-kit.csv")])).code).toBe(0);
+  const { code, stderr } = await candor(["crowd", path("crowd-kit.csv"), "--state", `${folder()}/state.json`]);
   expect(code).toBe(1);
   expect(stderr).toContain('expected reports from 0 to 1, got the class "cat"; --values cat=1,... says which words stand for which');
 });

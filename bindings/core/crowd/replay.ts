@@ -87,7 +87,8 @@ function begin(heap: Heap<CrowdCore>, input: Record<string, unknown>, slots?: nu
   const answers = flag("answers", input.answers);
   const mechanism = crowdMechanism(input, slots === undefined ? undefined : Math.max(1, slots));
   const taken = takeCrowd(heap, mechanism, workers.length);
-  const running = takeRecord(heap, workers.length, wanted, slots ?? Infinity, slots ?? mechanism.horizon);
+  const hedgeHorizon = mechanism.options.horizon ?? slots ?? 0;
+  const running = takeRecord(heap, workers.length, wanted, slots ?? Infinity, hedgeHorizon);
   heap.core.crowdBeginReplay(taken.crowd.address, running.address);
   return {
     heap, workers, options: { ...mechanism.options, baselines: baselineNames(wanted), answers, classes: null }, taken,
@@ -123,7 +124,7 @@ function follow(
   const N = workers.length;
   const { slots, votes, classes } = history.sizes;
   const bytes = core.crowdVotesBytes(N, classes, slots, votes, wanted);
-  const running = takeRecord(heap, N, wanted, slots, slots, "workers", bytes);
+  const running = takeRecord(heap, N, wanted, slots, options.horizon ?? slots, "workers", bytes);
   const block = takeVotes(heap, history, N);
   const told = takeAnswers(heap, running, options, slots * classes);
   core.crowdReplayVotes(taken.crowd.address, block.address, running.address, taken.space);

@@ -217,8 +217,8 @@ export interface Replayed extends Standing {
 /** A replay that comes in pieces. It owns a WebAssembly instance; memory does not grow with the slots pushed. */
 export interface Replayer extends Holder {
   /** Replays more slots after those pushed so far: the same bits as one replay of them all with the same `horizon`.
-   *  (`replay` knows the number of slots; without a horizon the Hedge baseline here uses its anytime step.) A piece
-   *  that is refused has done nothing. */
+   *  (Without one, `replay` takes the number of slots for the Hedge baseline, which here uses its anytime step.) A
+   *  piece that is refused has done nothing. */
   push(rows: Rows): Pick<Replayed, "predictions" | "losses" | "answers">;
   standing(): Standing;
 }

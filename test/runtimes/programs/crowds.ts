@@ -73,6 +73,7 @@ export function runCrowds({ crowd }: Candor, see: (value: number) => void): void
   }
   for (const options of MECHANISMS) overClasses(crowd, random, options, all);
   runLabels(crowd, all);
+  runSparse(crowd, all);
 }
 
 /** Answers out of votes, by every method, with two, three and four classes. */
@@ -86,6 +87,32 @@ function runLabels(crowd: Candor["crowd"], all: (values: ArrayLike<number>) => v
       const found = crowd.label(votes, { method, gold });
       for (const values of [found.posteriors, found.prior, found.confusion, found.accuracy, found.wanted]) all(values);
       all([found.logLikelihood ?? NaN, found.agreement.krippendorff ?? NaN, found.iterations]);
+    }
+  }
+}
+
+/** Histories in which few workers have a vote at a slot, over probabilities and over three classes. */
+function runSparse(crowd: Candor["crowd"], all: (values: ArrayLike<number>) => void): void {
+  const random = new Random(808);
+  const workers = Array.from({ length: 40 }, (_, i) => `w${i}`);
+  const slots = Array.from({ length: 90 }, (_, slot) => slot);
+  const names = ["a", "b", "c"];
+  for (const classes of [undefined, names]) {
+    const value = (): number => (classes ? random.integer(0, 2) : random.unit());
+    const present = slots.flatMap((slot) => workers.flatMap((_, worker) => (random.unit() < 0.15 ? [[slot, worker] as const] : [])));
+    const votes = {
+      slot: present.map(([slot]) => slot), worker: present.map(([, worker]) => worker),
+      report: Float64Array.from(present, () => (random.unit() < 0.1 ? NaN : value())),
+    };
+    const labels = Float64Array.from(slots, () => (random.unit() < 0.2 ? NaN : classes ? value() : random.integer(0, 1)));
+    for (const { perSlot, ...options } of MECHANISMS) {
+      if (perSlot !== undefined) continue; // of votes, who has one was asked
+      const { predictions, losses, weights, answers, loss, regret, mixtureRegret, bound, baselines, workers: accounts } =
+        crowd.replay({ ...options, workers, votes, labels, answers: true, ...(classes && { classes }) });
+      for (const values of [predictions, losses, weights, ...Object.values(answers!)]) all(values);
+      all([loss, regret, mixtureRegret, bound].map((number) => number ?? NaN));
+      all(Object.values(baselines).map((baseline) => baseline.loss ?? NaN));
+      all(accounts.flatMap((account) => [account.loss, account.unitLoss, account.answered ?? NaN, account.answeredLoss ?? NaN]));
     }
   }
 }

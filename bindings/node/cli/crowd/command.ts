@@ -11,10 +11,12 @@ import { stateFile } from "../state-file.js";
 import { refuseOptions } from "../usage.js";
 import { FEW, type Answers } from "./answers.js";
 import { continueVotes } from "./continued.js";
-import { addCrowdOptions, checkAgainst, checkUsage, readingOf, type CrowdOptionsGiven, type CrowdWanted } from "./options.js";
+import {
+  addCrowdOptions, checkAgainst, checkClasses, checkUsage, readingOf, type CrowdOptionsGiven, type CrowdWanted,
+} from "./options.js";
 import { replayVotes } from "./replayed.js";
 import { replayReport, stateReport } from "./report.js";
-import { Votes } from "./table.js";
+import { Votes, refuseClasses } from "./table.js";
 
 const HELP = `
 FILE is a table slot,worker,report[,label] (or round,...): CSV, TSV, JSON rows or Parquet, packed or not;
@@ -28,15 +30,21 @@ FILE is a table slot,worker,report[,label] (or round,...): CSV, TSV, JSON rows o
   label    what turned out, 0 to 1, the same in all rows of a slot; nothing: not known yet, the
            slot is answered and stays open
 
+Of task,worker,label[,gold] the label is the report, 0 or 1 or the name of a class, and gold is
+what turned out. Over classes every slot is answered with the likeliest class, whose probability
+is the confidence; --per-slot and --state go with probabilities alone.
+
 What comes out, the answer p of every slot (a probability of label 1) and the workers' weights:
 
   table  answers of up to ${FEW} slots, those without a label first; weights; losses and regret
-  json   everything; answers: [{"slot", "prediction", "confidence", "reports", "label", "loss"}, ...]
+  json   everything; answers: [{"slot", "prediction", "confidence", "reports", "label", "loss"}, ...];
+         over classes "answer" in place of "prediction", and "distribution": {"cat": 0.8, ...}
   jsonl  the answers, a slot a line
   csv    weights and payments by worker; with --each the answers by slot
          with --answers, in json, jsonl and csv --each, also what average, median, majority, em,
          emWeights, hedge and supervised answer
-  html   the table, and charts of regret and weights
+         (no median over classes; in csv the class, of the distributions nothing)
+  html   the table, and charts of regret and weights; over classes the table alone
 
 Confidence is max(p, 1 - p): what the answer itself claims, as good as the reports are calibrated.
 
@@ -48,6 +56,7 @@ Examples:
   candor crowd examples/votes.csv
   candor crowd examples/votes.csv --format jsonl --out answers.jsonl
   candor crowd examples/raters.csv --columns worker=who,slot=reply,report=unsafe,label=truth --values yes=1,no=0,unsure=
+  candor crowd examples/labels.csv
   candor crowd examples/votes.csv --state crowd.json
   candor crowd examples/votes.csv --format html --out votes.html
   candor crowd examples/votes.csv --update prod --budget 5000000 --rule brier --format json
@@ -102,10 +111,12 @@ interface Found {
 }
 
 async function fromStart(
-  crowd: CrowdRoom, file: string, reading: Reading, { budget, rule = "weight", state: _, ...options }: CrowdWanted,
-  each: boolean, answers: boolean, points: number,
+  crowd: CrowdRoom, file: string, reading: Reading, wanted: CrowdWanted, each: boolean, answers: boolean,
+  points: number,
 ): Promise<Found> {
+  const { budget, rule = "weight", state: _, ...options } = wanted;
   const { source, votes } = await votesOf(file, reading);
+  checkClasses(votes.classes, wanted, source);
   return refusing(source, () => {
     const course = replayVotes(crowd, votes, { ...options, answers }, points);
     const end = course.standings.at(-1)!;
@@ -122,6 +133,7 @@ async function fromState(
   const kept = await stateFile(path, file, (state: CrowdState) => crowd.weights(state));
   if (kept.before) checkAgainst(kept.before, wanted, { name: path });
   const { source, votes } = await votesOf(file, reading);
+  refuseClasses(source, votes, "--state: ");
   const found = refusing(source, () => {
     const continued = continueVotes(crowd, kept.before, options, votes);
     const { state } = continued;
@@ -137,4 +149,11 @@ export async function votesOf(
 ): Promise<{ readonly source: Place; readonly votes: Votes }> {
   const votes = await readVotesOf(file, reading);
   return { source: votes.source, votes: new Votes(votes) };
+}
+
+/** @throws Refusal for votes over classes. */
+export async function probabilitiesOf(file: string): ReturnType<typeof votesOf> {
+  const found = await votesOf(file);
+  refuseClasses(found.source, found.votes);
+  return found;
 }

@@ -92,6 +92,13 @@ export function checkAgainst(state: CrowdState, wanted: CrowdWanted, place: Plac
   }
 }
 
+/** Votes over classes are replayed one by one, which some options do not go with. */
+export function checkClasses(classes: readonly string[] | null, { perSlot }: CrowdWanted, place: Place): void {
+  if (classes && perSlot !== undefined) {
+    throw new Refusal(place, "--per-slot: reports are classes, and whoever has a vote was asked");
+  }
+}
+
 function number(text: string): number {
   const value = decimal(text);
   if (Number.isNaN(value)) throw new InvalidArgumentError("Expected a number.");

@@ -3,6 +3,7 @@
 import type { Baseline, CrowdRoom, Replayed, Replayer, ReplayOptions, Standing } from "candor";
 import { progress } from "../progress.js";
 import { answer, type Answers } from "./answers.js";
+import { classAnswers } from "./class-answers.js";
 import type { Votes } from "./table.js";
 
 /** Reports held in a piece. */
@@ -19,12 +20,17 @@ export interface Course {
 type Wanted = Omit<ReplayOptions, "workers">;
 type Told = { readonly [name in Baseline]?: Float64Array };
 
-/** @param points how many standings at least, 1 for the last alone */
+/** @param points how many standings at least, 1 for the last alone, which is all there is over classes */
 export function replayVotes(crowd: CrowdRoom, votes: Votes, options: Wanted, points: number): Course {
   const labelled = votes.labels.reduce((count, label) => count + Number(!Number.isNaN(label)), 0);
   const all = { key: "0".repeat(32), horizon: Math.max(1, labelled), ...options, workers: votes.workers };
+  const { classes, labels } = votes;
+  if (classes) {
+    const replayed = crowd.replay({ ...all, classes, votes: votes.columns(), labels });
+    return { standings: [replayed], answers: classAnswers(votes, classes, replayed) };
+  }
   if (points === 1 && isSparse(votes, options)) {
-    const replayed = crowd.replay({ ...all, votes: votes.columns(), labels: votes.labels });
+    const replayed = crowd.replay({ ...all, votes: votes.columns(), labels });
     return { standings: [replayed], answers: answersOf(votes, replayed, replayed.answers) };
   }
   const replayer = crowd.replayer(all);

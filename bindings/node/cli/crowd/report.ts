@@ -28,17 +28,22 @@ interface Told {
   readonly payments?: Paid | undefined;
   /** csv of answers instead of weights. */
   readonly each: boolean;
+  readonly overClasses: boolean;
 }
 
 export function replayReport({ standings, answers }: Course, payments: Paid | undefined, each: boolean): Report {
   const end = standings.at(-1)!;
-  const { slots, loss, regret, bound, baselines, workers, options: { update, schedule } } = end;
-  const losses = { mechanism: loss, ...Object.fromEntries(COMPARED.map((name) => [name, baselines[name]!.loss])) };
+  const { slots, loss, regret, bound, baselines, workers, options: { update, schedule, classes } } = end;
+  const losses = {
+    mechanism: loss, ...Object.fromEntries(comparedIn(end).map((name) => [name, baselines[name]!.loss])),
+  };
   return told({
-    title: titleOf(slots, answers.length - slots, workers.length, update, schedule),
-    json: { slots, workers: workers.length, update, schedule, loss: losses, regret, bound },
+    title: titleOf(slots, answers.length - slots, workers.length, update, schedule, classes),
+    json: {
+      slots, workers: workers.length, ...(classes && { classes }), update, schedule, loss: losses, regret, bound,
+    },
     parts: [comparison(end), ...notesOf(end), boundLine(end), ...charts(standings)],
-    answers, weights: workers.map(({ id, weight }) => ({ id, weight })), payments, each,
+    answers, weights: workers.map(({ id, weight }) => ({ id, weight })), payments, each, overClasses: classes !== null,
   });
 }
 
@@ -63,16 +68,17 @@ export function stateReport(
       ...said(settledBefore, (count) => `${counted(count, "slot")} settled before and passed over`),
       ...said(unreported, (count) => `${counted(count, "label")} without a report, which ${count === 1 ? "moves" : "move"} nothing`),
     ],
-    answers, weights, payments, each,
+    answers, weights, payments, each, overClasses: false,
   });
 }
 
-function told({ title, json, parts, answers, weights, payments, each }: Told): Report {
+function told({ title, json, parts, answers, weights, payments, each, overClasses }: Told): Report {
   const workers = workersTable(weights, payments);
   const { table: few, leftOut } = answersTable(answers);
   const count = leftOut.toLocaleString("en-US");
   const all = `${count} more ${leftOut === 1 ? "slot" : "slots"} left out: --format json, jsonl or csv --each has all.`;
-  const claim = "Confidence is max(p, 1 - p) of the answer p itself: the crowd's own claim, no bound.";
+  const largest = overClasses ? "the largest probability in the answer" : "max(p, 1 - p) of the answer p";
+  const claim = `Confidence is ${largest} itself: the crowd's own claim, no bound.`;
   const answered: Part[] = [few, ...(leftOut > 0 ? [all] : []), claim];
   const paid = payments ? [`Unspent: ${payments.unspent.toLocaleString("en-US")} micro-units.`] : [];
   return {
@@ -99,10 +105,14 @@ function written(part: Part, screen: Screen): string[] {
   return "series" in part ? [] : ["", table(part.head, part.rows, screen), ""];
 }
 
-function titleOf(settled: number, open: number, workers: number, update: string, schedule: string | null): string {
+function titleOf(
+  settled: number, open: number, workers: number, update: string, schedule: string | null,
+  classes: readonly string[] | null = null,
+): string {
   const still = open > 0 ? ` (${open.toLocaleString("en-US")} more still open)` : "";
   const how = `update ${update}${schedule ? `, schedule ${schedule}` : ""}`;
-  return `${counted(settled, "slot")}${still}, ${counted(workers, "worker")}; ${how}`;
+  const over = classes ? `, ${classes.length.toLocaleString("en-US")} classes` : "";
+  return `${counted(settled, "slot")}${still}, ${counted(workers, "worker")}${over}; ${how}`;
 }
 
 /** A few of the names. */
@@ -111,13 +121,19 @@ function some(names: readonly string[]): string {
   return names.length > FEW ? `${shown} and ${(names.length - FEW).toLocaleString("en-US")} more` : shown;
 }
 
-function comparison({ loss, regret, baselines }: Standing): PageTable {
+/** Classes have no median. */
+const comparedIn = ({ baselines }: Standing): readonly (typeof COMPARED)[number][] =>
+  COMPARED.filter((name) => baselines[name]);
+
+function comparison(end: Standing): PageTable {
+  const { loss, regret, baselines } = end;
   const row = (name: string, mean: number | null, more: number): string[] => [name, fixed(mean, 6), more.toFixed(2)];
   return {
     head: ["", "mean loss", "regret"],
     rows: [
       row("mechanism", loss, regret),
-      ...COMPARED.filter((name) => name !== "best").map((name) => row(name, baselines[name]!.loss, baselines[name]!.regret)),
+      ...comparedIn(end).flatMap((name) =>
+        (name === "best" ? [] : [row(name, baselines[name]!.loss, baselines[name]!.regret)])),
       [`best worker (${label(baselines.best.worker)})`, fixed(baselines.best.loss, 6), "-"],
     ],
   };

@@ -1,6 +1,7 @@
 // Votes by slot: who reported what at which slot, and how it turned out.
 
 import { AWAY } from "../../../core/crowd/abi.js";
+import { inOrder } from "../../../core/crowd/label/classes.js";
 import type { VoteTable } from "../../../read/vote-table.js";
 import { Refusal, quote, type Place } from "../refusal.js";
 
@@ -12,15 +13,21 @@ export class Votes {
 
   readonly slots: readonly string[];
   readonly workers: readonly string[];
+  /** In order, where reports and labels are their numbers; null: these are probabilities of label 1. */
+  readonly classes: readonly string[] | null;
   /** NaN: not known. */
   readonly labels: Float64Array;
 
-  /** @throws Refusal when a worker has two rows at one slot, and for classes other than 0 and 1. */
+  /** @throws Refusal when a worker has two rows at one slot, and for a single class that is neither 0 nor 1. */
   constructor({ source, tasks, workers, classes, task, worker, report, label }: VoteTable) {
     this.slots = tasks;
     this.workers = workers;
-    const probability = classes ? probabilities(source, classes) : undefined;
-    const of = (value: number): number => (probability && !Number.isNaN(value) ? probability[value]! : value);
+    this.classes = classes && !classes.every(isBinary) ? inOrder(classes) : null;
+    if (this.classes?.length === 1) {
+      throw new Refusal(source, `expected at least two classes, got ${quote(this.classes[0]!)} alone`);
+    }
+    const numbers = classes && numbersOf(classes, this.classes);
+    const of = (value: number): number => (numbers && !Number.isNaN(value) ? numbers[value]! : value);
     this.labels = label.map(of);
     const starts = new Uint32Array(tasks.length + 1);
     for (let k = 0; k < task.length; k++) starts[task[k]! + 1]!++;
@@ -92,12 +99,23 @@ export class Votes {
   }
 }
 
-/** Of the classes 0 and 1 the probabilities of label 1 that they are. */
-function probabilities(source: Place, classes: readonly string[]): readonly number[] {
-  const other = classes.find((name) => name !== "0" && name !== "1");
-  if (other === undefined) return classes.map(Number);
+const isBinary = (name: string): boolean => name === "0" || name === "1";
+
+/** What stands for classes as they were read: their places in order, or the probabilities that 0 and 1 are. */
+function numbersOf(read: readonly string[], ordered: readonly string[] | null): readonly number[] {
+  if (!ordered) return read.map(Number);
+  const places = new Map(ordered.map((name, c) => [name, c]));
+  return read.map((name) => places.get(name)!);
+}
+
+/** @param what wants probabilities, if that is to be said
+ *  @throws Refusal for reports that are classes. */
+export function refuseClasses(source: Place, { classes }: Votes, what = ""): void {
+  const other = classes?.find((name) => !isBinary(name));
+  if (other === undefined) return;
   throw new Refusal(
     source,
-    `expected reports from 0 to 1, got the class ${quote(other)}; --values ${other}=1,... says which words stand for which`,
+    `${what}expected reports from 0 to 1, got the class ${quote(other)}; `
+      + `--values ${other}=1,... says which words stand for which`,
   );
 }

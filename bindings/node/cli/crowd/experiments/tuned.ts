@@ -7,7 +7,7 @@ import type { Experiment } from "../../experiments/experiment.js";
 import { fixed } from "../../experiments/statistics.js";
 import { experimentReport, type Section } from "../../output/sections.js";
 import { counted, withError } from "../../output/table.js";
-import { votesOf } from "../command.js";
+import { probabilitiesOf } from "../command.js";
 import { compareVotes, type Comparison } from "./compared.js";
 import { readTuned, type Tuned, type TunedRuns } from "./tuned-runs.js";
 
@@ -24,7 +24,7 @@ export const tuned: Experiment = {
   async run({ crowd }, { command }) {
     const runs = await readTuned();
     const { votes: file } = command.opts<Asked>();
-    const replayed = file === undefined ? undefined : compareVotes(crowd, (await votesOf(file)).votes);
+    const replayed = file === undefined ? undefined : compareVotes(crowd, (await probabilitiesOf(file)).votes);
     const environment = file === undefined ? "" : basename(file).replace(/\.[^.]*$/, "");
     const lossHere = (name: string, scheme: string): number | null =>
       (name === environment ? replayed?.rows.find((row) => row.scheme === scheme)?.loss : undefined) ?? null;

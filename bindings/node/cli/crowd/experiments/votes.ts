@@ -5,7 +5,7 @@ import { fixed } from "../../experiments/statistics.js";
 import { experimentReport } from "../../output/sections.js";
 import { counted, label, withError } from "../../output/table.js";
 import { Refusal } from "../../refusal.js";
-import { votesOf } from "../command.js";
+import { probabilitiesOf } from "../command.js";
 import { compareVotes, type Compared } from "./compared.js";
 
 /** Standard errors from which a difference counts. */
@@ -16,7 +16,7 @@ export const votes: Experiment = {
   summary: "your own votes: the mechanism against average, median, majority, EM and Hedge, with standard errors",
   file: "reports and labels: slot,worker,report,label; - is standard input",
   async run({ crowd }, { file }) {
-    const { source, votes: read } = await votesOf(file);
+    const { source, votes: read } = await probabilitiesOf(file);
     const found = compareVotes(crowd, read);
     if (found.slots === 0) throw new Refusal(source, "no slot has a label, so nothing can be compared");
     const { rows, slots, blocks, best } = found;
