@@ -2,7 +2,7 @@
 
 import { documentsOf, type Document, type Lines } from "./json.js";
 import type { Row, RowBatch } from "./objects.js";
-import type { Place } from "./place.js";
+import { Unreadable, type Place } from "./place.js";
 
 export interface JsonRows {
   readonly header: readonly string[];
@@ -68,7 +68,11 @@ function areAnswers(value: Row): value is Record<string, Record<string, string |
 async function* rowsByLine(place: Place, again: () => AsyncIterable<Lines>): AsyncGenerator<RowBatch, void, undefined> {
   for await (const lines of again()) {
     const documents = [...documentsOf(place, lines)];
-    yield { rows: documents.map(({ value }) => (isObject(value) ? value : {})), place: (k) => documents[k]!.place };
+    const rows = documents.map(({ value, place: at }) => {
+      if (!isObject(value)) throw new Unreadable(at, `expected an object, got ${JSON.stringify(value).slice(0, 60)}`);
+      return value;
+    });
+    yield { rows, place: (k) => documents[k]!.place };
   }
 }
 

@@ -79,6 +79,9 @@ describe("is refused, with the reason", () => {
     ["a task without a name", ["-"], "task,worker,label\n,ann,yes\n", '"task" expected a name, got ""'],
     ["gold that disagrees", ["-"], "task,worker,label,gold\nt,a,x,x\nt,b,x,y\n", 'line 3: "gold" expected "x" as in the task\'s other rows, got "y"'],
     ["no gold to learn from", ["-", "--gold"], "task,worker,label\nt,a,x\n", "no task has a class in a column gold"],
+    ["no answer at all", ["-"], "task,worker,label\nt,a,\nt,b,\n", "no answers: the label is empty in all 2 rows"],
+    ["JSON that is cut off", ["-"], '{"a":1', "line 1: not JSON"],
+    ["JSON lines that are no rows", ["-"], '{"task":"t","worker":"w","label":"x"}\n[1]\n', "line 2: expected an object"],
     ["JSON", ["-"], "{}", "expected votes"],
   ])("%s", async (_, args, input, reason) => {
     const { code, stdout, stderr } = await candor(["label", ...args], { input });

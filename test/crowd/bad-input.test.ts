@@ -19,7 +19,7 @@ describe("options", () => {
     ["no workers", RangeError, '"workers" expected at least one entry, got an array of 0', { workers: [] }],
     ["a name twice", RangeError, '"workers[1]" expected a name that no other worker has, got "a"', { workers: ["a", "a"] }],
     ["a name that is none", TypeError, '"workers[0]" expected a string, got 7', { workers: [7] }],
-    ["unknown field", TypeError, '"rate" is not a field; expected workers, classes, update,', { rate: 1 }],
+    ["unknown field", TypeError, '"rate" is not a field; expected workers, classes, preset, update,', { rate: 1 }],
     ["update", RangeError, '"update" expected one of wsu, prod, elf-x, got "naive"', { update: "naive" }],
     ["prod anytime", RangeError, '"schedule" expected fixed or doubling for prod, whose workers may not be mixed, got "anytime"', { update: "prod", schedule: "anytime" }],
     ["fixed without horizon", TypeError, '"horizon" expected an integer for the fixed schedule, got undefined', { schedule: "fixed" }],

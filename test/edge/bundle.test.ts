@@ -23,11 +23,11 @@ beforeAll(async () => {
   script = new TextDecoder().decode(bytes["js"]);
 });
 
-test("is at most 180 kB by gzip, the core included", () => {
+test("is at most 200 kB by gzip, the core included", () => {
   // 97 of the script and 78 of the core when this was written
   expect(Object.keys(bytes).sort()).toEqual(["js", "wasm"]);
   const sizes = Object.values(bytes).map((content) => gzipSync(content, { level: 9 }).length);
-  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(180_000);
+  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(200_000);
 });
 
 test("makes no code of texts", () => {

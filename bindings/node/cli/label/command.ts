@@ -102,7 +102,13 @@ function reword(refused: Refused): string {
 /** The file's answers as classes. */
 async function votesOf(file: string, reading: Reading): Promise<ClassTable> {
   const votes = await readVotesOf(file, { ...reading, classes: true });
-  if (votes.classes) return { ...votes, classes: votes.classes };
+  if (votes.classes) {
+    if (votes.report.every(Number.isNaN)) {
+      const rows = votes.report.length.toLocaleString("en-US");
+      throw new Refusal(votes.source, `no answers: the label is empty in all ${rows} rows`);
+    }
+    return { ...votes, classes: votes.classes };
+  }
   throw new Refusal(
     votes.source, "expected answers that are classes, got probabilities; --columns label=report takes them as classes",
   );
