@@ -133,7 +133,7 @@ describe("refusals name the row", () => {
     ["round,worker,report,label\n,a,1,1\n", 'line 2: "round" expected a name, got ""'],
     ["round,worker,report,label\nr,,1,1\n", 'line 2: "worker" expected a name, got ""'],
     ["round,worker,report,label\n", "a header, but no rows"],
-    ["{}", "expected votes (task, worker, label), got other JSON"],
+    ["{}", "expected votes: rows with task, worker and label, or {task: {worker: label}}; got other JSON"],
   ])("%j", async (input, message) => {
     const { code, stdout, stderr } = await candor(["crowd", "-"], { input });
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });

@@ -6,15 +6,18 @@ import type { Candor } from "candor";
 type Fields = Readonly<Record<string, unknown>>;
 type Call = (...args: never[]) => unknown;
 
-/** What asks a service for a call's answer. */
+/** What asks a service for a call's answer: a path, and a body, undefined where the service does not answer it. */
 const ASKED: Readonly<Record<string, { readonly path: string; body(...args: readonly unknown[]): unknown }>> = {
   "game.price": { path: "/v1/game/price", body: (game) => game },
   "game.priceCandidates": { path: "/v1/game/candidates", body: (game) => game },
   "game.audit": { path: "/v1/game/audit", body: (game, options) => ({ game, ...(options !== undefined && { options }) }) },
-  "crowd.replay": { path: "/v1/crowd/replay", body: (options) => options },
+  "crowd.replay": { path: "/v1/crowd/replay", body: (options) => (overVotes(options as Fields) ? undefined : options) },
   "data.plan": { path: "/v1/data/plan", body: (call) => call },
   "data.withdraw": { path: "/v1/data/withdraw", body: (call, leavers, options) => ({ call, leavers, ...(options as Fields) }) },
 };
+
+/** Histories as votes, or over classes, are the library's alone. */
+const overVotes = (options: Fields): boolean => options.votes !== undefined || options.classes !== undefined;
 
 export interface Question {
   readonly path: string;
@@ -29,7 +32,11 @@ function rooms(candor: Candor, instead: (path: string, body: unknown, own: () =>
     const calls = candor[name] as unknown as Readonly<Record<string, Call>>;
     const replaced = Object.entries(calls).map(([call, own]) => {
       const asked = ASKED[`${name}.${call}`];
-      return [call, asked ? (...args: never[]) => instead(asked.path, asked.body(...args), () => own(...args)) : own];
+      if (!asked) return [call, own];
+      return [call, (...args: never[]) => {
+        const body = asked.body(...args);
+        return body === undefined ? own(...args) : instead(asked.path, body, () => own(...args));
+      }];
     });
     return Object.fromEntries(replaced) as unknown;
   };
