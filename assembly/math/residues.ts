@@ -8,7 +8,7 @@ const CEILING: u32 = 0x80000000;
 export const BITS_A_PRIME: u32 = 30;
 
 /** The next prime below `below`, which is at most 2^31. */
-export function primeBelow(below: u32): u32 {
+function primeBelow(below: u32): u32 {
   let p = (below - 2) | 1;
   while (!isPrime(p)) p -= 2;
   return p;

@@ -110,7 +110,7 @@ function plurality(tables: VotesTables, votes: Votes, r: u32): void {
     const report = reportOf(votes, j);
     if (isThere(report)) vote(scores, report, votes.classes);
   }
-  share(scores, scores, C, TIE);
+  share(scores, C, TIE);
   answerBy(tables, votes);
 }
 
@@ -126,11 +126,11 @@ function addShares(scores: usize, report: usize, classes: u32): void {
   for (let c: u32 = 0; c < classes; ++c) if (get(report, c) >= top) add(scores, c, 1 / equals);
 }
 
-/** 1 shared among the highest of the values. @param into may be the values */
-function share(values: usize, into: usize, count: u32, within: f64): void {
+/** The values become 1 shared among the highest of them. */
+function share(values: usize, count: u32, within: f64): void {
   const least = highest(values, count) - within;
   const equals = many(values, count, least);
-  for (let c: u32 = 0; c < count; ++c) set(into, c, get(values, c) >= least ? 1 / equals : 0);
+  for (let c: u32 = 0; c < count; ++c) set(values, c, get(values, c) >= least ? 1 / equals : 0);
 }
 
 function highest(values: usize, count: u32): f64 {

@@ -2,15 +2,27 @@
 
 import type { KnownClasses, VoteColumns } from "candor";
 import { inOrder } from "../../../core/crowd/label/classes.js";
+import type { Place } from "../../../read/place.js";
 import type { VoteTable } from "../../../read/vote-table.js";
 
 /** Votes whose reports are classes. */
-export interface ClassTable extends VoteTable {
+interface ClassTable extends VoteTable {
   readonly classes: readonly string[];
 }
 
+/** What a file says, as the library takes it. */
+export interface FileVotes {
+  readonly source: Place;
+  readonly votes: VoteColumns;
+  /** The class of the tasks of which the file knows it. */
+  readonly known: KnownClasses;
+}
+
+export const fileVotes = (table: ClassTable): FileVotes =>
+  ({ source: table.source, votes: columnsOf(table), known: knownOf(table) });
+
 /** The classes that somebody answered, in order; rows without an answer are passed over. */
-export function columnsOf({ tasks, workers, classes, task, worker, report }: ClassTable): VoteColumns {
+function columnsOf({ tasks, workers, classes, task, worker, report }: ClassTable): VoteColumns {
   const answered = new Uint8Array(classes.length);
   for (let v = 0; v < report.length; v++) if (!Number.isNaN(report[v])) answered[report[v]!] = 1;
   const names = inOrder(classes.filter((_, c) => answered[c]));
@@ -32,7 +44,7 @@ export function columnsOf({ tasks, workers, classes, task, worker, report }: Cla
 }
 
 /** Tasks whose class the file knows. */
-export function knownOf({ tasks, classes, label }: ClassTable): KnownClasses {
+function knownOf({ tasks, classes, label }: ClassTable): KnownClasses {
   const known: Record<string, string> = Object.create(null) as Record<string, string>;
   label.forEach((c, t) => {
     if (!Number.isNaN(c)) known[tasks[t]!] = classes[c]!;

@@ -9,7 +9,7 @@ import { json } from "../output/json.js";
 import { addReportOptions, printer, type ReportOptions } from "../output/report.js";
 import { Refusal, refusing, saying, sentence } from "../refusal.js";
 import { stateFile } from "../state-file.js";
-import { columnsOf, knownOf, type ClassTable } from "./columns.js";
+import { fileVotes, type FileVotes } from "./columns.js";
 import { addLabelOptions, checkUsage, type LabelWanted } from "./options.js";
 import { paidOf } from "./paid.js";
 import { answerOf, labelReport } from "./report.js";
@@ -68,30 +68,29 @@ export function addLabel(program: Command): void {
       const { crowd } = await load();
       const kept = path === undefined ? undefined
         : await stateFile(path, file, (state: LabelState) => crowd.label([], { state, iterations: 1 }));
-      const votes = await votesOf(file, reading);
-      const found = labelled(crowd, votes, wanted, kept?.before);
-      const gold = knownOf(votes);
-      const paid = paidOf(crowd, votes, gold, wanted);
+      const given = await votesOf(file, reading);
+      const found = labelled(crowd, given, wanted, kept?.before);
+      const paid = paidOf(crowd, given, wanted);
       await kept?.save(found.state);
-      if (format !== "jsonl") return print(labelReport(found, gold, paid));
+      if (format !== "jsonl") return print(labelReport(found, given.known, paid));
       const lines = print.draft();
-      for (let t = 0; t < found.tasks.length; t++) lines.write(`${json(answerOf(found, gold, t))}\n`);
+      for (let t = 0; t < found.tasks.length; t++) lines.write(`${json(answerOf(found, given.known, t))}\n`);
       return lines.finish();
     });
 }
 
 function labelled(
-  crowd: CrowdRoom, votes: ClassTable, { method, gold, iterations }: LabelWanted, state: LabelState | undefined,
+  crowd: CrowdRoom, { source, votes, known }: FileVotes, { method, gold, iterations }: LabelWanted,
+  state: LabelState | undefined,
 ): Labelled {
-  const known = knownOf(votes);
   if (gold && !state && Object.keys(known).length === 0) {
-    throw new Refusal(votes.source, "no task has a class in a column gold, from which --gold would teach");
+    throw new Refusal(source, "no task has a class in a column gold, from which --gold would teach");
   }
   const options: LabelOptions = {
     ...(method && { method }), ...(iterations && { iterations }), ...(state && { state }),
     ...(gold ? { gold: known } : { truth: known }),
   };
-  return refusing(votes.source, () => crowd.label(columnsOf(votes), options), reword);
+  return refusing(source, () => crowd.label(votes, options), reword);
 }
 
 /** The library's option is the command's. */
@@ -100,14 +99,14 @@ function reword(refused: Refused): string {
 }
 
 /** The file's answers as classes. */
-async function votesOf(file: string, reading: Reading): Promise<ClassTable> {
+async function votesOf(file: string, reading: Reading): Promise<FileVotes> {
   const votes = await readVotesOf(file, { ...reading, classes: true });
   if (votes.classes) {
     if (votes.report.every(Number.isNaN)) {
       const rows = votes.report.length.toLocaleString("en-US");
       throw new Refusal(votes.source, `no answers: the label is empty in all ${rows} rows`);
     }
-    return { ...votes, classes: votes.classes };
+    return fileVotes({ ...votes, classes: votes.classes });
   }
   throw new Refusal(
     votes.source, "expected answers that are classes, got probabilities; --columns label=report takes them as classes",

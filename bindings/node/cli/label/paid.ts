@@ -1,11 +1,11 @@
 // What workers are paid for their votes, and what a person is told of it.
 
-import type { CrowdRoom, KnownClasses, PaidGolden, PaidPeer } from "candor";
+import type { CrowdRoom, PaidGolden, PaidPeer } from "candor";
 import { fixed } from "../experiments/statistics.js";
 import type { PageTable } from "../output/html.js";
 import { capped, label as shown } from "../output/table.js";
 import { Refusal, refusing } from "../refusal.js";
-import { columnsOf, type ClassTable } from "./columns.js";
+import type { FileVotes } from "./columns.js";
 import type { LabelWanted } from "./options.js";
 
 export type PaidVotes = PaidPeer | PaidGolden;
@@ -15,16 +15,15 @@ const FEW = 30;
 
 /** @returns undefined where nothing is to be paid */
 export function paidOf(
-  crowd: CrowdRoom, votes: ClassTable, gold: KnownClasses, { budget, rule = "peer" }: LabelWanted,
+  crowd: CrowdRoom, { source, votes, known }: FileVotes, { budget, rule = "peer" }: LabelWanted,
 ): PaidVotes | undefined {
   if (budget === undefined) return undefined;
-  if (rule === "golden" && Object.keys(gold).length === 0) {
-    throw new Refusal(votes.source, "no task has a class in a column gold, by which --rule golden would pay");
+  if (rule === "golden" && Object.keys(known).length === 0) {
+    throw new Refusal(source, "no task has a class in a column gold, by which --rule golden would pay");
   }
-  const of = columnsOf(votes);
-  return refusing(votes.source, () => (rule === "golden"
-    ? crowd.payments({ votes: of, gold }, { budget, rule })
-    : crowd.payments({ votes: of }, { budget, rule })));
+  return refusing(source, () => (rule === "golden"
+    ? crowd.payments({ votes, gold: known }, { budget, rule })
+    : crowd.payments({ votes }, { budget, rule })));
 }
 
 /** @param few whether only some workers are shown */
