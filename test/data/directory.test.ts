@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Directory } from "../../bindings/core/data/ledger/directory.js";
+import { Directory } from "../../bindings/core/life/directory.js";
 
 interface List {
   readonly names: readonly string[];

@@ -9,8 +9,8 @@ import { amount, array, choice, flag, isObject, name, record, text } from "../..
 import { rangeError, typeError, under, underEach } from "../../refusal.js";
 import { callPhases, seatStatuses } from "../names.js";
 import { callOf, FORMAT, sumsOf, type Call } from "./call.js";
-import { Directory } from "./directory.js";
-import { countOf, eachOf, pagesOf, type Pages } from "./pages.js";
+import { Directory } from "../../life/directory.js";
+import { countOf, eachOf, pagesOf, type Pages } from "../../life/pages.js";
 import { announcedTerms } from "./terms.js";
 import type { CallState, Seat } from "./types.js";
 

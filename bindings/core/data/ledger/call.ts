@@ -6,8 +6,8 @@
 // holder sees cannot change, so that it need not be looked at again; and nobody else can give an object that field, nor
 // read it. A copy of a state (spread, cloned, parsed, behind a proxy) has none: it is checked in full, see adopt.ts.
 
-import { Directory } from "./directory.js";
-import { appended, countOf, eachOf, entryAt, forEach, mapped, NO_PAGES, replaced, type Pages } from "./pages.js";
+import { Directory } from "../../life/directory.js";
+import { appended, countOf, eachOf, entryAt, forEach, mapped, NO_PAGES, replaced, type Pages } from "../../life/pages.js";
 import type { AnnouncedTerms, CallState, Seat } from "./types.js";
 
 export const FORMAT = "candor/call/2";

@@ -4,7 +4,7 @@
 
 import { canonical, digestOf } from "../../canonical.js";
 import type { DataPlan } from "../types.js";
-import { forEach } from "./pages.js";
+import { forEach } from "../../life/pages.js";
 import type { CallState, Seat } from "./types.js";
 
 /** Of terms and reports. */

@@ -14,7 +14,7 @@ import { amount, choice, finite, name, record, text } from "../../check.js";
 import { isRefusal } from "../../refusal.js";
 import { adopted } from "./adopt.js";
 import { begun, published } from "./call.js";
-import { appended, countOf, eachOf, entryAt } from "./pages.js";
+import { appended, countOf, eachOf, entryAt } from "../../life/pages.js";
 import { Refused, type Planner } from "./seats.js";
 import { announcedTerms } from "./terms.js";
 import { commandTypes, transitions } from "./transitions.js";

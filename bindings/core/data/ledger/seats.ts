@@ -6,7 +6,7 @@ import type { DataRoom } from "../room.js";
 import type { DataCall, DataPlan } from "../types.js";
 import { changed, withSeat, withSeats, type Call } from "./call.js";
 import { inputsOf, manifestOf } from "./digests.js";
-import { appended, countOf, entryAt, forEach } from "./pages.js";
+import { appended, countOf, entryAt, forEach } from "../../life/pages.js";
 import { callOver } from "./terms.js";
 import type { CallRefusal, Seat } from "./types.js";
 

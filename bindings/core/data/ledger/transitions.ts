@@ -5,7 +5,7 @@ import { amount, name } from "../../check.js";
 import type { CallPhase } from "../names.js";
 import { changed, enrolled, withSeat, withSeats, type Call } from "./call.js";
 import { inputsOf, outcomeOf } from "./digests.js";
-import { countOf, entryAt, forEach, some } from "./pages.js";
+import { countOf, entryAt, forEach, some } from "../../life/pages.js";
 import {
   ask, askOn, checkInputs, freeze, given, gone, leave, leaveAll, planFor, Refused, removed, sealedCall, seatOf, toNull,
   type Found, type Planner,

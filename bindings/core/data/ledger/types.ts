@@ -2,7 +2,7 @@
 
 import type { CallPhase, SeatStatus } from "../names.js";
 import type { Amount, TermsOf, WindowCall } from "../types.js";
-import type { Pages } from "./pages.js";
+import type { Pages } from "../../life/pages.js";
 
 /** What is announced, and fixed once the call is open. */
 export type CallTerms = TermsOf<WindowCall> & {

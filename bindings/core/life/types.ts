@@ -1,0 +1,150 @@
+// What a data call and a crowd's rounds have in common: commands that somebody sends, events that are what happened,
+// and functions between them.
+
+import type { Plain } from "../plain.js";
+import type { Rejection, Role } from "./names.js";
+
+export type Said = { readonly [field: string]: Plain };
+
+/** What every command says beside its type and fields. */
+export interface Envelope {
+  /** Idempotency key, in a namespace of its sender's own: the same command again changes nothing and is answered as
+   *  before. The last 32 answers of each sender are kept; an older key meets its stale version. */
+  readonly key: string;
+  readonly actor: string;
+  readonly role: Role;
+  /** The version that the sender has seen: stale once what the command is about has changed since. Of a user's command
+   *  that is its own seat and the phase, of most of the operator's anything at all. */
+  readonly version: number;
+  /** Time on the caller's clock, a whole number, say of milliseconds. It may not run back; the operator's may pass the
+   *  next deadline (or the last command, where there is none) by no more than the terms' `jump`, a user's moves the
+   *  clock no further than the deadline. */
+  readonly at: number;
+}
+
+/** What happened: a command that was accepted or, of type "refused", one that was refused for good. JSON-safe. A stream
+ *  of them, versions 1, 2, ..., is the log, and a state is a fold of it. */
+export interface StreamEvent {
+  /** "calls/spring", "rounds/helpfulness". */
+  readonly stream: string;
+  readonly version: number;
+  readonly type: string;
+  readonly at: number;
+  readonly actor: string;
+  readonly role: Role;
+  readonly key: string;
+  /** SHA-256 of what was said, in canonical form; with a salt where a part is sealed, so that nobody can find the part
+   *  by trying. */
+  readonly command: string;
+  /** SHA-256 of the terms in force. */
+  readonly terms: string;
+  /** The command's own fields, every default filled in, without what is sealed. */
+  readonly said: Said;
+  /** What was computed at the time out of all that was sealed, such as a plan: a fold takes it from here, `verify`
+   *  computes it anew. */
+  readonly found: readonly Plain[];
+  /** Versions of earlier events whose opening goes with this one. */
+  readonly erases: readonly number[];
+  /** Hash of the event before; 64 zeros for the first. */
+  readonly previous: string;
+  /** SHA-256 of all of the above in canonical form. */
+  readonly hash: string;
+  /** What was sealed, with its salt. Not under the hash but under `command`, so that it can be deleted and the chain
+   *  holds; null once it is. */
+  readonly opening?: Opening | null;
+}
+
+export interface Opening {
+  /** 32 hexadecimal digits, drawn at random. */
+  readonly salt: string;
+  readonly sealed: Said;
+}
+
+/** A state at rest. JSON-safe; holds what is sealed. */
+export interface Snapshot {
+  readonly format: string;
+  readonly stream: string;
+  readonly version: number;
+  /** Of the stream's event of that version. */
+  readonly hash: string;
+  readonly state: Plain;
+  /** SHA-256 of all of the above. */
+  readonly digest: string;
+}
+
+/** What every state knows. Frozen; a value that only `begin`, `evolve`, `verify` and `restore` make. */
+export interface Lived {
+  readonly stream: string;
+  /** Events so far. */
+  readonly version: number;
+  /** Hash of the last. */
+  readonly head: string;
+  /** The clock. */
+  readonly now: number;
+  readonly phase: string;
+  /** SHA-256 of the terms; "" before they are announced. */
+  readonly termsDigest: string;
+}
+
+/** What a command is answered once it is accepted. */
+export interface LifeAnswer {
+  /** At which it was. */
+  readonly version: number;
+  /** After it. */
+  readonly phase: string;
+}
+
+/** What becomes of a command. */
+export type Decided<Refusal extends string = string> =
+  /** `events`: what to append; none where the command was accepted before. */
+  | { readonly accepted: true; readonly events: readonly StreamEvent[]; readonly answer: LifeAnswer }
+  /** `events`: that it was refused, to append so that the key is answered alike for ever; none of rejections, and where
+   *  that was done before. `version`: of the stream, from which to try again. */
+  | {
+    readonly accepted: false; readonly refusal: Refusal | Rejection; readonly message: string;
+    readonly version: number; readonly events: readonly StreamEvent[];
+  };
+
+/** When a stream has to move, and the command that moves it. */
+export interface Due {
+  readonly at: number;
+  readonly type: string;
+}
+
+export interface Viewer {
+  readonly role: Role;
+  readonly actor: string;
+}
+
+/** What a stream of events amounts to. */
+export interface Verified<State> {
+  readonly state: State;
+  readonly events: number;
+  /** Versions that only the chain vouches for, as what they were computed from has been erased since. */
+  readonly unproved: readonly number[];
+}
+
+/** A room's life: pure functions, the same in every runtime. */
+export interface Life<State extends Lived, Command extends Envelope, View, Refusal extends string = string> {
+  /** The empty state of a stream: its first command announces the terms. @param stream "calls/spring" */
+  begin(stream: string): State;
+  /** What becomes of a command: nothing is thrown for one that is wrong. Changes nothing.
+   *  @throws Refusal for a state that is none */
+  decide(state: State, command: Command): Decided<Refusal>;
+  /** The state after an event. Time: what the event changes.
+   *  @throws Refusal that names what of the event does not follow from the state */
+  evolve(state: State, event: StreamEvent): State;
+  /** The state, plans and payments of a whole stream, recomputed from its events alone: chain, commitments, and every
+   *  event once more as the answer to its command.
+   *  @throws Refusal that names the first event which does not fit: `events[17].found` */
+  verify(events: Iterable<StreamEvent>): Verified<State>;
+  /** What somebody may see of a state. A copy that is the viewer's to keep. */
+  view(state: State, viewer: Viewer): View;
+  /** What somebody may see of an event: who may not see what it says sees that it happened, and its hashes. */
+  show(state: State, event: StreamEvent, viewer: Viewer): Partial<StreamEvent>;
+  /** Null where nothing waits for the clock. */
+  due(state: State): Due | null;
+  snapshot(state: State): Snapshot;
+  /** @throws Refusal for one that is damaged */
+  restore(snapshot: Snapshot): State;
+}
