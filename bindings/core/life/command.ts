@@ -1,0 +1,100 @@
+// A command as it comes: its envelope read, and held against the stream.
+
+import { amount, choice, key as salted, name, record, unknownField } from "../check.js";
+import { rangeError } from "../refusal.js";
+import { answeredBefore, type Answered } from "./answers.js";
+import { commandDigest } from "./events.js";
+import type { CommandKind, Kind, Living } from "./kind.js";
+import { roles, type Rejection, type Role } from "./names.js";
+import type { Opening, Said } from "./types.js";
+
+/** A command that is not followed, and of which nothing is kept. */
+export class Rejected extends Error {
+  constructor(readonly refusal: Rejection, message: string) {
+    super(message);
+  }
+}
+
+export interface Sent<State extends Living> {
+  readonly type: string;
+  readonly kind: CommandKind<State>;
+  readonly key: string;
+  readonly actor: string;
+  readonly role: Role;
+  readonly version: number;
+  readonly at: number;
+  readonly said: Said;
+  readonly opening: Opening | null;
+  /** Commitment to all that it says. */
+  readonly command: string;
+  /** What its sender was answered when it sent it before. */
+  readonly answered: Answered | undefined;
+}
+
+const ENVELOPE = ["key", "actor", "role", "version", "at", "type"];
+
+/** @throws Refusal for what is malformed, Rejected for a command that there is not, or a key that another has */
+export function sent<State extends Living, View>(kind: Kind<State, View>, state: State, value: unknown): Sent<State> {
+  const { key, actor, role, version, at, type, salt, ...fields } = record("command", value, undefined, "");
+  const envelope = {
+    key: short("key", key), actor: short("actor", actor), role: roles[choice("role", role, roles)]!,
+    version: amount("version", version), at: amount("at", at),
+  };
+  const types = Object.keys(kind.commands);
+  const named = types[choice("type", type, types)]!;
+  const command = kind.commands[named]!;
+  for (const field of Object.keys(fields)) if (fields[field] === undefined) delete fields[field];
+  const { said, sealed } = command.read(fields);
+  if (!sealed && salt !== undefined) throw unknownField("salt", [...ENVELOPE, ...Object.keys(said)], "salt");
+  const answered = answeredBefore(state.answers, envelope.role, envelope.actor, envelope.key);
+  const kept = answered && sealed ? kind.opening(state, envelope.actor, answered.version) : null;
+  // whoever sends a sealed command again need not know the salt that was drawn for it
+  const opening = sealed ? { salt: kept?.salt ?? salted("salt", salt), sealed } : null;
+  const digest = commandDigest(named, said, opening);
+  // once what was sealed is gone, the key alone says which command it was
+  const forgotten = answered !== undefined && sealed !== undefined && kept === null;
+  if (answered && !forgotten && answered.command !== digest) {
+    throw new Rejected("key-reused", `key ${JSON.stringify(envelope.key)} was used for another command`);
+  }
+  return { type: named, kind: command, ...envelope, said, opening, command: digest, answered };
+}
+
+/** Longer ones would make states and events as long as their sender likes. */
+const LONGEST = 256;
+
+function short(field: string, value: unknown): string {
+  const text = name(field, value);
+  if (text.length > LONGEST) throw rangeError(field, `at most ${LONGEST} characters`, text);
+  return text;
+}
+
+/** That a command is its sender's to send, about what its sender has seen. @throws Rejected */
+export function admitted<State extends Living>(state: State, command: Sent<State>): void {
+  const { role, actor, said, version, type, kind: { roles: whose, of, touched } } = command;
+  if (!whose.includes(role)) {
+    throw new Rejected("not-yours", `${type} is for ${whose.join(" or ")}, not for ${role}`);
+  }
+  if (role === "user" && of && of(said) !== actor) {
+    throw new Rejected("not-yours", `${JSON.stringify(actor)} may not speak for ${JSON.stringify(of(said))}`);
+  }
+  if (version > state.version) {
+    throw new Rejected("unknown-version", `the stream is at version ${state.version}`);
+  }
+  const since = touched ? touched(state, said) : state.version;
+  if (version < since) {
+    throw new Rejected("stale-version", `what ${type} is about changed at version ${since}`);
+  }
+}
+
+/** The clock once a command has come. @throws Rejected */
+export function clockAt<State extends Living, View>(
+  kind: Kind<State, View>, state: State, { role, at }: Pick<Sent<State>, "role" | "at">,
+): number {
+  if (state.version === 0) return at;
+  if (at < state.now) throw new Rejected("time-runs-back", `the stream is at ${state.now}`);
+  const deadline = kind.due(state)?.at ?? state.now;
+  const most = Math.max(state.now, deadline) + kind.jump(state);
+  if (role === "user") return Math.min(at, Math.max(state.now, kind.due(state)?.at ?? most));
+  if (at > most) throw new Rejected("clock-jumps", `the clock may be moved to ${most} at once`);
+  return at;
+}

@@ -1,0 +1,148 @@
+// An event made of a command, and a state of an event: the same step, computed once and then taken from the event.
+
+import { canonical, digest } from "../canonical.js";
+import type { Plain } from "../plain.js";
+import { rangeError } from "../refusal.js";
+import { withAnswer } from "./answers.js";
+import { clockAt, type Sent } from "./command.js";
+import { linked } from "./events.js";
+import { Refused, type Context, type Kind, type Living } from "./kind.js";
+import { published } from "./stamp.js";
+import type { Said, StreamEvent } from "./types.js";
+
+/** Where findings come from: computed anew, or out of an event. */
+export interface Findings {
+  find<Found extends Plain>(compute: () => Found, whole?: boolean): Found;
+  readonly found: readonly Plain[];
+}
+
+export function computed(): Findings {
+  const found: Plain[] = [];
+  return {
+    found,
+    find(compute) {
+      const one = compute();
+      found.push(one);
+      return one;
+    },
+  };
+}
+
+/** @param event whose findings are taken, in order */
+export function recorded({ found }: StreamEvent): Findings & { readonly taken: () => number } {
+  let k = 0;
+  return {
+    found,
+    find<Found extends Plain>(): Found {
+      if (k === found.length) throw rangeError("found", `more than ${k} findings`, found);
+      return found[k++] as Found;
+    },
+    taken: () => k,
+  };
+}
+
+/** Computed anew where what they are computed of is still there. @param unproved is told where it is not */
+export function proved(event: StreamEvent, unproved: () => void): Findings {
+  const old = recorded(event);
+  const found: Plain[] = [];
+  return {
+    found,
+    find<Found extends Plain>(compute: () => Found, whole = true): Found {
+      const before: Found = old.find(compute);
+      if (!whole) unproved();
+      const one = whole ? compute() : before;
+      found.push(one);
+      return one;
+    },
+  };
+}
+
+type About = Pick<Context, "at" | "version" | "actor" | "role" | "command" | "opening">;
+
+/** @returns the room's next state, and which openings go */
+function step<State extends Living>(
+  command: Pick<Sent<State>, "kind" | "type" | "said">, state: State, about: About, findings: Findings,
+): { readonly next: State; readonly erases: readonly number[] } {
+  const { kind, type, said } = command;
+  if (!kind.phases.includes(state.phase)) {
+    const phase = state.phase === "" ? "not there yet" : state.phase;
+    throw new Refused("wrong-phase", `${type} is not for what is ${phase}`, state.version > 0);
+  }
+  const erases: number[] = [];
+  const context = {
+    ...about, find: findings.find.bind(findings) as Context["find"], erase: (version: number) => void erases.push(version),
+  };
+  return { next: kind.follow(state, said, context), erases };
+}
+
+/** What a command becomes. @throws Refused, Refusal */
+export function eventOf<State extends Living, View>(
+  kind: Kind<State, View>, state: State, command: Sent<State>, findings: Findings,
+): { readonly event: StreamEvent; readonly phase: string } {
+  const { type, said, actor, role, key, at, opening } = command;
+  const clock = clockAt(kind, state, command);
+  const version = state.version + 1;
+  const about = { at: clock, version, actor, role, command: command.command, opening };
+  const { next, erases } = step(command, state, about, findings);
+  const terms = next.termsDigest;
+  return {
+    event: linked({
+      stream: state.stream, version, type, at, actor, role, key, command: command.command, terms, said,
+      found: findings.found, erases, previous: state.head,
+    }, opening),
+    phase: next.phase,
+  };
+}
+
+/** That a command was refused for good. */
+export function refusedEvent<State extends Living>(
+  state: State, { type, actor, role, key, at, command }: Sent<State>, { refusal, message }: Refused,
+): StreamEvent {
+  return linked({
+    stream: state.stream, version: state.version + 1, type: "refused", at, actor, role, key, command,
+    terms: state.termsDigest, said: { type, refusal, message }, found: [], erases: [], previous: state.head,
+  }, null);
+}
+
+/** The state after an event. @throws Refusal that names the event's field which does not follow */
+export function folded<State extends Living, View>(kind: Kind<State, View>, state: State, event: StreamEvent): State {
+  const version = state.version + 1;
+  if (event.stream !== state.stream) throw rangeError("stream", JSON.stringify(state.stream), event.stream);
+  if (event.version !== version) throw rangeError("version", `${version}, the next`, event.version);
+  if (event.previous !== state.head) throw rangeError("previous", state.head, event.previous);
+  const { next, clock } = event.type === "refused" ? { next: state, clock: state.now } : followed(kind, state, event);
+  const { type, said, key, command, actor, role } = event;
+  const refused = type === "refused";
+  const answer = {
+    key, command, version, phase: next.phase,
+    refusal: refused ? String(said.refusal) : null, message: refused ? String(said.message) : null,
+  };
+  return published({
+    ...next, version, head: event.hash, now: clock, answers: withAnswer(state.answers, role, actor, answer),
+  });
+}
+
+function followed<State extends Living, View>(
+  kind: Kind<State, View>, state: State, event: StreamEvent,
+): { readonly next: State; readonly clock: number } {
+  const { type, said, actor, role, command, opening = null } = event;
+  const named = Object.hasOwn(kind.commands, type) ? kind.commands[type] : undefined;
+  if (!named) throw rangeError("type", `one of ${Object.keys(kind.commands).join(", ")}, refused`, type);
+  try {
+    const clock = clockAt(kind, state, event);
+    const findings = recorded(event);
+    const about = { at: clock, version: event.version, actor, role, command, opening };
+    const { next, erases } = step({ kind: named, type, said }, state, about, findings);
+    if (findings.taken() !== event.found.length) throw rangeError("found", `${findings.taken()} findings`, event.found);
+    if (canonical("erases", erases) !== canonical("erases", event.erases)) {
+      throw rangeError("erases", canonical("erases", erases), canonical("erases", event.erases));
+    }
+    return { next, clock };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    throw rangeError("type", `what can follow version ${state.version} (${error.refusal}: ${error.message})`, type);
+  }
+}
+
+/** The digest of terms, as events hold it. */
+export const termsDigestOf = (terms: Said): string => digest("terms", terms);

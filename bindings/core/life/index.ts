@@ -1,0 +1,131 @@
+// A life made of what a room brings: decide, evolve, verify. One step of a room serves all three. A decision computes
+// what has to be found, a fold takes it from the event, and verification computes it anew and compares.
+//
+// Time of a command: what it changes, as states share all else.
+
+import { canonical } from "../canonical.js";
+import { name } from "../check.js";
+import { isRefusal, rangeError, typeError, under } from "../refusal.js";
+import { noAnswers } from "./answers.js";
+import { admitted, Rejected, sent } from "./command.js";
+import { commandDigest, GENESIS, hashOf } from "./events.js";
+import { computed, eventOf, folded, proved, refusedEvent, type Findings } from "./fold.js";
+import { Refused, type Kind, type Living } from "./kind.js";
+import { restored, snapshotOf } from "./snapshot.js";
+import { isPublished, published } from "./stamp.js";
+import type { Decided, Envelope, Life, StreamEvent, Verified, Viewer } from "./types.js";
+
+export function lifeOf<State extends Living, Command extends Envelope, View, Refusal extends string>(
+  kind: Kind<State, View>,
+): Life<State, Command, View, Refusal> {
+  const held = (state: State): State => {
+    if (!isPublished(state)) throw typeError("state", "what begin, evolve, verify or restore returned", state);
+    return state;
+  };
+  const begin = (stream: string): State => {
+    if (!name("stream", stream).startsWith(kind.prefix) || stream.length === kind.prefix.length) {
+      throw rangeError("stream", `"${kind.prefix}" and a name`, stream);
+    }
+    canonical("stream", stream);
+    return published(kind.begin({
+      stream, version: 0, head: GENESIS, now: 0, phase: "", termsDigest: "", answers: noAnswers(),
+    }));
+  };
+  return {
+    begin,
+    decide: (state, command) => decided(kind, held(state), command, computed()) as Decided<Refusal>,
+    evolve: (state, event) => under("event", () => folded(kind, held(state), event)),
+    verify: (events) => verified(kind, begin, events),
+    view: (state, viewer) => kind.view(held(state), viewer),
+    show: (state, event, viewer) => shown(kind, held(state), event, viewer),
+    due: (state) => kind.due(held(state)),
+    snapshot: (state) => snapshotOf(kind, held(state)),
+    restore: (snapshot) => published(restored(kind, snapshot)),
+  };
+}
+
+function decided<State extends Living, View>(
+  kind: Kind<State, View>, state: State, value: unknown, findings: Findings,
+): Decided {
+  const refused = (refusal: string, message: string, events: readonly StreamEvent[] = []): Decided =>
+    ({ accepted: false, refusal, message, version: state.version, events });
+  try {
+    const command = sent(kind, state, value);
+    const { answered } = command;
+    if (answered) {
+      const { version, phase, refusal, message } = answered;
+      return refusal === null ? { accepted: true, events: [], answer: { version, phase } } : refused(refusal, message!);
+    }
+    admitted(state, command);
+    try {
+      const { event, phase } = eventOf(kind, state, command, findings);
+      return { accepted: true, events: [event], answer: { version: event.version, phase } };
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return refused(error.refusal, error.message, error.kept ? [refusedEvent(state, command, error)] : []);
+    }
+  } catch (error) {
+    if (error instanceof Rejected) return refused(error.refusal, error.message);
+    if (isRefusal(error)) return refused("malformed", error.message);
+    throw error;
+  }
+}
+
+function verified<State extends Living, View>(
+  kind: Kind<State, View>, begin: (stream: string) => State, events: Iterable<StreamEvent>,
+): Verified<State> {
+  const unproved: number[] = [];
+  const erased = new Set<number>();
+  let state: State | undefined;
+  let k = 0;
+  for (const event of events) {
+    const before: State = (state ??= under("events[0]", () => begin(event.stream)));
+    state = under(`events[${k}]`, () => proven(kind, before, event, unproved));
+    if (event.opening === null) erased.add(event.version);
+    for (const version of event.erases) {
+      if (!erased.delete(version)) throw rangeError(`events[${version - 1}].opening`, "null: it was erased", "one");
+    }
+    k++;
+  }
+  if (!state) throw rangeError("events", "at least one event", []);
+  for (const version of erased) throw rangeError(`events[${version - 1}].opening`, "what was sealed", null);
+  return { state, events: k, unproved };
+}
+
+/** The state after an event that is shown to be the answer to its command. */
+function proven<State extends Living, View>(
+  kind: Kind<State, View>, state: State, event: StreamEvent, unproved: number[],
+): State {
+  if (hashOf(event) !== event.hash) throw rangeError("hash", "SHA-256 of the event", event.hash);
+  const next = folded(kind, state, event);
+  const { version, type, actor, role, key, at, said, opening } = event;
+  if (type === "refused") return next;
+  const note = (): void => void (unproved.at(-1) !== version && unproved.push(version));
+  if (opening === null) {
+    note();
+    return next;
+  }
+  if (commandDigest(type, said, opening ?? null) !== event.command) {
+    throw rangeError(opening ? "opening" : "said", "what the command's digest is of", opening ? "another" : said);
+  }
+  const sealed = opening && { ...opening.sealed, salt: opening.salt };
+  const command = { key, actor, role, version: state.version, at, type, ...said, ...sealed };
+  const again = decided(kind, state, command, proved(event, note));
+  if (!again.accepted) throw rangeError("type", `what can follow (${again.refusal}: ${again.message})`, type);
+  const [made] = again.events;
+  if (made?.hash === event.hash) return next;
+  const fields = ["found", "erases", "terms", "said"] as const;
+  const other = fields.find((field) => made && canonical(field, made[field]) !== canonical(field, event[field]));
+  throw rangeError(other ?? "key", "what follows from the events before", "something else");
+}
+
+function shown<State extends Living, View>(
+  kind: Kind<State, View>, state: State, event: StreamEvent, viewer: Viewer,
+): Partial<StreamEvent> {
+  const { opening, ...open } = event;
+  const sight = kind.sight(state, event, viewer);
+  if (sight === "all") return structuredClone(event);
+  if (sight === "said") return structuredClone(open);
+  const { stream, version, at, previous, hash } = event;
+  return { stream, version, at, previous, hash };
+}

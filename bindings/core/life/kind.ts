@@ -1,0 +1,76 @@
+// What a room brings to make its streams live.
+
+import type { Plain } from "../plain.js";
+import type { Role } from "./names.js";
+import type { Answers } from "./answers.js";
+import type { Due, Lived, Opening, Said, StreamEvent, Viewer } from "./types.js";
+
+/** A state as a room works with it. */
+export interface Living extends Lived {
+  readonly answers: Answers;
+}
+
+/** A command that is in order and cannot be followed. @param kept whether its sender is answered so for ever; not where
+ *  the sender is unknown, as anybody could then make a stream grow */
+export class Refused extends Error {
+  constructor(readonly refusal: string, message: string, readonly kept = true) {
+    super(message);
+  }
+}
+
+/** What a command meets while it is followed. */
+export interface Context {
+  /** The clock. */
+  readonly at: number;
+  /** Of the event that it becomes. */
+  readonly version: number;
+  readonly actor: string;
+  readonly role: Role;
+  /** SHA-256 of what was said: the commitment to what is sealed. */
+  readonly command: string;
+  /** Null where nothing was sealed, and where it has been erased since. */
+  readonly opening: Opening | null;
+  /** What has to be computed of sealed parts: in a decision computed, in a fold taken from the event.
+   *  @param compute returns what JSON keeps @param whole whether all that it reads is still there */
+  find<Found extends Plain>(compute: () => Found, whole?: boolean): Found;
+  /** The opening of that event goes. */
+  erase(version: number): void;
+}
+
+export interface CommandKind<State extends Living> {
+  readonly roles: readonly Role[];
+  /** Phases that it is for; "" is that of an empty stream. */
+  readonly phases: readonly string[];
+  /** What it says, every default filled in, and what of it is sealed. It depends on nothing else, so that the same
+   *  command always has the same digest. @throws Refusal that names the field */
+  readonly read: (fields: Record<string, unknown>) => { readonly said: Said; readonly sealed?: Said };
+  /** Whose seat it is about: a user may only say its own. */
+  readonly of?: (said: Said) => string;
+  /** The version from which on nothing has changed that it is about; that of the state where this is left out. */
+  readonly touched?: (state: State, said: Said) => number;
+  /** The state after it, as far as the room goes. @throws Refused, Refusal */
+  readonly follow: (state: State, said: Said, context: Context) => State;
+}
+
+/** Of an event: all of it; without what was sealed; that it happened. */
+export type Sight = "all" | "said" | "outline";
+
+export interface Kind<State extends Living, View> {
+  /** Of snapshots: "candor/call/3". */
+  readonly format: string;
+  /** Of streams: "calls/". */
+  readonly prefix: string;
+  readonly commands: Readonly<Record<string, CommandKind<State>>>;
+  /** @param lived of an empty stream, or of a snapshot */
+  readonly begin: (lived: Living) => State;
+  readonly due: (state: State) => Due | null;
+  /** By how much one command of the operator's may pass the deadline, or the last command. */
+  readonly jump: (state: State) => number;
+  /** What an event of that version sealed, where it still is. */
+  readonly opening: (state: State, actor: string, version: number) => Opening | null;
+  readonly view: (state: State, viewer: Viewer) => View;
+  readonly sight: (state: State, event: StreamEvent, viewer: Viewer) => Sight;
+  /** The room's own part of a state, and back. @throws Refusal */
+  readonly plain: (state: State) => Plain;
+  readonly restore: (lived: Living, plain: Plain) => State;
+}

@@ -1,0 +1,38 @@
+// States at rest. The digest tells a damaged snapshot from a whole one; against whoever can write the store, there is
+// `verify` over the events.
+
+import { digest } from "../canonical.js";
+import { amount, isObject, record, text } from "../check.js";
+import type { Plain } from "../plain.js";
+import { rangeError, typeError } from "../refusal.js";
+import { answersOf, plainAnswers } from "./answers.js";
+import type { Kind, Living } from "./kind.js";
+import type { Snapshot } from "./types.js";
+
+const FIELDS = ["format", "stream", "version", "hash", "state", "digest"];
+
+export function snapshotOf<State extends Living, View>(kind: Kind<State, View>, state: State): Snapshot {
+  const { stream, version, head, now, phase, termsDigest, answers } = state;
+  const plain = { now, phase, termsDigest, senders: plainAnswers(answers), room: kind.plain(state) } as unknown as Plain;
+  const snapshot = { format: kind.format, stream, version, hash: head, state: plain };
+  return { ...snapshot, digest: digest("snapshot", snapshot) };
+}
+
+/** @throws Refusal for one that is damaged, or of something else */
+export function restored<State extends Living, View>(kind: Kind<State, View>, value: unknown): State {
+  if (!isObject(value)) throw typeError("snapshot", "what snapshot returned", value);
+  const { digest: told, ...snapshot } = record("snapshot", value, FIELDS);
+  if (snapshot.format !== kind.format) throw rangeError("snapshot.format", `"${kind.format}"`, snapshot.format);
+  if (digest("snapshot", snapshot) !== told) {
+    throw rangeError("snapshot.digest", "SHA-256 of the snapshot: it is damaged", told);
+  }
+  const { now, phase, termsDigest, senders, room } = snapshot.state as never as {
+    readonly now: number; readonly phase: string; readonly termsDigest: string;
+    readonly senders: Parameters<typeof answersOf>[0]; readonly room: Plain;
+  };
+  const lived = {
+    stream: text("snapshot.stream", snapshot.stream), version: amount("snapshot.version", snapshot.version),
+    head: text("snapshot.hash", snapshot.hash), now, phase, termsDigest, answers: answersOf(senders),
+  };
+  return kind.restore(lived, room);
+}
