@@ -8,7 +8,7 @@ import { name } from "../check.js";
 import { isRefusal, rangeError, typeError, under } from "../refusal.js";
 import { noAnswers } from "./answers.js";
 import { admitted, Rejected, sent } from "./command.js";
-import { commandDigest, GENESIS, hashOf } from "./events.js";
+import { checkEvent, commandDigest, GENESIS, hashOf } from "./events.js";
 import { computed, eventOf, folded, proved, refusedEvent, type Findings } from "./fold.js";
 import { Refused, type Kind, type Living } from "./kind.js";
 import { restored, snapshotOf } from "./snapshot.js";
@@ -79,8 +79,10 @@ function verified<State extends Living, View>(
   let state: State | undefined;
   let k = 0;
   for (const event of events) {
-    const before: State = (state ??= under("events[0]", () => begin(event.stream)));
-    state = under(`events[${k}]`, () => proven(kind, before, event, unproved));
+    state = under(`events[${k}]`, () => {
+      checkEvent(event);
+      return proven(kind, state ?? begin(event.stream), event, unproved);
+    });
     if (event.opening === null) erased.add(event.version);
     for (const version of event.erases) {
       if (!erased.delete(version)) throw rangeError(`events[${version - 1}].opening`, "null: it was erased", "one");

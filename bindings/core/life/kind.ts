@@ -48,7 +48,8 @@ export interface CommandKind<State extends Living> {
   readonly of?: (said: Said) => string;
   /** The version from which on nothing has changed that it is about; that of the state where this is left out. */
   readonly touched?: (state: State, said: Said) => number;
-  /** The state after it, as far as the room goes. @throws Refused, Refusal */
+  /** The state after it, as far as the room goes. It may go by what was said, never by whether an opening is still
+   *  there: a fold meets openings that were erased long after the event. @throws Refused, Refusal */
   readonly follow: (state: State, said: Said, context: Context) => State;
 }
 

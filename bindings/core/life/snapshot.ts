@@ -13,7 +13,8 @@ const FIELDS = ["format", "stream", "version", "hash", "state", "digest"];
 
 export function snapshotOf<State extends Living, View>(kind: Kind<State, View>, state: State): Snapshot {
   const { stream, version, head, now, phase, termsDigest, answers } = state;
-  const plain = { now, phase, termsDigest, senders: plainAnswers(answers), room: kind.plain(state) } as unknown as Plain;
+  const senders = plainAnswers(answers);
+  const plain = { now, phase, termsDigest, senders, room: kind.plain(state) } as unknown as Plain;
   const snapshot = { format: kind.format, stream, version, hash: head, state: plain };
   return { ...snapshot, digest: digest("snapshot", snapshot) };
 }
