@@ -62,6 +62,12 @@ describe("keys", () => {
     expect(run.send({ type: "tell", key: "t", at: 100 })).toMatchObject({ refusal: "too-early", events: [] });
     expect(run.send({ type: "tell", key: "t2", at: 100 }).accepted).toBe(true);
   });
+  test("of refusals alone do not make a stream grow", () => {
+    const run = announced();
+    for (let k = 0; k < 40; k++) run.send({ type: "tell", key: `t${k}`, version: run.state.version });
+    expect(run.events.length).toBe(1 + 32);
+    expect(run.send({ type: "tell", key: "t", at: 100 }).accepted).toBe(true);
+  });
   test("once what was sealed is gone, the key alone says which command it was", () => {
     const run = announced();
     const first = run.put("ann", 3, { key: "a" });

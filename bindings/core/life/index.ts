@@ -6,7 +6,7 @@
 import { canonical } from "../canonical.js";
 import { name } from "../check.js";
 import { isRefusal, rangeError, typeError, under } from "../refusal.js";
-import { noAnswers } from "./answers.js";
+import { noAnswers, onlyRefused } from "./answers.js";
 import { admitted, Rejected, sent } from "./command.js";
 import { checkEvent, commandDigest, GENESIS, hashOf } from "./events.js";
 import { computed, eventOf, folded, proved, refusedEvent, type Findings } from "./fold.js";
@@ -62,7 +62,8 @@ function decided<State extends Living, View>(
       return { accepted: true, events: [event], answer: { version: event.version, phase } };
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      return refused(error.refusal, error.message, error.kept ? [refusedEvent(state, command, error)] : []);
+      const kept = error.kept && !onlyRefused(state.answers, command.role, command.actor);
+      return refused(error.refusal, error.message, kept ? [refusedEvent(state, command, error)] : []);
     }
   } catch (error) {
     if (error instanceof Rejected) return refused(error.refusal, error.message);
