@@ -7,7 +7,7 @@ import { canonical } from "../canonical.js";
 import { name } from "../check.js";
 import { isRefusal, rangeError, typeError, under } from "../refusal.js";
 import { noAnswers, onlyRefused } from "./answers.js";
-import { admitted, Rejected, sent } from "./command.js";
+import { admitted, latestOf, Rejected, sent } from "./command.js";
 import { checkEvent, commandDigest, GENESIS, hashOf } from "./events.js";
 import { computed, eventOf, folded, proved, refusedEvent, type Findings } from "./fold.js";
 import { Refused, type Kind, type Living } from "./kind.js";
@@ -33,24 +33,25 @@ export function lifeOf<State extends Living, Command extends Envelope, View, Ref
   };
   return {
     begin,
-    decide: (state, command) => decided(kind, held(state), command, computed()) as Decided<Refusal>,
+    decide: (state, command, draw) => decided(kind, held(state), command, computed(), draw) as Decided<Refusal>,
     evolve: (state, event) => under("event", () => folded(kind, held(state), event)),
     verify: (events) => verified(kind, begin, events),
     view: (state, viewer) => kind.view(held(state), viewer),
     show: (state, event, viewer) => shown(kind, held(state), event, viewer),
     due: (state) => kind.due(held(state)),
+    latest: (state) => latestOf(kind, held(state)),
     snapshot: (state) => snapshotOf(kind, held(state)),
     restore: (snapshot) => published(restored(kind, snapshot)),
   };
 }
 
 function decided<State extends Living, View>(
-  kind: Kind<State, View>, state: State, value: unknown, findings: Findings,
+  kind: Kind<State, View>, state: State, value: unknown, findings: Findings, draw?: () => string,
 ): Decided {
   const refused = (refusal: string, message: string, events: readonly StreamEvent[] = []): Decided =>
     ({ accepted: false, refusal, message, version: state.version, events });
   try {
-    const command = sent(kind, state, value);
+    const command = sent(kind, state, value, draw);
     const { answered } = command;
     if (answered) {
       const { version, phase, refusal, message } = answered;
@@ -67,7 +68,7 @@ function decided<State extends Living, View>(
     }
   } catch (error) {
     if (error instanceof Rejected) return refused(error.refusal, error.message);
-    if (isRefusal(error)) return refused("malformed", error.message);
+    if (isRefusal(error)) return { ...refused("malformed", error.message), fault: error } as Decided;
     throw error;
   }
 }
