@@ -47,7 +47,7 @@ export function sent<State extends Living, View>(kind: Kind<State, View>, state:
   const { said, sealed } = command.read(fields);
   if (!sealed && salt !== undefined) throw unknownField("salt", [...ENVELOPE, ...Object.keys(said)], "salt");
   const answered = answeredBefore(state.answers, envelope.role, envelope.actor, envelope.key);
-  const kept = answered && sealed ? kind.opening(state, envelope.actor, answered.version) : null;
+  const kept = answered && sealed ? kind.opening(state, envelope.actor, answered.version, said) : null;
   // whoever sends a sealed command again need not know the salt that was drawn for it
   const opening = sealed ? { salt: kept?.salt ?? salted("salt", salt), sealed } : null;
   const digest = commandDigest(named, said, opening);
