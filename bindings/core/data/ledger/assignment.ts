@@ -69,9 +69,10 @@ function nextOf(
     return { seats: all.map(seatOf), units: all.map((i) => burdens[i]!) };
   }
   const users = [...order];
-  const last = users.findLastIndex((i) => contributions[i]! > 0);
-  const passedOver = users.slice(0, last).filter((i) => contributions[i] === 0);
-  const next = [...users.slice(last + 1), ...passedOver];
+  let reached = users.length;
+  while (contributions[users[reached - 1]!] === 0) reached--;
+  const passedOver = users.slice(0, reached).filter((i) => contributions[i] === 0);
+  const next = [...users.slice(reached), ...passedOver];
   return { seats: next.map(seatOf), units: next.map((i) => burdens[i]!) };
 }
 
