@@ -3,7 +3,7 @@
 import type { DataCore } from "./abi.js";
 import { compare } from "./compare.js";
 import { planConvex } from "./convex.js";
-import { advance, draft, view } from "./ledger/index.js";
+import { callLife } from "./ledger/index.js";
 import { announced, described, settle } from "./plan.js";
 import type { DataRoom } from "./room.js";
 import { costQuantile, sample, simulate } from "./simulate.js";
@@ -24,8 +24,6 @@ export function dataRoom(heap: Heap<DataCore>): DataRoom {
     simulate: (options) => simulate(heap, options),
     sample: (population, trial) => sample(heap, population, trial),
     costQuantile: (population, share) => costQuantile(heap, population, share),
-    draft,
-    advance: (state, command) => advance(planner, state, command),
-    view,
+    calls: callLife(planner),
   };
 }

@@ -82,3 +82,8 @@ export type CallPhase = (typeof callPhases)[number];
  *  gone. */
 export const seatStatuses = ["seated", "asked", "confirmed", "delivered", "released", "withdrawn"] as const;
 export type SeatStatus = (typeof seatStatuses)[number];
+
+/** What a user can look up of itself: a report; agreement to units and a payment; a higher payment for the same units;
+ *  verified delivery; a withdrawal; data that were deleted; erasure. */
+export const consentKinds = ["reported", "agreed", "raised", "delivered", "withdrawn", "deleted", "erased"] as const;
+export type ConsentKind = (typeof consentKinds)[number];

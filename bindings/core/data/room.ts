@@ -1,6 +1,7 @@
 // The public interface of the data room.
 
-import type { Advanced, CallCommand, CallState, CallTerms, CallView } from "./ledger/types.js";
+import type { Life } from "../life/types.js";
+import type { CallCommand, CallRefusal, CallState, CallView } from "./ledger/types.js";
 import type {
   Amount, Comparison, ContenderResult, ConvexCall, ConvexPlan, DataCall, DataPlan, DataUser, Population,
   SimulationOptions, WindowCall,
@@ -55,12 +56,8 @@ export interface DataRoom {
   sample(population: Population, trial?: number): DataUser[];
   /** The `share` quantile (0 to 1) of 200,000 costs drawn from a distribution. */
   costQuantile(population: Omit<Population, "users">, share: number): Amount;
-  /** A new call, DRAFT, as a value. */
-  draft(terms: CallTerms): CallState;
-  /** The next state, or the same one and why the command is refused: nothing is thrown for a command that is wrong.
-   *  COMMITTED is the only step that cannot be undone: it counts delivered units, freezes the manifest and makes the
-   *  escrow payable, or is NULL. */
-  advance(state: CallState, command: CallCommand): Advanced;
-  /** What a user, or without one the provider, may see of a call. */
-  view(state: CallState, user?: string): CallView;
+  /** The life of calls: what becomes of a command, the state after an event, whether a stream of events is what it
+   *  says. Streams are "calls/" and a name. COMMITTED is the only step that cannot be undone: after the window it counts
+   *  delivered units, freezes the manifest and makes the escrow payable, or is NULL. */
+  readonly calls: Life<CallState, CallCommand, CallView, CallRefusal>;
 }

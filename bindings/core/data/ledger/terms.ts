@@ -1,34 +1,42 @@
 // The announced terms of a call, checked, copied and frozen, every default filled in: equal terms have equal digests.
 
-import { canonical } from "../../canonical.js";
 import { amount, choice, flag, name, record } from "../../check.js";
 import { windowRules } from "../names.js";
 import { termsOf } from "../options.js";
-import type { DataUser, WindowCall } from "../types.js";
+import type { Amount, DataUser, WindowCall } from "../types.js";
 import type { AnnouncedTerms } from "./types.js";
 
-const OWN = ["id", "currency", "reportsUntil", "window", "reassign"];
+const OWN = ["currency", "reportsUntil", "window", "reassign", "jump"];
 const CALL = ["threshold", "protocol", "reserve", "subsidy", "spillover", "caps", "buffer"];
 
-export function announcedTerms(value: unknown): AnnouncedTerms {
-  const input = record("terms", value, [...OWN, "rule", ...CALL], "");
-  const { id, currency, reportsUntil, window, reassign, ...call } = input;
+/** Terms as they were announced. @returns `jump` undefined where it was left out */
+export function termsFrom(value: unknown): Omit<AnnouncedTerms, "jump"> & { readonly jump: number | undefined } {
+  const terms = record("terms", value, [...OWN, "rule", ...CALL], "");
+  const { currency, reportsUntil, window, reassign, jump, ...call } = terms;
   choice("rule", call.rule, windowRules);
-  const terms = {
-    id: name("id", id),
+  return {
     currency: name("currency", currency),
     reportsUntil: amount("reportsUntil", reportsUntil, 1),
     window: amount("window", window, 1),
     reassign: flag("reassign", reassign),
+    jump: jump === undefined ? undefined : amount("jump", jump, 1),
     ...termsOf({ ...call, users: [] }).options,
-  };
-  canonical("terms", terms); // a name that is no well-formed text could never be sealed
+  } as unknown as ReturnType<typeof termsFrom>;
+}
+
+/** @param at when they are announced */
+export function termsInForce(value: unknown, at: number): AnnouncedTerms {
+  const terms = termsFrom(value);
+  const jump = terms.jump ?? Math.max(terms.window, terms.reportsUntil - at);
   for (const term of Object.values(terms)) Object.freeze(term);
-  return Object.freeze(terms) as AnnouncedTerms;
+  return Object.freeze({ ...terms, jump }) as AnnouncedTerms;
 }
 
 /** The call of these terms over so many users. */
 export function callOver(terms: AnnouncedTerms, users: readonly DataUser[]): WindowCall {
-  const { id: _, currency: __, reportsUntil: ___, window: ____, reassign: _____, ...call } = terms;
+  const { currency: _, reportsUntil: __, window: ___, reassign: ____, jump: _____, ...call } = terms;
   return { ...call, users } as WindowCall;
 }
+
+/** Most that a unit is paid. */
+export const priceOf = (terms: AnnouncedTerms): Amount => ("reserve" in terms ? terms.reserve : terms.subsidy);

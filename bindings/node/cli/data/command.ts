@@ -40,16 +40,17 @@ Between equals the order of FILE decides, so whoever writes it; with --key it is
 Columns may come in any order. The command line's options win over the file's.
 
 With --state, FILE has the commands of a call's life (JSON, one a line; further ones by --command), the
-first of a new one {"type": "draft", ...its terms}. All are taken or, with the reason, none. A command
-without "at" has the present time in milliseconds.
+first of a new one {"type": "announce", "key": ..., ...its terms}. All are taken or, with the reason, none. A
+command without "at" has the present time in milliseconds, without "role" and "actor" it is the operator's.
+The state is the call's events, one a line, and is verified when it is read.
 
 Examples:
   candor data examples/users.csv --threshold 3000 --rule critical-value --reserve 20000
   candor data examples/users.csv --threshold 3000 --rule critical-value --reserve 20000 --currency USD:6 --units smallest
   candor data examples/users.csv --threshold 3000 --rule critical-value --reserve 20000 --protocol small-first --leaver chatgpt
   candor data examples/users.csv --threshold 3000 --rule benefit-backed --subsidy 12000 --spillover 1/2 --caps dominant --format html --out call.html
-  candor data --state call.json examples/call.jsonl
-  candor data --state call.json --command '{"type": "seal", "key": "6", "at": 100}'
+  candor data --state call.events.jsonl examples/call.jsonl
+  candor data --state call.events.jsonl --command '{"type": "seal", "key": "6", "at": 100}'
 
 Exit code 0: planned, also when the outcome is null; 1: refused, with the reason; 2: wrong usage.`;
 
@@ -65,7 +66,7 @@ export function addData(program: Command): void {
       const usage: Usage = (message) => command.error(`error: ${message}`, { exitCode: 2 });
       if (wanted.state !== undefined) {
         const planning = command.options.map((option) => option.attributeName()).filter((name) => !LIFE.includes(name));
-        refuseOptions(command, planning, "with --state: the terms are those of the call's draft");
+        refuseOptions(command, planning, "with --state: the terms are those that were announced");
         if (format === "html") usage("--format html is for plans");
         if (file === undefined && wanted.command.length === 0) usage("no commands: FILE has them, or --command");
         const print = await printer({ format, out }, file === undefined ? [wanted.state] : [wanted.state, file]);

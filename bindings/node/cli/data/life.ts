@@ -1,7 +1,11 @@
-// candor data --state FILE: the life of a call in a file. Commands are taken together or not at all.
+// candor data --state FILE: the life of a call, whose events are a file's lines. Commands are taken together or not at
+// all.
 
-import type { Answer, CallCommand, CallState, CallTerms, CallView, DataRoom } from "candor";
+import type { CallCommand, CallView, DataRoom } from "candor";
+import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { basename, extname } from "node:path";
+import type { LifeAnswer, StreamEvent } from "../../../core/life/types.js";
 import { withInput } from "../input/read.js";
 import type { Report } from "../output/report.js";
 import { allAt, capped, counted, label, table } from "../output/table.js";
@@ -16,32 +20,46 @@ interface Command {
   readonly place: Place;
 }
 
+type Answer = LifeAnswer & { readonly key: string };
+
+/** Who runs the program is the operator, and may speak for users. */
+const OPERATOR = { role: "operator", actor: "candor" } as const;
+
 /** @param file with commands, one a line @param further commands, as texts */
 export async function runCall(
   data: DataRoom, stateFile: string, file: string | undefined, further: readonly string[],
 ): Promise<Report> {
+  const { calls } = data;
   const place = { name: stateFile };
   const commands = [...(file === undefined ? [] : await commandsOf(file)), ...further.map(commandOf)];
-  let state = await stateOf(stateFile);
-  const answers: (Answer & { readonly key: string })[] = [];
+  const events = await eventsOf(stateFile);
+  let state = events.length === 0
+    ? calls.begin(`calls/${basename(stateFile, extname(stateFile))}`)
+    : refusing(place, () => calls.verify(events).state);
+  const answers: Answer[] = [];
   const keep = await output(stateFile);
   for (const { value, place: at } of commands) {
-    const { type, ...fields } = objectOf(value, at);
-    if (type === "draft") {
-      if (state) throw new Refusal(at, `${stateFile} has a call already`);
-      state = refusing(at, () => data.draft(fields as unknown as CallTerms));
-      continue;
+    const fields = objectOf(value, at);
+    if (state.version === 0 && fields["type"] !== "announce") {
+      throw new Refusal(at, `${stateFile} is not there yet: the first command is {"type": "announce", ...}`);
     }
-    if (!state) throw new Refusal(at, `${stateFile} is not there yet: the first command is {"type": "draft", ...}`);
-    const before = state;
-    const result = refusing(place, () => data.advance(before, { at: Date.now(), type, ...fields } as unknown as CallCommand));
-    if (!result.accepted) throw new Refusal(at, `${result.refusal}: ${result.message}; nothing is changed`);
-    state = result.state;
-    answers.push({ key: String(fields["key"]), ...result.answer });
+    const salt = fields["type"] === "report" ? { salt: randomBytes(16).toString("hex") } : {};
+    const command = { ...OPERATOR, at: Date.now(), version: state.version, ...salt, ...fields };
+    const decided = calls.decide(state, command as unknown as CallCommand);
+    if (!decided.accepted) throw new Refusal(at, `${decided.refusal}: ${decided.message}; nothing is changed`);
+    for (const event of decided.events) {
+      state = calls.evolve(state, event);
+      events.push(event);
+      for (const version of event.erases) events[version - 1] = { ...events[version - 1]!, opening: null };
+    }
+    answers.push({ key: String(fields["key"]), ...decided.answer });
   }
-  if (!state) throw new Refusal(place, "no commands");
-  await keep.put(`${JSON.stringify(state)}\n`);
-  return lifeReport(data.view(state), state, answers);
+  await keep.put(lines(events));
+  return lifeReport(calls.view(state, OPERATOR), answers);
+}
+
+function* lines(events: readonly StreamEvent[]): Generator<string> {
+  for (const event of events) yield `${JSON.stringify(event)}\n`;
 }
 
 async function commandsOf(file: string): Promise<Command[]> {
@@ -69,35 +87,40 @@ function objectOf(value: unknown, place: Place): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-/** Undefined where there is no such file yet. */
-async function stateOf(file: string): Promise<CallState | undefined> {
+/** None where there is no such file yet. */
+async function eventsOf(file: string): Promise<StreamEvent[]> {
   let text: string;
   try {
     text = await readFile(file, "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw Refusal.ofSystem({ name: file }, error);
   }
-  try {
-    return JSON.parse(text) as CallState;
-  } catch {
-    throw new Refusal({ name: file }, "not the state of a call: no JSON");
-  }
+  return text.split("\n").filter((line) => line !== "").map((line, k) => {
+    try {
+      return JSON.parse(line) as StreamEvent;
+    } catch {
+      throw new Refusal({ name: file, line: k + 1 }, "not the events of a call: no JSON");
+    }
+  });
 }
 
-function lifeReport(
-  view: CallView, { escrow }: CallState, answers: readonly (Answer & { readonly key: string })[],
-): Report {
-  const { phase, version, terms, seats } = view;
+function lifeReport(view: CallView, answers: readonly Answer[]): Report {
+  const { phase, version, stream, delivery, manifest } = view;
   const head = ["user", "status", "units", "payment", "stored", "paid"];
-  const rows = seats.map(({ user, status, units, payment, stored, paid }) =>
-    [user, status, units, payment, stored, paid] as const);
+  const rows = view.seats!.map(({ user, status, units, payment, stored, paid, forfeited }) =>
+    [user, status, units, payment, stored, forfeited === null ? paid : `forfeited: ${forfeited}`] as const);
   const written = (row: (typeof rows)[number]): string[] => row.map((cell) => label(String(cell ?? "")));
+  const name = label(stream.slice("calls/".length));
+  const left = manifest && manifest.units - manifest.erasedUnits;
+  const shares = manifest ? [`${left} of ${counted(manifest.units, "committed unit")} left to train on`]
+    : delivery ? [`${delivery.delivered} of ${counted(delivery.asked, "asked unit")} delivered`] : [];
   return {
-    json: { ...view, escrow, answers },
+    json: { ...view, answers },
     csv: [head, ...rows],
     table: (screen) => [
-      `Call ${label(terms.id)}: ${phase}, version ${version}, ${counted(answers.length, "command")} taken`, "",
+      `Call ${name}: ${phase}, version ${version}, ${counted(answers.length, "command")} taken`,
+      ...shares, "",
       ...(rows.length > 0 ? [table(head, capped(rows, SHOWN, written), screen), ""] : []),
       ...allAt(rows.length, SHOWN, "user"), ...(rows.length > SHOWN ? [""] : []),
     ].join("\n"),
