@@ -37,7 +37,8 @@ export class Run {
   }
 
   report(worker: string, slot: number, report: RoundsOpinion, more: object = {}): Answer {
-    return this.send({ type: "report", worker, slot, report, actor: worker, role: "user", salt: salt(this.sent), ...more });
+    const own = { actor: worker, role: "user", salt: salt(this.sent) } as const;
+    return this.send({ type: "report", worker, slot, report, ...own, ...more });
   }
 
   /** Opens a slot, sends reports, closes it. */

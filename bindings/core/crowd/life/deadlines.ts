@@ -18,7 +18,8 @@ function slotsAt(deadlines: Deadlines, at: number): Sorted<number> {
 
 /** @param at null: never */
 export function withDeadline(deadlines: Deadlines, at: number | null, slot: number): Deadlines {
-  return at === null ? deadlines : withEntry(deadlines, at, { at, slots: withEntry(slotsAt(deadlines, at), slot, slot) });
+  if (at === null) return deadlines;
+  return withEntry(deadlines, at, { at, slots: withEntry(slotsAt(deadlines, at), slot, slot) });
 }
 
 export function withoutDeadline(deadlines: Deadlines, at: number | null, slot: number): Deadlines {

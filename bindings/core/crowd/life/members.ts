@@ -46,7 +46,9 @@ export function leave(heap: Heap<CrowdCore>): CommandKind<Rounds> {
       const id = worker(said);
       const place = room.crowd?.crew.places.get(id);
       if (place === undefined) throw unknownWorker(id, role === "operator");
-      if (room.joined.length === 1) throw new Refused("last-worker", `${JSON.stringify(id)} is the last of the workers`);
+      if (room.joined.length === 1) {
+        throw new Refused("last-worker", `${JSON.stringify(id)} is the last of the workers`);
+      }
       return changed(state, {
         ...withoutReports(room, id, erase), crowd: crew.leave(heap, room.crowd!, id),
         joined: room.joined.filter((_, i) => i !== place), crewed: version, moved: version,

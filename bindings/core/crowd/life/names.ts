@@ -3,7 +3,8 @@
 /** `RUNNING`: slots open, close and are settled; `ENDED`: none is opened any more and the reports are gone. */
 export const roundsPhases = ["RUNNING", "ENDED"] as const;
 
-/** `open`: reports may come; `closed`: its output is told, its label may come; `settled`: its label has moved weights. */
+/** `open`: reports may come; `closed`: its output is told, its label may come; `settled`: its label has moved the
+ *  weights. */
 export const slotStatuses = ["open", "closed", "settled"] as const;
 
 /** Why a command that is in order is not followed. */

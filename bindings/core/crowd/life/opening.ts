@@ -74,8 +74,9 @@ type Draw = { readonly asked: OpenSlot["asked"]; readonly leader: string | null 
 
 const draw = ({ asked, leader }: OpenSlot): Draw => ({ asked, leader });
 
-function drawn({ crew: { ids, places } }: Held, slot: number, awake: readonly string[] | undefined, found: Draw): OpenSlot {
-  const { asked, leader } = found;
+function drawn(
+  { crew: { ids, places } }: Held, slot: number, awake: readonly string[] | undefined, { asked, leader }: Draw,
+): OpenSlot {
   const stranger = asked.findIndex(([id]) => !places.has(id));
   if (stranger >= 0) throw rangeError(`found[0].asked[${stranger}]`, "a worker", asked[stranger]);
   return openSlot({ slot, asked: askedOf(asked), leader, away: awayOf(ids, awake && new Set(awake)) });

@@ -15,7 +15,8 @@ export function pay(heap: Heap<CrowdCore>): CommandKind<Rounds> {
     roles: ["operator"], phases: ["RUNNING", "ENDED"],
     read(fields) {
       const { budget, rule } = record("", fields, ["budget", "rule"], "");
-      return { said: { budget: amount("budget", budget) + 0, rule: paymentRules[choice("rule", rule, paymentRules)]! } };
+      const chosen = paymentRules[choice("rule", rule, paymentRules)]!;
+      return { said: { budget: amount("budget", budget) + 0, rule: chosen } };
     },
     touched: (state) => roomOf(state).moved,
     follow(state, said, { version, find }) {

@@ -38,13 +38,13 @@ export const report: CommandKind<Rounds> = {
     const since = memberSince(room, worker(said)) ?? 0;
     return Math.max(since, slotChanged(room, said.slot as number), before?.version ?? 0);
   },
-  follow(state, said, { at, version, role, opening, erase }) {
+  follow(state, said, { told, version, role, opening, erase }) {
     const room = roomOf(state);
     const id = worker(said);
     if (memberSince(room, id) === undefined) throw unknownWorker(id, role === "operator");
     const slot = openAt(room, said.slot as number);
     const { slot: number, closes, reports } = slot;
-    if (closes !== null && at >= closes) throw new Refused("too-late", `slot ${number} closed at ${closes}`);
+    if (closes !== null && told >= closes) throw new Refused("too-late", `slot ${number} closed at ${closes}`);
     const place = placeIn(room, slot, id);
     if (place === undefined) throw new Refused("not-asked", `${JSON.stringify(id)} was not asked at slot ${number}`);
     if (opening) opinionOf("report", opening.sealed.report, room.crowd!.classes);

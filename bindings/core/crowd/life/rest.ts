@@ -1,6 +1,6 @@
 // Rounds at rest.
 
-import { amount, array, integer, list, record, text } from "../../check.js";
+import { amount, array, integer, record, text } from "../../check.js";
 import type { Living } from "../../life/kind.js";
 import { forEach, NO_PAGES, pagesOf } from "../../life/pages.js";
 import type { Opening } from "../../life/types.js";
@@ -62,7 +62,8 @@ function roomFrom(heap: Heap<CrowdCore>, { version, phase }: Living, given: Reco
   if (joined.length !== (crowd?.crew.ids.length ?? 0)) throw rangeError("joined", "an entry for each worker", joined);
   const rosters = array("rosters", given.rosters).map((ids, r) => rosterOf(`rosters[${r}]`, ids, crowd?.crew));
   const room = { ...EMPTY, terms, secret, crowd, joined, crewed, moved, retired };
-  const slots = array("slots", given.slots).map((one, k) => under(`slots[${k}]`, () => slotFrom(room, rosters, at, one)));
+  const slots = array("slots", given.slots).map((one, k) =>
+    under(`slots[${k}]`, () => slotFrom(room, phase === "ENDED", rosters, at, one)));
   const byNumber = sorted(slots.map(({ slot }) => slot), slots);
   slots.forEach(({ slot }, k) => {
     if (k > 0 && slot <= slots[k - 1]!.slot) throw rangeError(`slots[${k}].slot`, "a slot after the one before", slot);
@@ -91,7 +92,8 @@ function roomFrom(heap: Heap<CrowdCore>, { version, phase }: Living, given: Reco
 function openingOf(field: string, value: unknown): Opening | null {
   if (value === null) return null;
   const { salt, sealed } = record(field, value, ["salt", "sealed"]);
-  return Object.freeze({ salt: text(`${field}.salt`, salt), sealed: { ...record(`${field}.sealed`, sealed) } as Opening["sealed"] });
+  const open = { ...record(`${field}.sealed`, sealed) } as Opening["sealed"];
+  return Object.freeze({ salt: text(`${field}.salt`, salt), sealed: open });
 }
 
 /** @param crew shared where it is the same, as it was */
@@ -101,18 +103,21 @@ function rosterOf(field: string, value: unknown, crew: Roster | undefined): Rost
   return same ? crew : { ids, places: new Map(ids.map((id, i) => [id, i])) };
 }
 
+const SLOT = ["slot", "status", "opened", "changed", "closes", "roster", "reports", "output", "label"];
+
 function slotFrom(
-  { terms, crowd }: Room, rosters: readonly Roster[], at: (field: string, one: unknown) => number, value: unknown,
+  { crowd }: Room, ended: boolean, rosters: readonly Roster[], at: (field: string, one: unknown) => number,
+  value: unknown,
 ): Slot {
-  const given = record("", value, ["slot", "status", "opened", "changed", "closes", "roster", "reports", "output", "label"], "");
+  const given = record("", value, SLOT, "");
   const slot = amount("slot", given.slot);
   const status = slotStatuses.find((one) => one === given.status);
   if (!status) throw rangeError("status", slotStatuses.join(", "), given.status);
-  const there = crowd !== null && (status === "settled" ? isSettled(crowd.settled, slot) : upTo(crowd.open, slot)?.slot === slot);
-  if (!there) throw rangeError("slot", `a ${status} slot of the crowd`, slot);
+  const open = crowd && upTo(crowd.open, slot)?.slot === slot;
+  if (!(status === "settled" ? crowd && isSettled(crowd.settled, slot) : open)) throw rangeError("slot", `a ${status} slot of the crowd`, slot);
   const roster = rosters[integer("roster", given.roster, 0, rosters.length - 1)]!;
   const reports: (Sealed | null)[] = roster.ids.map(() => null);
-  list("reports", [null, ...array("reports", given.reports)]).slice(1).forEach((entry, k) => {
+  array("reports", given.reports).forEach((entry, k) => {
     const [place, version, opening] = array(`reports[${k}]`, entry);
     const sealed = { version: at(`reports[${k}][1]`, version), opening: openingOf(`reports[${k}][2]`, opening) };
     reports[integer(`reports[${k}][0]`, place, 0, reports.length - 1)] = Object.freeze(sealed);
@@ -125,7 +130,7 @@ function slotFrom(
   return {
     slot, status, roster, opened: at("opened", given.opened), changed: at("changed", given.changed),
     closes: given.closes === null ? null : amount("closes", given.closes),
-    reports: terms === null ? NO_PAGES : pagesOf(reports),
+    reports: ended ? NO_PAGES : pagesOf(reports),
     output: said("output", given.output, status !== "open"), label: said("label", given.label, status === "settled"),
   };
 }

@@ -95,7 +95,8 @@ export function housing(state: Living, room: Room): Rounds {
   return { ...state, terms: room.terms, door: new Door(room) };
 }
 
-export const changed = (state: Rounds, change: Partial<Room>): Rounds => housing(state, { ...roomOf(state), ...change });
+export const changed = (state: Rounds, change: Partial<Room>): Rounds =>
+  housing(state, { ...roomOf(state), ...change });
 
 export function slotAt({ slots }: Pick<Room, "slots">, slot: number): Slot | undefined {
   const found = upTo(slots, slot);

@@ -59,7 +59,9 @@ function labelsIn(value: unknown, besides: Record<string, unknown>): readonly Ro
   return list("settlements", value).map((entry, k) => {
     const field = `settlements[${k}]`;
     const label = labelOf(field, record(field, entry, ["slot", "label"]));
-    if (slots.size === slots.add(label.slot).size) throw rangeError(`${field}.slot`, "a slot that no other entry has", label.slot);
+    if (slots.size === slots.add(label.slot).size) {
+      throw rangeError(`${field}.slot`, "a slot that no other entry has", label.slot);
+    }
     return label;
   });
 }
@@ -79,7 +81,9 @@ function sortedOut(room: Room, labels: readonly RoundsLabel[], version: number):
     const found = slotAt(room, slot);
     const classes = room.crowd?.classes ?? null;
     const numbers = opinionOf("label", label, classes);
-    if (found?.status === "open") throw new Refused("slot-open", `slot ${slot} is open: its label comes once it is closed`);
+    if (found?.status === "open") {
+      throw new Refused("slot-open", `slot ${slot} is open: its label comes once it is closed`);
+    }
     if (found?.status === "closed") batch.push({ slot: found, label });
     else if (found) {
       const stands = found.label!;
