@@ -58,7 +58,10 @@ export class Run {
     const kept = JSON.parse(JSON.stringify(event)) as StreamEvent;
     this.state = rounds.evolve(this.state, kept);
     this.events.push(kept);
-    for (const version of event.erases) this.events[version - 1] = { ...this.events[version - 1]!, opening: null };
+    for (const version of event.erases) {
+      const erased = this.events[version - 1];
+      if (erased) this.events[version - 1] = { ...erased, opening: null };
+    }
   }
 
   view(role: "operator" | "user" | "anybody" = "operator", actor = "desk"): RoundsView {
