@@ -26,7 +26,8 @@ describe("announce", () => {
   });
   test.each<readonly [Sent, string]>([
     [{ perSlot: 2 }, "secret"], [{ perSlot: 2, secret: "key", salt: salt(1) }, "secret"], [{ secret: SECRET }, "salt"],
-    [{ salt: salt(1) }, "salt"], [{ workers: ["a", "a"] }, "workers[1]"], [{ workers: ["a".repeat(257)] }, "workers[0]"],
+    [{ salt: salt(1) }, "salt"], [{ workers: ["a", "a"] }, "workers[1]"],
+    [{ workers: ["a".repeat(257)] }, "workers[0]"],
     [{ workers: [""] }, "workers[0]"], [{ reportsFor: 0 }, "reportsFor"], [{ retain: -1 }, "retain"],
     [{ classes: ["a"] }, "classes"], [{ update: "prod", schedule: "anytime" }, "schedule"], [{ window: 3 }, "window"],
   ])("%j is malformed", (fields, field) => {
@@ -95,7 +96,8 @@ describe("malformed", () => {
     [{ type: "report", worker: "ann", slot: 0, report: 1.1, salt: salt(1) }, "report"],
     [{ type: "report", worker: "ann", slot: 0, report: "yes", salt: salt(1) }, "report"],
     [{ type: "report", worker: "ann", slot: 0, report: null, salt: salt(1) }, "report"],
-    [{ type: "report", worker: "ann", slot: 0, report: 1 }, "salt"], [{ type: "pay", budget: 0.5, rule: "weight" }, "budget"],
+    [{ type: "report", worker: "ann", slot: 0, report: 1 }, "salt"],
+    [{ type: "pay", budget: 0.5, rule: "weight" }, "budget"],
     [{ type: "pay", budget: 1, rule: "fair" }, "rule"], [{ type: "tick", slot: 0 }, "slot"],
   ])("%j", (command, field) => {
     const run = opened();

@@ -34,7 +34,8 @@ describe("labels", () => {
     run.slot(2, { bob: 0.3 });
     const before = roomOf(run);
     const labels = [{ slot: 2, label: 1 }, { slot: 0, label: 0 }, { slot: 1, label: 0 }];
-    expect(refusalOf(run.send({ type: "settle", settlements: [...labels, { slot: 9, label: 0 }] }))).toBe("unknown-slot");
+    const more = [...labels, { slot: 9, label: 0 }];
+    expect(refusalOf(run.send({ type: "settle", settlements: more }))).toBe("unknown-slot");
     expect(roomOf(run)).toEqual(before);
     accepted(run.send({ type: "settle", settlements: labels }));
     const after = crowd.settle(before.crowd as never, [

@@ -25,7 +25,7 @@ const command: fc.Arbitrary<Sent> = fc.oneof(
   {
     weight: 1, arbitrary: fc.record({
       type: fc.constant("settle"),
-      settlements: fc.uniqueArray(fc.record({ slot, label }), { minLength: 1, maxLength: 3, selector: (one) => one.slot }),
+      settlements: fc.uniqueArray(fc.record({ slot, label }), { minLength: 1, maxLength: 3, selector: (k) => k.slot }),
     }),
   },
   { weight: 1, arbitrary: fc.record({ type: fc.constantFrom("join", "leave"), worker }) },
@@ -46,7 +46,7 @@ function walked(
   const run = new Run().announce({ ...options, retain });
   commands.forEach((sent, k) => {
     const { version, now } = run.state;
-    const full = { key: `c${k}`, actor: "desk", role: "operator", version, at: now, ...sent };
+    const full = { key: `c${k}`, actor: "desk", role: "operator" as const, version, at: now, ...sent };
     see(run, full as unknown as RoundsCommand);
     run.send(full);
   });

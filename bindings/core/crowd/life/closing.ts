@@ -20,7 +20,8 @@ export function close(heap: Heap<CrowdCore>): CommandKind<Rounds> {
     follow(state, said, { version, find }) {
       const room = roomOf(state);
       const slot = openAt(room, said.slot as number);
-      const { output } = find(() => outcome(heap, room, slot), isWhole(room, slot));
+      const found = find(() => outcome(heap, room, slot), isWhole(room, slot));
+      const output = opinion("found[0].output", record("found[0]", found, ["output", "weights"]).output);
       const { counts, deadlines, slots } = room;
       return changed(state, {
         slots: withEntry(slots, slot.slot, { ...slot, status: "closed", changed: version, output }),

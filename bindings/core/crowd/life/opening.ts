@@ -1,6 +1,6 @@
 // Slots open: who is asked, and until when.
 
-import { amount, array, record } from "../../check.js";
+import { amount, array, pair, positive, record } from "../../check.js";
 import { Refused, type CommandKind } from "../../life/kind.js";
 import { pagesOf } from "../../life/pages.js";
 import type { Heap } from "../../memory/heap.js";
@@ -75,11 +75,18 @@ type Draw = { readonly asked: OpenSlot["asked"]; readonly leader: string | null 
 const draw = ({ asked, leader }: OpenSlot): Draw => ({ asked, leader });
 
 function drawn(
-  { crew: { ids, places } }: Held, slot: number, awake: readonly string[] | undefined, { asked, leader }: Draw,
+  { crew: { ids, places } }: Held, slot: number, awake: readonly string[] | undefined, found: Draw,
 ): OpenSlot {
-  const stranger = asked.findIndex(([id]) => !places.has(id));
-  if (stranger >= 0) throw rangeError(`found[0].asked[${stranger}]`, "a worker", asked[stranger]);
-  return openSlot({ slot, asked: askedOf(asked), leader, away: awayOf(ids, awake && new Set(awake)) });
+  const { asked, leader } = record("found[0]", found, ["asked", "leader"]);
+  const drawn = array("found[0].asked", asked).map((one, k) => {
+    const [id, probability] = pair(`found[0].asked[${k}]`, one);
+    if (!places.has(id as string)) throw rangeError(`found[0].asked[${k}][0]`, "a worker", id);
+    return [id as string, positive(`found[0].asked[${k}][1]`, probability)] as const;
+  });
+  return openSlot({
+    slot, asked: askedOf(drawn), away: awayOf(ids, awake && new Set(awake)),
+    leader: leader === null ? null : workerOf("found[0].leader", leader),
+  });
 }
 
 function rosterOf({ crew }: Held, { asked }: OpenSlot): Roster {

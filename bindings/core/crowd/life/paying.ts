@@ -1,14 +1,16 @@
 // Payments are computed of the crowd as it is, and recorded.
 
-import { amount, choice, numbers, record } from "../../check.js";
+import { amount, array, choice, record, text } from "../../check.js";
 import { Refused, type CommandKind } from "../../life/kind.js";
 import type { Heap } from "../../memory/heap.js";
+import { under } from "../../refusal.js";
 import type { CrowdCore } from "../abi.js";
 import { shown, type Held } from "../held.js";
 import { paymentRules } from "../names.js";
 import { payments } from "../payments.js";
 import type { PaymentRule } from "../types.js";
 import { changed, roomOf, type Rounds } from "./room.js";
+import type { RoundsPaid } from "./types.js";
 
 export function pay(heap: Heap<CrowdCore>): CommandKind<Rounds> {
   return {
@@ -28,18 +30,31 @@ export function pay(heap: Heap<CrowdCore>): CommandKind<Rounds> {
       if (rule === "raw-weight" && (update !== "prod" || labelNoise !== 0)) {
         throw new Refused("wrong-rule", "raw weights are prod's, without label noise");
       }
-      const found = find(() => paid(heap, crowd, budget, rule));
       const { ids } = crowd.crew;
-      const lines = numbers("found[0].payments", found.payments, ids.length);
+      const found = record("found[0]", find(() => paid(heap, crowd, budget, rule)), ["payments", "unspent"]);
+      const lines = array("found[0].payments", found.payments);
+      const payments = ids.map((id, i) => ({ id, payment: lines[i] }));
       return changed(state, {
         moved: version,
-        paid: Object.freeze({
-          version, budget, rule, unspent: amount("found[0].unspent", found.unspent),
-          payments: Object.freeze(ids.map((id, i) => Object.freeze({ id, payment: lines[i]! }))),
-        }),
+        paid: under("found[0]", () => paidOf({ version, budget, rule, unspent: found.unspent, payments })),
       });
     },
   };
+}
+
+/** Payments as a state has them. */
+export function paidOf(value: unknown): RoundsPaid {
+  const { version, budget, rule, unspent, payments } = record(
+    "", value, ["version", "budget", "rule", "unspent", "payments"], "",
+  );
+  return Object.freeze({
+    version: amount("version", version), budget: amount("budget", budget),
+    rule: paymentRules[choice("rule", rule, paymentRules)]!, unspent: amount("unspent", unspent),
+    payments: Object.freeze(array("payments", payments).map((line, i) => {
+      const { id, payment } = record(`payments[${i}]`, line, ["id", "payment"]);
+      return Object.freeze({ id: text(`payments[${i}].id`, id), payment: amount(`payments[${i}].payment`, payment) });
+    })),
+  });
 }
 
 /** As the stream keeps them: in the order of the workers. */

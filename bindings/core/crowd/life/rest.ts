@@ -14,9 +14,11 @@ import { heldState, isSettled } from "../state.js";
 import { entriesOf, sorted, upTo } from "../sorted.js";
 import { NO_DEADLINES, withDeadline } from "./deadlines.js";
 import { slotStatuses } from "./names.js";
+import { paidOf } from "./paying.js";
 import { EMPTY, housing, roomOf, slotAt, type Room, type Roster, type Rounds, type Sealed, type Slot } from "./room.js";
+import { contradictionOf } from "./settling.js";
 import { readTerms } from "./terms.js";
-import type { Contradiction, RoundsOpinion, RoundsPaid, RoundsTerms } from "./types.js";
+import type { RoundsOpinion, RoundsTerms } from "./types.js";
 import { opinion, workersOf } from "./words.js";
 
 /** Slots that asked the same workers share the list of them. */
@@ -84,8 +86,10 @@ function roomFrom(heap: Heap<CrowdCore>, { version, phase }: Living, given: Reco
     deadlines: running.reduce((times, { slot, closes }) => withDeadline(times, closes, slot), NO_DEADLINES),
     sealed: bySealed(slots), kept: sorted(kept.map((_, k) => first + k), kept),
     counts: { open: of("open").length, closed: of("closed").length, settled, kept: kept.length },
-    contradictions: array("contradictions", given.contradictions) as readonly Contradiction[],
-    contradicted: amount("contradicted", given.contradicted), paid: given.paid as RoundsPaid | null,
+    contradictions: array("contradictions", given.contradictions).map((one, k) =>
+      under(`contradictions[${k}]`, () => contradictionOf(one))),
+    contradicted: amount("contradicted", given.contradicted),
+    paid: given.paid === null ? null : under("paid", () => paidOf(given.paid)),
   };
 }
 
@@ -98,7 +102,7 @@ function openingOf(field: string, value: unknown): Opening | null {
 
 /** @param crew shared where it is the same, as it was */
 function rosterOf(field: string, value: unknown, crew: Roster | undefined): Roster {
-  const ids = under(field, () => workersOf(value));
+  const ids = workersOf(field, value);
   const same = crew && ids.length === crew.ids.length && ids.every((id, i) => id === crew.ids[i]);
   return same ? crew : { ids, places: new Map(ids.map((id, i) => [id, i])) };
 }
@@ -114,7 +118,9 @@ function slotFrom(
   const status = slotStatuses.find((one) => one === given.status);
   if (!status) throw rangeError("status", slotStatuses.join(", "), given.status);
   const open = crowd && upTo(crowd.open, slot)?.slot === slot;
-  if (!(status === "settled" ? crowd && isSettled(crowd.settled, slot) : open)) throw rangeError("slot", `a ${status} slot of the crowd`, slot);
+  if (!(status === "settled" ? crowd && isSettled(crowd.settled, slot) : open)) {
+    throw rangeError("slot", `a ${status} slot of the crowd`, slot);
+  }
   const roster = rosters[integer("roster", given.roster, 0, rosters.length - 1)]!;
   const reports: (Sealed | null)[] = roster.ids.map(() => null);
   array("reports", given.reports).forEach((entry, k) => {

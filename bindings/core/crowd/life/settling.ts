@@ -1,7 +1,7 @@
 // Labels arrive: weights move. What is computed of the reports is kept in the stream as what has become of the crowd's
 // numbers, so that a fold comes to the same bits when the reports are gone.
 
-import { list, numbers, record } from "../../check.js";
+import { amount, finite, list, numbers, pair, record } from "../../check.js";
 import { Refused, type CommandKind } from "../../life/kind.js";
 import { forEach } from "../../life/pages.js";
 import type { Plain } from "../../plain.js";
@@ -118,6 +118,15 @@ function settled(heap: Heap<CrowdCore>, room: Room, batch: readonly Labelled[]):
 
 const COLUMNS = ["weights", "exponents", "slots", "losses", "silent", "silentLosses"] as const;
 
+/** A label that is kept apart, as a state has it. */
+export function contradictionOf(value: unknown): Contradiction {
+  const { slot, label, stands, version } = record("", value, ["slot", "label", "stands", "version"], "");
+  return Object.freeze({
+    slot: slotOf("slot", slot), label: opinion("label", label),
+    stands: stands === null ? null : opinion("stands", stands), version: amount("version", version),
+  });
+}
+
 /** A crowd's numbers after a settlement; of a column that is as before, null. */
 type Moves = {
   readonly clock: number; readonly step: number; readonly epoch: readonly [number, number];
@@ -133,9 +142,13 @@ function movesOf(before: Held, after: Held): Moves {
   };
 }
 
-function moved(held: Held, found: Moves): Held {
-  const [length, end] = found.epoch;
-  const after = { ...held, clock: found.clock, step: found.step, epoch: Object.freeze([length, end] as const) };
+function moved(held: Held, moves: Moves): Held {
+  const found = record("found[0]", moves, ["clock", "step", "epoch", ...COLUMNS]);
+  const [length, end] = pair("found[0].epoch", found.epoch);
+  const after = {
+    ...held, clock: amount("found[0].clock", found.clock), step: finite("found[0].step", found.step),
+    epoch: Object.freeze([amount("found[0].epoch[0]", length), amount("found[0].epoch[1]", end)] as const),
+  };
   for (const name of COLUMNS) {
     const column = found[name];
     if (column === null) continue;

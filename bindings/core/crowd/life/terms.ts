@@ -34,7 +34,7 @@ export function readTerms(fields: Record<string, unknown>): { readonly said: Sai
     () => crowdMechanism({ ...mechanism, key: secret }, undefined, true, names?.length),
   );
   const said = {
-    workers: workers === undefined ? [] : workersOf(workers), classes: names, ...options,
+    workers: workers === undefined ? [] : workersOf("workers", workers), classes: names, ...options,
     reportsFor: reportsFor === undefined ? null : amount("reportsFor", reportsFor, 1),
     retain: retain === undefined ? roundsDefaults.retain : amount("retain", retain),
     jump: jump === undefined ? roundsDefaults.jump : amount("jump", jump),

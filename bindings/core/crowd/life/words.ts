@@ -15,9 +15,9 @@ export function workerOf(field: string, value: unknown): string {
   return id;
 }
 
-export function workersOf(value: unknown): readonly string[] {
-  const unique = uniqueNames("workers", "a name that no other worker has");
-  return array("workers", value).map((id, k) => unique(workerOf(`workers[${k}]`, id), k));
+export function workersOf(field: string, value: unknown): readonly string[] {
+  const unique = uniqueNames(field, "a name that no other worker has");
+  return array(field, value).map((id, k) => unique(workerOf(`${field}[${k}]`, id), k));
 }
 
 /** JSON knows no -0. */
