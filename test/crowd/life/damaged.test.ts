@@ -87,8 +87,9 @@ describe("a snapshot", () => {
 
   /** With a digest that is right. */
   function forged(change: (room: Parts) => unknown): Snapshot {
-    const { digest: _, ...copy } = structuredClone(snapshot) as Omit<Snapshot, "state"> & { readonly state: object };
-    change((copy.state as { readonly room: Parts }).room);
+    const { digest: _, ...copy } = structuredClone(snapshot);
+    const state: unknown = copy.state;
+    change((state as { readonly room: Parts }).room);
     return { ...copy, digest: digest("snapshot", copy) };
   }
   const slot = (change: object) => ({ slots }: Parts) => Object.assign(slots[2]!, change);
