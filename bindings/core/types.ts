@@ -5,6 +5,7 @@ import type { DataRoom } from "./data/room.js";
 import type { GameRoom } from "./game/room.js";
 
 export type * from "./crowd/label/types.js";
+export type * from "./crowd/life/types.js";
 export type * from "./crowd/peer/types.js";
 export type * from "./crowd/room.js";
 export type * from "./crowd/study-types.js";

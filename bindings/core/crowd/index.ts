@@ -1,11 +1,13 @@
 // The crowd room over an instance of the core.
 
+import { lifeOf } from "../life/index.js";
 import type { Heap } from "../memory/heap.js";
 import type { CrowdCore } from "./abi.js";
 import { aggregate, aggregateAll, weights } from "./aggregate.js";
 import { foresee, foreseeLottery } from "./foresee.js";
 import { heldBy, shown, type Held } from "./held.js";
 import { label } from "./label/index.js";
+import { roundsKind } from "./life/kind.js";
 import { join, leave } from "./members.js";
 import { open, openAll } from "./open.js";
 import { payments } from "./payments.js";
@@ -51,5 +53,6 @@ export function crowdRoom(heap: Heap<CrowdCore>, fresh: () => Heap<CrowdCore>): 
     bestResponse: (options) => bestResponse(heap, options),
     foresee: (options) => foresee(heap, options),
     foreseeLottery: (options) => foreseeLottery(heap, options),
+    rounds: lifeOf(roundsKind(heap)),
   };
 }

@@ -21,6 +21,11 @@ export function open(heap: Heap<CrowdCore>, held: Held, slot: unknown, options: 
   });
 }
 
+/** The slot alone, with whom it asks. @param awake names, or undefined: all */
+export function openedSlot(heap: Heap<CrowdCore>, held: Held, slot: unknown, awake: unknown): OpenSlot {
+  return heap.scoped(() => opening(held, drawing(heap, held), slot, awakeWorkers(held.crew, awake)));
+}
+
 /** Slots one after the other. Weights move by labels alone: all are drawn with the same. */
 export function openAll(heap: Heap<CrowdCore>, held: Held, slots: unknown, options: unknown): OpenedAll {
   const others = awakeOf(held.crew, options);
@@ -61,7 +66,7 @@ function awakeWorkers({ places }: Crew, value: unknown): Awake {
 /** Who is asked at a slot: everybody who is there, or whom the core draws of them. */
 function drawing(heap: Heap<CrowdCore>, held: Held): Draw {
   const { mechanism, crew: { ids, everybody } } = held;
-  const away = (awake: Awake): readonly string[] => (awake ? ids.filter((id) => !awake.has(id)) : []);
+  const away = (awake: Awake): readonly string[] => awayOf(ids, awake);
   if (mechanism.perSlot === 0) {
     return (slot, awake) => {
       const asked = awake ? askedOf(ids.filter((id) => awake.has(id)).map((id) => [id, 1])) : everybody;
@@ -83,7 +88,11 @@ function drawing(heap: Heap<CrowdCore>, held: Held): Draw {
   };
 }
 
-function withSlot(held: Held, opened: OpenSlot): Held {
+/** Who cannot be asked. */
+export const awayOf = (ids: readonly string[], awake: Awake): readonly string[] =>
+  (awake ? ids.filter((id) => !awake.has(id)) : []);
+
+export function withSlot(held: Held, opened: OpenSlot): Held {
   return { ...held, version: held.version + 1, open: withEntry(held.open, opened.slot, opened) };
 }
 

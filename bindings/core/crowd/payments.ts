@@ -94,7 +94,7 @@ function countedFor(rule: PaymentRule, accounts: readonly Account[]): readonly C
   });
 }
 
-function heldAccounts(heap: Heap<CrowdCore>, held: Held): readonly Account[] {
+export function heldAccounts(heap: Heap<CrowdCore>, held: Held): readonly Account[] {
   const { slots, losses, silent, silentLosses, mechanism: { labelNoise, numbers } } = held;
   return weights(heap, held).map(({ id, weight }, i) => account(id, weight, {
     slots: slots[i]!, loss: losses[i]!, silent: silent[i]!, silentLoss: silentLosses[i]!,

@@ -1,6 +1,8 @@
 // The public interface of the crowd room.
 
+import type { Life } from "../life/types.js";
 import type { Labelled, LabelOptions, Vote, VoteColumns } from "./label/types.js";
+import type { RoundsCommand, RoundsRefusal, RoundsState, RoundsView } from "./life/types.js";
 import type { PaidGolden, PaidPeer, PayableVotes } from "./peer/types.js";
 import type {
   ClassGathering, ClassReports, ClassSettlement, ClassesAggregated, ClassesAggregatedAll, NewCrowd,
@@ -96,5 +98,13 @@ export interface CrowdRoom {
   /** Event lotteries: what lying is worth to one of three workers who plans up to seven slots ahead, in probability of
    *  leading. */
   foreseeLottery(options: LotteryOptions): ForeseenLottery;
+  /** Rounds that live, streams "rounds/NAME": commands, and events that are their log. Weights, outputs and payments
+   *  are those of the functions above, to the bit.
+   *  @example
+   *  const { rounds } = crowd;
+   *  let state = rounds.begin("rounds/help");
+   *  const sent = { key: "1", actor: "desk", role: "operator", version: 0, at: 0 };
+   *  const { events } = rounds.decide(state, { ...sent, type: "announce", workers: ["ann", "bob"] });
+   *  for (const event of events) state = rounds.evolve(state, event); */
+  readonly rounds: Life<RoundsState, RoundsCommand, RoundsView, RoundsRefusal>;
 }
-

@@ -34,14 +34,19 @@ function settleBatch(heap: Heap<CrowdCore>, held: Held, field: string, settlemen
     if (heap.core.crowdSettle(crowd.address, rows.address, space) !== Status.OK) {
       throw rangeError("state.step", "a step that keeps every weight positive", crowd.get("step"));
     }
-    let { open, settled } = held;
-    for (const { opened: { slot } } of batch) {
-      open = without(open, slot);
-      settled = withSlot(settled, slot);
-    }
     const accounts = tallied(heap, held, crowd.address, rows, space);
-    return read(crowd, { ...held, ...accounts, version: held.version + 1, open, settled });
+    return read(crowd, { ...withSettled(held, batch.map(({ opened }) => opened.slot)), ...accounts });
   });
+}
+
+/** A crowd in which these open slots are settled, with its numbers as before. */
+export function withSettled(held: Held, slots: readonly number[]): Held {
+  let { open, settled } = held;
+  for (const slot of slots) {
+    open = without(open, slot);
+    settled = withSlot(settled, slot);
+  }
+  return { ...held, version: held.version + 1, open, settled };
 }
 
 /** What the rows have charged the workers, in all. */

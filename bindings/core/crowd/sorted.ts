@@ -38,6 +38,11 @@ export function entriesOf<Entry>(tree: Sorted<Entry>, into: Entry[] = []): Entry
   return into;
 }
 
+/** The entry with the lowest key. */
+export function firstOf<Entry>({ parts, bottom }: Sorted<Entry>): Entry | undefined {
+  return bottom ? (parts[0] as Entry | undefined) : firstOf(parts[0] as Sorted<Entry>);
+}
+
 /** The entry with the highest key that is not above `key`. */
 export function upTo<Entry>(tree: Sorted<Entry>, key: number): Entry | undefined {
   const { keys, parts, bottom } = tree;

@@ -103,7 +103,10 @@ function proven<State extends Living, View>(
   if (hashOf(event) !== event.hash) throw rangeError("hash", "SHA-256 of the event", event.hash);
   const next = folded(kind, state, event);
   const { version, type, actor, role, key, at, said, opening } = event;
-  if (type === "refused") return next;
+  if (type === "refused") {
+    if (opening !== undefined) throw rangeError("opening", "none: nothing of what is refused is kept", opening);
+    return next;
+  }
   const note = (): void => void (unproved.at(-1) !== version && unproved.push(version));
   if (opening === null) {
     note();

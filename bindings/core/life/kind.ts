@@ -22,6 +22,8 @@ export class Refused extends Error {
 export interface Context {
   /** The clock. */
   readonly at: number;
+  /** The time that its sender told, which is later than the clock where a deadline holds it. */
+  readonly told: number;
   /** Of the event that it becomes. */
   readonly version: number;
   readonly actor: string;

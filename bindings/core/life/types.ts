@@ -112,6 +112,8 @@ export type Decided<Refusal extends string = string> =
 export interface Due {
   readonly at: number;
   readonly type: string;
+  /** What the command says, where its type does not say it all. */
+  readonly fields?: Said;
 }
 
 export interface Viewer {

@@ -9,6 +9,7 @@ import { runGameStudies } from "./game-studies.js";
 import { games } from "./games.js";
 import { runPaidVotes } from "./paid-votes.js";
 import type { Hash } from "./report.js";
+import { runRounds } from "./rounds.js";
 import { runTrainingRules } from "./training-rules.js";
 
 const WORK = games();
@@ -52,6 +53,7 @@ export function run(candor: Candor, see: (value: number) => void): void {
   runTrainingRules(game, see);
   runCrowds(candor, see);
   runPaidVotes(candor.crowd, see);
+  runRounds(candor.crowd, see);
   runData(candor.data, see);
 }
 
