@@ -1,5 +1,6 @@
 // Events as stores see them: what they say is nothing to a store.
 
+import { expect } from "vitest";
 import type { Snapshot, StreamEvent } from "../../bindings/core/life/types.js";
 import type { Plain } from "../../bindings/core/plain.js";
 
@@ -25,4 +26,9 @@ export function sealed(stream: string, version: number, secret: Plain, more: Par
 
 export function snapshot(stream: string, version: number, state: Plain): Snapshot {
   return { format: "candor/test/1", stream, version, hash: HASH, state, digest: HASH };
+}
+
+/** What a call rejects with. */
+export async function rejected(call: Promise<unknown>): Promise<unknown> {
+  return call.then(() => expect.unreachable("it was not refused"), (error: unknown) => error);
 }
