@@ -26,33 +26,48 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** Everything in the folder of the file, byte for byte. */
 const bytes = (): string => readdirSync(folder).map((name) => readFileSync(join(folder, name), "latin1")).join();
 
-/** Marks that are nowhere else, so many bytes each. */
-const mark = (stream: number, version: number, length: number): string => `<${stream}:${version}>`.repeat(Math.ceil(length / 6)).slice(0, length);
+/** Numbers below `below`, the same in every run. */
+function lots(): (below: number) => number {
+  let state = 1;
+  return (below) => ((state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff) >>> 8) % below;
+}
 
-test("of an opening that was erased, nothing is left in the file: not in a page that rows have moved out of, nor of a snapshot", async () => {
-  const store = await sqliteStore(path);
-  const [streams, rounds] = [20, 30];
-  const lengths = [20, 100, 700, 1500, 4000, 9000];
-  for (let round = 0; round < rounds; round++) {
-    await Promise.all(Array.from({ length: streams }, async (_, k) => {
-      const stream = `calls/${k}`;
-      const erases = round % 3 === 2 && k % 2 === 0 ? [round - 1, round] : [];
-      const written = sealed(stream, round + 1, mark(k, round + 1, lengths[(k + round) % lengths.length]!), { erases });
-      // what the state holds: everything that is not erased
-      const held = Array.from({ length: round + 1 }, (_, each) => mark(k, each + 1, 10));
-      const beside = (round + k) % 2 ? { snapshot: snapshot(stream, round + 1, held) } : {};
-      expect(await store.append(stream, round, [written], beside)).toBe(true);
+const mark = (stream: number, version: number): string => `<${stream}:${version}>`;
+const marked = (): Set<string> => new Set(Array.from(bytes().matchAll(/<\d+:\d+>/g), ([found]) => found));
+const STREAMS = Array.from({ length: 300 }, (_, k) => k);
+
+test("of openings that were erased nothing is left, not in a page that rows have moved out of either", async () => {
+  const [store, random] = [await sqliteStore(path), lots()];
+  const live = STREAMS.map(() => new Set<number>());
+  for (let version = 1; version <= 30; version++) {
+    await Promise.all(STREAMS.map(async (k) => {
+      const erases = [...live[k]!].filter(() => random(40) === 0);
+      for (const each of erases) live[k]!.delete(each);
+      live[k]!.add(version);
+      const secret = mark(k, version).repeat(1 + (random(4) ? random(30) : random(300)));
+      expect(await store.append(`calls/${k}`, version - 1, [sealed(`calls/${k}`, version, secret, { erases })])).toBe(true);
     }));
-  }
-  for (let k = 0; k < streams; k++) {
-    const stream = `calls/${k}`;
-    const all = Array.from({ length: rounds }, (_, each) => each + 1).filter((version) => k !== 1 || version !== 5);
-    await store.append(stream, rounds, [event(stream, rounds + 1, { erases: all })]);
   }
   await store.close();
   expect(readdirSync(folder)).toEqual(["candor.db"]);
-  const left = new Set(Array.from(bytes().matchAll(/<\d+:\d+>/g), ([found]) => found));
-  expect([...left]).toEqual(["<1:5>"]);
+  expect(marked()).toEqual(new Set(STREAMS.flatMap((k) => Array.from(live[k]!, (version) => mark(k, version)))));
+});
+
+test("of snapshots that went or were replaced nothing is left", async () => {
+  const [store, random] = [await sqliteStore(path), lots()];
+  const [versions, newest] = [STREAMS.map(() => 0), STREAMS.map(() => 0)];
+  for (let round = 0; round < 20; round++) {
+    await Promise.all([...new Set(STREAMS.map(() => random(300)))].map(async (k) => {
+      const [stream, version, kept] = [`calls/${k}`, ++versions[k]!, random(10) < 7];
+      newest[k] = kept ? version : 0;
+      const state = mark(k, version).repeat(1 + random(random(random(300) + 1) + 1));
+      const beside = kept ? { snapshot: snapshot(stream, version, state) } : {};
+      const erases = version > 1 ? [1] : [];
+      expect(await store.append(stream, version - 1, [event(stream, version, { erases })], beside)).toBe(true);
+    }));
+  }
+  await store.close();
+  expect(marked()).toEqual(new Set(STREAMS.flatMap((k) => (newest[k] ? [mark(k, newest[k])] : []))));
 });
 
 test("of an opening that was erased, nothing is left beside the file while another store has it open", async () => {
