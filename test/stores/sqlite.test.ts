@@ -1,12 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { openDriver } from "../../bindings/node/stores/driver.js";
-import { sqliteStore, storeIn } from "../../bindings/node/stores/sqlite.js";
-import { isStoreFailure } from "../../bindings/edge/stores/store.js";
+import { sqliteStore } from "../../bindings/node/stores/sqlite.js";
 import { contract } from "./contract.js";
-import { event, events, rejected, sealed, snapshot } from "./events.js";
+import { event, sealed, snapshot } from "./events.js";
 
 contract("the store in a SQLite file", async () => {
   const own = mkdtempSync(join(tmpdir(), "candor-store-"));

@@ -21,12 +21,12 @@ export interface Sql {
 
 /** Texts are cut into parts where a row cannot be as long as they are; most have one. */
 export const SCHEMA: readonly string[] = [
-  "CREATE TABLE streams (id INTEGER PRIMARY KEY, stream TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, due INTEGER)",
-  "CREATE INDEX streams_due ON streams (due) WHERE due IS NOT NULL",
-  `CREATE TABLE events (stream INTEGER NOT NULL REFERENCES streams, version INTEGER NOT NULL, part INTEGER NOT NULL,
-    event TEXT NOT NULL, opening INTEGER REFERENCES openings, PRIMARY KEY (stream, version, part)) WITHOUT ROWID`,
-  "CREATE TABLE openings (id INTEGER PRIMARY KEY, opening TEXT NOT NULL)",
-  `CREATE TABLE snapshots (stream INTEGER NOT NULL REFERENCES streams, part INTEGER NOT NULL, version INTEGER NOT NULL,
+  "CREATE TABLE IF NOT EXISTS streams (id INTEGER PRIMARY KEY, stream TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, due INTEGER)",
+  "CREATE INDEX IF NOT EXISTS streams_due ON streams (due) WHERE due IS NOT NULL",
+  `CREATE TABLE IF NOT EXISTS events (stream INTEGER NOT NULL, version INTEGER NOT NULL, part INTEGER NOT NULL,
+    event TEXT NOT NULL, opening INTEGER, PRIMARY KEY (stream, version, part)) WITHOUT ROWID`,
+  "CREATE TABLE IF NOT EXISTS openings (id INTEGER PRIMARY KEY, opening TEXT NOT NULL)",
+  `CREATE TABLE IF NOT EXISTS snapshots (stream INTEGER NOT NULL, part INTEGER NOT NULL, version INTEGER NOT NULL,
     snapshot TEXT NOT NULL, PRIMARY KEY (stream, part))`,
 ];
 

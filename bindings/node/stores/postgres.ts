@@ -3,11 +3,12 @@
 // writes, and whoever comes second finds another version.
 
 import { readFile } from "node:fs/promises";
-import type { Pool, QueryResult } from "pg";
+import type { Pool, QueryConfig, QueryResult } from "pg";
 import { amount, record, text } from "../../core/check.js";
 import type { Snapshot } from "../../core/life/types.js";
-import { entryOf, eventOf, rangeOf, timeOf, type Entry, type Range } from "../../edge/stores/entry.js";
+import { entryOf, eventOf, rangeOf, timeOf, type Range } from "../../edge/stores/entry.js";
 import { StoreFailure, type Store, type Stored } from "../../edge/stores/store.js";
+import { statementOf } from "./postgres-append.js";
 
 export { isStoreFailure, StoreFailure, type Beside, type DueStream, type Store, type Stored } from "../../edge/stores/store.js";
 
@@ -47,9 +48,12 @@ export async function postgresStore(connection: string, options: PostgresOptions
   };
   return {
     read: (stream, from, limit) => ask(async () => read(pool, rangeOf(stream, from, limit))),
-    append: (stream, expectedVersion, events, beside) => ask(async () => append(pool, entryOf(stream, expectedVersion, events, beside))),
+    append: (stream, expectedVersion, events, beside) => ask(async () => {
+      const { rows } = await query(pool, statementOf(entryOf(stream, expectedVersion, events, beside)));
+      return rows.length === 1;
+    }),
     due: (now, limit) => ask(async () => {
-      const { rows } = await query(pool, "candor_due", DUE, [...timeOf(now, limit)]);
+      const { rows } = await query(pool, { name: "candor_due", text: DUE, values: [...timeOf(now, limit)] });
       return rows.map(({ stream, due }) => ({ stream: stream as string, due: Number(due) }));
     }),
     // a pool that ends forgets who waits for a connection
@@ -88,63 +92,19 @@ const READ = `
   ORDER BY version NULLS FIRST`;
 
 async function read(pool: Pool, { stream, from, limit }: Range): Promise<Stored> {
-  const { rows } = await query(pool, "candor_read", READ, [stream, from, limit]);
+  const { rows } = await query(pool, { name: "candor_read", text: READ, values: [stream, from, limit] });
   const snapshot = rows[0]?.version === null ? (JSON.parse(rows.shift()!.event as string) as Snapshot) : null;
   return { snapshot, events: rows.map(({ event, opening }) => eventOf(event as string, opening as string | null)) };
-}
-
-/** What an append does once its stream has `moved`. */
-const WRITES = `
-  , written AS (
-    INSERT INTO candor_events (stream, version, event, opening)
-    SELECT moved.stream, added.version, added.event, added.opening
-    FROM moved, unnest($5::bigint[], $6::text[], $7::text[]) AS added (version, event, opening)
-  ), erased AS (
-    UPDATE candor_events SET opening = NULL
-    WHERE stream = $1 AND version = ANY ($8::bigint[]) AND EXISTS (SELECT 1 FROM moved)
-  ), dropped AS (
-    DELETE FROM candor_snapshots WHERE stream = $1 AND $9 AND EXISTS (SELECT 1 FROM moved)
-  ), kept AS (
-    INSERT INTO candor_snapshots (stream, version, snapshot)
-    SELECT moved.stream, $3::bigint, $10::text FROM moved WHERE $10::text IS NOT NULL
-    ON CONFLICT (stream) DO UPDATE SET version = excluded.version, snapshot = excluded.snapshot
-  )
-  SELECT stream FROM moved`;
-
-const CREATE = `
-  WITH moved AS (
-    INSERT INTO candor_streams AS streams (stream, version, due) SELECT $1::text, $3::bigint, CASE WHEN $4 THEN $11::bigint END WHERE $2::bigint = 0
-    ON CONFLICT (stream) DO UPDATE SET version = excluded.version, due = CASE WHEN $4 THEN $11::bigint ELSE streams.due END
-    WHERE streams.version = 0
-    RETURNING stream
-  )${WRITES}`;
-
-// A statement sees other rows as they were when it began, but the row that it waited for as it is now: one that was ahead of the
-// version then would not see, and not erase, what was appended meanwhile. So the version has to have been so then, too.
-const ADVANCE = `
-  WITH moved AS (
-    UPDATE candor_streams SET version = $3, due = CASE WHEN $4 THEN $11::bigint ELSE due END
-    WHERE stream = $1 AND version = $2 AND (SELECT version FROM candor_streams WHERE stream = $1) = $2
-    RETURNING stream
-  )${WRITES}`;
-
-async function append(pool: Pool, { stream, expected, version, rows, erases, snapshot, due }: Entry): Promise<boolean> {
-  const values = [
-    stream, expected, version, due !== undefined, rows.map((row) => row.version), rows.map((row) => row.event),
-    rows.map((row) => row.opening), erases, snapshot === null, snapshot ?? null, due ?? null,
-  ];
-  const [name, statement] = expected === 0 ? ["candor_create", CREATE] : ["candor_advance", ADVANCE];
-  return (await query(pool, name, statement, values)).rows.length === 1;
 }
 
 /** How often a statement is repeated that a server asks to repeat, as those do that run every one of them serializably. */
 const REPEATS = 10;
 
 /** @throws StoreFailure, or the server's error for a fault of this program */
-async function query(pool: Pool, name: string, statement: string, values: unknown[]): Promise<QueryResult<Record<string, unknown>>> {
+async function query(pool: Pool, statement: QueryConfig): Promise<QueryResult<Record<string, unknown>>> {
   for (let k = 0; ; k++) {
     try {
-      return await pool.query({ name, text: statement, values });
+      return await pool.query(statement);
     } catch (error) {
       if (k === REPEATS || !/^40/.test(stateOf(error))) throw failed(error);
     }
