@@ -3,16 +3,15 @@
 // Appends that are asked for while one is due to be written are written with it in one transaction, each taken or refused by itself:
 // the disk is told once for all of them. Another process may have the file open too, and writes when this one does not.
 
+import { amount, record, text } from "../../core/check.js";
 import { entryOf, rangeOf, timeOf } from "../../edge/stores/entry.js";
 import { due, read } from "../../edge/stores/sql.js";
 import { StoreFailure, type Store } from "../../edge/stores/store.js";
-import { failed, openDriver, type Driver } from "./driver.js";
+import { failed, openDriver } from "./driver.js";
 import { prepareFile } from "./file.js";
 import { writer } from "./writer.js";
 
 export { isStoreFailure, StoreFailure, type Beside, type DueStream, type Store, type Stored } from "../../edge/stores/store.js";
-
-const PATIENCE = 5000;
 
 export interface SqliteOptions {
   /** Milliseconds that an append waits for a file which another process has locked; default 5000. */
@@ -30,11 +29,8 @@ export interface SqliteOptions {
  *  @example const store = await sqliteStore("candor.db");
  *  @throws StoreFailure where the file cannot be opened, Refusal for one that is something else */
 export async function sqliteStore(path: string, options: SqliteOptions = {}): Promise<Store> {
-  return storeIn(await openDriver(path), options);
-}
-
-/** The same over a driver that has been opened; the store closes it. */
-export async function storeIn(driver: Driver, { patience = PATIENCE }: SqliteOptions = {}): Promise<Store> {
+  const patience = patienceOf(options);
+  const driver = await openDriver(text("path", path));
   try {
     await prepareFile(driver, patience);
   } catch (error) {
@@ -63,6 +59,11 @@ export async function storeIn(driver: Driver, { patience = PATIENCE }: SqliteOpt
     },
     close: () => (closed ??= writing.end().then(() => driver.close())),
   };
+}
+
+function patienceOf(options: SqliteOptions): number {
+  const { patience = 5000 } = record("options", options, ["patience"], "");
+  return amount("patience", patience);
 }
 
 /** What a statement gives; its errors are the store's failures. */
