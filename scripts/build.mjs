@@ -1,7 +1,7 @@
 // assembly/ -> build/*.wasm (asc), bindings/ -> dist/ (esbuild), declarations -> dist/types (tsc).
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 import { build } from "esbuild";
@@ -62,6 +62,13 @@ await build({
   external: ["candor", ...Object.keys(dependencies).flatMap((name) => [name, `${name}/*`])],
   define: { VERSION: JSON.stringify(version) },
 });
+// Stores: each brings its driver when it is opened.
+await build({
+  ...common, outdir: "dist/stores", external: ["node:*", "better-sqlite3", "pg"],
+  entryPoints: ["bindings/node/stores/sqlite.ts", "bindings/node/stores/postgres.ts", "bindings/edge/stores/durable-object.ts"].map((path) =>
+    ({ in: path, out: basename(path, ".ts") })),
+});
+copyFileSync("bindings/node/stores/postgres.sql", "dist/stores/postgres.sql");
 // The command line uses the package by its public name; its threads have a program of their own.
 await build({
   ...common, entryPoints: { cli: "bindings/node/cli/index.ts", worker: "bindings/node/cli/game/worker.ts" }, platform: "node", target: "node20", packages: "external",

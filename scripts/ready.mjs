@@ -1,6 +1,6 @@
 // What has to be there before anything runs: the packages of the lock file, and a build of the sources as they are. What is there
-// already is not made again, but for the build with --build. With --tests also what the tests need: browsers, and other people's build chains (test/consumers);
-// with --runtimes the versions of Node that the benchmarks run in.
+// already is not made again, but for the build with --build. With --tests also what the tests need: browsers, PostgreSQL, and
+// other people's build chains (test/consumers); with --runtimes the versions of Node that the benchmarks run in.
 
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -56,7 +56,7 @@ const tests = argv.includes("--tests");
 install(".");
 if (tests) {
   install("test/consumers");
-  run(execPath, ["scripts/browsers.mjs"]);
+  for (const needed of ["browsers", "postgres"]) run(execPath, [`scripts/${needed}.mjs`]);
 }
 if (argv.includes("--runtimes")) install("bench/runtimes");
 unlessDone("build/.ready", SOURCES, ["dist/web.js", "dist/cli.js", "dist/types", "build/core.wasm", "build/core.scalar.wasm"], () =>

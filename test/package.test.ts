@@ -43,7 +43,8 @@ describe("the files", () => {
     [/^docs\/[\w-]+\.md$/, 2, Infinity], [/^examples\/([\w-]+\/)?[\w-]+\.(md|csv|tsv|js|mjs|ts|json|jsonc|jsonl)$/, 5, 25],
     [/^dist\/(web|edge|instantiate|app|client)\.js(\.map)?$/, 10, 10], [/^dist\/(web|instantiate)\.cjs(\.map)?$/, 4, 4],
     [/^dist\/core\.scalar\.js$/, 1, 1], [/^dist\/core\.wasm$/, 1, 1], [/^dist\/licenses\/[\w-]+\.txt$/, 3, 3],
-    [/^dist\/(cli|worker)\.js$/, 2, 2], [/^dist\/types\/(core|web|read|edge)\/[\w/-]+\.d\.c?ts$/, 6, Infinity],
+    [/^dist\/(cli|worker)\.js$/, 2, 2], [/^dist\/types\/(core|web|read|edge|node\/stores)\/[\w/-]+\.d\.c?ts$/, 6, Infinity],
+    [/^dist\/stores\/(sqlite|postgres|durable-object)\.js(\.map)?$/, 6, 6], [/^dist\/stores\/postgres\.sql$/, 1, 1],
   ];
 
   test.each(EXPECTED)("%s: %d to %d", (pattern, least, most) => {
