@@ -106,7 +106,7 @@ class Writer implements Log {
     return this.#signed;
   }
 
-  append(entries: readonly Uint8Array[]): Promise<number> {
+  async append(entries: readonly Uint8Array[]): Promise<number> {
     const given = array("entries", entries).map((entry, k) => entryOf(`entries[${k}]`, entry));
     return this.#alone(async () => {
       const tree = this.#state.tree.copy();
@@ -125,7 +125,7 @@ class Writer implements Log {
     });
   }
 
-  checkpoint(...signers: readonly Signer[]): Promise<string> {
+  async checkpoint(...signers: readonly Signer[]): Promise<string> {
     if (signers.length === 0) throw rangeError("signers", "one at least", signers);
     return this.#alone(async () => {
       const { tree: { size, rows }, pending } = this.#state;

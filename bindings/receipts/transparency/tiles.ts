@@ -43,8 +43,10 @@ export function logPath(path: string): { readonly type: string; readonly immutab
 
 /** Each entry behind its length, in two bytes, the higher one first. */
 export function bundle(entries: readonly Uint8Array[]): Uint8Array {
-  const length = (entry: Uint8Array): Uint8Array => new Uint8Array([Math.floor(entry.length / 256), entry.length % 256]);
-  return concatenated(...entries.flatMap((entry) => [length(entry), entry]));
+  return concatenated(...entries.flatMap((entry) => {
+    const { length } = entry;
+    return [new Uint8Array([Math.floor(length / 256), length % 256]), entry];
+  }));
 }
 
 /** @throws Refusal for bytes that are no bundle. */
