@@ -9,7 +9,7 @@ import { verify, type Verdict, type VerifyOptions } from "./verify.js";
  *  is computed again, so nobody has it compute what it has not computed before.
  *  @param admit is shown the question before that, and may throw: limits are the service's
  *  @throws Refusal for a body that is none. */
-export function verifyBody(
+export async function verifyBody(
   rooms: Candor, keys: KeySet, body: unknown, admit?: VerifyOptions["admit"],
 ): Promise<Verdict> {
   const { receipt, input, salt } = record("body", body, ["receipt", "input", "salt"], "");

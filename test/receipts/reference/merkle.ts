@@ -60,7 +60,7 @@ export function checkConsistency(
   const all = Number.isInteger(Math.log2(first)) ? [firstHash, ...given] : given;
   let [fn, sn] = [first - 1, second - 1];
   while (fn % 2 === 1) [fn, sn] = [fn >> 1, sn >> 1];
-  let [fr, sr] = [Buffer.from(all[0]!), Buffer.from(all[0]!)];
+  let [fr, sr] = [Buffer.from(all[0]!) as Buffer, Buffer.from(all[0]!) as Buffer];
   for (const c of all.slice(1)) {
     if (sn === 0) return false;
     if (fn % 2 === 1 || fn === sn) {
