@@ -1,6 +1,6 @@
 // Where --keys has the public keys from: a file, or a service.
 
-import { keySet, type KeySet } from "candor/receipts";
+import type { KeySet } from "candor/receipts";
 import { Refusal, refusing, type Place } from "../refusal.js";
 import { onlyDocument } from "./documents.js";
 
@@ -10,6 +10,7 @@ const MOST_BYTES = 2 ** 20;
 /** @param from a file, `-` for standard input, or a URL. @throws Refusal where there are none. */
 export async function keysFrom(from: string): Promise<KeySet> {
   const { value, place } = /^https?:\/\//.test(from) ? await fetched(from) : await onlyDocument(from, "keys");
+  const { keySet } = await import("candor/receipts");
   return refusing(place, () => keySet(value));
 }
 

@@ -10,10 +10,15 @@ const SIGNATURE: Readonly<Record<Verdict["signature"], string>> = {
   "unknown-key": "by a key that is none of --keys", "outside-its-time": "by a key that was not in use then",
 };
 const INPUT: Readonly<Record<Verdict["input"], string>> = {
-  "same": "the one that was asked", "another": "another than was asked", "not-given": "not checked: no --input", "none": "there is none",
+  "same": "the one that was asked", "another": "another than was asked",
+  "not-given": "not checked: no --input", "none": "there is none",
+};
+const TERMS = {
+  true: "the question stands under them", false: "the question stands under others", null: "not checked",
 };
 const RECOMPUTED: Readonly<Record<Verdict["recomputed"], string>> = {
-  "same": "the same, to the last bit", "other": "another output", "another-core": "another output, but by another core than the receipt's",
+  "same": "the same, to the last bit", "other": "another output",
+  "another-core": "another output, but by another core than the receipt's",
   "refused": "no output: the question is refused", "not-done": "not done",
 };
 
@@ -22,14 +27,17 @@ export function fault({ holds, signature, input, terms, recomputed, differs, cor
   if (holds) return undefined;
   if (signature !== "valid") return `the signature is ${SIGNATURE[signature]}`;
   if (input === "another") return "the input is another than was asked";
-  if (terms === false) return "the question does not stand under the terms that the receipt names";
+  if (terms === false) return "the question stands under other terms than the receipt names";
   if (recomputed === "refused") return "computed again, the question is refused";
-  const where = differs === null ? "" : `, first at ${differs}`;
-  const whose = recomputed === "another-core" ? `; the receipt's core is that of candor ${core.version}, ${core.sha256}` : "";
-  return `computed again, the output is another${where}${whose}`;
+  const other = `computed again, the output is another, first at ${differs}`;
+  return recomputed === "other" ? other : `${other}; the receipt names candor ${core.version}, core ${core.sha256}`;
 }
 
 const MANY = 30;
+
+const COLUMNS = [
+  "kind", "time", "key", "signature", "input", "terms", "recomputed", "differs", "holds",
+] as const satisfies readonly (keyof Verdict)[];
 
 export function verifyReport(checked: readonly Checked[]): Report {
   const verdicts = checked.map(({ verdict }) => verdict);
@@ -40,16 +48,19 @@ export function verifyReport(checked: readonly Checked[]): Report {
       checked: checked.map(({ place, verdict }) => ({ line: place.line ?? null, ...verdict })),
     },
     csv: [
-      ["line", "kind", "time", "key", "signature", "input", "terms", "recomputed", "differs", "holds"],
-      ...checked.map(({ place, verdict: { kind, time, key, signature, input, terms, recomputed, differs, holds } }) =>
-        [place.line ?? "", kind, time, key, signature, input, String(terms ?? ""), recomputed, differs ?? "", String(holds)]),
+      ["line", ...COLUMNS],
+      ...checked.map(({ place, verdict }) =>
+        [place.line ?? "", ...COLUMNS.map((column) => String(verdict[column] ?? ""))]),
     ],
     table: (screen) => {
       const [only, second] = checked;
-      if (only && !second) return `${headline(only.verdict)}\n\n${table(["check", "found"], rowsOf(only.verdict), screen)}\n`;
+      if (only && !second) {
+        return `${headline(only.verdict)}\n\n${table(["check", "found"], rowsOf(only.verdict), screen)}\n`;
+      }
       const rows = capped(checked, MANY, ({ place, verdict }) =>
         [`line ${place.line ?? 1}`, verdict.kind, String(verdict.time), fault(verdict) ?? "holds"]);
-      return `${counted(verdicts.length, "receipt")}, ${holding} of them hold\n\n${table(["receipt", "kind", "time", "found"], rows, screen)}\n`;
+      const found = table(["receipt", "kind", "time", "found"], rows, screen);
+      return `${counted(verdicts.length, "receipt")}, of which ${holding} hold\n\n${found}\n`;
     },
   };
 }
@@ -61,7 +72,7 @@ function rowsOf({ key, signature, input, terms, recomputed, differs }: Verdict):
     ["key", key],
     ["signature", SIGNATURE[signature]],
     ["input", INPUT[input]],
-    ["terms", terms === null ? "not checked" : terms ? "the question stands under them" : "the question does not stand under them"],
+    ["terms", TERMS[`${terms}`]],
     ["computed again", RECOMPUTED[recomputed] + (differs === null ? "" : `, first at ${differs}`)],
   ];
 }

@@ -1,8 +1,10 @@
 // What can be verified, known by its first document: a new kind of file is an entry here.
 
 import type { Candor } from "candor";
-import { verify, type KeySet, type Verdict } from "candor/receipts";
+import type { KeySet, Verdict } from "candor/receipts";
+import { isObject } from "../../../core/check.js";
 import type { Document } from "../../../read/json.js";
+import { isRefusal } from "../../../core/refusal.js";
 import { Refusal, refusing, type Place } from "../refusal.js";
 
 /** What it is held against. */
@@ -30,18 +32,17 @@ const receipts: Subject = {
   name: "receipts",
   is: (value) => formatOf(value)?.startsWith("candor/receipt/") ?? false,
   async check(documents, { keys, input, salt, rooms }) {
+    const { verify } = await import("candor/receipts");
     if (input && documents.length > 1) throw new Refusal(documents[1]!.place, "a second receipt; --input is for one");
     const checked: Checked[] = [];
     for (const { value, place } of documents) {
       const options = { keys, rooms, salt, ...(input && { input: input.value }) };
-      const verdict = await verify(value, options).catch((error: unknown) => {
-        const fields = (error as { readonly field?: string }).field ?? "";
-        const at = input && /^input\b/.test(fields) ? input.place : place;
-        return refusing(at, () => {
+      checked.push({ place, verdict: await verify(value, options).catch((error: unknown) => {
+        const ofInput = input && isRefusal(error) && /^input\b/.test(error.field);
+        return refusing(ofInput ? input.place : place, () => {
           throw error;
         });
-      });
-      checked.push({ place, verdict });
+      }) });
     }
     return checked;
   },
@@ -59,6 +60,6 @@ export function subjectOf(documents: readonly Document[], source: Place): Subjec
 }
 
 function formatOf(value: unknown): string | undefined {
-  const format = typeof value === "object" && value !== null ? (value as { readonly format?: unknown }).format : undefined;
+  const format = isObject(value) ? value["format"] : undefined;
   return typeof format === "string" ? format : undefined;
 }
