@@ -70,20 +70,14 @@ export function signedPart({ format, kind, input, salted, terms, core, output, t
 /** A receipt's own digest. It says nothing of what is in the receipt to whoever has not its signature. */
 export const receiptDigest = (receipt: Receipt): string => digest("receipt", receipt);
 
-export interface Asked {
-  /** As JSON has it: -0 is 0. */
-  readonly question: Plain;
-  readonly digest: string;
-}
-
-export function asked(question: Plain, salt: string | undefined): Asked {
-  const said = canonical("input", question);
-  const salted = salt === undefined ? [said] : [canonical("salt", saltOf(salt)), said];
-  return { question: JSON.parse(said) as Plain, digest: digestOf(salted) };
+/** The digest of a question.
+ *  @param said its canonical form */
+export function inputDigest(said: string, salt: unknown): string {
+  return digestOf(salt === undefined ? [said] : [canonical("salt", saltOf(salt)), said]);
 }
 
 /** At least 128 bits, so that nobody finds a report by trying. */
-export function saltOf(value: unknown): string {
+function saltOf(value: unknown): string {
   // what was given may be most of a secret: it is not repeated
   if (!/^[0-9a-f]{32,128}$/.test(text("salt", value))) {
     throw rangeError("salt", "32 to 128 lowercase hexadecimal digits", "another string");

@@ -1,12 +1,13 @@
 // Making a receipt of an answer.
 
+import { canonical } from "../core/canonical.js";
 import { amount, choice, record, text } from "../core/check.js";
 import { rangeError, typeError, under } from "../core/refusal.js";
 import { toBase64url } from "./bytes.js";
 import { inUse } from "./keys.js";
 import { kinds, recomputable, type Kind } from "./kinds.js";
 import { packagedCore, type CoreId } from "./packaged.js";
-import { asked, FORMAT, hash, plain, saltOf, signedPart, type Receipt, type Unsigned } from "./receipt.js";
+import { FORMAT, hash, inputDigest, plain, signedPart, type Receipt, type Unsigned } from "./receipt.js";
 import type { Signer } from "./signer.js";
 import { added } from "./terms.js";
 
@@ -46,7 +47,7 @@ export async function sign(answer: Answer, signer: Signer): Promise<Receipt> {
   const unsigned: Unsigned = {
     format: FORMAT,
     kind: chosen,
-    input: whole === undefined ? null : asked(whole, salt === undefined ? undefined : saltOf(salt)).digest,
+    input: whole === undefined ? null : inputDigest(canonical("question", whole), salt),
     salted: salt !== undefined,
     terms: whole === undefined || sent === undefined ? null : added(plain("sent", sent), whole),
     core: core === undefined ? packagedCore() : coreId(core),

@@ -11,7 +11,7 @@ import { signedBy } from "./ed25519.js";
 import { bytesOf, find, inUse, type KeySet } from "./keys.js";
 import { recomputable, recompute, type Kind } from "./kinds.js";
 import { isPackaged, type CoreId } from "./packaged.js";
-import { asked, plain, receiptOf, saltOf, signedPart, type Receipt } from "./receipt.js";
+import { inputDigest, plain, receiptOf, signedPart, type Receipt } from "./receipt.js";
 import { filled, holds } from "./terms.js";
 
 export const signatures = ["valid", "wrong", "unknown-key", "outside-its-time"] as const;
@@ -90,8 +90,10 @@ function again(
 ): Seen {
   if (receipt.salted && salt === undefined) throw typeError("salt", "the salt that the input was hidden with", salt);
   if (!receipt.salted && salt !== undefined) throw typeError("salt", "nothing: this receipt has none", "a string");
-  const { question, digest } = asked(filled(input, receipt.terms), salt === undefined ? undefined : saltOf(salt));
-  if (digest !== receipt.input) return { input: "another", ...UNSEEN };
+  const said = canonical("input", filled(input, receipt.terms));
+  if (inputDigest(said, salt) !== receipt.input) return { input: "another", ...UNSEEN };
+  // as it went into the digest: -0 is 0
+  const question = JSON.parse(said) as Plain;
   const terms = holds(question, receipt.terms);
   if (!rooms || !recomputable(receipt.kind)) return { input: "same", ...UNSEEN, terms };
   admit?.(receipt.kind, question);

@@ -3,7 +3,7 @@
 
 import { rangeError } from "../../core/refusal.js";
 import { concatenated } from "../bytes.js";
-import { HASH_BYTES, rootOver, type Hash } from "./hash.js";
+import { HASH_BYTES, nodeHash, type Hash } from "./hash.js";
 import type { Subtree } from "./proofs.js";
 
 export const WIDTH = 256;
@@ -77,23 +77,40 @@ export function rowLength(level: number, size: number): number {
 /** Width of the n-th tile of a row. */
 export const widthOf = (length: number, n: number): number => Math.min(WIDTH, length - n * WIDTH);
 
-/** The subtrees of a tree of this size, out of its tiles. Each tile is read once; a partial one may have made
+/** The subtrees of a tree of this size, out of its tiles. Each tile is read and hashed once; a partial one may have made
  *  way for the whole one. */
 export function subtrees(read: Read, size: number): Subtree {
-  const tiles = new Map<string, Promise<Hash[]>>();
-  const tile = (level: number, n: number): Promise<Hash[]> => {
+  const tiles = new Map<string, Promise<readonly (readonly Hash[])[]>>();
+  const tile = (level: number, n: number): Promise<readonly (readonly Hash[])[]> => {
     const width = widthOf(rowLength(level, size), n);
     const at = tilePath(level, n, width);
-    const known = tiles.get(at) ?? readTile(read, level, n, width);
-    tiles.set(at, known);
-    return known;
+    const known = tiles.get(at);
+    if (known) return known;
+    const reading = readTile(read, level, n, width).then(subtreesOver);
+    tiles.set(at, reading);
+    // a store that failed once is asked again
+    reading.catch(() => tiles.delete(at));
+    return reading;
   };
   return async (from, width) => {
     let [level, first, count] = [0, from, width];
     for (; count >= WIDTH; level++) [first, count] = [first / WIDTH, count / WIDTH];
-    const row = await tile(level, Math.floor(first / WIDTH));
-    return rootOver(row.slice(first % WIDTH, (first % WIDTH) + count));
+    const heights = await tile(level, Math.floor(first / WIDTH));
+    let height = 0;
+    for (let under = count; under > 1; under /= 2) height++;
+    return heights[height]![(first % WIDTH) / count]!;
   };
+}
+
+/** The hashes of a row, then of its whole pairs, then of theirs. */
+function subtreesOver(row: readonly Hash[]): readonly (readonly Hash[])[] {
+  const heights = [row];
+  for (let below = row; below.length > 1; heights.push(below)) {
+    const pairs: Hash[] = [];
+    for (let k = 0; k + 1 < below.length; k += 2) pairs.push(nodeHash(below[k]!, below[k + 1]!));
+    below = pairs;
+  }
+  return heights;
 }
 
 /** A tile; one that is partial and gone is the beginning of the whole one. */
