@@ -1,5 +1,6 @@
 // assembly/ -> build/*.wasm (asc), bindings/ -> dist/ (esbuild), declarations -> dist/types (tsc).
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -69,6 +70,15 @@ await build({
     ({ in: path, out: basename(path, ".ts") })),
 });
 copyFileSync("bindings/node/stores/postgres.sql", "dist/stores/postgres.sql");
+// Receipts: what computed an answer is a version and the hash of a core.
+const [simdHash, scalarHash] = ["core", "core.scalar"].map((name) =>
+  createHash("sha256").update(readFileSync(`build/${name}.wasm`)).digest("hex"));
+const receipts = {
+  ...common, entryPoints: { receipts: "bindings/receipts/index.ts" },
+  define: { VERSION: JSON.stringify(version), CORE_SIMD: JSON.stringify(simdHash), CORE_SCALAR: JSON.stringify(scalarHash) },
+};
+await build(receipts);
+await build({ ...receipts, format: "cjs", platform: "node", outExtension: { ".js": ".cjs" } });
 // The command line uses the package by its public name; its threads have a program of their own.
 await build({
   ...common, entryPoints: { cli: "bindings/node/cli/index.ts", worker: "bindings/node/cli/game/worker.ts" }, platform: "node", target: "node20", packages: "external",

@@ -5,10 +5,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as candor from "candor";
 import * as edge from "candor/edge";
+import * as receipts from "candor/receipts";
 import { describe, expect, test } from "vitest";
 import { ROOT } from "./packed.js";
 
-const MODULES: Readonly<Record<string, object>> = { candor, "candor/edge": edge };
+const MODULES: Readonly<Record<string, object>> = { candor, "candor/edge": edge, "candor/receipts": receipts };
 
 const pages = ["README.md", ...readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`)];
 const examples = pages.flatMap((page) => {

@@ -41,9 +41,9 @@ describe("the files", () => {
   const EXPECTED: readonly (readonly [pattern: RegExp, least: number, most: number])[] = [
     [/^package\.json$/, 1, 1], [/^LICENSE$/, 1, 1], [/^(README|CHANGELOG|CONTRIBUTING)\.md$/, 3, 3],
     [/^docs\/[\w-]+\.md$/, 2, Infinity], [/^examples\/([\w-]+\/)?[\w-]+\.(md|csv|tsv|js|mjs|ts|json|jsonc|jsonl)$/, 5, 25],
-    [/^dist\/(web|edge|instantiate|app|client)\.js(\.map)?$/, 10, 10], [/^dist\/(web|instantiate)\.cjs(\.map)?$/, 4, 4],
+    [/^dist\/(web|edge|instantiate|app|client|receipts)\.js(\.map)?$/, 12, 12], [/^dist\/(web|instantiate|receipts)\.cjs(\.map)?$/, 6, 6],
     [/^dist\/core\.scalar\.js$/, 1, 1], [/^dist\/core\.wasm$/, 1, 1], [/^dist\/licenses\/[\w-]+\.txt$/, 3, 3],
-    [/^dist\/(cli|worker)\.js$/, 2, 2], [/^dist\/types\/(core|web|read|edge|node\/stores)\/[\w/-]+\.d\.c?ts$/, 6, Infinity],
+    [/^dist\/(cli|worker)\.js$/, 2, 2], [/^dist\/types\/(core|web|read|edge|receipts|node\/stores)\/[\w/-]+\.d\.c?ts$/, 6, Infinity],
     [/^dist\/stores\/(sqlite|postgres|durable-object)\.js(\.map)?$/, 6, 6], [/^dist\/stores\/postgres\.sql$/, 1, 1],
   ];
 
@@ -132,6 +132,42 @@ describe("the library, with none of its dependencies installed", () => {
     `);
     expect(await output(process.execPath, [file], { cwd: consumer })).toBe("1\n");
     expect(installed("dist/instantiate.js").length).toBeLessThan(installed("dist/web.js").length - 80_000);
+  });
+
+  test.each(["import", "require"])("candor/receipts by %s signs and verifies; nothing of it is in the library, nor the core in it", async (how) => {
+    const take = (names: string, from: string): string => (how === "import" ? `import ${names} from "${from}";` : `const ${names} = require("${from}");`);
+    const file = `receipts.${how === "import" ? "mjs" : "cjs"}`;
+    writeFileSync(join(consumer, file), `
+      ${take("{ load }", "candor")}
+      ${take("{ createSigner, keySet, sign, verify }", "candor/receipts")}
+      async function main() {
+        const rooms = await load();
+        const signer = await createSigner(await crypto.subtle.generateKey("Ed25519", false, ["sign", "verify"]));
+        const question = { groups: [{ size: 1, reward: [1, 0] }] };
+        const receipt = await sign({ kind: "game.price", question, output: rooms.game.price(question), time: 1 }, signer);
+        console.log((await verify(receipt, { keys: keySet([signer.publicKey]), input: question, rooms })).recomputed);
+      }
+      main();
+    `);
+    expect(await output(process.execPath, [file], { cwd: consumer })).toBe("same\n");
+    expect(installed("dist/receipts.js").length).toBeLessThan(40_000);
+    expect(installed("dist/web.js").includes("Ed25519")).toBe(false);
+  });
+
+  test.each([["nodenext", "mts"], ["nodenext", "cts"]])("candor/receipts type-checks under module %s as .%s, with ES2022 alone", async (module, ending) => {
+    writeFileSync(join(consumer, `checked.${ending}`), `
+      import type { Candor } from "candor";
+      import { createSigner, openLog, receiptEntry, sign, verify, type Receipt, type TileStore, type Verdict } from "candor/receipts";
+      export async function main(rooms: Candor, pem: string, store: TileStore): Promise<boolean> {
+        const signer = await createSigner(pem, { from: 1 });
+        const receipt: Receipt = await sign({ kind: "data.plan", question: {}, output: {}, time: 1 }, signer);
+        const verdict: Verdict = await verify(receipt, { keys: { keys: [signer.publicKey] }, input: {}, rooms });
+        const log = await openLog(store, { origin: "a", verifiers: [] });
+        const first: number = await log.append([receiptEntry(receipt)]);
+        return verdict.holds && first === 0;
+      }
+    `);
+    expect(await typeCheck(`checked.${ending}`, module, module, ["es2022"])).toBe("");
   });
 
   test("gives the core as a file, and its manifest", async () => {

@@ -7,12 +7,8 @@ import simd from "../../build/core.b64";
 import { instantiate } from "./instantiate.js";
 import { isModule } from "./memory/core.js";
 import { typeError } from "./refusal.js";
+import { hasSimd } from "./simd.js";
 import type { Candor, Source } from "./types.js";
-
-/** A module with one function that uses f64x2: it validates only where SIMD is there. */
-const SIMD_PROBE = new Uint8Array([
-  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
-]);
 
 let packaged: Promise<Candor> | undefined;
 
@@ -30,7 +26,7 @@ export async function load(options: { readonly source?: Source } = {}): Promise<
 }
 
 async function compilePackaged(): Promise<Candor> {
-  const text = WebAssembly.validate(SIMD_PROBE) ? simd : (await import("../../build/core.scalar.b64")).default;
+  const text = hasSimd() ? simd : (await import("../../build/core.scalar.b64")).default;
   return instantiate(new WebAssembly.Module(decode(text)));
 }
 

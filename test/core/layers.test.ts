@@ -3,6 +3,8 @@
 //     assembly  ->  assembly                               numbers and pointers only: nothing managed, nothing thrown
 //     core      ->  core, the built cores, loader, hash, canonical form    no host mathematics that could differ, no clock, no chance
 //     web       ->  web, core
+//     receipts  ->  receipts, core, hash                   signatures, which are WebCrypto's: of `crypto` its deterministic part alone, so
+//                                                          no chance; the time is the caller's
 //     read      ->  read, core, decoders of formats        tables and documents out of bytes, for the command line and the edge: no runtime's
 //                                                          modules
 //     edge      ->  edge, core, read, what it is made of, candor, ./core.wasm
@@ -23,10 +25,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly RegExp[]>> = {
   "assembly": [/^assembly\//],
   "bindings/core": [/^bindings\/core\//, /^build\/[\w.]+\.b64$/, /^@assemblyscript\/loader$/, /^@noble\/hashes\/\w+$/, /^canonicalize$/],
   "bindings/web": [/^bindings\/(web|core)\//],
+  "bindings/receipts": [/^bindings\/(receipts|core)\//, /^@noble\/hashes\/\w+$/],
   "bindings/read": [/^bindings\/(read|core)\//, /^(fzstd|hyparquet|hyparquet-compressors)$/],
   "bindings/edge": [/^bindings\/(edge|core|read)\//, /^hono(\/|$)/, /^valibot$/, /^@valibot\/to-json-schema$/, /^cborg$/,
     /^@noble\/hashes\/\w+$/, /^candor$/],
-  "bindings/node": [/^bindings\/(node|core|web|read)\//, /^bindings\/edge\/(app|stores\/)/, /^node:/, /^candor(\/edge)?$/, /^package\.json$/,
+  "bindings/node": [/^bindings\/(node|core|web|read)\//, /^bindings\/edge\/(app|stores\/)/, /^node:/, /^candor(\/(edge|receipts))?$/, /^package\.json$/,
     ...Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`))],
 };
 
@@ -59,13 +62,25 @@ const CORE: Readonly<Record<string, Rule>> = {
   "has no clock and no chance": (source) => all(source).filter((node) => ts.isIdentifier(node) && /^(Date|performance|crypto|Temporal)$/.test(node.text)),
 };
 
+/** Receipts are made and checked where the rooms are, with the same bits; WebCrypto signs the same bytes alike everywhere, and what
+ *  of it draws at random stays out. */
+const RECEIPTS: Readonly<Record<string, Rule>> = {
+  "takes from Math what is exact": CORE["takes from Math what is exact"]!,
+  "raises to a power only in constants": CORE["raises to a power only in constants"]!,
+  "has no clock": (source) => all(source).filter((node) => ts.isIdentifier(node) && /^(Date|performance|Temporal)$/.test(node.text)),
+  "has no chance": (source) => all(source).filter((node) => ts.isIdentifier(node)
+    && (/^(getRandomValues|randomUUID|generateKey)$/.test(node.text)
+      || (node.text === "crypto" && source.path !== "bindings/receipts/ed25519.ts"))),
+};
+
 const LIBRARY: Readonly<Record<string, Rule>> = {
   "has no top-level await": (source) => [...nodes(source.tree, isFunction)].filter((node) => ts.isAwaitExpression(node)
     || (ts.isForOfStatement(node) && node.awaitModifier !== undefined)),
 };
 
 const RULES: readonly (readonly [folder: string, rules: Readonly<Record<string, Rule>>])[] = [
-  ["assembly", ASSEMBLY], ["bindings/core", { ...CORE, ...LIBRARY }], ["bindings/web", LIBRARY], ["bindings/read", LIBRARY],
+  ["assembly", ASSEMBLY], ["bindings/core", { ...CORE, ...LIBRARY }], ["bindings/web", LIBRARY],
+  ["bindings/receipts", { ...RECEIPTS, ...LIBRARY }], ["bindings/read", LIBRARY],
   ["bindings/edge", LIBRARY],
 ];
 
@@ -161,7 +176,7 @@ describe("the rules bite", () => {
     expect(circle([a, parse("x/b.ts", "")])).toBeUndefined();
   });
 
-  const every: Readonly<Record<string, Rule>> = { ...ASSEMBLY, ...CORE, ...LIBRARY };
+  const every: Readonly<Record<string, Rule>> = { ...ASSEMBLY, ...CORE, ...RECEIPTS, ...LIBRARY };
 
   test.each([
     ["makes no objects", "const g = new Game();"],
@@ -180,6 +195,9 @@ describe("the rules bite", () => {
     ["raises to a power only in constants", "const y = x ** 2;"],
     ["raises to a power only in constants", "x **= 2;"],
     ["has no clock and no chance", "const t = Date.now();"],
+    ["has no clock", "const t = Date.now();"],
+    ["has no chance", "globalThis.crypto.subtle.digest(name, bytes);"],
+    ["has no chance", "subtle().generateKey(name, true, uses);"],
     ["has no top-level await", "if (x) await load();"],
     ["has no top-level await", "for await (const x of y) {}"],
   ])("%s: %s", (name, text) => {
@@ -208,6 +226,9 @@ describe("the rules bite", () => {
     ["bindings/node", 'import { Pool } from "pg";'],
     ["bindings/node", 'import { keys } from "../edge/keys.js";'],
     ["bindings/edge", 'import "node:fs";'],
+    ["bindings/receipts", 'import "node:crypto";'],
+    ["bindings/receipts", 'import { load } from "candor";'],
+    ["bindings/core", 'import { sign } from "../receipts/sign.js";'],
     ["bindings/read", 'import "node:buffer";'],
     ["bindings/read", 'import { problemOf } from "../edge/problem.js";'],
     ["assembly", 'import { x } from "../bindings/core/abi";'],

@@ -16,6 +16,7 @@ import { loadWidths } from "./output/text.js";
 import { Refusal, printable } from "./refusal.js";
 import { addServe } from "./serve/command.js";
 import { listCommands, refuseRepeats } from "./usage.js";
+import { addVerify } from "./verify/command.js";
 
 const program = new Command("candor")
   .description("Truthful pricing, crowd aggregation and data calls for shared fine-tuning of language models.")
@@ -31,6 +32,7 @@ addCrowd(program);
 addLabel(program);
 addData(program);
 addExperiment(program);
+addVerify(program);
 addServe(program);
 listCommands(program);
 refuseRepeats(program);

@@ -1,6 +1,7 @@
 // What must hold in every runtime, beside the bits. Plain functions that throw; no test framework, so that they run anywhere.
 
 import { instantiate, load, type Batch, type Candor, type Source } from "candor";
+import { createSigner, keySet, leafHash, logReader, noteVerifier, openLog, receiptEntry, sign, verify, verifierKey, verifyInclusion } from "candor/receipts";
 
 interface Context {
   readonly candor: Candor;
@@ -9,6 +10,12 @@ interface Context {
 }
 
 const GROUPS = [{ id: "a", size: 2, reward: [1, 0, 0.5] }, { id: "b", size: 1, reward: [0, 1, 0.25] }];
+
+/** RFC 8037, appendix A. */
+const RFC_8037 = {
+  kty: "OKP", crv: "Ed25519", d: "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A", x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+} as const;
+const HEAD_SIGNATURE = "jKzX7ih3Bp4tHttfpEjiXqEBQPdU4iGQGY6-F-oF3Hpcnu5iKdATF0mCj5qu4DbyrXZXHiulqs9ID38DojRrBw";
 
 const checks: Readonly<Record<string, (context: Context) => void | Promise<void>>> = {
   async "load() gives the same object every time"({ candor }) {
@@ -97,6 +104,47 @@ const checks: Readonly<Record<string, (context: Context) => void | Promise<void>
       return crowd.weights(state).map(({ weight }) => weight);
     };
     same(settle((state) => JSON.parse(JSON.stringify(state)) as typeof state), settle((state) => state));
+  },
+
+  async "a receipt has the same signature everywhere, holds, and does not once it is touched"({ candor }) {
+    const signer = await createSigner(RFC_8037);
+    const question = { groups: GROUPS };
+    const core = { version: "0", sha256: "0".repeat(64) };
+    const head = await sign({ kind: "calls.head", output: { stream: "calls/é", version: 1, hash: core.sha256 }, time: 1, core }, signer);
+    expect(head.signature === HEAD_SIGNATURE, `signature ${head.signature}`);
+    const receipt = await sign({ kind: "game.price", question, output: candor.game.price(question), time: 1 }, signer);
+    const options = { keys: keySet([signer.publicKey]), input: question, rooms: candor };
+    const verdict = await verify(JSON.parse(JSON.stringify(receipt)), options);
+    expect(verdict.holds && verdict.recomputed === "same", JSON.stringify(verdict));
+    expect((await verify({ ...receipt, time: 2 }, options)).signature === "wrong", "a time that was changed");
+    const second = receipt.signature.startsWith("A") ? "B" : "A";
+    expect((await verify({ ...receipt, signature: second + receipt.signature.slice(1) }, options)).signature === "wrong", "a signature that was changed");
+  },
+
+  async "a key that is no point of the curve signs nothing"() {
+    const signer = await createSigner(RFC_8037);
+    const head = await sign({ kind: "calls.head", output: null, time: 1 }, signer);
+    const x = "_".repeat(42) + "8";
+    const kid = "5rFvj451YsRwcWuFV5946TD4InhZSbOza0q8jWz8X90";
+    const none = await verify({ ...head, key: kid }, { keys: { keys: [{ ...signer.publicKey, x, kid }] } });
+    expect(none.signature === "wrong", none.signature);
+  },
+
+  async "a log in memory proves what was put into it"({ candor }) {
+    const signer = await createSigner(RFC_8037);
+    const question = { groups: GROUPS };
+    const entry = receiptEntry(await sign({ kind: "game.price", question, output: candor.game.price(question), time: 1 }, signer));
+    const files = new Map<string, Uint8Array>();
+    const store = {
+      read: async (path: string) => files.get(path) ?? null,
+      write: async (path: string, bytes: Uint8Array) => void files.set(path, bytes),
+    };
+    const options = { origin: "x.example", verifiers: [noteVerifier(verifierKey("x.example", signer.publicKey))] };
+    const log = await openLog(store, options);
+    await log.append(Array.from({ length: 300 }, (_, k) => (k === 7 ? entry : new Uint8Array([k % 256]))));
+    await log.checkpoint(signer);
+    const reader = logReader(store.read, (await openLog(store, options)).signed);
+    expect(verifyInclusion(leafHash(entry), 7, { size: 300, root: await reader.root() }, await reader.inclusion(7)), "not in the log");
   },
 
   "a wrong type is a TypeError that names the field"({ candor: { game } }) {

@@ -1,0 +1,68 @@
+// candor verify FILE
+
+import { load } from "candor";
+import type { Command } from "commander";
+import { addReportOptions, printer, type ReportOptions } from "../output/report.js";
+import { Refusal } from "../refusal.js";
+import { requireOptions } from "../usage.js";
+import { allOf, onlyDocument } from "./documents.js";
+import { keysFrom } from "./keys.js";
+import { fault, verifyReport } from "./report.js";
+import { subjectOf } from "./subjects.js";
+
+const HELP = `
+FILE has receipts as JSON, one or one a line; - is standard input. With --input the question is computed
+again, and the output has to be the same to the last bit; without it the signature is all that is checked.
+--input is what was sent, or the whole question: the receipt adds the terms that the service fixed.
+
+--keys is the service's key set, a file or its address: https://HOST/.well-known/candor-keys.json. Who
+signs is known by that alone, so take it from where you trust it.
+
+A key to sign with, and to read with createSigner of candor/receipts:
+  openssl genpkey -algorithm ed25519 -out key.pem
+
+Examples:
+  candor verify examples/receipt.json --keys examples/receipt-keys.json
+  candor verify examples/receipt.json --keys examples/receipt-keys.json --input examples/receipt-input.json
+  candor verify examples/receipt.json --keys examples/receipt-keys.json --format json
+
+Exit code 0: all that was checked holds; 1: something does not, or was refused, with the reason; 2: wrong
+usage.`;
+
+interface Wanted {
+  readonly keys?: string;
+  readonly input?: string;
+  readonly salt?: string;
+}
+
+export function addVerify(program: Command): void {
+  const command = program
+    .command("verify")
+    .summary("does a receipt hold?")
+    .description("Checks who signed receipts and, with the input, computes what they say again.")
+    .argument("<file>", "receipts, see below")
+    .option("--keys <file>", "public keys of who signs: a file or an address")
+    .option("--input <file>", "what was asked, as JSON")
+    .option("--salt <digits>", "that the input was hidden with");
+  addReportOptions(command)
+    .addHelpText("after", HELP)
+    .action(async (file: string, { keys, input, salt, format, out }: Wanted & ReportOptions) => {
+      requireOptions(command, ["keys"]);
+      const read = [file, keys!, ...(input === undefined ? [] : [input])];
+      if (read.filter((name) => name === "-").length > 1) {
+        command.error("error: standard input is one file", { exitCode: 2 });
+      }
+      const print = await printer({ format, out }, read);
+      const documents = await allOf(file);
+      const subject = subjectOf(documents, { name: file });
+      const checked = await subject.check(documents, {
+        keys: await keysFrom(keys!), salt, rooms: await load(),
+        input: input === undefined ? undefined : await onlyDocument(input, "input"),
+      });
+      await print(verifyReport(checked));
+      for (const { place, verdict } of checked) {
+        const why = fault(verdict);
+        if (why !== undefined) throw new Refusal(place, why);
+      }
+    });
+}

@@ -1,0 +1,170 @@
+// The log on its store: files as C2SP tlog-tiles lays them out, restarts, damage, and a second writer.
+
+import { logPath, openLog, noteVerifier, verifierKey, type Signer } from "candor/receipts";
+import { createHash } from "node:crypto";
+import { beforeAll, describe, expect, test } from "vitest";
+import { root } from "./reference/merkle.js";
+import { entries, entry, hex, logOf, memoryStore, newSigner, ORIGIN } from "./stores.js";
+
+let signer: Signer;
+beforeAll(async () => {
+  signer = await newSigner();
+});
+
+describe("files", () => {
+  test("a tree of 70,000 has the tiles that the specification counts", async () => {
+    const store = memoryStore();
+    const log = await logOf(store, signer);
+    await log.append(entries(0, 70_000));
+    await log.checkpoint(signer);
+    const names = [...store.files.keys()];
+    const count = (pattern: RegExp): number => names.filter((name) => pattern.test(name)).length;
+    expect(count(/^tile\/0\/\d{3}$/)).toBe(273);
+    expect(names).toContain("tile/0/273.p/112");
+    expect(names.filter((name) => /^tile\/[1-9]/.test(name)).sort()).toEqual(["tile/1/000", "tile/1/001.p/17", "tile/2/000.p/1"]);
+    expect(count(/^tile\/entries\/\d{3}$/)).toBe(273);
+    expect(names).toContain("tile/entries/273.p/112");
+    expect(names).toHaveLength(273 + 1 + 3 + 273 + 1 + 1);
+    for (const [name, bytes] of store.files) {
+      expect(logPath(name)).toBeDefined();
+      const [, width = "256"] = /\.p\/(\d+)$/.exec(name) ?? [];
+      if (/^tile\/\d/.test(name)) expect(bytes.length).toBe(32 * Number(width));
+    }
+    // a tile of level 1 has the roots of whole tiles of level 0, a bundle what the leaves hash
+    expect(hex(store.files.get("tile/1/000")!.slice(0, 32))).toBe(hex(root(entries(0, 256))));
+    const bundle = store.files.get("tile/entries/001")!;
+    expect(hex(bundle.slice(0, 2 + entry(256).length))).toBe(`0008${hex(entry(256))}`);
+    expect(hex(store.files.get("tile/0/001")!.slice(0, 32))).toBe(createHash("sha256").update("\0").update(entry(256)).digest("hex"));
+  });
+
+  test("a tree of 256 has a whole tile of level 0 and a partial one of level 1", async () => {
+    const store = memoryStore();
+    const log = await logOf(store, signer);
+    await log.append(entries(0, 256));
+    await log.checkpoint(signer);
+    expect([...store.files.keys()].sort()).toEqual(["checkpoint", "tile/0/000", "tile/1/000.p/1", "tile/entries/000"]);
+  });
+
+  test.each([
+    ["checkpoint", false], ["tile/0/000", true], ["tile/0/x001/x234/067", true], ["tile/63/001.p/255", true], ["tile/entries/x001/234.p/8", true],
+  ])("%s is one", (path, immutable) => {
+    expect(logPath(path)).toEqual({ immutable, type: immutable ? "application/octet-stream" : "text/plain; charset=utf-8" });
+  });
+
+  test.each([
+    "", "/checkpoint", "checkpoint/", "tile/0/0", "tile/0/0000", "tile/00/000", "tile/64/000", "tile/0/x000/001", "tile/0/001/234", "tile/0/x001",
+    "tile/0/000.p/0", "tile/0/000.p/256", "tile/0/000.p/01", "tile/0/000.p/", "tile/-1/000", "tile/entries/../0/000", "tile/data/000", "tile/0/000\n",
+    `tile/0/${"x999/".repeat(8)}999`,
+  ])("%j is none", (path) => {
+    expect(logPath(path)).toBeUndefined();
+  });
+});
+
+describe("a log that is opened again", () => {
+  test.each([0, 1, 255, 256, 300, 513])("goes on after %d", async (size) => {
+    const store = memoryStore();
+    const first = await logOf(store, signer);
+    await first.append(entries(0, size));
+    await first.checkpoint(signer);
+    const second = await logOf(store, signer);
+    expect([second.size, second.signed]).toEqual([size, size]);
+    await second.append(entries(size, size + 300));
+    await second.checkpoint(signer);
+    expect(hex(await second.reader().root())).toBe(hex(root(entries(0, size + 300))));
+    expect(hex(await second.reader().entry(size + 10))).toBe(hex(entry(size + 10)));
+  });
+
+  test("knows nothing of what no checkpoint was signed for", async () => {
+    const store = memoryStore();
+    const first = await logOf(store, signer);
+    await first.append(entries(0, 5));
+    await first.checkpoint(signer);
+    await first.append(entries(5, 600));
+    const second = await logOf(store, signer);
+    expect(second.size).toBe(5);
+    await second.append(entries(1000, 1600));
+    await second.checkpoint(signer);
+    expect(hex(await second.reader().root())).toBe(hex(root([...entries(0, 5), ...entries(1000, 1600)])));
+  });
+
+  test("takes whole tiles where the partial ones are gone", async () => {
+    const store = memoryStore();
+    const log = await logOf(store, signer);
+    await log.append(entries(0, 100));
+    await log.checkpoint(signer);
+    const old = log.reader();
+    await log.append(entries(100, 300));
+    await log.checkpoint(signer);
+    for (const name of store.files.keys()) if (name.includes(".p/100")) store.files.delete(name);
+    expect(hex(await old.root())).toBe(hex(root(entries(0, 100))));
+    expect(hex(await old.entry(99))).toBe(hex(entry(99)));
+  });
+
+  test.each([
+    ["a tile", "tile/0/001.p/44"], ["a whole tile above", "tile/1/000.p/1"], ["a bundle", "tile/entries/001.p/44"], ["the checkpoint", "checkpoint"],
+  ])("refuses a store in which %s is damaged or gone", async (_, name) => {
+    const store = memoryStore();
+    const log = await logOf(store, signer);
+    await log.append(entries(0, 300));
+    await log.checkpoint(signer);
+    const before = store.files.get(name)!;
+    store.files.set(name, before.map((byte, k) => (k === 20 ? byte ^ 1 : byte)));
+    await expect(logOf(store, signer)).rejects.toThrow(RangeError);
+    if (name === "checkpoint") return;
+    store.files.delete(name);
+    await expect(logOf(store, signer)).rejects.toThrow(`"${name}" expected a file of the log`);
+  });
+
+  test("refuses another log's checkpoint and another signer's", async () => {
+    const store = memoryStore();
+    const log = await logOf(store, signer);
+    await log.checkpoint(signer);
+    await expect(logOf(store, await newSigner())).rejects.toThrow("expected a signature of prices.example/log");
+    const other = "other.example/log";
+    const verifiers = [ORIGIN, other].map((name) => noteVerifier(verifierKey(name, signer.publicKey)));
+    await expect(openLog(store, { origin: other, verifiers })).rejects.toThrow('"origin" expected other.example/log');
+  });
+});
+
+test("a writer that finds another's checkpoint signs nothing", async () => {
+  const store = memoryStore();
+  const [one, two] = [await logOf(store, signer), await logOf(store, signer)];
+  await one.append(entries(0, 3));
+  await one.checkpoint(signer);
+  await two.append(entries(10, 13));
+  const before = new Map(store.files);
+  await expect(two.checkpoint(signer)).rejects.toThrow("a log has one writer");
+  expect(store.files).toEqual(before);
+});
+
+test("a store that fails leaves the log as it was, and the next call goes through", async () => {
+  const store = memoryStore();
+  let failing = true;
+  const log = await logOf({ ...store, write: (path, bytes) => (failing ? Promise.reject(new Error("disk full")) : store.write(path, bytes)) }, signer);
+  await expect(log.append(entries(0, 300))).rejects.toThrow("disk full");
+  expect(log.size).toBe(0);
+  await expect(log.checkpoint(signer)).rejects.toThrow("disk full");
+  failing = false;
+  await log.append(entries(0, 300));
+  await log.checkpoint(signer);
+  expect(hex(await log.reader().root())).toBe(hex(root(entries(0, 300))));
+});
+
+test("calls at once are done one after the other", async () => {
+  const log = await logOf(memoryStore(), signer);
+  const firsts = await Promise.all(Array.from({ length: 20 }, (_, k) => log.append(entries(k * 30, k * 30 + 30))));
+  expect(firsts).toEqual(Array.from({ length: 20 }, (_, k) => k * 30));
+  await Promise.all([log.checkpoint(signer), log.append(entries(600, 601)), log.checkpoint(signer)]);
+  expect(hex(await log.reader().root())).toBe(hex(root(entries(0, 601))));
+});
+
+test("an entry of 65,535 bytes is the longest", async () => {
+  const log = await logOf(memoryStore(), signer);
+  const longest = new Uint8Array(65_535).fill(7);
+  await log.append([new Uint8Array(), longest]);
+  await expect(log.append([new Uint8Array(65_536)])).rejects.toThrow('"entries[0]" expected at most 65535 bytes, got 65536');
+  await log.checkpoint(signer);
+  expect(hex(await log.reader().entry(1))).toBe(hex(longest));
+  expect(await log.reader().find(longest)).toBe(1);
+  expect(await log.reader().find(new Uint8Array([1]))).toBeNull();
+});
