@@ -1,7 +1,8 @@
 // Money on the command line of candor data: what was written is what is meant, to the last digit, or it is refused.
 
 import { describe, expect, test } from "vitest";
-import { currency, numeral, payable, smallestUnits } from "../../bindings/node/cli/output/money.js";
+import { round } from "../../bindings/core/payouts/round.js";
+import { currency, numeral, smallestUnits } from "../../bindings/node/cli/output/money.js";
 import { candor, file } from "./candor.js";
 
 const USERS = "user,cost,capacity\nann,2,4\nbob,5.00,6\ncyd,3.5,5\n";
@@ -24,10 +25,10 @@ describe("amounts", () => {
 
 describe("payouts", () => {
   test("largest remainders, the sum to the nearest payable unit", () => {
-    expect(payable([333, 333, 334], 10)).toEqual([330, 330, 340]);
-    expect(payable([11923000, 11923000, 11923000, 11923000, 11923000], 10000)).toEqual([11930000, 11930000, 11920000, 11920000, 11920000]);
-    expect(payable([4, 4, 4], 10)).toEqual([10, 0, 0]);
-    expect(payable([20, 30], 10)).toEqual([20, 30]);
+    expect(round([333, 333, 334], 10)).toEqual([330, 330, 340]);
+    expect(round([11923000, 11923000, 11923000, 11923000, 11923000], 10000)).toEqual([11930000, 11930000, 11920000, 11920000, 11920000]);
+    expect(round([4, 4, 4], 10)).toEqual([10, 0, 0]);
+    expect(round([20, 30], 10)).toEqual([20, 30]);
   });
   test("what rounding moves is shown, and csv and json have every payout", async () => {
     const args = [file("user,cost,capacity\na,0.001,3\nb,0.002,3\nc,0.0035,3\n"), "--threshold", "6", "--rule", "critical-value", "--reserve", "0.0055", "--currency", "USD:6"];

@@ -1,8 +1,9 @@
 // What a person and a program are told about a planned data call.
 
 import type { Comparison, DataPlan, Instead, Leaving, NullReason, Withdrawal } from "candor";
+import { round } from "../../../core/payouts/round.js";
 import { page } from "../output/html.js";
-import { amount, numeral, payable, priced, type Currency } from "../output/money.js";
+import { amount, numeral, priced, type Currency } from "../output/money.js";
 import type { Report } from "../output/report.js";
 import { allAt, counted, label, table } from "../output/table.js";
 import type { NamedUser } from "./table.js";
@@ -64,7 +65,7 @@ function spreadsheet(
   { users, plan, currency, payable: step, withdrawal }: Planned,
 ): readonly (readonly (string | number)[])[] {
   const money = (value: number): string | number => (currency.name === "" ? value : numeral(value, currency.decimals));
-  const payouts = step > 1 ? payable(plan.payments, step) : undefined;
+  const payouts = step > 1 ? round(plan.payments, step) : undefined;
   return [
     [
       "user", "cost", "capacity", "burden", "contribution", "payment",
@@ -88,7 +89,7 @@ function program(planned: Planned): object {
     burdens: [...plan.burdens],
     order: Array.from(plan.order, (i) => users[i]!.id),
     ...(currency.name !== "" && { currency }),
-    ...(planned.payable > 1 && { payouts: payable(plan.payments, planned.payable) }),
+    ...(planned.payable > 1 && { payouts: round(plan.payments, planned.payable) }),
     ifOneLeaves: ifOneLeaves.map(({ user, instead: others, ...left }) => (
       { id: users[user]!.id, ...left, instead: others.map(asked) }
     )),
@@ -173,7 +174,7 @@ function compare(planned: Planned, money: (value: number) => string): string[] {
 /** What rounding to what can be paid out moves. */
 function payouts({ users, plan, currency, payable: step }: Planned): string[] {
   if (step === 1 || plan.expenditure === 0) return [];
-  const rounded = payable(plan.payments, step);
+  const rounded = round(plan.payments, step);
   const moved = rounded.map((payout, i) => payout - plan.payments[i]!);
   if (moved.every((one) => one === 0)) return [];
   const total = rounded.reduce((sum, payout) => sum + payout, 0);

@@ -2,6 +2,9 @@
 // way.
 
 import { InvalidArgumentError } from "commander";
+import { numeral } from "../../../core/payouts/file.js";
+
+export { numeral };
 
 export interface Currency {
   readonly name: string;
@@ -47,25 +50,7 @@ export function amount(value: number, { decimals }: Currency): string {
   return numeral(value, decimals).replace(/^\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
 }
 
-/** Every digit, for a program: `59.615000`. */
-export function numeral(value: number, decimals: number): string {
-  const digits = BigInt(value).toString().padStart(decimals + 1, "0");
-  return decimals === 0 ? digits : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
-}
-
 /** With the currency's name, where it has one. */
 export function priced(value: number, unit: Currency): string {
   return unit.name === "" ? amount(value, unit) : `${amount(value, unit)} ${unit.name}`;
-}
-
-/** Payments in whole payable units of `step` smallest ones, together the sum to the nearest payable unit: each is
- *  rounded down, and what is missing goes to the largest remainders, ties by index (Hamilton). @returns smallest units
- *  */
-export function payable(payments: ArrayLike<number>, step: number): number[] {
-  const down = Array.from(payments, (payment) => payment - (payment % step));
-  const rest = Array.from(payments, (payment) => payment % step);
-  const missing = Math.round(rest.reduce((sum, one) => sum + one, 0) / step);
-  const first = [...rest.keys()].sort((i, j) => rest[j]! - rest[i]! || i - j).slice(0, missing);
-  for (const i of first) down[i]! += step;
-  return down;
 }

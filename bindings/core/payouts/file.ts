@@ -1,0 +1,56 @@
+// A batch as panels take it: participant_id,amount.
+
+import { record, flag } from "../check.js";
+import { rangeError, under } from "../refusal.js";
+import { checkedBatch } from "./sealed.js";
+import type { PayoutBatch, PayoutTerms } from "./types.js";
+
+const HEADER = ["participant_id", "amount"] as const;
+
+/** What a spreadsheet takes for a formula, and what it or a terminal would not show as it is. */
+const UNSAFE = /^[=+\-@\uff1d\uff0b\uff0d\uff20]|\p{Cc}/u;
+
+/** Rows of participant and amount, in the currency's units with the decimals that the payable unit has. */
+export function csvRows(batch: PayoutBatch, header = true): readonly (readonly [id: string, amount: string])[] {
+  const { lines, decimals, unit } = under("batch", () => checkedBatch(batch));
+  const rows = lines.map(({ id, amount }, k) => {
+    // an apostrophe before it, as other tables get, would name somebody else
+    if (UNSAFE.test(id)) {
+      throw rangeError(`batch.lines[${k}].id`, "a name that no spreadsheet changes or runs; JSON has any", id);
+    }
+    return [id, numeral(amount, decimals, shownDecimals({ decimals, unit }))] as const;
+  });
+  return header ? [HEADER, ...rows] : rows;
+}
+
+/** The batch as CSV (RFC 4180, but for line feeds): `participant_id,amount`, amounts like `4.25` of a currency whose
+ *  payable unit is a cent. Send it under `fileName(batch)`, which has the batch's id.
+ *  @param options header: false leaves out the first line, as bulk payments of some panels want it
+ *  @throws Refusal for a name that a spreadsheet would run as a formula, or that holds control characters. */
+export function csv(batch: PayoutBatch, options: { readonly header?: boolean } = {}): string {
+  const { header = true } = record("options", options, ["header"], "");
+  return csvRows(batch, flag("header", header)).map((row) => `${row.map(field).join(",")}\n`).join("");
+}
+
+/** `payouts-USD-3f0c....csv`: the same batch has the same name. */
+export function fileName(batch: PayoutBatch, extension: "csv" | "json" = "csv"): string {
+  const { currency, id } = under("batch", () => checkedBatch(batch));
+  return `payouts-${currency.replace(/[^\w]/g, "_")}-${id}.${extension}`;
+}
+
+/** Decimals of which the unit has none, below those of the currency. */
+export function shownDecimals({ decimals, unit }: Pick<Required<PayoutTerms>, "decimals" | "unit">): number {
+  let shown = decimals;
+  for (let left = unit; shown > 0 && left % 10 === 0; left /= 10) shown--;
+  return shown;
+}
+
+/** Smallest units in units of a currency, every digit: 59615000 of 6 decimals is `59.615000`.
+ *  @param shown decimals that are written; the others are zeros */
+export function numeral(value: number, decimals: number, shown = decimals): string {
+  const digits = String(value).padStart(decimals + 1, "0");
+  const point = digits.length - decimals;
+  return shown === 0 ? digits.slice(0, point) : `${digits.slice(0, point)}.${digits.slice(point, point + shown)}`;
+}
+
+const field = (text: string): string => (/[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

@@ -1,0 +1,65 @@
+// A batch and its id, which its content decides.
+
+import { canonical, digest } from "../canonical.js";
+import { amount, record, text } from "../check.js";
+import { rangeError } from "../refusal.js";
+import { entries, sum } from "./entries.js";
+import { BATCH_FORMAT } from "./names.js";
+import { termsOf } from "./terms.js";
+import type { OwedAmount, PayoutBatch } from "./types.js";
+
+/** Hexadecimal digits of an id: 128 bits. */
+const ID_DIGITS = 32;
+
+const FIELDS = [
+  "format", "id", "currency", "decimals", "unit", "number", "previous", "reference", "source", "credited", "minimum",
+  "lines", "total",
+] as const;
+
+/** A batch with its id. */
+export function sealed(content: Omit<PayoutBatch, "format" | "id">): PayoutBatch {
+  const said = { format: BATCH_FORMAT, ...content } as const;
+  return Object.freeze({ format: BATCH_FORMAT, id: digest("batch", said).slice(0, ID_DIGITS), ...content });
+}
+
+/** What says which amounts were owed, whatever their order; null for none. */
+export function sourceOf(owed: readonly OwedAmount[], reference: string): string | null {
+  if (owed.length === 0) return null;
+  const sorted = [...owed].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return digest("owed", { reference, owed: sorted });
+}
+
+/** What distinguishes one list of amounts from an equal one. */
+export function referenceOf(value: unknown): string {
+  const reference = value === undefined ? "" : text("reference", value);
+  canonical("reference", reference);
+  return reference;
+}
+
+/** A batch that was made here. @throws Refusal where its id is not that of its content. */
+export function checkedBatch(value: unknown): PayoutBatch {
+  const given = record("", value, FIELDS, "");
+  if (given["format"] !== BATCH_FORMAT) throw rangeError("format", BATCH_FORMAT, given["format"]);
+  const terms = termsOf(given);
+  const lines = entries("lines", given["lines"], terms.unit);
+  lines.forEach(({ amount: paid }, k) => {
+    if (paid % terms.unit !== 0) throw rangeError(`lines[${k}].amount`, `a multiple of the unit, ${terms.unit}`, paid);
+  });
+  const hex = (field: string, digits: number): string | null => {
+    const said = given[field];
+    if (said !== null && !new RegExp(`^[0-9a-f]{${digits}}$`).test(text(field, said))) {
+      throw rangeError(field, `${digits} hexadecimal digits, or null`, said);
+    }
+    return said as string | null;
+  };
+  const batch = sealed({
+    ...terms, number: amount("number", given["number"], 1), previous: hex("previous", ID_DIGITS),
+    reference: referenceOf(given["reference"]), source: hex("source", 64),
+    credited: amount("credited", given["credited"]), minimum: amount("minimum", given["minimum"]), lines,
+    total: amount("total", given["total"]),
+  });
+  const total = sum("lines", lines);
+  if (batch.total !== total) throw rangeError("total", `${total}, the sum of the lines`, batch.total);
+  if (given["id"] !== batch.id) throw rangeError("id", `${batch.id}, as the content says`, given["id"]);
+  return batch;
+}
