@@ -77,7 +77,7 @@ describe("refused, with the state as it was", () => {
     const before = readFileSync(state, "utf8");
     const { code, stdout, stderr } = await run(state, lines([{ type: "report", key: "9", at: 4, user: "ann", cost: 1, capacity: 4, currency: "EUR" }, LATER[1]!]));
     expect([code, stdout]).toEqual([1, ""]);
-    expect(stderr).toMatch(/line 2: wrong-phase: assign is not for a call that is OPEN; nothing is changed/);
+    expect(stderr).toMatch(/line 2: wrong-phase: assign is not for what is OPEN; nothing is changed/);
     expect(readFileSync(state, "utf8")).toBe(before);
   });
   test.each<[string, string | undefined, readonly object[] | string, RegExp]>([
