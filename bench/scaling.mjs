@@ -36,12 +36,16 @@ function plan(shape) {
 
 /** One more report in a call in which as many users are enrolled, or everybody's assignment. */
 function command(users, type) {
-  let [state, serial] = [data.draft(CALL), 0];
+  const { calls } = data;
+  let [state, serial] = [calls.begin("calls/call"), 0];
   const advance = (body) => {
-    const { accepted, state: next, message } = data.advance(state, { key: `key ${serial++}`, at: 1, ...body });
+    const salt = body.type === "report" && { salt: serial.toString(16).padStart(32, "0") };
+    const envelope = { key: `key ${serial++}`, at: 1, role: "operator", actor: "candor", version: state.version };
+    const { accepted, events, message } = calls.decide(state, { ...envelope, ...salt, ...body });
     if (!accepted) throw new Error(message);
-    return next;
+    return events.reduce(calls.evolve, state);
   };
+  state = advance({ type: "announce", ...CALL });
   const random = uniform(1);
   const all = Array.from({ length: users }, (_, i) => ({ user: `user ${i}`, capacity: 1 + Math.floor(20 * random()) }));
   for (const { user, capacity } of all) state = advance({ type: "enroll", user, owner: `owner of ${user}`, capacity });
@@ -52,7 +56,7 @@ function command(users, type) {
   if (type === "report") return () => advance(reports[0]);
   for (const report of reports) state = advance(report);
   state = advance({ type: "seal", at: CALL.reportsUntil });
-  return () => advance({ type: "assign", at: CALL.reportsUntil, escrow: Number.MAX_SAFE_INTEGER });
+  return () => advance({ type: "assign", at: CALL.reportsUntil });
 }
 
 /** A label for one of many open slots. */
@@ -71,7 +75,7 @@ function candidates(K) {
 }
 
 const CALL = {
-  id: "call", currency: "EUR", rule: "critical-value", protocol: "small-first", threshold: 1000, reserve: 1_000_000,
+  currency: "EUR", rule: "critical-value", protocol: "small-first", threshold: 1000, reserve: 1_000_000,
   reportsUntil: 10, window: 10,
 };
 

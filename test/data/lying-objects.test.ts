@@ -1,6 +1,6 @@
 // Objects that say one thing to a check and another to the core: every value is read one time, and copied.
 
-import { load, type DataCall } from "candor";
+import { load, type CallCommand, type DataCall } from "candor";
 import { afterEach, describe, expect, test } from "vitest";
 
 const { data } = await load();
@@ -80,12 +80,18 @@ describe("Object.prototype polluted", () => {
       distribution: "uniform", users: 9, seed: 1, trials: 20, threshold: 20, leaving: 0.2, contenders: [{ rule: "critical-value", reserve: 900 }],
     } as const;
     const work = (): unknown => {
-      let state = data.draft({ id: "c", currency: "EUR", rule: "critical-value", threshold: 5, reserve: 9, reportsUntil: 5, window: 5 });
-      state = data.advance(state, { key: "1", at: 1, type: "enroll", user: "a", owner: "a", capacity: 9 }).state;
-      state = data.advance(state, { key: "2", at: 1, type: "open" }).state;
-      state = data.advance(state, { key: "3", at: 1, type: "report", user: "a", cost: 1, capacity: 9, currency: "EUR" }).state;
+      let state = data.calls.begin("calls/c");
+      const bodies = [
+        { type: "announce", currency: "EUR", rule: "critical-value", threshold: 5, reserve: 9, reportsUntil: 5, window: 5 },
+        { type: "enroll", user: "a", owner: "a", capacity: 9 }, { type: "open" },
+        { type: "report", user: "a", cost: 1, capacity: 9, currency: "EUR", salt: "0".repeat(32) },
+      ];
+      for (const body of bodies) {
+        const command = { key: body.type, actor: "candor", role: "operator", version: state.version, at: 1, ...body };
+        for (const event of data.calls.decide(state, command as CallCommand).events) state = data.calls.evolve(state, event);
+      }
       return JSON.stringify([
-        data.plan(valid()), data.withdraw(valid(), ["a"]), data.window(valid()), data.simulate(simulation), state,
+        data.plan(valid()), data.withdraw(valid(), ["a"]), data.window(valid()), data.simulate(simulation), data.calls.snapshot(state),
       ]);
     };
     const before = work();

@@ -1,6 +1,6 @@
 // The data room's part of the workload: plans, withdrawals, windows, simulations and convex calls over users drawn in the core.
 
-import type { CallCommand, CallState, Contender, CostDistribution, DataPlan, DataRoom } from "candor";
+import type { CallCommand, Contender, CostDistribution, DataPlan, DataRoom } from "candor";
 
 const DISTRIBUTIONS: readonly CostDistribution[] = ["uniform", "lognormal", "pareto", "bimodal"];
 const RULES: readonly Contender[] = [
@@ -42,15 +42,28 @@ export function runData(data: DataRoom, see: (value: number) => void): void {
   digests(data, see);
 }
 
-/** The digests of one call's life. */
+/** The digests of one call's life, of its events and of what they prove. */
 function digests(data: DataRoom, see: (value: number) => void): void {
-  let state: CallState = data.draft({ id: "é", currency: "EUR", rule: "critical-value", threshold: 3, reserve: 9, reportsUntil: 5, window: 5 });
-  const commands: readonly (Omit<CallCommand, "key" | "at"> & Record<string, unknown>)[] = [
-    { type: "enroll", user: "a", owner: "x", capacity: 4 }, { type: "open" }, { type: "report", user: "a", cost: 2, capacity: 4, currency: "EUR" }, { type: "seal" },
-    { type: "assign", escrow: 27 }, { type: "confirm", user: "a", units: 3 }, { type: "deliver", user: "a", units: 3 }, { type: "commit" },
+  const { calls } = data;
+  let state = calls.begin("calls/é");
+  const events: ReturnType<typeof calls.decide>["events"][number][] = [];
+  const terms = { currency: "EUR", rule: "critical-value", threshold: 3, reserve: 9, reportsUntil: 5, window: 5 };
+  const commands: readonly (readonly [at: number, body: object])[] = [
+    [1, { type: "announce", ...terms }], [1, { type: "enroll", user: "a", owner: "x", capacity: 4 }], [1, { type: "open" }],
+    [1, { type: "report", user: "a", cost: 2, capacity: 4, currency: "EUR", salt: "0123456789abcdef0123456789abcdef" }],
+    [6, { type: "seal" }], [6, { type: "assign" }], [6, { type: "confirm", user: "a", units: 3 }],
+    [6, { type: "deliver", user: "a", units: 3 }], [12, { type: "commit" }], [12, { type: "erase", user: "a" }],
   ];
-  commands.forEach((command, k) => ({ state } = data.advance(state, { key: String(k), at: k < 3 ? 1 : 6, ...command } as CallCommand)));
-  for (const digest of [state.inputs, state.outcome, state.manifestDigest]) {
-    for (let k = 0; k < 64; k += 8) see(parseInt(digest!.slice(k, k + 8), 16));
+  commands.forEach(([at, body], k) => {
+    const command = { key: String(k), actor: "é", role: "operator", version: state.version, at, ...body } as CallCommand;
+    for (const event of calls.decide(state, command).events) {
+      state = calls.evolve(state, event);
+      events.push(event);
+      for (const version of event.erases) events[version - 1] = { ...events[version - 1]!, opening: null };
+    }
+  });
+  const { inputs, outcome, manifestDigest, head } = calls.verify(events).state;
+  for (const digest of [inputs!, outcome!, manifestDigest!, head, calls.snapshot(state).digest]) {
+    for (let k = 0; k < 64; k += 8) see(parseInt(digest.slice(k, k + 8), 16));
   }
 }
