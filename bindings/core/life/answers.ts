@@ -41,6 +41,15 @@ export function answeredBefore(
   return at < 0 ? undefined : entryAt(senders, at).answers.find((answer) => answer.key === key);
 }
 
+/** Whether all that is kept of a sender are refusals: of one who sends nothing else no more is kept, so that it cannot
+ *  make a stream grow. */
+export function onlyRefused({ senders, places }: Answers, role: Role, actor: string): boolean {
+  const at = places.find(nameOf(role, actor), countOf(senders));
+  if (at < 0) return false;
+  const { answers } = entryAt(senders, at);
+  return answers.length === MOST && answers.every(({ refusal }) => refusal !== null);
+}
+
 export function withAnswer({ senders, places }: Answers, role: Role, actor: string, answer: Answered): Answers {
   const name = nameOf(role, actor);
   const count = countOf(senders);

@@ -33,8 +33,11 @@ export interface Sent<State extends Living> {
 
 const ENVELOPE = ["key", "actor", "role", "version", "at", "type"];
 
-/** @throws Refusal for what is malformed, Rejected for a command that there is not, or a key that another has */
-export function sent<State extends Living, View>(kind: Kind<State, View>, state: State, value: unknown): Sent<State> {
+/** @param draw a salt, for a command that seals something and brings none
+ *  @throws Refusal for what is malformed, Rejected for a command that there is not, or a key that another has */
+export function sent<State extends Living, View>(
+  kind: Kind<State, View>, state: State, value: unknown, draw?: () => string,
+): Sent<State> {
   const { key, actor, role, version, at, type, salt, ...fields } = record("command", value, undefined, "");
   const envelope = {
     key: short("key", key), actor: short("actor", actor), role: roles[choice("role", role, roles)]!,
@@ -47,9 +50,9 @@ export function sent<State extends Living, View>(kind: Kind<State, View>, state:
   const { said, sealed } = command.read(fields);
   if (!sealed && salt !== undefined) throw unknownField("salt", [...ENVELOPE, ...Object.keys(said)], "salt");
   const answered = answeredBefore(state.answers, envelope.role, envelope.actor, envelope.key);
-  const kept = answered && sealed ? kind.opening(state, envelope.actor, answered.version) : null;
+  const kept = answered && sealed ? kind.opening(state, envelope.actor, answered.version, said) : null;
   // whoever sends a sealed command again need not know the salt that was drawn for it
-  const opening = sealed ? { salt: kept?.salt ?? salted("salt", salt), sealed } : null;
+  const opening = sealed ? { salt: kept?.salt ?? salted("salt", salt ?? draw?.()), sealed } : null;
   const digest = commandDigest(named, said, opening);
   // once what was sealed is gone, the key alone says which command it was
   const forgotten = answered !== undefined && sealed !== undefined && kept === null;
@@ -86,14 +89,18 @@ export function admitted<State extends Living>(state: State, command: Sent<State
   }
 }
 
+/** The furthest that one command of the operator's may move the clock. */
+export function latestOf<State extends Living, View>(kind: Kind<State, View>, state: State): number {
+  return Math.max(state.now, kind.due(state)?.at ?? state.now) + kind.jump(state);
+}
+
 /** The clock once a command has come. @throws Rejected */
 export function clockAt<State extends Living, View>(
   kind: Kind<State, View>, state: State, { role, at }: Pick<Sent<State>, "role" | "at">,
 ): number {
   if (state.version === 0) return at;
   if (at < state.now) throw new Rejected("time-runs-back", `the stream is at ${state.now}`);
-  const deadline = kind.due(state)?.at ?? state.now;
-  const most = Math.max(state.now, deadline) + kind.jump(state);
+  const most = latestOf(kind, state);
   if (role === "user") return Math.min(at, Math.max(state.now, kind.due(state)?.at ?? most));
   if (at > most) throw new Rejected("clock-jumps", `the clock may be moved to ${most} at once`);
   return at;

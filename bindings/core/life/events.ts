@@ -1,6 +1,9 @@
 // Events and their chain.
 
 import { digest } from "../canonical.js";
+import { amount, array, choice, isObject, name, record, text } from "../check.js";
+import { rangeError, typeError } from "../refusal.js";
+import { roles } from "./names.js";
 import type { Opening, Said, StreamEvent } from "./types.js";
 
 /** What stands before the first event. */
@@ -24,4 +27,32 @@ export function hashOf(event: Omit<StreamEvent, "hash" | "opening">): string {
   return digest("event", {
     stream, version, type, at, actor, role, key, command, terms, said, found, erases, previous,
   });
+}
+
+const FIELDS = [
+  "stream", "version", "type", "at", "actor", "role", "key", "command", "terms", "said", "found", "erases", "previous",
+  "hash", "opening",
+];
+
+/** That something has the form of an event, and nothing beside. @throws Refusal that names the field */
+export function checkEvent(value: unknown): asserts value is StreamEvent {
+  const event = record("", value, FIELDS, "");
+  for (const field of ["stream", "type", "actor", "key"]) name(field, event[field]);
+  for (const field of ["command", "previous", "hash"]) hexadecimal(field, event[field]);
+  if (event.terms !== "") hexadecimal("terms", event.terms);
+  amount("version", event.version, 1);
+  amount("at", event.at);
+  choice("role", event.role, roles);
+  if (!isObject(event.said)) throw typeError("said", "an object", event.said);
+  array("found", event.found);
+  array("erases", event.erases).forEach((version, k) => amount(`erases[${k}]`, version, 1));
+  if (event.opening === undefined || event.opening === null) return;
+  const { salt, sealed } = record("opening", event.opening, ["salt", "sealed"]);
+  text("opening.salt", salt);
+  if (!isObject(sealed)) throw typeError("opening.sealed", "an object", sealed);
+}
+
+/** A SHA-256. */
+function hexadecimal(field: string, value: unknown): void {
+  if (!/^[0-9a-f]{64}$/.test(text(field, value))) throw rangeError(field, "64 hexadecimal digits", value);
 }

@@ -5,7 +5,7 @@ import type { Plain } from "../plain.js";
 import { rangeError } from "../refusal.js";
 import { withAnswer } from "./answers.js";
 import { clockAt, type Sent } from "./command.js";
-import { linked } from "./events.js";
+import { checkEvent, linked } from "./events.js";
 import { Refused, type Context, type Kind, type Living } from "./kind.js";
 import { published } from "./stamp.js";
 import type { Said, StreamEvent } from "./types.js";
@@ -57,7 +57,7 @@ export function proved(event: StreamEvent, unproved: () => void): Findings {
   };
 }
 
-type About = Pick<Context, "at" | "told" | "version" | "actor" | "role" | "command" | "opening">;
+type About = Pick<Context, "at" | "told" | "version" | "actor" | "role" | "command" | "hash" | "opening">;
 
 /** @returns the room's next state, and which openings go */
 function step<State extends Living>(
@@ -69,8 +69,10 @@ function step<State extends Living>(
     throw new Refused("wrong-phase", `${type} is not for what is ${phase}`, state.version > 0);
   }
   const erases: number[] = [];
-  const context = {
-    ...about, find: findings.find.bind(findings) as Context["find"], erase: (version: number) => void erases.push(version),
+  const context: Context = {
+    ...about,
+    find: (compute, whole) => findings.find(compute, whole),
+    erase: (version) => void erases.push(version),
   };
   return { next: kind.follow(state, said, context), erases };
 }
@@ -82,7 +84,7 @@ export function eventOf<State extends Living, View>(
   const { type, said, actor, role, key, at, opening } = command;
   const clock = clockAt(kind, state, command);
   const version = state.version + 1;
-  const about = { at: clock, told: at, version, actor, role, command: command.command, opening };
+  const about = { at: clock, told: at, version, actor, role, command: command.command, hash: "", opening };
   const { next, erases } = step(command, state, about, findings);
   const terms = next.termsDigest;
   return {
@@ -106,6 +108,7 @@ export function refusedEvent<State extends Living>(
 
 /** The state after an event. @throws Refusal that names the event's field which does not follow */
 export function folded<State extends Living, View>(kind: Kind<State, View>, state: State, event: StreamEvent): State {
+  checkEvent(event);
   const version = state.version + 1;
   if (event.stream !== state.stream) throw rangeError("stream", JSON.stringify(state.stream), event.stream);
   if (event.version !== version) throw rangeError("version", `${version}, the next`, event.version);
@@ -131,7 +134,8 @@ function followed<State extends Living, View>(
   try {
     const clock = clockAt(kind, state, event);
     const findings = recorded(event);
-    const about = { at: clock, told: event.at, version: event.version, actor, role, command, opening };
+    const { at: told, version, hash } = event;
+    const about = { at: clock, told, version, actor, role, command, hash, opening };
     const { next, erases } = step({ kind: named, type, said }, state, about, findings);
     if (findings.taken() !== event.found.length) throw rangeError("found", `${findings.taken()} findings`, event.found);
     if (canonical("erases", erases) !== canonical("erases", event.erases)) {

@@ -6,9 +6,9 @@
 import { canonical } from "../canonical.js";
 import { name } from "../check.js";
 import { isRefusal, rangeError, typeError, under } from "../refusal.js";
-import { noAnswers } from "./answers.js";
-import { admitted, Rejected, sent } from "./command.js";
-import { commandDigest, GENESIS, hashOf } from "./events.js";
+import { noAnswers, onlyRefused } from "./answers.js";
+import { admitted, latestOf, Rejected, sent } from "./command.js";
+import { checkEvent, commandDigest, GENESIS, hashOf } from "./events.js";
 import { computed, eventOf, folded, proved, refusedEvent, type Findings } from "./fold.js";
 import { Refused, type Kind, type Living } from "./kind.js";
 import { restored, snapshotOf } from "./snapshot.js";
@@ -33,24 +33,25 @@ export function lifeOf<State extends Living, Command extends Envelope, View, Ref
   };
   return {
     begin,
-    decide: (state, command) => decided(kind, held(state), command, computed()) as Decided<Refusal>,
+    decide: (state, command, draw) => decided(kind, held(state), command, computed(), draw) as Decided<Refusal>,
     evolve: (state, event) => under("event", () => folded(kind, held(state), event)),
     verify: (events) => verified(kind, begin, events),
     view: (state, viewer) => kind.view(held(state), viewer),
     show: (state, event, viewer) => shown(kind, held(state), event, viewer),
     due: (state) => kind.due(held(state)),
+    latest: (state) => latestOf(kind, held(state)),
     snapshot: (state) => snapshotOf(kind, held(state)),
     restore: (snapshot) => published(restored(kind, snapshot)),
   };
 }
 
 function decided<State extends Living, View>(
-  kind: Kind<State, View>, state: State, value: unknown, findings: Findings,
+  kind: Kind<State, View>, state: State, value: unknown, findings: Findings, draw?: () => string,
 ): Decided {
   const refused = (refusal: string, message: string, events: readonly StreamEvent[] = []): Decided =>
     ({ accepted: false, refusal, message, version: state.version, events });
   try {
-    const command = sent(kind, state, value);
+    const command = sent(kind, state, value, draw);
     const { answered } = command;
     if (answered) {
       const { version, phase, refusal, message } = answered;
@@ -62,11 +63,12 @@ function decided<State extends Living, View>(
       return { accepted: true, events: [event], answer: { version: event.version, phase } };
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      return refused(error.refusal, error.message, error.kept ? [refusedEvent(state, command, error)] : []);
+      const kept = error.kept && !onlyRefused(state.answers, command.role, command.actor);
+      return refused(error.refusal, error.message, kept ? [refusedEvent(state, command, error)] : []);
     }
   } catch (error) {
     if (error instanceof Rejected) return refused(error.refusal, error.message);
-    if (isRefusal(error)) return refused("malformed", error.message);
+    if (isRefusal(error)) return { ...refused("malformed", error.message), fault: error } as Decided;
     throw error;
   }
 }
@@ -79,8 +81,10 @@ function verified<State extends Living, View>(
   let state: State | undefined;
   let k = 0;
   for (const event of events) {
-    const before: State = (state ??= under("events[0]", () => begin(event.stream)));
-    state = under(`events[${k}]`, () => proven(kind, before, event, unproved));
+    state = under(`events[${k}]`, () => {
+      checkEvent(event);
+      return proven(kind, state ?? begin(event.stream), event, unproved);
+    });
     if (event.opening === null) erased.add(event.version);
     for (const version of event.erases) {
       if (!erased.delete(version)) throw rangeError(`events[${version - 1}].opening`, "null: it was erased", "one");

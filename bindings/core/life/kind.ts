@@ -30,6 +30,8 @@ export interface Context {
   readonly role: Role;
   /** SHA-256 of what was said: the commitment to what is sealed. */
   readonly command: string;
+  /** Of the event; "" while it is being decided, so that nothing that is found may hang on it. */
+  readonly hash: string;
   /** Null where nothing was sealed, and where it has been erased since. */
   readonly opening: Opening | null;
   /** What has to be computed of sealed parts: in a decision computed, in a fold taken from the event.
@@ -50,7 +52,8 @@ export interface CommandKind<State extends Living> {
   readonly of?: (said: Said) => string;
   /** The version from which on nothing has changed that it is about; that of the state where this is left out. */
   readonly touched?: (state: State, said: Said) => number;
-  /** The state after it, as far as the room goes. @throws Refused, Refusal */
+  /** The state after it, as far as the room goes. It may go by what was said, never by whether an opening is still
+   *  there: a fold meets openings that were erased long after the event. @throws Refused, Refusal */
   readonly follow: (state: State, said: Said, context: Context) => State;
 }
 
@@ -69,7 +72,7 @@ export interface Kind<State extends Living, View> {
   /** By how much one command of the operator's may pass the deadline, or the last command. */
   readonly jump: (state: State) => number;
   /** What an event of that version sealed, where it still is. */
-  readonly opening: (state: State, actor: string, version: number) => Opening | null;
+  readonly opening: (state: State, actor: string, version: number, said: Said) => Opening | null;
   readonly view: (state: State, viewer: Viewer) => View;
   readonly sight: (state: State, event: StreamEvent, viewer: Viewer) => Sight;
   /** The room's own part of a state, and back. @throws Refusal */

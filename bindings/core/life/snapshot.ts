@@ -1,7 +1,7 @@
 // States at rest. The digest tells a damaged snapshot from a whole one; against whoever can write the store, there is
 // `verify` over the events.
 
-import { digest } from "../canonical.js";
+import { canonical, digest, digestOf } from "../canonical.js";
 import { amount, isObject, record, text } from "../check.js";
 import type { Plain } from "../plain.js";
 import { rangeError, typeError } from "../refusal.js";
@@ -13,7 +13,8 @@ const FIELDS = ["format", "stream", "version", "hash", "state", "digest"];
 
 export function snapshotOf<State extends Living, View>(kind: Kind<State, View>, state: State): Snapshot {
   const { stream, version, head, now, phase, termsDigest, answers } = state;
-  const plain = { now, phase, termsDigest, senders: plainAnswers(answers), room: kind.plain(state) } as unknown as Plain;
+  const senders = plainAnswers(answers);
+  const plain = { now, phase, termsDigest, senders, room: kind.plain(state) } as unknown as Plain;
   const snapshot = { format: kind.format, stream, version, hash: head, state: plain };
   return { ...snapshot, digest: digest("snapshot", snapshot) };
 }
@@ -23,10 +24,10 @@ export function restored<State extends Living, View>(kind: Kind<State, View>, va
   if (!isObject(value)) throw typeError("snapshot", "what snapshot returned", value);
   const { digest: told, ...snapshot } = record("snapshot", value, FIELDS);
   if (snapshot.format !== kind.format) throw rangeError("snapshot.format", `"${kind.format}"`, snapshot.format);
-  if (digest("snapshot", snapshot) !== told) {
-    throw rangeError("snapshot.digest", "SHA-256 of the snapshot: it is damaged", told);
-  }
-  const { now, phase, termsDigest, senders, room } = snapshot.state as never as {
+  const whole = canonical("snapshot", snapshot);
+  if (digestOf([whole]) !== told) throw rangeError("snapshot.digest", "SHA-256 of the snapshot: it is damaged", told);
+  // what the digest is of, and nobody else's
+  const { now, phase, termsDigest, senders, room } = (JSON.parse(whole) as typeof snapshot).state as never as {
     readonly now: number; readonly phase: string; readonly termsDigest: string;
     readonly senders: Parameters<typeof answersOf>[0]; readonly room: Plain;
   };

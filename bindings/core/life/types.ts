@@ -2,6 +2,7 @@
 // and functions between them.
 
 import type { Plain } from "../plain.js";
+import type { Refusal as Fault } from "../refusal.js";
 import type { Rejection, Role } from "./names.js";
 
 export type Said = { readonly [field: string]: Plain };
@@ -103,6 +104,8 @@ export type Decided<Refusal extends string = string> =
   | {
     readonly accepted: false; readonly refusal: Refusal | Rejection; readonly message: string;
     readonly version: number; readonly events: readonly StreamEvent[];
+    /** Of what is malformed: the field, what it expected, what it got. */
+    readonly fault?: Fault;
   };
 
 /** When a stream has to move, and the command that moves it. */
@@ -131,8 +134,9 @@ export interface Life<State extends Lived, Command extends Envelope, View, Refus
   /** The empty state of a stream: its first command announces the terms. @param stream "calls/spring" */
   begin(stream: string): State;
   /** What becomes of a command: nothing is thrown for one that is wrong. Changes nothing.
+   *  @param draw 32 hexadecimal digits at random, called where a command seals something and brings no salt of its own
    *  @throws Refusal for a state that is none */
-  decide(state: State, command: Command): Decided<Refusal>;
+  decide(state: State, command: Command, draw?: () => string): Decided<Refusal>;
   /** The state after an event. Time: what the event changes.
    *  @throws Refusal that names what of the event does not follow from the state */
   evolve(state: State, event: StreamEvent): State;
@@ -146,6 +150,8 @@ export interface Life<State extends Lived, Command extends Envelope, View, Refus
   show(state: State, event: StreamEvent, viewer: Viewer): Partial<StreamEvent>;
   /** Null where nothing waits for the clock. */
   due(state: State): Due | null;
+  /** The furthest that one command of the operator's may move the clock: beyond it ticks come first. */
+  latest(state: State): number;
   snapshot(state: State): Snapshot;
   /** @throws Refusal for one that is damaged */
   restore(snapshot: Snapshot): State;

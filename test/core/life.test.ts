@@ -1,0 +1,228 @@
+// What holds of everything that lives, on the smallest thing that does.
+
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { isRefusal } from "../../bindings/core/refusal.js";
+import type { StreamEvent } from "../../bindings/core/life/types.js";
+import { boxes, type Box, type BoxCommand } from "./toy.js";
+
+const salt = (k: number): string => k.toString(16).padStart(32, "0");
+
+/** A stream and its state: sends commands, keeps events, deletes what they erase. */
+class Run {
+  state: Box = boxes.begin("boxes/one");
+  events: StreamEvent[] = [];
+
+  send(command: Partial<BoxCommand>): ReturnType<typeof boxes.decide> {
+    const version = this.state.version;
+    const full = { key: `k${version}`, actor: "desk", role: "operator", version, at: this.state.now, ...command };
+    const decided = boxes.decide(this.state, full as BoxCommand);
+    for (const event of decided.events) this.add(event);
+    return decided;
+  }
+
+  put(user: string, number: number, more: object = {}): ReturnType<typeof boxes.decide> {
+    const salted = { salt: salt(this.state.version), ...more };
+    return this.send({ type: "put", user, number, actor: user, role: "user", ...salted });
+  }
+
+  add(event: StreamEvent): void {
+    this.state = boxes.evolve(this.state, event);
+    this.events.push(event);
+    for (const version of event.erases) this.events[version - 1] = { ...this.events[version - 1]!, opening: null };
+  }
+}
+
+function announced(): Run {
+  const run = new Run();
+  run.send({ type: "announce", until: 100, at: 1 });
+  return run;
+}
+const refusalOf = (decided: ReturnType<typeof boxes.decide>): string => (decided.accepted ? "" : decided.refusal);
+
+describe("keys", () => {
+  test("the same command again changes nothing and is answered as before, also without its salt", () => {
+    const run = announced();
+    const first = run.put("ann", 3, { key: "a" });
+    run.put("bob", 4);
+    for (const again of [{ salt: salt(1) }, { salt: undefined }]) {
+      expect(run.put("ann", 3, { key: "a", ...again })).toEqual({ ...first, events: [] });
+    }
+    expect(refusalOf(run.put("ann", 4, { key: "a" }))).toBe("key-reused");
+  });
+  test("of another sender are others", () => {
+    const run = announced();
+    run.put("ann", 3, { key: "a" });
+    expect(run.put("bob", 4, { key: "a" })).toMatchObject({ accepted: true, events: [{ version: 3 }] });
+    expect(run.put("desk", 4, { key: "k0" })).toMatchObject({ accepted: true, events: [{ version: 4 }] });
+  });
+  test("a refusal for good is one for ever, and in the stream", () => {
+    const run = announced();
+    expect(run.send({ type: "tell", key: "t" })).toMatchObject({ refusal: "too-early", events: [{ type: "refused" }] });
+    expect(run.send({ type: "tell", key: "t", at: 100 })).toMatchObject({ refusal: "too-early", events: [] });
+    expect(run.send({ type: "tell", key: "t2", at: 100 }).accepted).toBe(true);
+  });
+  test("of refusals alone do not make a stream grow", () => {
+    const run = announced();
+    for (let k = 0; k < 40; k++) run.send({ type: "tell", key: `t${k}`, version: run.state.version });
+    expect(run.events.length).toBe(1 + 32);
+    expect(run.send({ type: "tell", key: "t", at: 100 }).accepted).toBe(true);
+  });
+  test("once what was sealed is gone, the key alone says which command it was", () => {
+    const run = announced();
+    const first = run.put("ann", 3, { key: "a" });
+    run.send({ type: "forget", user: "ann", actor: "ann", role: "user" });
+    expect(run.put("ann", 3, { key: "a", salt: salt(77) })).toEqual({ ...first, events: [] });
+  });
+  test("are answered as long as they are among a sender's last 32, and then meet their stale version", () => {
+    const run = announced();
+    for (let k = 0; k < 33; k++) run.put("ann", k, { key: `a${k}` });
+    expect(run.put("ann", 1, { key: "a1" })).toMatchObject({ accepted: true, events: [] });
+    expect(refusalOf(run.put("ann", 0, { key: "a0", version: 1 }))).toBe("stale-version");
+  });
+});
+
+describe("versions", () => {
+  test("are compulsory", () => {
+    const run = announced();
+    for (const version of [undefined, -1, 0.5, "1"]) {
+      expect(refusalOf(run.put("ann", 1, { version }))).toBe("malformed");
+    }
+    expect(refusalOf(run.put("ann", 1, { version: 99 }))).toBe("unknown-version");
+  });
+  test("are stale where something has changed that the command is about", () => {
+    const run = announced();
+    run.put("ann", 3);
+    expect(run.put("bob", 4, { version: 1 }).accepted).toBe(true);
+    expect(run.put("ann", 5, { version: 1 })).toMatchObject({ refusal: "stale-version", version: 3, events: [] });
+    expect(refusalOf(run.send({ type: "tell", version: 2, at: 100 }))).toBe("stale-version");
+  });
+});
+
+describe("the clock", () => {
+  test("of a user's command does not pass the deadline", () => {
+    const run = announced();
+    expect(refusalOf(run.put("ann", 3, { at: 1e15 }))).toBe("too-late");
+    expect(run.put("bob", 3).accepted).toBe(true);
+    expect(run.state.now).toBe(1);
+  });
+  test("of the operator's passes it by no more than the terms allow", () => {
+    const run = announced();
+    expect(refusalOf(run.send({ type: "tell", at: 201 }))).toBe("clock-jumps");
+    expect(run.send({ type: "tell", at: 200 }).accepted).toBe(true);
+    expect(refusalOf(run.send({ type: "tick", at: 301 }))).toBe("clock-jumps");
+    for (const at of [300, 400]) expect(run.send({ type: "tick", at }).accepted).toBe(true);
+    expect(refusalOf(run.send({ type: "tick", at: 399 }))).toBe("time-runs-back");
+  });
+});
+
+test("who may not send a command leaves no trace", () => {
+  const run = announced();
+  const wrong: Partial<BoxCommand>[] = [
+    { type: "tell", role: "user" }, { type: "put", user: "ann", number: 1, salt: salt(1), role: "user", actor: "bob" },
+    { type: "put", user: "ann", number: 1, salt: salt(1), role: "anybody" }, { type: "close" }, { type: "toString" },
+    { type: "put", user: "ann", number: 1 }, { type: "tick", salt: salt(1) }, { type: "tick", key: "k".repeat(257) },
+    { type: "tick", actor: "\ud800" }, { type: "announce", until: 9, key: "\ud800" },
+  ];
+  for (const command of wrong) expect(run.send(command)).toMatchObject({ accepted: false, events: [] });
+  const early = { type: "tick", key: "k", actor: "x", role: "operator", version: 0, at: 1 } as const;
+  expect(boxes.decide(boxes.begin("boxes/two"), early)).toMatchObject({ refusal: "wrong-phase", events: [] });
+});
+
+/** A walk of random commands. */
+const walks = fc.array(fc.record({
+  type: fc.constantFrom("put", "put", "put", "forget", "tell", "tick"), user: fc.constantFrom("ann", "bob", "cyd"),
+  number: fc.nat(9), at: fc.nat(40),
+}), { maxLength: 12 }).map((commands) => {
+  const run = announced();
+  for (const { type, user, number, at } of commands) {
+    if (type === "put") run.put(user, number, { at: run.state.now + at });
+    else if (type === "forget") run.send({ type, user, actor: user, role: "user" });
+    else run.send({ type, at: run.state.now + at });
+  }
+  return run;
+});
+
+test("a fold is what was decided, verified, and goes on from a snapshot at any place", () => {
+  fc.assert(fc.property(walks, fc.nat(), ({ events, state }, k) => {
+    const verified = boxes.verify(JSON.parse(JSON.stringify(events)) as StreamEvent[]);
+    expect([verified.state.head, verified.events]).toEqual([state.head, events.length]);
+    let part = boxes.begin("boxes/one");
+    events.forEach((event, at) => {
+      if (at === k % events.length) part = boxes.restore(JSON.parse(JSON.stringify(boxes.snapshot(part))) as never);
+      part = boxes.evolve(part, event);
+    });
+    expect(boxes.snapshot(part)).toEqual(boxes.snapshot(state));
+  }));
+});
+
+test("no event can be changed, cut out, put in or moved unseen, and the first that does not fit is named", () => {
+  const change = (value: unknown): unknown => {
+    if (typeof value === "number") return value + 1;
+    if (typeof value === "string") return `${value.slice(0, -1)}${value.endsWith("0") ? "1" : "0"}`;
+    if (Array.isArray(value)) return [...(value as unknown[]), 1];
+    return { ...(value as object), more: 1 };
+  };
+  fc.assert(fc.property(walks, fc.nat(), fc.nat(), ({ events }, k, f) => {
+    const at = k % events.length;
+    const event = events[at]!;
+    const fields = Object.keys(event).filter((field) => event[field as keyof StreamEvent] !== null);
+    const field = fields[f % fields.length] as keyof StreamEvent;
+    const other = { ...event, [field]: change(event[field]) } as StreamEvent;
+    const changed = events.map((one, j) => (j === at ? other : one));
+    expect(() => boxes.verify(changed)).toThrow(new RegExp(`"events\\[${at}\\]`));
+    if (at < events.length - 1) expect(() => boxes.verify(events.filter((_, j) => j !== at))).toThrow(/"events\[/);
+  }));
+});
+
+test("an erased opening must have been erased by the stream, and one that was erased be gone", () => {
+  const run = announced();
+  run.put("ann", 3);
+  const [first, put] = run.events as [StreamEvent, StreamEvent];
+  const cut = [first, { ...put, opening: null }];
+  expect(() => boxes.verify(cut)).toThrow(/"events\[1\].opening" expected what was sealed/);
+  run.send({ type: "forget", user: "ann", actor: "ann", role: "user" });
+  expect(boxes.verify(run.events).unproved).toEqual([2]);
+  expect(() => boxes.verify([first, put, run.events[2]!])).toThrow(/"events\[1\].opening" expected null/);
+});
+
+test("a sum over what has been erased stands by the chain alone", () => {
+  const run = announced();
+  run.put("ann", 3);
+  run.put("bob", 4);
+  run.send({ type: "tell", at: 100 });
+  expect(run.state.sum).toBe(7);
+  run.send({ type: "forget", user: "ann", actor: "ann", role: "user" });
+  expect(boxes.verify(run.events)).toMatchObject({ events: 5, unproved: [2, 4], state: { sum: 7 } });
+});
+
+test("states and snapshots that are none are refused by name", () => {
+  const run = announced();
+  const { state } = run;
+  const command = { type: "tick", key: "x", actor: "desk", role: "operator", version: 1, at: 1 } as BoxCommand;
+  for (const other of [{ ...state }, structuredClone({ ...state, answers: null }), null, 3, Object.create(state)]) {
+    expect(() => boxes.decide(other as Box, command)).toThrow(/"state" expected/);
+  }
+  const snapshot = boxes.snapshot(state);
+  for (const field of Object.keys(snapshot)) {
+    for (const value of [undefined, null, "x", 7]) {
+      let error: unknown;
+      try {
+        boxes.restore({ ...snapshot, [field]: value } as never);
+      } catch (thrown) {
+        error = thrown;
+      }
+      expect(isRefusal(error)).toBe(true);
+    }
+  }
+});
+
+test("events are shown to whom they may be shown", () => {
+  const run = announced();
+  run.put("ann", 3);
+  const event = run.events[1]!;
+  expect(boxes.show(run.state, event, { role: "user", actor: "ann" })).toEqual(event);
+  expect(boxes.show(run.state, event, { role: "operator", actor: "desk" })).not.toHaveProperty("opening");
+  const fields = ["stream", "version", "at", "previous", "hash"];
+  expect(Object.keys(boxes.show(run.state, event, { role: "anybody", actor: "" }))).toEqual(fields);
+});
