@@ -57,9 +57,7 @@ export function proved(event: StreamEvent, unproved: () => void): Findings {
   };
 }
 
-type About = Pick<
-  Context, "at" | "told" | "version" | "actor" | "role" | "command" | "hash" | "opening"
->;
+type About = Pick<Context, "at" | "told" | "version" | "actor" | "role" | "command" | "hash" | "opening">;
 
 /** @returns the room's next state, and which openings go */
 function step<State extends Living>(
@@ -86,9 +84,7 @@ export function eventOf<State extends Living, View>(
   const { type, said, actor, role, key, at, opening } = command;
   const clock = clockAt(kind, state, command);
   const version = state.version + 1;
-  const about = {
-    at: clock, told: at, version, actor, role, command: command.command, hash: "", opening,
-  };
+  const about = { at: clock, told: at, version, actor, role, command: command.command, hash: "", opening };
   const { next, erases } = step(command, state, about, findings);
   const terms = next.termsDigest;
   return {
@@ -138,9 +134,8 @@ function followed<State extends Living, View>(
   try {
     const clock = clockAt(kind, state, event);
     const findings = recorded(event);
-    const about = {
-      at: clock, told: event.at, version: event.version, actor, role, command, hash: event.hash, opening,
-    };
+    const { at: told, version, hash } = event;
+    const about = { at: clock, told, version, actor, role, command, hash, opening };
     const { next, erases } = step({ kind: named, type, said }, state, about, findings);
     if (findings.taken() !== event.found.length) throw rangeError("found", `${findings.taken()} findings`, event.found);
     if (canonical("erases", erases) !== canonical("erases", event.erases)) {

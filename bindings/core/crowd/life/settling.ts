@@ -33,7 +33,8 @@ export function settle(heap: Heap<CrowdCore>): CommandKind<Rounds> {
       const given = settlements === undefined ? [labelOf("", one)] : labelsIn(settlements, one);
       return { said: { settlements: given as unknown as Plain } };
     },
-    touched: (state, said) => Math.max(...labelsOf(said).map(({ slot }) => slotChanged(roomOf(state), slot))),
+    touched: (state, said) =>
+      labelsOf(said).reduce((latest, { slot }) => Math.max(latest, slotChanged(roomOf(state), slot)), 0),
     follow(state, said, { version, find, erase }) {
       const room = roomOf(state);
       const { batch, contradictions } = sortedOut(room, labelsOf(said), version);
