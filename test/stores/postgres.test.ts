@@ -53,7 +53,7 @@ test("a connection that is cut fails what it carries, and no other", async () =>
 
 test("what waits longer than it may is given up, whole", async () => {
   const address = await server.database();
-  const store = await postgresStore(address, { timeout: 100 });
+  const store = await postgresStore(address, { timeout: 2000 });
   const other = new Client({ connectionString: address });
   await other.connect();
   await other.query("BEGIN; LOCK TABLE candor_events IN ACCESS EXCLUSIVE MODE");
