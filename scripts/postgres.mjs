@@ -1,5 +1,5 @@
-// The PostgreSQL that the tests start servers of: where it is, and how it gets onto a Debian machine.
-// Run as a script it installs it where it is missing and may be (root and apt-get), and otherwise says what to install. The cluster
+// The PostgreSQL that the tests start servers of: where it is, and how it gets onto a Debian machine. Run as a script
+// it installs it where it is missing and may be (root and apt-get), and otherwise says what to install. The cluster
 // that Debian's package makes is not used.
 
 import { readdirSync } from "node:fs";
@@ -28,7 +28,8 @@ function versions() {
 export function find(program) {
   const path = installed(program);
   if (path) return path;
-  throw new Error(`${program} is not installed: run "node scripts/postgres.mjs" as root, or "apt-get install postgresql"`);
+  const how = 'run "node scripts/postgres.mjs" as root, or "apt-get install postgresql"';
+  throw new Error(`${program} is not installed: ${how}`);
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) {

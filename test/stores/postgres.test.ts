@@ -1,6 +1,9 @@
-import { afterAll, beforeAll } from "vitest";
+import { Client } from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { isStoreFailure } from "../../bindings/edge/stores/store.js";
 import { postgresStore } from "../../bindings/node/stores/postgres.js";
 import { contract } from "./contract.js";
+import { event, events, rejected, sealed, snapshot } from "./events.js";
 import { postgresServer, type PostgresServer } from "./postgres.js";
 
 let server: PostgresServer;
@@ -15,3 +18,88 @@ contract("the store in PostgreSQL", async () => {
   const address = await server.database();
   return { open: () => postgresStore(address), close: async () => {} };
 }, { runs: 30 });
+
+test("a database that goes away and comes back is used again, and what was appended is there", async () => {
+  const store = await postgresStore(await server.database(), { timeout: 2000 });
+  expect(await store.append("calls/a", 0, events("calls/a", 0, 2))).toBe(true);
+  for (const how of ["immediate", "fast"] as const) {
+    await server.stop(how);
+    for (const call of [() => store.append("calls/a", 2, events("calls/a", 2, 1)), () => store.read("calls/a"), () => store.due(0, 1)]) {
+      expect(isStoreFailure(await rejected(call()))).toBe(true);
+    }
+    await server.start();
+    expect((await store.read("calls/a")).events).toEqual(events("calls/a", 0, 2));
+  }
+  expect(await store.append("calls/a", 2, events("calls/a", 2, 1))).toBe(true);
+  await store.close();
+});
+
+test("a connection that is cut fails what it carries, and no other", async () => {
+  const address = await server.database();
+  const store = await postgresStore(address);
+  const other = new Client({ connectionString: address });
+  await other.connect();
+  await other.query("BEGIN; LOCK TABLE candor_events IN ACCESS EXCLUSIVE MODE");
+  const waiting = rejected(store.append("calls/a", 0, events("calls/a", 0, 1)));
+  const cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name = 'candor'";
+  while ((await other.query(cut)).rowCount === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(isStoreFailure(await waiting)).toBe(true);
+  await other.query("COMMIT");
+  expect(await store.read("calls/a")).toEqual({ snapshot: null, events: [] });
+  expect(await store.append("calls/a", 0, events("calls/a", 0, 1))).toBe(true);
+  await other.end();
+  await store.close();
+});
+
+test("what waits longer than it may is given up, whole", async () => {
+  const address = await server.database();
+  const store = await postgresStore(address, { timeout: 2000 });
+  const other = new Client({ connectionString: address });
+  await other.connect();
+  await other.query("BEGIN; LOCK TABLE candor_events IN ACCESS EXCLUSIVE MODE");
+  expect(isStoreFailure(await rejected(store.append("calls/a", 0, events("calls/a", 0, 1), { due: 1 })))).toBe(true);
+  await other.query("COMMIT");
+  expect(await store.due(1, 1)).toEqual([]);
+  await other.end();
+  await store.close();
+});
+
+test("an append that is ahead of its stream misses nothing that it has to erase", async () => {
+  const store = await postgresStore(await server.database(), { connections: 20 });
+  for (let round = 0; round < 40; round++) {
+    const stream = `calls/${round}`;
+    await store.append(stream, 0, [sealed(stream, 1, "one")]);
+    // the second asks for a version that the first has not reached yet
+    const [first, second] = await Promise.all([
+      store.append(stream, 1, [sealed(stream, 2, "two")], { snapshot: snapshot(stream, 2, "two") }),
+      store.append(stream, 2, [event(stream, 3, { erases: [2] })]),
+    ]);
+    expect(first).toBe(true);
+    const { snapshot: kept } = await store.read(stream);
+    const opening = (await store.read(stream, 1)).events[0]!.opening;
+    expect([kept === null, opening === null]).toEqual([second, second]);
+  }
+  await store.close();
+});
+
+test("stores that are opened at once make the tables once, and a role that may make none uses those that are there", async () => {
+  const address = await server.database();
+  const stores = await Promise.all([1, 2, 3, 4].map(() => postgresStore(address)));
+  expect(await stores[0]!.append("calls/a", 0, events("calls/a", 0, 1))).toBe(true);
+  await Promise.all(stores.map((store) => store.close()));
+  const owner = new Client({ connectionString: address });
+  await owner.connect();
+  const schema = new URL(address).searchParams.get("options")!.split("=")[1];
+  await owner.query(`CREATE ROLE writer LOGIN PASSWORD 'writer'; GRANT USAGE ON SCHEMA ${schema} TO writer;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON candor_streams, candor_events, candor_snapshots TO writer`);
+  await owner.end();
+  const limited = new URL(address);
+  Object.assign(limited, { username: "writer", password: "writer" });
+  const store = await postgresStore(limited.href);
+  expect(await store.append("calls/a", 1, events("calls/a", 1, 1))).toBe(true);
+  await store.close();
+});
+
+test("a database that is not there is a failure at once", async () => {
+  expect(isStoreFailure(await rejected(postgresStore("postgres://nobody:no@127.0.0.1:1/none", { timeout: 1000 })))).toBe(true);
+});

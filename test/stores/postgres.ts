@@ -1,4 +1,5 @@
-// A PostgreSQL server of a test's own: on a temporary folder and a loopback port, with a password, and as careful with the disk as any.
+// A PostgreSQL server of a test's own: on a temporary folder and a loopback port, with a password, and as careful with
+// the disk as any.
 
 import { execFileSync, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
@@ -12,7 +13,8 @@ import { announced, start, stop } from "../runtimes/command.js";
 import { freePort } from "../runtimes/port.js";
 
 export interface PostgresServer {
-  /** Makes a database, or what is as good as one and sooner made: a schema. @returns its address, as `postgresStore` takes it */
+  /** Makes a database, or what is as good as one and sooner made: a schema. @returns its address, as `postgresStore`
+   *  takes it */
   database(): Promise<string>;
   /** Ends the server and waits for its end. @param how "immediate": as a crash does, nothing is finished or written */
   stop(how?: "fast" | "immediate"): Promise<void>;

@@ -1,10 +1,16 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { entryOf } from "../../bindings/edge/stores/entry.js";
+import { isStoreFailure } from "../../bindings/edge/stores/store.js";
+import { openDriver } from "../../bindings/node/stores/driver.js";
+import { prepareFile } from "../../bindings/node/stores/file.js";
 import { sqliteStore } from "../../bindings/node/stores/sqlite.js";
+import { writer } from "../../bindings/node/stores/writer.js";
+import { output } from "../runtimes/command.js";
 import { contract } from "./contract.js";
-import { event, sealed, snapshot } from "./events.js";
+import { event, events, rejected, sealed, snapshot } from "./events.js";
 
 contract("the store in a SQLite file", async () => {
   const own = mkdtempSync(join(tmpdir(), "candor-store-"));
@@ -78,4 +84,75 @@ test("of an opening that was erased, nothing is left beside the file while anoth
   expect(bytes()).not.toContain("<1:1>");
   expect((await other.read("calls/a", 0)).events).toHaveLength(2);
   await other.close();
+});
+
+test("while another process writes, an append waits; in the end it fails, and done again it is done", async () => {
+  const store = await sqliteStore(path, { patience: 200 });
+  const other = await openDriver(path);
+  other.exec("BEGIN IMMEDIATE");
+  const failure = await rejected(store.append("calls/a", 0, events("calls/a", 0, 1)));
+  expect(isStoreFailure(failure) && (failure.cause as { code: string }).code).toBe("SQLITE_BUSY");
+  expect(await store.read("calls/a")).toEqual({ snapshot: null, events: [] });
+  other.exec("COMMIT");
+  expect(await store.append("calls/a", 0, events("calls/a", 0, 1))).toBe(true);
+  other.exec("BEGIN IMMEDIATE");
+  const waiting = store.append("calls/a", 1, events("calls/a", 1, 1));
+  setTimeout(() => other.exec("COMMIT"), 20);
+  expect(await waiting).toBe(true);
+  other.close();
+  await store.close();
+});
+
+test("what does not fit on the disk is not appended, and what was asked for beside it is", async () => {
+  const driver = await openDriver(path);
+  await prepareFile(driver, 0);
+  driver.exec("PRAGMA max_page_count = 50");
+  const writing = writer(driver, 0);
+  const long = event("calls/b", 1, { said: { text: "x".repeat(300_000) } });
+  const asked = [
+    writing.append(entryOf("calls/a", 0, events("calls/a", 0, 2))), writing.append(entryOf("calls/b", 0, [event("calls/b", 1), { ...long, version: 2 }])),
+    writing.append(entryOf("calls/a", 2, events("calls/a", 2, 1))),
+  ];
+  const [before, full, after] = await Promise.allSettled(asked);
+  expect([before, after]).toEqual([{ status: "fulfilled", value: true }, { status: "fulfilled", value: true }]);
+  expect(full).toMatchObject({ status: "rejected", reason: { code: "unavailable", cause: { code: "SQLITE_FULL" } } });
+  await writing.end();
+  driver.close();
+  const store = await sqliteStore(path);
+  expect((await store.read("calls/a")).events).toEqual(events("calls/a", 0, 3));
+  expect((await store.read("calls/b")).events).toEqual([]);
+  await store.close();
+});
+
+test("a file that is something else is refused and left as it is", async () => {
+  writeFileSync(path, "no database, and longer than the hundred bytes that a file of SQLite's begins with: ".repeat(20));
+  expect(isStoreFailure(await rejected(sqliteStore(path)))).toBe(true);
+  const others = join(folder, "other.db");
+  const driver = await openDriver(others);
+  driver.exec("CREATE TABLE events (text)");
+  driver.close();
+  expect(await rejected(sqliteStore(others))).toMatchObject({ field: "path" });
+  expect(isStoreFailure(await rejected(sqliteStore(join(folder, "nowhere", "candor.db"))))).toBe(true);
+});
+
+test("processes that write to one file take turns: every event once, in one order", async () => {
+  const program = `
+    import { sqliteStore } from ${JSON.stringify(new URL("../../dist/stores/sqlite.js", import.meta.url))};
+    const [path, name] = process.argv.slice(1);
+    const store = await sqliteStore(path);
+    for (let taken = 0, version = 0; taken < 50;) {
+      const event = { stream: "calls/a", version: version + 1, erases: [], said: { name, taken } };
+      if (await store.append("calls/a", version, [event])) taken++;
+      version = (await store.read("calls/a", version)).events.at(-1)?.version ?? version;
+    }
+    await store.close();
+  `;
+  await Promise.all(["a", "b", "c"].map((name) => output(process.execPath, ["--input-type=module", "--eval", program, path, name])));
+  const store = await sqliteStore(path);
+  const { events: all } = await store.read("calls/a");
+  await store.close();
+  expect(all.map(({ version }) => version)).toEqual(Array.from({ length: 150 }, (_, k) => k + 1));
+  for (const name of ["a", "b", "c"]) {
+    expect(all.flatMap(({ said }) => (said.name === name ? [said.taken] : []))).toEqual(Array.from({ length: 50 }, (_, k) => k));
+  }
 });

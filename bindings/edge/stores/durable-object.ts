@@ -1,5 +1,5 @@
-// A store in the storage of a Durable Object: SQLite, one object a stream, so that each stream has a place of its own in the
-// world, a thread of its own, and an alarm.
+// A store in the storage of a Durable Object: SQLite, one object a stream, so that each stream has a place of its own
+// in the world, a thread of its own, and an alarm.
 
 import { entryOf, rangeOf, timeOf } from "./entry.js";
 import { append, due, PART, read, SCHEMA, type SqlValue } from "./sql.js";
@@ -13,12 +13,13 @@ export interface ObjectStorage {
   transactionSync<Result>(work: () => Result): Result;
 }
 
-/** Opens a store in an object, which usually holds one stream: then `due` says what its alarm has to be set to. Texts may be longer
- *  than the 2 MB of a row: they are kept in parts.
+/** Opens a store in an object, which usually holds one stream: then `due` says what its alarm has to be set to. Texts
+ *  may be longer than the 2 MB of a row: they are kept in parts.
  *
- *  Durability: nothing leaves the object, an answer least of all, before what was written is on several machines. If that fails,
- *  the object starts anew, and whoever waits for it gets an error instead.
- *  Erasure: in the database at once; Cloudflare can bring a database back to any time of the last 30 days, and so what was in it.
+ *  Durability: nothing leaves the object, an answer least of all, before what was written is on several machines. If
+ *  that fails, the object starts anew, and whoever waits for it gets an error instead.
+ *  Erasure: in the database at once; Cloudflare can bring a database back to any time of the last 30 days, and so what
+ *  was in it.
  *  @example class Stream { constructor(ctx) { this.store = durableObjectStore(ctx.storage); } }
  *  @throws StoreFailure */
 export function durableObjectStore(storage: ObjectStorage): Store {

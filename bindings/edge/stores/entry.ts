@@ -1,5 +1,5 @@
-// An append as stores write it, checked and as text, before anything is touched: what is wrong with it is refused by itself, and
-// what its caller changes afterwards changes nothing.
+// An append as stores write it, checked and as text, before anything is touched: what is wrong with it is refused by
+// itself, and what its caller changes afterwards changes nothing.
 
 import { amount, array, integer, isObject, record, text } from "../../core/check.js";
 import type { Snapshot, StreamEvent } from "../../core/life/types.js";
@@ -41,11 +41,14 @@ export function streamOf(value: unknown): string {
 }
 
 /** @throws Refusal that names the argument: `events[2].version` */
-export function entryOf(name: string, expectedVersion: number, events: readonly StreamEvent[], beside: Beside = {}): Entry {
+export function entryOf(
+  name: string, expectedVersion: number, events: readonly StreamEvent[], beside: Beside = {},
+): Entry {
   const stream = streamOf(name);
   const expected = amount("expectedVersion", expectedVersion);
   const erased = new Set<number>();
-  const texts = array("events", events).map((event, k) => rowOf(`events[${k}]`, event, stream, expected + k + 1, erased));
+  const texts = array("events", events).map((event, k) =>
+    rowOf(`events[${k}]`, event, stream, expected + k + 1, erased));
   const version = amount("expectedVersion", expected + texts.length);
   const { snapshot, due } = record("beside", beside, ["snapshot", "due"]);
   return {
@@ -55,7 +58,7 @@ export function entryOf(name: string, expectedVersion: number, events: readonly 
     snapshot: snapshot === undefined
       ? (erased.size > 0 ? null : undefined)
       : JSON.stringify(placed<Snapshot>("beside.snapshot", snapshot, stream, version)),
-    due: due === undefined || due === null ? due : integer("beside.due", due, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+    due: due === undefined || due === null ? due : time("beside.due", due),
   };
 }
 
@@ -70,7 +73,9 @@ function rowOf(field: string, value: unknown, stream: string, version: number, e
 }
 
 /** What belongs to a stream at a version. */
-function placed<Value extends StreamEvent | Snapshot>(field: string, value: unknown, stream: string, version: number): Value {
+function placed<Value extends StreamEvent | Snapshot>(
+  field: string, value: unknown, stream: string, version: number,
+): Value {
   if (!isObject(value)) throw typeError(field, "an object", value);
   if (value.stream !== stream) throw rangeError(`${field}.stream`, JSON.stringify(stream), value.stream);
   if (value.version !== version) throw rangeError(`${field}.version`, String(version), value.version);
@@ -101,5 +106,7 @@ export function rangeOf(stream: string, from: number | undefined, limit: number 
 
 /** @throws Refusal */
 export function timeOf(now: number, limit: number): readonly [now: number, limit: number] {
-  return [integer("now", now, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER), amount("limit", limit, 1)];
+  return [time("now", now), amount("limit", limit, 1)];
 }
+
+const time = (field: string, value: unknown): number => amount(field, value, Number.MIN_SAFE_INTEGER);

@@ -2,7 +2,7 @@
 
 import type { Snapshot } from "../../core/life/types.js";
 import { entryOf, eventOf, rangeOf, timeOf, type Entry, type Row } from "./entry.js";
-import { StoreFailure, type Store } from "./store.js";
+import { StoreFailure, type DueStream, type Store } from "./store.js";
 
 interface Kept {
   readonly rows: Row[];
@@ -12,8 +12,8 @@ interface Kept {
 
 const EMPTY: Kept = { rows: [], snapshot: null, due: null };
 
-/** A store that forgets everything with its process, and that no other process sees. Time: a read or append that of what it reads
- *  or writes; `due` that of all streams. */
+/** A store that forgets everything with its process, and that no other process sees. Time: a read or append that of
+ *  what it reads or writes; `due` that of all streams. */
 export function memoryStore(): Store {
   const streams = new Map<string, Kept>();
   let open = true;
@@ -43,7 +43,8 @@ export function memoryStore(): Store {
     async due(now, limit) {
       opened();
       const [time, most] = timeOf(now, limit);
-      const waiting = [...streams].flatMap(([stream, { due }]) => (due !== null && due <= time ? [{ stream, due }] : []));
+      const waiting: DueStream[] = [];
+      for (const [stream, { due }] of streams) if (due !== null && due <= time) waiting.push({ stream, due });
       return waiting.sort((a, b) => a.due - b.due).slice(0, most);
     },
     async close() {

@@ -1,11 +1,11 @@
-// Streams in SQLite, wherever it runs: a file (bindings/node/stores/sqlite.ts) or a Durable Object. The schema and every statement
-// are here; transactions are the caller's.
+// Streams in SQLite, wherever it runs: a file (bindings/node/stores/sqlite.ts) or a Durable Object. The schema and
+// every statement are here; transactions are the caller's.
 //
-// What is erased has to be gone. `secure_delete` fills with zeros what SQLite lets go of, but not the copies that stay behind in the
-// unused part of a page when its rows are moved to another (measured: of 34,000 rows deleted at random, 97 could still be read). So
-// openings are in a table of their own that only grows at its end, and are emptied, never deleted: nothing in it is ever moved.
-// Snapshots are replaced, so each begins with as many blanks as a page may hold of it beside other rows: the rest is in pages of
-// its own.
+// What is erased has to be gone. `secure_delete` fills with zeros what SQLite lets go of, but not the copies that stay
+// behind in the unused part of a page when its rows are moved to another (measured: of 34,000 rows deleted at random,
+// 97 could still be read). So openings are in a table of their own that only grows at its end, and are emptied, never
+// deleted: nothing in it is ever moved. Snapshots are replaced, so each begins with as many blanks as a page may hold
+// of it beside other rows: the rest is in pages of its own.
 
 import type { Snapshot } from "../../core/life/types.js";
 import { eventOf, type Entry, type Range } from "./entry.js";
@@ -21,7 +21,8 @@ export interface Sql {
 
 /** Texts are cut into parts where a row cannot be as long as they are; most have one. */
 export const SCHEMA: readonly string[] = [
-  "CREATE TABLE IF NOT EXISTS streams (id INTEGER PRIMARY KEY, stream TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, due INTEGER)",
+  `CREATE TABLE IF NOT EXISTS streams (id INTEGER PRIMARY KEY, stream TEXT NOT NULL UNIQUE, version INTEGER NOT NULL,
+    due INTEGER)`,
   "CREATE INDEX IF NOT EXISTS streams_due ON streams (due) WHERE due IS NOT NULL",
   `CREATE TABLE IF NOT EXISTS events (stream INTEGER NOT NULL, version INTEGER NOT NULL, part INTEGER NOT NULL,
     event TEXT NOT NULL, opening INTEGER, PRIMARY KEY (stream, version, part)) WITHOUT ROWID`,
@@ -36,9 +37,10 @@ const MARGIN = " ".repeat(4096);
 /** UTF-16 units of a part, where a row may have 2 MB: three bytes each and the margin leave room to spare. */
 export const PART = 500_000;
 
-/** Appends inside a transaction that is the caller's. @param part longest text of a row, in UTF-16 units @returns whether
- *  the stream was at the version; if not, nothing was written */
-export function append(sql: Sql, { stream, expected, version, rows, erases, snapshot, due }: Entry, part = Infinity): boolean {
+/** Appends inside a transaction that is the caller's. @param part longest text of a row, in UTF-16 units @returns
+ *  whether the stream was at the version; if not, nothing was written */
+export function append(sql: Sql, entry: Entry, part = Infinity): boolean {
+  const { stream, expected, version, rows, erases, snapshot, due } = entry;
   const id = advance(sql, stream, expected, version);
   if (id === undefined) return false;
   for (const row of rows) {
@@ -56,7 +58,8 @@ export function append(sql: Sql, { stream, expected, version, rows, erases, snap
 
 /** @returns the stream's row, where it was at the version that was expected */
 function advance(sql: Sql, stream: string, expected: number, version: number): number | undefined {
-  const found = sql.all("UPDATE streams SET version = ? WHERE stream = ? AND version = ? RETURNING id", version, stream, expected);
+  const moved = "UPDATE streams SET version = ? WHERE stream = ? AND version = ? RETURNING id";
+  const found = sql.all(moved, version, stream, expected);
   if (found.length > 0 || expected > 0) return found[0]?.id as number | undefined;
   const made = "INSERT INTO streams (stream, version) VALUES (?, ?) ON CONFLICT (stream) DO NOTHING RETURNING id";
   return sql.all(made, stream, version)[0]?.id as number | undefined;
@@ -67,13 +70,16 @@ function insertOpening(sql: Sql, opening: string): number {
 }
 
 function erase(sql: Sql, id: number, version: number): void {
-  sql.run("UPDATE openings SET opening = '' WHERE id IN (SELECT opening FROM events WHERE stream = ? AND version = ?)", id, version);
+  sql.run(`UPDATE openings SET opening = ''
+    WHERE id IN (SELECT opening FROM events WHERE stream = ? AND version = ?)`, id, version);
   sql.run("UPDATE events SET opening = NULL WHERE stream = ? AND version = ?", id, version);
 }
 
 function replaceSnapshot(sql: Sql, id: number, version: number, parts: readonly string[]): void {
   sql.run("DELETE FROM snapshots WHERE stream = ?", id);
-  for (const [k, text] of parts.entries()) sql.run("INSERT INTO snapshots VALUES (?, ?, ?, ?)", id, k, version, MARGIN + text);
+  for (const [k, text] of parts.entries()) {
+    sql.run("INSERT INTO snapshots VALUES (?, ?, ?, ?)", id, k, version, MARGIN + text);
+  }
 }
 
 export function read(sql: Sql, { stream, from, limit }: Range): Stored {
@@ -83,7 +89,8 @@ export function read(sql: Sql, { stream, from, limit }: Range): Stored {
   const start = from ?? kept?.version ?? 0;
   // versions have no gaps
   const end = Math.min(start + limit, Number.MAX_SAFE_INTEGER);
-  const rows = sql.all(`SELECT version, event, openings.opening AS opening FROM events LEFT JOIN openings ON openings.id = events.opening
+  const rows = sql.all(`SELECT version, event, openings.opening AS opening
+    FROM events LEFT JOIN openings ON openings.id = events.opening
     WHERE stream = ? AND version > ? AND version <= ? ORDER BY version, part`, id, start, end);
   return { snapshot: kept?.snapshot ?? null, events: joined(rows as unknown as readonly Part[]) };
 }

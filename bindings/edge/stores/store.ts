@@ -1,5 +1,5 @@
-// Where streams of events are kept. Whatever implements these four functions serves calls and rounds: a file, a database, an
-// object at the edge, memory. test/stores/contract.ts is what each of them has to pass.
+// Where streams of events are kept. Whatever implements these four functions serves calls and rounds: a file, a
+// database, an object at the edge, memory. test/stores/contract.ts is what each of them has to pass.
 
 import type { Snapshot, StreamEvent } from "../../core/life/types.js";
 
@@ -25,26 +25,29 @@ export interface DueStream {
   readonly due: number;
 }
 
-/** Streams of events, each a log that only grows. Safe to use from many requests at once, and, but for memory, from many
- *  processes: nothing is locked between calls, and of appends that expect the same version one is taken.
+/** Streams of events, each a log that only grows. Safe to use from many requests at once, and, but for memory, from
+ *  many processes: nothing is locked between calls, and of appends that expect the same version one is taken.
  *
- *  Every function rejects with a StoreFailure where the store cannot be reached, is full or is closed, and with a Refusal for
- *  arguments that are wrong, such as events that do not follow each other. */
+ *  Every function rejects with a StoreFailure where the store cannot be reached, is full or is closed, and with a
+ *  Refusal for arguments that are wrong, such as events that do not follow each other. */
 export interface Store {
-  /** Events after version `from`, oldest first, at most `limit`. Without `from`, the newest snapshot, if there is one, and the
-   *  events after it. A stream that nobody appended to is empty.
+  /** Events after version `from`, oldest first, at most `limit`. Without `from`, the newest snapshot, if there is one,
+   *  and the events after it. A stream that nobody appended to is empty.
    *  @param from 0 for all of them
    *  @param limit 1 or more; default all. */
   read(stream: string, from?: number, limit?: number): Promise<Stored>;
-  /** Appends events to a stream that is at `expectedVersion` (0: new), all of them or none, whatever happens meanwhile. The first
-   *  has version `expectedVersion + 1`, the next one more. In the same transaction
-   *  - openings of earlier events whose versions are in an event's `erases` are deleted: such an event is read with `opening: null`;
-   *  - a snapshot is deleted that was made before an event erased anything, as it may hold it, unless `beside` brings a new one;
+  /** Appends events to a stream that is at `expectedVersion` (0: new), all of them or none, whatever happens meanwhile.
+   *  The first has version `expectedVersion + 1`, the next one more. In the same transaction
+   *  - openings of earlier events whose versions are in an event's `erases` are deleted: such an event is read with
+   *    `opening: null`;
+   *  - a snapshot is deleted that was made before an event erased anything, as it may hold it, unless `beside` brings a
+   *    new one;
    *  - what `beside` brings is written.
    *
-   *  Once it resolves with true, the events are kept as safely as the store keeps anything: SQLite and PostgreSQL have told the disk
-   *  to write them, a Durable Object answers nobody before they are on several machines, memory forgets them with the process.
-   *  When it rejects with a StoreFailure, either all of it has happened or nothing: reading tells which.
+   *  Once it resolves with true, the events are kept as safely as the store keeps anything: SQLite and PostgreSQL have
+   *  told the disk to write them, a Durable Object answers nobody before they are on several machines, memory forgets
+   *  them with the process. When it rejects with a StoreFailure, either all of it happens or nothing: to append it
+   *  again at the same version is safe, as is to read first.
    *  @param events may be none: then only `beside` is written
    *  @returns whether the stream was at `expectedVersion`; if not, nothing was changed. */
   append(stream: string, expectedVersion: number, events: readonly StreamEvent[], beside?: Beside): Promise<boolean>;
@@ -57,8 +60,8 @@ export interface Store {
 /** Registered, so that copies of this file in several bundles know each other's failures. */
 const MARK = Symbol.for("candor.store-failure");
 
-/** A store that cannot do now what it is asked for: it is away, locked, full or closed. To ask again is allowed, and for an append
- *  safe, since it names the version that it expects. `cause` is the store's own error. */
+/** A store that cannot do now what it is asked for: it is away, locked, full or closed. To ask again is allowed, and
+ *  for an append safe, since it names the version that it expects. `cause` is the store's own error. */
 export class StoreFailure extends Error {
   override readonly name = "StoreFailure";
   readonly code = "unavailable";

@@ -1,5 +1,5 @@
-// SQLite as this runtime has it: node:sqlite where it is built in, as in Node from 22.13, otherwise better-sqlite3. Both run in this
-// thread, both are SQLite's own code in one file; statements are prepared once.
+// SQLite as this runtime has it: node:sqlite where it is built in, as in Node from 22.13, otherwise better-sqlite3.
+// Both run in this thread, both are SQLite's own code in one file; statements are prepared once.
 
 import { getBuiltinModule } from "node:process";
 import type { Sql, SqlValue } from "../../edge/stores/sql.js";

@@ -29,15 +29,17 @@ export async function prepareFile(driver: Driver, patience: number): Promise<voi
 }
 
 function isNew(driver: Driver): boolean {
-  const found = (pragma: string): unknown => driver.all(`PRAGMA ${pragma}`)[0]?.[pragma];
-  const [application, version] = [found("application_id"), found("user_version")];
+  const setting = (pragma: string): unknown => driver.all(`PRAGMA ${pragma}`)[0]?.[pragma];
+  const [application, version] = [setting("application_id"), setting("user_version")];
   if (application === APPLICATION && version === VERSION) return false;
   const tables = driver.all("SELECT count(*) AS count FROM sqlite_schema")[0]?.count;
   if (application === 0 && version === 0 && tables === 0) return true;
-  throw rangeError("path", `a new file or a store in version ${VERSION}`, `${String(application)} in version ${String(version)}`);
+  const found = `a database of application ${String(application)}, version ${String(version)}`;
+  throw rangeError("path", `a new file or a store in version ${VERSION}`, found);
 }
 
-/** Does, as soon as no other process is in its way, what one may be in the way of. @throws StoreFailure after `patience` milliseconds */
+/** Does, as soon as no other process is in its way, what one may be in the way of. @throws StoreFailure after
+ *  `patience` milliseconds */
 async function patiently(patience: number, work: () => void): Promise<void> {
   for (const start = Date.now(); ;) {
     try {

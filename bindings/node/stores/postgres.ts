@@ -1,6 +1,6 @@
-// A store in PostgreSQL, or in what speaks its protocol, over node-postgres: the driver that most use, maintained, one version for
-// every Node that is supported. Nothing is locked between calls: an append is one statement, which compares the stream's version and
-// writes, and whoever comes second finds another version.
+// A store in PostgreSQL, or in what speaks its protocol, over node-postgres: the driver that most use, maintained, one
+// version for every Node that is supported. Nothing is locked between calls: an append is one statement, which compares
+// the stream's version and writes, and whoever comes second finds another version.
 
 import { readFile } from "node:fs/promises";
 import type { Pool, QueryConfig, QueryResult } from "pg";
@@ -10,7 +10,8 @@ import { entryOf, eventOf, rangeOf, timeOf, type Range } from "../../edge/stores
 import { StoreFailure, type Store, type Stored } from "../../edge/stores/store.js";
 import { statementOf } from "./postgres-append.js";
 
-export { isStoreFailure, StoreFailure, type Beside, type DueStream, type Store, type Stored } from "../../edge/stores/store.js";
+export type { Beside, DueStream, Store, Stored } from "../../edge/stores/store.js";
+export { isStoreFailure, StoreFailure } from "../../edge/stores/store.js";
 
 export interface PostgresOptions {
   /** Connections at most; default 10. */
@@ -19,12 +20,14 @@ export interface PostgresOptions {
   readonly timeout?: number;
 }
 
-/** Opens a store in a database, with the tables of `postgres.sql` (beside this file), which are made where they are missing.
- *  Needs the package `pg`.
+/** Opens a store in a database, with the tables of `postgres.sql` (beside this file), which are made where they are
+ *  missing. Needs the package `pg`.
  *
- *  Durability: an append resolves after its transaction has been committed, which is what the server's `synchronous_commit` says: on,
- *  its default, means on the disk of the server (and of its synchronous standbys). Reads go to the same server.
- *  The database may go away: what is asked for meanwhile is rejected with a StoreFailure, and once it is back it is used again.
+ *  Durability: an append resolves after its transaction has been committed, which is what the server's
+ *  `synchronous_commit` says: on, its default, means on the disk of the server (and of its synchronous standbys). Reads
+ *  go to the same server.
+ *  The database may go away: what is asked for meanwhile is rejected with a StoreFailure, and once it is back it is
+ *  used again.
  *  Erasure: as the file says.
  *  @param connection "postgres://user@host/database"; what it leaves out comes from PGHOST, PGUSER, PGPASSWORD, ...
  *  @example const store = await postgresStore(process.env.DATABASE_URL);
@@ -69,7 +72,8 @@ async function poolOf(connectionString: string, options: PostgresOptions): Promi
   const timeout = amount("timeout", given.timeout ?? 10_000, 1);
   const { Pool } = await import("pg");
   const pool = new Pool({
-    connectionString, max, keepAlive: true, application_name: "candor", connectionTimeoutMillis: timeout, statement_timeout: timeout,
+    connectionString, max, keepAlive: true, application_name: "candor",
+    connectionTimeoutMillis: timeout, statement_timeout: timeout,
     // a server that cannot be heard does not stop statements either
     query_timeout: 2 * timeout,
   });
@@ -97,7 +101,8 @@ async function read(pool: Pool, { stream, from, limit }: Range): Promise<Stored>
   return { snapshot, events: rows.map(({ event, opening }) => eventOf(event as string, opening as string | null)) };
 }
 
-/** How often a statement is repeated that a server asks to repeat, as those do that run every one of them serializably. */
+/** How often a statement is repeated that a server asks to repeat, as those do that run every one of them
+ *  serializably. */
 const REPEATS = 10;
 
 /** @throws StoreFailure, or the server's error for a fault of this program */
@@ -117,9 +122,11 @@ const stateOf = (error: unknown): string => {
   return severity === undefined ? "" : String(code);
 };
 
-/** What to throw for what was thrown. Wrong data, a broken constraint and wrong syntax are no failures of the database. */
+/** What to throw for what was thrown. Wrong data, a broken constraint and wrong syntax are no failures of the
+ *  database. */
 function failed(error: unknown): unknown {
-  return /^(22|23|42)/.test(stateOf(error)) ? error : new StoreFailure(`PostgreSQL: ${(error as Error).message}`, error);
+  if (/^(22|23|42)/.test(stateOf(error))) return error;
+  return new StoreFailure(`PostgreSQL: ${(error as Error).message}`, error);
 }
 
 const TABLES = "SELECT 1 FROM candor_streams, candor_events, candor_snapshots LIMIT 0";

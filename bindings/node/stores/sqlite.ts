@@ -1,7 +1,8 @@
 // A store in a file of SQLite's, the one that a service has by itself.
 //
-// Appends that are asked for while one is due to be written are written with it in one transaction, each taken or refused by itself:
-// the disk is told once for all of them. Another process may have the file open too, and writes when this one does not.
+// Appends that are asked for while one is due to be written are written with it in one transaction, each taken or
+// refused by itself: the disk is told once for all of them. Another process may have the file open too, and writes when
+// this one does not.
 
 import { amount, record, text } from "../../core/check.js";
 import { entryOf, rangeOf, timeOf } from "../../edge/stores/entry.js";
@@ -11,21 +12,24 @@ import { failed, openDriver } from "./driver.js";
 import { prepareFile } from "./file.js";
 import { writer } from "./writer.js";
 
-export { isStoreFailure, StoreFailure, type Beside, type DueStream, type Store, type Stored } from "../../edge/stores/store.js";
+export type { Beside, DueStream, Store, Stored } from "../../edge/stores/store.js";
+export { isStoreFailure, StoreFailure } from "../../edge/stores/store.js";
 
 export interface SqliteOptions {
   /** Milliseconds that an append waits for a file which another process has locked; default 5000. */
   readonly patience?: number;
 }
 
-/** Opens a store in a file, made where there is none; beside it, while it is open, `PATH-wal` and `PATH-shm`. On a disk of this
- *  machine: files of a network have no locks that can be trusted.
+/** Opens a store in a file, made where there is none; beside it, while it is open, `PATH-wal` and `PATH-shm`. On a disk
+ *  of this machine: files of a network have no locks that can be trusted.
  *
- *  Durability: an append resolves after its transaction has been synchronised to the disk (write-ahead log, synchronous = FULL); it
- *  survives the end of the process, of the system and of power, as far as the disk keeps what it says it has.
- *  Erasure: an opening that is erased is overwritten in the file, and a snapshot that goes is filled with zeros; the write-ahead log
- *  holds the old pages until it is emptied, within a second of an erasure unless another process is reading then, and at the close.
- *  Copies of the file, and blocks of the disk that the file system has let go, are others' to erase.
+ *  Durability: an append resolves after its transaction has been synchronised to the disk (write-ahead log, synchronous
+ *  = FULL); it survives the end of the process, of the system and of power, as far as the disk keeps what it says it
+ *  has.
+ *  Erasure: an opening that is erased is overwritten in the file, and a snapshot that goes is filled with zeros; the
+ *  write-ahead log holds the old pages until it is emptied, within a second of an erasure unless another process is
+ *  reading then, and at the close. Copies of the file, and blocks of the disk that the file system has let go, are
+ *  others' to erase.
  *  @example const store = await sqliteStore("candor.db");
  *  @throws StoreFailure where the file cannot be opened, Refusal for one that is something else */
 export async function sqliteStore(path: string, options: SqliteOptions = {}): Promise<Store> {

@@ -38,7 +38,8 @@ export function writer(driver: Driver, patience: number): Writer {
     try {
       const appended = transact(driver, jobs);
       for (const [k, { resolve }] of jobs.entries()) resolve(appended[k]!);
-      if (jobs.some(({ entry }, k) => appended[k] && entry.erases.length > 0)) emptying ??= setTimeout(empty, LINGER).unref();
+      const erased = jobs.some(({ entry }, k) => appended[k] && entry.erases.length > 0);
+      if (erased) emptying ??= setTimeout(empty, LINGER).unref();
     } catch (error) {
       if (isBusy(error)) wait(jobs, error);
       // what is too much for the disk need not be all of them
