@@ -1,6 +1,6 @@
 // The log on its store: files as C2SP tlog-tiles lays them out, restarts, damage, and a second writer.
 
-import { logPath, openLog, noteVerifier, verifierKey, type Signer } from "candor/receipts";
+import { logPath, logReader, openLog, noteVerifier, verifierKey, type Signer } from "candor/receipts";
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import { root } from "./reference/merkle.js";
@@ -148,6 +148,18 @@ test("a store that fails leaves the log as it was, and the next call goes throug
   await log.append(entries(0, 300));
   await log.checkpoint(signer);
   expect(hex(await log.reader().root())).toBe(hex(root(entries(0, 300))));
+});
+
+test("a reader whose store fails once finds the tile the next time", async () => {
+  const store = memoryStore();
+  const log = await logOf(store, signer);
+  await log.append(entries(0, 5));
+  await log.checkpoint(signer);
+  let failing = true;
+  const reader = logReader((path) => (failing ? Promise.reject(new Error("gone away")) : store.read(path)), 5);
+  await expect(reader.root()).rejects.toThrow("gone away");
+  failing = false;
+  expect(hex(await reader.root())).toBe(hex(root(entries(0, 5))));
 });
 
 test("calls at once are done one after the other", async () => {
