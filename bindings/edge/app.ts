@@ -8,6 +8,8 @@ import * as crowd from "./crowd/calls.js";
 import * as data from "./data/calls.js";
 import * as game from "./game/calls.js";
 import { addInformation } from "./information.js";
+import { rooms } from "./life/rooms.js";
+import { addLives } from "./life/routes.js";
 import { serviceOf, type AppOptions } from "./options.js";
 import { addUnmatched } from "./unmatched.js";
 
@@ -40,6 +42,7 @@ export function createApp(options: AppOptions = {}) {
     .post(crowd.replay.path, answers()(service, crowd.replay))
     .post(data.plan.path, answers()(service, data.plan))
     .post(data.withdraw.path, answers()(service, data.withdraw));
+  addLives(app, service, rooms);
   addInformation(app, service, VERSION);
   addUnmatched(app, service);
   return routes;
@@ -47,9 +50,17 @@ export function createApp(options: AppOptions = {}) {
 
 export type App = ReturnType<typeof createApp>;
 export { defaultLimits, type Limits } from "./limits.js";
-export type { Key } from "./keys.js";
+export type { CallerRole, Key } from "./keys.js";
+export { clockOf, type Clock, type ClockOptions } from "./life/clock.js";
+export { openStreams } from "./life/open.js";
+export { streamsOf, type OwnStreams, type StreamsOptions } from "./life/service.js";
+export { Unavailable, type Outcome, type Seen, type ServiceCommand, type Shown, type Streams } from "./life/streams.js";
+export { StreamObject } from "./life/object.js";
+export { objectStreams, type ObjectNamespace } from "./life/objects.js";
 export type { Log, LogEntry } from "./log.js";
 export type { AppOptions } from "./options.js";
+export { memoryStore } from "./stores/memory.js";
+export { isStoreFailure, StoreFailure, type Beside, type DueStream, type Store, type Stored } from "./stores/store.js";
 export type { AnsweredProblem, HttpCode, Problem } from "./problem.js";
 export type { Rate } from "./rate.js";
 export type { NamedTerms, Terms } from "./terms.js";

@@ -16,6 +16,8 @@ export interface Described {
 }
 
 export interface Parameter {
+  readonly name?: string;
+  readonly in?: string;
   readonly description: string;
   readonly schema: Schema;
 }
@@ -25,7 +27,7 @@ export interface Operation {
   readonly summary: string;
   readonly description?: string;
   readonly tags: readonly string[];
-  readonly parameters?: readonly unknown[];
+  readonly parameters?: readonly Parameter[];
   readonly security?: readonly unknown[];
   readonly requestBody?: { readonly content: Content };
   readonly responses: Readonly<Record<string, { readonly description?: string; readonly content?: Content }>>;

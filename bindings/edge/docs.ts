@@ -108,7 +108,7 @@ const item = (id: string, title: string): Html => html`<li><a href="#${id}">${ti
 
 function callOf(one: Called, keyed: boolean, terms: Parameter | undefined): Html {
   const { content: body } = one.requestBody ?? {};
-  const { content: answer } = one.responses["200"]!;
+  const { content: answer } = one.responses["200"] ?? one.responses["201"]!;
   const examples = Object.values(Object.values(body ?? {})[0]?.examples ?? {});
   return html`<h3 id="${one.operationId}">${one.summary}</h3>
 <p>${code(`${one.method} ${one.path}`)}</p>
@@ -116,7 +116,9 @@ ${one.description ? html`<p>${one.description}</p>
 ` : ""}<ul>
 ${body ? html`<li>Body: ${formsOf(body)}</li>
 ` : ""}${answer ? html`<li>Answer: ${formsOf(answer)}</li>
-` : ""}${one.parameters && terms ? html`<li>Parameter ${code("terms")}: ${terms.description} One of ${
+` : ""}${parametersOf(one).map(({ name, description, in: where }) => html`<li>${where === "header" ? "Header" : "Parameter"} ${
+  code(name!)}: ${description}</li>
+`)}${one.parameters?.some(isTerms) && terms ? html`<li>Parameter ${code("terms")}: ${terms.description} One of ${
   (terms.schema.enum ?? []).map((name, k) => html`${k > 0 ? ", " : ""}${code(String(name))}`)}.</li>
 ` : ""}</ul>
 ${examples.map(({ summary, value }) => html`<p>${summary}:</p>
@@ -124,6 +126,11 @@ ${examples.map(({ summary, value }) => html`<p>${summary}:</p>
 `)}${body ? html`<pre tabindex="0"><code>${curl(one, Object.keys(body)[0]!, keyed, examples[0]?.value)}</code></pre>
 ` : ""}`;
 }
+
+const isTerms = (parameter: object): boolean => "$ref" in parameter;
+
+const parametersOf = ({ parameters = [] }: Called): readonly Parameter[] =>
+  parameters.filter((parameter) => !isTerms(parameter));
 
 /** What a body or answer is, and the media types that it comes in. */
 function formsOf(content: Content): Html {
@@ -133,10 +140,11 @@ function formsOf(content: Content): Html {
   return html`${what}${types.join(" or ")}`;
 }
 
-function curl({ method, path }: Called, type: string, keyed: boolean, value: unknown): string {
+function curl({ method, path, parameters = [] }: Called, type: string, keyed: boolean, value: unknown): string {
   const key = keyed ? ' -H "Authorization: Bearer $KEY"' : "";
   const data = value === undefined ? "--data-binary @games.jsonl" : `-d '${JSON.stringify(value)}'`;
-  return `curl -X ${method} "$SERVICE${path}" -H "Content-Type: ${type}"${key} ${data}`;
+  const own = parameters.some(({ name }) => name === "Idempotency-Key") ? ' -H "Idempotency-Key: $(uuidgen)"' : "";
+  return `curl -X ${method} "$SERVICE${path}" -H "Content-Type: ${type}"${key}${own} ${data}`;
 }
 
 /** JSON in lines that fit. */

@@ -5,7 +5,7 @@ import { basePath } from "hono/route";
 import { isRefusal } from "../core/refusal.js";
 import { addressOf } from "./address.js";
 import { sharedWith } from "./cors.js";
-import type { Caller } from "./keys.js";
+import { ANYBODY, type Caller } from "./keys.js";
 import { fieldOf, tell, type LogEntry } from "./log.js";
 import type { Service } from "./options.js";
 import { httpRefusal, isHttpRefusal, problemOf } from "./problem.js";
@@ -61,10 +61,13 @@ export class Exchange {
     });
   }
 
-  /** @throws HttpRefusal 503 as `open`, 401 without a key where one is needed, 429 too often */
-  admit(): Caller {
+  /** @param looks whether the request changes nothing, which may be anybody's
+   *  @throws HttpRefusal 503 as `open`, 401 without a key where one is needed, 429 too often */
+  admit(looks = false): Caller {
     this.open();
-    const who = this.#service.caller(this.#c.req.header("authorization") ?? null);
+    const authorization = this.#c.req.header("authorization") ?? null;
+    const anybody = looks && this.#service.public && authorization === null;
+    const who = anybody ? ANYBODY : this.#service.caller(authorization);
     if (who.name !== null) this.facts.caller = who.name;
     this.#caller = who;
     const wait = this.wait();

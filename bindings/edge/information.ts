@@ -9,8 +9,9 @@ import type { Service } from "./options.js";
 
 /** GET /openapi.json, /docs and /health. */
 export function addInformation(app: Hono, service: Service, version: string): void {
-  const { terms, keyed, termsSet, limits } = service;
-  const document = once(() => openapi({ version, keyed, termsSet, terms: [...terms.keys()], limits }));
+  const { terms, keyed, termsSet, limits, streams } = service;
+  const info = { version, keyed, termsSet, terms: [...terms.keys()], limits, live: streams !== undefined };
+  const document = once(() => openapi(info));
   const tell = (path: string, type: string, text: (base: string) => string, headers = (): Headers => ({})) =>
     app.get(path, exchanging(service, (exchange) => {
       exchange.open();

@@ -4,7 +4,9 @@
 import { sha256 } from "@noble/hashes/sha2";
 import { hexToBytes } from "@noble/hashes/utils";
 import { array, choice, flag, isObject, name, record } from "../core/check.js";
+import type { Role } from "../core/life/names.js";
 import { rangeError, typeError } from "../core/refusal.js";
+import { CLOCK } from "./life/names.js";
 import { httpRefusal, type HttpRefusal } from "./problem.js";
 
 export interface Key {
@@ -15,7 +17,15 @@ export interface Key {
   /** Whether its holder may set terms itself; or the names of the service's that it may be priced under, where that is
    *  not all of them. Default false: any of the service's, and none of its own. */
   readonly terms?: boolean | readonly string[];
+  /** Of calls and rounds that live here: whoever runs them, or a user with a seat, for itself alone, whose name there
+   *  is `name`. Default user. */
+  readonly role?: CallerRole;
+  /** Whether its holder may speak for users, each by the name it gives: a platform's own backend. Default false. */
+  readonly for?: boolean;
 }
+
+export const callerRoles = ["operator", "user"] as const;
+export type CallerRole = (typeof callerRoles)[number];
 
 /** A caller that is known by its key; one that needs none has no name. */
 export interface Caller {
@@ -24,13 +34,16 @@ export interface Caller {
   readonly terms: boolean;
   /** The terms that it may name, if not all. */
   readonly names?: readonly string[];
+  readonly role: Role;
+  /** Whether it may speak for users. */
+  readonly speaks: boolean;
 }
 
 interface Hashed extends Caller {
   readonly hash: Uint8Array;
 }
 
-const ANYBODY: Caller = { name: null, terms: false };
+export const ANYBODY: Caller = { name: null, terms: false, role: "anybody", speaks: false };
 const BEARER = /^Bearer +([\w\-.~+/]+=*)$/i;
 
 /** Checks keys when the service is made. @param terms names of the service's
@@ -60,11 +73,16 @@ function keyOf(value: unknown, k: number, known: readonly string[]): Hashed {
   const field = `keys[${k}]`;
   // what was given may be the key itself: it is not repeated
   if (!isObject(value)) throw typeError(field, "an object", "something else");
-  const { name: whose, sha256: hex, terms } = record(field, value, ["name", "sha256", "terms"]);
+  const fields = ["name", "sha256", "terms", "role", "for"];
+  const { name: whose, sha256: hex, terms, role, for: speaks } = record(field, value, fields);
   if (typeof hex !== "string" || !/^[0-9a-f]{64}$/i.test(hex)) {
     throw rangeError(`${field}.sha256`, "64 hexadecimal digits", "something else");
   }
-  const caller = { name: name(`${field}.name`, whose), hash: hexToBytes(hex.toLowerCase()) };
+  const caller = {
+    name: name(`${field}.name`, whose), hash: hexToBytes(hex.toLowerCase()),
+    role: callerRoles[choice(`${field}.role`, role, callerRoles, "user")]!, speaks: flag(`${field}.for`, speaks),
+  };
+  if (caller.name === CLOCK) throw rangeError(`${field}.name`, "a name that is not the clock's", caller.name);
   if (!Array.isArray(terms)) return { ...caller, terms: flag(`${field}.terms`, terms) };
   const names = array(`${field}.terms`, terms).map((one, j) => known[choice(`${field}.terms[${j}]`, one, known)]!);
   return { ...caller, terms: false, names };

@@ -6,7 +6,9 @@ import type { Call } from "./call.js";
 import { calls } from "./calls.js";
 import type { Limits } from "./limits.js";
 import { statuses, titles, type AnsweredProblem } from "./problem.js";
-import { field, fields, named } from "./schema.js";
+import { livePaths, schemasOf } from "./life/openapi.js";
+import { rooms } from "./life/rooms.js";
+import { field, fields, named, optional } from "./schema.js";
 import { integer, text, words } from "./values.js";
 
 /** What a service says of itself. */
@@ -19,6 +21,8 @@ export interface ServiceInfo {
   /** Names that may be asked for. */
   readonly terms: readonly string[];
   readonly limits: Limits;
+  /** Whether calls and rounds live here. */
+  readonly live?: boolean;
 }
 
 /** Part of a document: a JSON value. */
@@ -39,6 +43,8 @@ const problem = named("Problem", fields({
   expected: field(text(), "What can stand there."),
   got: field(text(), "What was found there."),
   request: field(text(), "The request's id, as in X-Request-Id."),
+  version: optional(integer(0), "Of what lives: the version to try again from."),
+  reason: optional(text(), "Of what lives: the room's word for why it was refused."),
 })) satisfies GenericSchema<AnsweredProblem>;
 
 const REF = "#/components/schemas/";
@@ -48,7 +54,8 @@ const ref = (schema: GenericSchema): Node => ({ $ref: REF + nameOf(schema) });
 
 /** @returns a new document; a JSON value */
 export function openapi(info: ServiceInfo): Document {
-  const schemas = every.flatMap(({ body, answer }) => [body, answer]);
+  const live = info.live ? rooms : [];
+  const schemas = [...every.flatMap(({ body, answer }) => [body, answer]), ...schemasOf(live)];
   const definitions = Object.fromEntries([...schemas, problem].map((schema) => [nameOf(schema), schema]));
   return {
     openapi: "3.1.0",
@@ -64,6 +71,9 @@ export function openapi(info: ServiceInfo): Document {
     paths: {
       ...Object.fromEntries(every.map((call) => [call.path, { post: operation(call, info) }])),
       [BATCH]: { post: batch(info) },
+      ...livePaths(live, {
+        ref, content, problems: (more) => ({ ...problems(info, []), ...problemRefs(more) }),
+      }),
       "/openapi.json": { get: about("openapi", "OpenAPI document", "application/json", { type: "object" }) },
       "/docs": { get: about("docs", "This page", "text/html", { type: "string" }) },
       "/health": { get: about("health", "Health", "application/json", HEALTH) },
@@ -72,7 +82,7 @@ export function openapi(info: ServiceInfo): Document {
       schemas: toJsonSchemaDefs(definitions, {
         target: "draft-2020-12", typeMode: "input", overrideRef: ({ referenceId }) => REF + referenceId,
       }) as unknown as Node,
-      responses: Object.fromEntries(answered(info).map((status) => [`Problem${status}`, {
+      responses: Object.fromEntries([...answered(info), ...(info.live ? ["404", "409"] : [])].map((status) => [`Problem${status}`, {
         description: statuses[status]!.map((code) => `${code}: ${titles[code]}.`).join(" "),
         ...(HEADERS[status] && { headers: HEADERS[status] }),
         content: { "application/problem+json": { schema: ref(problem) } },
@@ -109,7 +119,7 @@ function termsOf(names: readonly string[]): Node {
 
 /** Statuses of problems that a call can end with: not those of paths and methods that are none. */
 function answered({ keyed }: ServiceInfo): string[] {
-  const without = ["404", "405", ...(keyed ? [] : ["401"])];
+  const without = ["404", "405", "409", ...(keyed ? [] : ["401"])];
   return Object.keys(statuses).filter((status) => !without.includes(status));
 }
 
@@ -126,8 +136,11 @@ const ANSWERED = {
 /** The problems that a call can end with. @param none statuses that this one has not */
 function problems(info: ServiceInfo, none: readonly string[]): Record<string, Node> {
   const said = answered(info).filter((status) => !none.includes(status));
-  return Object.fromEntries(said.map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]));
+  return problemRefs(said);
 }
+
+const problemRefs = (said: readonly string[]): Record<string, Node> =>
+  Object.fromEntries(said.map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]));
 
 function content(schema: Node, rest: Document = {}): Node {
   return { "application/json": { schema, ...rest }, "application/cbor": { schema } };

@@ -1,8 +1,9 @@
 // What whoever runs a service says of it, checked when the app is made: a request never meets a wrong option.
 
-import { array, record, text } from "../core/check.js";
+import { array, flag, record, text } from "../core/check.js";
 import { rangeError, typeError } from "../core/refusal.js";
 import { callers, type Caller, type Key } from "./keys.js";
+import type { Streams } from "./life/streams.js";
 import { limitsOf, type Limits } from "./limits.js";
 import type { Log } from "./log.js";
 import { rateLimit, type Rate, type Take } from "./rate.js";
@@ -15,6 +16,11 @@ export interface AppOptions {
   readonly keys?: readonly Key[];
   /** Each one's default: `defaultLimits`. */
   readonly limits?: Partial<Limits>;
+  /** Calls and rounds that live: `await openStreams(store)`, or `objectStreams(env.STREAMS)` in a worker. They need a
+   *  key with the role of operator. Default: none live here. */
+  readonly streams?: Streams;
+  /** Whether anybody, without a key, may look at what everybody may see of calls and rounds. Default false. */
+  readonly public?: boolean;
   /** Of each key or, without keys, each address; default none. */
   readonly rate?: Rate;
   /** Origins of web pages that may call, or ["*"]; default none. */
@@ -32,6 +38,9 @@ export interface Service {
   /** Whether some key may set terms. */
   readonly termsSet: boolean;
   readonly caller: (authorization: string | null) => Caller;
+  readonly streams: Streams | undefined;
+  /** Whether nobody needs a key to look at what lives. */
+  readonly public: boolean;
   readonly limits: Limits;
   readonly rate: Take | undefined;
   readonly origins: readonly string[];
@@ -39,7 +48,7 @@ export interface Service {
   readonly signal: AbortSignal | undefined;
 }
 
-const FIELDS = ["terms", "keys", "limits", "rate", "cors", "log", "signal"];
+const FIELDS = ["terms", "keys", "streams", "public", "limits", "rate", "cors", "log", "signal"];
 
 /** @throws Refusal that names the option: `terms.fair.lambda`. */
 export function serviceOf(options: unknown): Service {
@@ -56,12 +65,25 @@ export function serviceOf(options: unknown): Service {
     keyed: given.keys !== undefined,
     caller: callers(given.keys, [...terms.keys()]),
     termsSet: Array.isArray(given.keys) && given.keys.some((key: Key) => key.terms === true),
+    streams: streamsGiven(given.streams, given.keys),
+    public: flag("public", given.public),
     limits: limitsOf(given.limits),
     rate: rateLimit(given.rate),
     origins: array("cors.origins", cors.origins).map((origin, k) => originOf(`cors.origins[${k}]`, origin)),
     log: log as Log | undefined,
     signal: signal as AbortSignal | undefined,
   };
+}
+
+/** Whoever acts on what lives has to be known. */
+function streamsGiven(value: unknown, keys: unknown): Streams | undefined {
+  if (value === undefined) return undefined;
+  if (typeof (value as Streams | null)?.command !== "function") {
+    throw typeError("streams", "what openStreams made", value);
+  }
+  const operated = Array.isArray(keys) && keys.some((key: Key) => key.role === "operator");
+  if (!operated) throw rangeError("keys", 'a key with role: "operator", as calls and rounds live here', keys);
+  return value as Streams;
 }
 
 /** An origin as browsers say it, or "*": another spelling would never be met. */

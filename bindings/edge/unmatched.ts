@@ -14,7 +14,7 @@ export function addUnmatched(app: Hono, service: Service): void {
     if (method !== "ALL") methods.set(path, method === "GET" ? "GET, HEAD, OPTIONS" : `${method}, OPTIONS`);
   }
   const unmatched = exchanging(service, (exchange, c) => {
-    const allowed = methods.get(exchange.path);
+    const allowed = allowedAt(methods, exchange.path);
     if (allowed === undefined) {
       throw httpRefusal("not-found", "path", `one of ${[...methods.keys()].join(", ")}`, c.req.path);
     }
@@ -26,4 +26,16 @@ export function addUnmatched(app: Hono, service: Service): void {
   const own = [...methods.keys()].filter((path) => !path.startsWith("/v1/"));
   for (const path of [...own, "/v1/*"]) app.all(path, unmatched);
   app.notFound(unmatched);
+}
+
+/** The methods of a path, or of the pattern that it is of: /v1/data/calls/:id. */
+function allowedAt(methods: ReadonlyMap<string, string>, path: string): string | undefined {
+  const exact = methods.get(path);
+  if (exact !== undefined || path.includes(":")) return exact;
+  const parts = path.split("/");
+  const pattern = [...methods.keys()].find((one) => {
+    const places = one.split("/");
+    return places.length === parts.length && places.every((place, k) => place.startsWith(":") || place === parts[k]);
+  });
+  return pattern && methods.get(pattern);
 }

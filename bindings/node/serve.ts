@@ -21,6 +21,10 @@ export interface Times {
   readonly keepAlive: number;
 }
 
+/** How much longer a connection may be silent on which somebody waits for an answer: a look at what lives may take a
+ *  minute. Such a request has come in whole, so its sender cannot stop halfway. */
+const WAIT = 60_000;
+
 const TIMES: Times = { idle: 30_000, keepAlive: 5000 };
 /** How often a stopping server looks for connections that have become idle. */
 const LOOK = 50;
@@ -35,6 +39,7 @@ export async function serve(app: Pick<Hono, "fetch">, host: string, port: number
   };
   const server = createAdaptorServer({ fetch: app.fetch as never, hostname: host, serverOptions }) as Server;
   server.setTimeout(idle);
+  server.on("request", ({ method, socket }) => void (method === "GET" && socket.setTimeout(idle + WAIT)));
   const silent = unasked(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

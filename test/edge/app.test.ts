@@ -225,7 +225,7 @@ describe("a page of another origin", () => {
     const { status, headers } = await from(["*"], "https://app.example", "OPTIONS");
     expect(status).toBe(204);
     expect(Object.fromEntries(headers)).toMatchObject({
-      "access-control-allow-methods": "POST, OPTIONS", "access-control-allow-headers": "Accept, Authorization, Content-Type, X-Request-Id",
+      "access-control-allow-methods": "POST, OPTIONS", "access-control-allow-headers": "Accept, Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, X-Request-Id",
       "x-content-type-options": "nosniff",
     });
     expect(headers.get("access-control-allow-credentials")).toBeNull();

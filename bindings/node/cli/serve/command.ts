@@ -1,19 +1,22 @@
 // candor serve
 
-import type { AppOptions, createApp } from "candor/edge";
+import type { AppOptions } from "candor/edge";
 import { InvalidArgumentError, type Command } from "commander";
-import { record } from "../../../core/check.js";
+import { record, text } from "../../../core/check.js";
 import { withDocuments } from "../input/read.js";
-import { Refusal, refusing } from "../refusal.js";
+import { printable, Refusal, refusing } from "../refusal.js";
+import { openStore, shown, storeFor } from "./store.js";
 
 const HELP = `
 POST /v1/game/price and the other questions; GET /docs has them all, /openapi.json for machines, /health.
-Terms, keys, limits, rates and origins come from FILE, a JSON object; callers without a key that may set
-terms send reports alone.
+Terms, keys, limits, rates, origins and the store come from FILE, a JSON object; callers without a key that
+may set terms send reports alone.
 
   {
     "terms": { "default": { "lambda": 0.5 }, "careful": { "lambda": 5 } },
-    "keys": [{ "name": "console", "sha256": "HASH", "terms": true }],
+    "keys": [{ "name": "console", "sha256": "HASH", "terms": true, "role": "operator" },
+             { "name": "ann", "sha256": "HASH" }, { "name": "shop", "sha256": "HASH", "for": true }],
+    "store": "candor.sqlite",
     "limits": { "bodyBytes": 1048576, "groups": 1000 },
     "rate": { "requests": 100, "seconds": 1 },
     "cors": { "origins": ["https://app.example"] }
@@ -21,6 +24,11 @@ terms send reports alone.
 
 HASH is that of a key drawn at random, which its holder sends as "Authorization: Bearer KEY":
   openssl rand -hex 32 | tee key.txt | tr -d '\\n' | sha256sum
+
+Calls and rounds live in a store, /v1/data/calls and /v1/crowd/rounds, once a key has the role of operator: a
+SQLite file (candor.sqlite where nothing is said), postgres://USER@HOST/DATABASE, or memory, which forgets
+them when it stops. Other keys are users', each for its own seat; one with "for": true speaks for users.
+Deadlines pass by themselves while it runs, and when it starts again.
 
 A line of JSON a request goes to standard output; it never holds what was reported. On SIGTERM or SIGINT
 new requests are refused (503), those that have begun are finished, for --grace seconds at most.
@@ -31,6 +39,7 @@ interface Wanted {
   readonly host: string;
   readonly port: number;
   readonly config?: string;
+  readonly store?: string;
   readonly grace: number;
   readonly quiet?: true;
 }
@@ -42,38 +51,60 @@ export function addServe(program: Command): void {
     .description("Serves what the rooms answer over HTTP, until it is told to stop.")
     .option("--host <address>", "where to listen", "127.0.0.1")
     .option("--port <number>", "0 for any that is free", port, 8787)
-    .option("--config <file>", "terms, keys, limits, rate, cors: see below")
+    .option("--config <file>", "terms, keys, limits, rate, cors, store, public: see below")
+    .option("--store <place>", "where calls and rounds live: a file, postgres://..., memory, none")
     .option("--grace <seconds>", "how long requests may take to finish when it stops", seconds, 10)
     .option("--quiet", "log no requests")
     .addHelpText("after", HELP)
     .action(run);
 }
 
-async function run({ host, port, config, grace, quiet }: Wanted): Promise<void> {
+async function run({ host, port, config, store: asked, grace, quiet }: Wanted): Promise<void> {
   // all that the other commands do without
-  const [{ createApp }, { serve }] = await Promise.all([import("candor/edge"), import("../../serve.js")]);
+  const [edge, { serve }] = await Promise.all([import("candor/edge"), import("../../serve.js")]);
   const closing = new AbortController();
   const log = quiet ? {} : { log: (entry: object) => process.stdout.write(`${JSON.stringify(entry)}\n`) };
   const own = { ...log, signal: closing.signal };
-  const app = config === undefined ? createApp(own) : await configured(config, own, createApp);
+  const said: Configured = config === undefined ? { app: {} } : await configured(config);
+  const place = storeFor(asked, said);
+  const store = place === null ? null : await openStore(place, edge);
+  const streams = store && await edge.openStreams(store);
+  const options = { ...said.app, ...own, ...(streams && { streams }) };
+  const app = refusing({ name: config ?? "--store" }, () => edge.createApp(options));
   const running = await serve(app, host, port).catch((error: unknown) => {
     throw Refusal.ofSystem({ name: `${host} port ${port}` }, error);
   });
   process.stderr.write(`candor: listening on http://${host.includes(":") ? `[${host}]` : host}:${running.port}\n`);
+  const clock = streams && edge.clockOf(streams, { failed });
+  if (place !== null) process.stderr.write(`candor: calls and rounds live in ${shown(place)}\n`);
   await told();
   closing.abort();
   const cut = await running.stop(grace * 1000);
+  // what they have begun is in the store before it is closed
+  await clock?.stop();
+  await store?.close();
   if (cut > 0) process.stderr.write(`candor: cut off ${cut} unfinished after ${grace} s\n`);
 }
 
 /** What a file can say: no functions, and no signals. */
-const FIELDS = ["terms", "keys", "limits", "rate", "cors"];
+const FIELDS = ["terms", "keys", "limits", "rate", "cors", "public", "store"];
 
-async function configured(
-  file: string, own: AppOptions, create: typeof createApp,
-): Promise<ReturnType<typeof createApp>> {
+interface Configured {
+  readonly app: AppOptions;
+  readonly store?: string;
+}
+
+async function configured(file: string): Promise<Configured> {
   const value = await onlyDocument(file);
-  return refusing({ name: file }, () => create({ ...record("configuration", value, FIELDS, ""), ...own }));
+  return refusing({ name: file }, () => {
+    const { store, ...app } = record("configuration", value, FIELDS, "");
+    return { app, ...(store !== undefined && { store: text("store", store) }) };
+  });
+}
+
+/** A line for whoever runs the service: a deadline that could not be moved is tried again. */
+function failed(stream: string, error: unknown): void {
+  process.stderr.write(`candor: ${stream === "" ? "the store" : stream}: ${printable((error as Error).message)}\n`);
 }
 
 function onlyDocument(file: string): Promise<unknown> {

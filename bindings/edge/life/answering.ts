@@ -1,0 +1,79 @@
+// How what lives is answered over HTTP: handlers whose every end is an answer, and problems that say what a life
+// refused.
+
+import type { Context } from "hono";
+import { readBody } from "../body.js";
+import { exchanging, type Exchange } from "../exchange.js";
+import { readerOf, writerOf } from "../formats/index.js";
+import type { Service } from "../options.js";
+import { httpRefusal, type HttpCode } from "../problem.js";
+import type { LiveRoom } from "./room.js";
+import { Unavailable, type Outcome, type Streams } from "./streams.js";
+
+/** What a handler works with. */
+export interface Living {
+  readonly service: Service;
+  readonly streams: Streams;
+  readonly room: LiveRoom;
+}
+
+/** @param work throws what is to be a problem */
+export function living(
+  { service }: Living, work: (exchange: Exchange, c: Context) => Promise<Response>,
+): (c: Context) => Promise<Response> {
+  return exchanging(service, async (exchange, c) => {
+    try {
+      return await work(exchange, c);
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      const { message, seconds, cause } = error;
+      exchange.facts.fault = cause instanceof Error ? cause.message : message;
+      const headers = { "Retry-After": String(seconds) };
+      throw httpRefusal("unavailable", "service", "another try, later", "none now", headers, {}, message);
+    }
+  });
+}
+
+/** The document in a request's body. */
+export async function bodyOf({ limits }: Service, exchange: Exchange, c: Context): Promise<unknown> {
+  const reader = readerOf(c.req.header("content-type"));
+  const bytes = await readBody(c.req.raw, limits.bodyBytes, limits.bodySeconds);
+  exchange.facts.bytesIn = bytes.length;
+  exchange.lap();
+  return reader.read(bytes);
+}
+
+/** Writes an answer in the form that its reader likes. */
+export function written(
+  exchange: Exchange, c: Context, answer: unknown, headers: Readonly<Record<string, string>> = {}, status = 200,
+): Response {
+  const writer = writerOf(c.req.header("accept"));
+  exchange.facts.core = exchange.lap();
+  const body = writer.write(answer);
+  exchange.facts.serialise = exchange.lap();
+  exchange.facts.bytesOut = body.length;
+  return exchange.answer(body, { "Content-Type": writer.type, ...headers }, status);
+}
+
+/** What a life says before it looks at what a command says. */
+const CODES: Readonly<Record<string, HttpCode>> = {
+  "not-yours": "not-yours", "key-reused": "key-reused", "stale-version": "stale-version",
+  "unknown-version": "unknown-version", "clock-jumps": "clock-jumps",
+};
+const PLACES: Readonly<Record<string, string>> = {
+  "not-yours": "actor", "key-reused": "idempotency-key", "clock-jumps": "at",
+};
+
+/** What to throw for a command that was not accepted. */
+export function problemOf(outcome: Outcome & { readonly accepted: false }, type: unknown): unknown {
+  const { refusal, message, version, fault } = outcome;
+  if (fault) return fault;
+  const code = CODES[refusal];
+  if (code === undefined) {
+    const beside = { version, reason: refusal };
+    return httpRefusal("refused", "type", "a command that can be followed now", type, {}, beside, message);
+  }
+  const place = PLACES[code] ?? "version";
+  const expected = place === "version" ? `${version}` : message;
+  return httpRefusal(code, place, expected, "another", {}, { version }, message);
+}

@@ -1,0 +1,77 @@
+// Events as server-sent events (HTML, 9.2): `id` is the version, so that whoever was cut off goes on from there. They are
+// read no faster than by their reader, and over when the reader leaves or the service closes.
+
+import type { StreamEvent, Viewer } from "../../core/life/types.js";
+import type { Streams } from "./streams.js";
+
+export const eventStream = "text/event-stream";
+
+/** Milliseconds between signs of life, which keep proxies from closing what is silent. */
+const BEAT = 15_000;
+/** In which a reader that was cut off may come back. */
+const RETRY = 1000;
+/** Events read at once. */
+const PAGE = 100;
+
+export interface Feed {
+  readonly streams: Streams;
+  readonly stream: string;
+  readonly viewer: Viewer;
+  /** Events after this version. */
+  readonly from: number;
+  readonly signal: AbortSignal;
+  /** Called once, with the bytes that were sent. */
+  readonly end: (bytes: number) => void;
+  readonly beat?: number;
+}
+
+export function feed({ streams, stream, viewer, from, signal, end, beat = BEAT }: Feed): ReadableStream<Uint8Array> {
+  const utf8 = new TextEncoder();
+  const left = new AbortController();
+  let [at, bytes, over] = [from, 0, false];
+  const finish = (): void => {
+    if (over) return;
+    over = true;
+    signal.removeEventListener("abort", leave);
+    end(bytes);
+  };
+  const leave = (): void => left.abort();
+  signal.addEventListener("abort", leave);
+  if (signal.aborted) leave();
+  /** What comes next; "" when nothing came for a while. */
+  const next = async (): Promise<string> => {
+    const shown = await streams.events(stream, at, viewer, PAGE);
+    const events = shown?.events ?? [];
+    if (events.length > 0) {
+      at = events.at(-1)!.version!;
+      return events.map(line).join("");
+    }
+    const version = await streams.wait(stream, at, beat, left.signal);
+    return version > at ? next() : "";
+  };
+  const send = (controller: ReadableStreamDefaultController<Uint8Array>, text: string): void => {
+    const piece = utf8.encode(text);
+    bytes += piece.length;
+    controller.enqueue(piece);
+  };
+  return new ReadableStream({
+    start: (controller) => send(controller, `retry: ${RETRY}\n\n`),
+    async pull(controller) {
+      // what fails ends the stream: its reader comes back with the version that it has seen
+      const text = left.signal.aborted ? null : await next().catch(() => null);
+      if (over) return;
+      if (text === null || (text === "" && left.signal.aborted)) {
+        finish();
+        controller.close();
+      } else {
+        send(controller, text === "" ? ": nothing new\n\n" : text);
+      }
+    },
+    cancel() {
+      leave();
+      finish();
+    },
+  }, { highWaterMark: 1 });
+}
+
+const line = (event: Partial<StreamEvent>): string => `id: ${event.version}\ndata: ${JSON.stringify(event)}\n\n`;

@@ -1,0 +1,97 @@
+// GET: a stream as its viewer may see it, now or once it has gone on, and its events.
+
+import type { Context } from "hono";
+import { answerType } from "../formats/index.js";
+import { httpRefusal } from "../problem.js";
+import { actingFor, asked, noStream, streamOf } from "./asking.js";
+import { living, written, type Living } from "./answering.js";
+import { eventStream, feed } from "./feed.js";
+
+/** Seconds that a look may wait. */
+export const LONGEST_WAIT = 60;
+/** Events of one page. */
+export const MOST_EVENTS = 1000;
+const SOME_EVENTS = 100;
+
+/** GET /v1/data/calls/:id: what the viewer may see. With `?after=V&wait=S` once there is a version after V, or 204 when
+ *  S seconds have passed without one. */
+export function looks(live: Living) {
+  const { service, streams, room } = live;
+  return living(live, async (exchange, c) => {
+    const caller = exchange.admit(true);
+    const { numbers, given } = asked(c, { after: Number.MAX_SAFE_INTEGER, wait: LONGEST_WAIT }, ["actor"]);
+    const viewer = actingFor(caller, given["actor"], "?actor");
+    const stream = streamOf(room, c);
+    const { after, wait = 0 } = numbers;
+    exchange.lap();
+    if (after !== undefined && wait > 0) {
+      const leaving = whenLeft(c, service.signal);
+      try {
+        if (await streams.wait(stream, after, wait * 1000, leaving.signal) === 0) throw noStream(room, c);
+      } finally {
+        leaving.done();
+      }
+    }
+    const seen = await streams.read(stream, viewer);
+    if (!seen) throw noStream(room, c);
+    const headers = { ETag: `"${seen.version}"` };
+    if (after !== undefined && seen.version <= after) return exchange.answer(null, headers, 204);
+    if (c.req.header("if-none-match") === headers.ETag) return exchange.answer(null, headers, 304);
+    return written(exchange, c, { id: stream.slice(room.prefix.length), ...seen }, headers);
+  });
+}
+
+/** GET /v1/data/calls/:id/events: those after `?from=V`, each as far as the viewer may see it; a page of JSON, or all
+ *  that is and comes as server-sent events. */
+export function events(live: Living) {
+  const { service, streams, room } = live;
+  return living(live, async (exchange, c) => {
+    const caller = exchange.admit(true);
+    const bounds = { from: Number.MAX_SAFE_INTEGER, limit: MOST_EVENTS };
+    const { numbers, given } = asked(c, bounds, ["actor"]);
+    const viewer = actingFor(caller, given["actor"], "?actor");
+    const stream = streamOf(room, c);
+    const { from = 0, limit = SOME_EVENTS } = numbers;
+    exchange.lap();
+    const type = answerType(c.req.header("accept"), ["application/json", "application/cbor", eventStream]);
+    if (type === eventStream) {
+      // what is not there is 404, and no stream
+      if (!await streams.events(stream, 0, viewer, 1)) throw noStream(room, c);
+      const begin = lastEventId(c) ?? from;
+      const done = exchange.logLater();
+      const leaving = whenLeft(c, service.signal);
+      const end = (bytesOut: number): void => {
+        leaving.done();
+        done({ bytesOut });
+      };
+      const body = feed({ streams, stream, viewer, from: begin, signal: leaving.signal, end });
+      return exchange.answer(body, { "Content-Type": eventStream, "X-Accel-Buffering": "no" });
+    }
+    const shown = await streams.events(stream, from, viewer, Math.max(1, limit));
+    if (!shown) throw noStream(room, c);
+    return written(exchange, c, shown, { ETag: `"${shown.version}"` });
+  });
+}
+
+/** Where a client that was cut off goes on. */
+function lastEventId(c: Context): number | undefined {
+  const text = c.req.header("last-event-id");
+  if (text === undefined || text === "") return undefined;
+  if (!/^\d{1,15}$/.test(text)) throw httpRefusal("unparseable", "last-event-id", "a version", text);
+  return Number(text);
+}
+
+/** Aborted once the caller has gone, or the service is closing. */
+function whenLeft(c: Context, closing: AbortSignal | undefined): { signal: AbortSignal; done: () => void } {
+  const leaving = new AbortController();
+  const sources = [c.req.raw.signal, closing].filter((signal) => signal !== undefined);
+  const leave = (): void => leaving.abort();
+  for (const source of sources) source.addEventListener("abort", leave);
+  if (sources.some(({ aborted }) => aborted)) leave();
+  return {
+    signal: leaving.signal,
+    done: () => {
+      for (const source of sources) source.removeEventListener("abort", leave);
+    },
+  };
+}

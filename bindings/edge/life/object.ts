@@ -1,0 +1,79 @@
+// A Durable Object in which one stream lives: a thread, a database and an alarm of its own, so that nobody else writes
+// to it, and its deadlines move whether anybody asks or not.
+
+import { durableObjectStore, type ObjectStorage } from "../stores/durable-object.js";
+import { plainOutcome, type Answered, type Sent } from "./objects.js";
+import { openStreams } from "./open.js";
+import type { OwnStreams } from "./service.js";
+import { Unavailable } from "./streams.js";
+
+/** What is needed of an object's state. */
+export interface ObjectState {
+  readonly storage: ObjectStorage & {
+    setAlarm(time: number): Promise<void>;
+    deleteAlarm(): Promise<void>;
+  };
+}
+
+/** How long an alarm waits that could not move its stream, milliseconds. */
+const AGAIN = 10_000;
+
+/** The class to export from a worker, bound under `new_sqlite_classes`.
+ *  @example
+ *  export { StreamObject } from "candor/edge"; */
+export class StreamObject {
+  readonly #state: ObjectState;
+  readonly #store: ReturnType<typeof durableObjectStore>;
+  #streams: Promise<OwnStreams> | undefined;
+  /** What the alarm is set to, as far as this knows. */
+  #alarm: number | null | undefined;
+
+  constructor(state: ObjectState) {
+    this.#state = state;
+    const store = durableObjectStore(state.storage);
+    this.#store = {
+      ...store,
+      // before the answer: a stream that has moved always has its alarm
+      append: async (stream, version, events, beside) => {
+        const done = await store.append(stream, version, events, beside);
+        if (done && beside?.due !== undefined) await this.#wake(beside.due);
+        return done;
+      },
+    };
+  }
+
+  async fetch(request: Request): Promise<Response> {
+    const { call, given } = await request.json() as Sent;
+    const streams = await this.#opened();
+    let answered: Answered;
+    try {
+      answered = plainOutcome(await (streams[call] as (...given: unknown[]) => Promise<unknown>)(...given));
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      answered = { unavailable: error.message, seconds: error.seconds };
+    }
+    return Response.json(answered);
+  }
+
+  async alarm(): Promise<void> {
+    this.#alarm = null;
+    const streams = await this.#opened();
+    let failed = false;
+    await streams.tick(() => void (failed = true));
+    if (failed) return this.#wake(Date.now() + AGAIN);
+    const [next] = await this.#store.due(Number.MAX_SAFE_INTEGER, 1);
+    await this.#wake(next?.due ?? null);
+  }
+
+  // nobody else writes here, so nobody who waits has to ask
+  #opened(): Promise<OwnStreams> {
+    return (this.#streams ??= openStreams(this.#store, { poll: 0, cache: 1 }));
+  }
+
+  async #wake(due: number | null): Promise<void> {
+    if (due === this.#alarm) return;
+    this.#alarm = due;
+    if (due === null) await this.#state.storage.deleteAlarm();
+    else await this.#state.storage.setAlarm(due);
+  }
+}

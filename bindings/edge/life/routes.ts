@@ -1,0 +1,20 @@
+// The routes of what lives.
+
+import type { Hono } from "hono";
+import type { Service } from "../options.js";
+import { announces, commands } from "./commands.js";
+import { events, looks } from "./looks.js";
+import type { LiveRoom } from "./room.js";
+
+/** Four routes a room; none where no streams live. */
+export function addLives(app: Hono, service: Service, rooms: readonly LiveRoom[]): void {
+  const { streams } = service;
+  if (!streams) return;
+  for (const room of rooms) {
+    const live = { service, streams, room };
+    app.post(room.path, announces(live));
+    app.get(`${room.path}/:id`, looks(live));
+    app.post(`${room.path}/:id/commands`, commands(live));
+    app.get(`${room.path}/:id/events`, events(live));
+  }
+}
