@@ -2,7 +2,7 @@
 // already is not made again, but for the build with --build. With --tests also what the tests need: browsers, PostgreSQL, and
 // other people's build chains (test/consumers); with --runtimes the versions of Node that the benchmarks run in.
 
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -52,9 +52,22 @@ function install(folder) {
   unlessDone(join(folder, "node_modules/.ready"), lock, [join(folder, "node_modules")], () => run("npm", args));
 }
 
+/** Node 20 has no SQLite of its own, and to npm an optional driver that could not be built is no error. */
+function sqlite() {
+  const { status } = spawnSync(execPath, ["-e", "require('node:sqlite')"], { stdio: "ignore" });
+  if (status === 0) return;
+  const opening = "new (require('better-sqlite3'))(':memory:')";
+  const loads = () => spawnSync(execPath, ["-e", opening], { stdio: "ignore" }).status === 0;
+  if (loads()) return;
+  const there = existsSync("node_modules/better-sqlite3");
+  run("npm", there ? ["rebuild", "better-sqlite3"] : ["install", "--no-save", "--no-audit", "--no-fund"]);
+  if (!loads()) throw new Error("better-sqlite3 does not load; to build it takes python3, make and g++");
+}
+
 const tests = argv.includes("--tests");
 install(".");
 if (tests) {
+  sqlite();
   install("test/consumers");
   for (const needed of ["browsers", "postgres"]) run(execPath, [`scripts/${needed}.mjs`]);
 }

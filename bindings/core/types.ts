@@ -22,6 +22,11 @@ export type * from "./game/sample-types.js";
 export type * from "./game/simulation-types.js";
 export type * from "./game/training-types.js";
 export type * from "./game/types.js";
+export type * from "./life/names.js";
+export type {
+  Decided, Due, Envelope, Life, LifeAnswer, Lived, Said, Snapshot, StreamEvent, Verified, Viewer,
+} from "./life/types.js";
+export type * from "./payouts/types.js";
 
 /** What `load` and `instantiate` give. */
 export interface Candor {
