@@ -40,7 +40,7 @@ afterAll(() => rmSync(consumer, { recursive: true, force: true }));
 describe("the files", () => {
   const EXPECTED: readonly (readonly [pattern: RegExp, least: number, most: number])[] = [
     [/^package\.json$/, 1, 1], [/^LICENSE$/, 1, 1], [/^(README|CHANGELOG|CONTRIBUTING)\.md$/, 3, 3],
-    [/^docs\/[\w-]+\.md$/, 2, Infinity], [/^examples\/([\w-]+\/)?[\w-]+\.(md|csv|tsv|js|mjs|ts|json|jsonc|jsonl)$/, 5, 25],
+    [/^docs\/[\w-]+\.md$/, 2, Infinity], [/^examples\/([\w-]+\/)?[\w-]+\.(md|csv|tsv|js|mjs|ts|json|jsonc|jsonl)$/, 5, 30],
     [/^dist\/(web|edge|instantiate|app|client|receipts)\.js(\.map)?$/, 12, 12], [/^dist\/(web|instantiate|receipts)\.cjs(\.map)?$/, 6, 6],
     [/^dist\/core\.scalar\.js$/, 1, 1], [/^dist\/core\.wasm$/, 1, 1], [/^dist\/licenses\/[\w-]+\.txt$/, 3, 3],
     [/^dist\/(cli|worker)\.js$/, 2, 2], [/^dist\/types\/(core|web|read|edge|receipts|node\/stores)\/[\w/-]+\.d\.c?ts$/, 6, Infinity],
@@ -73,7 +73,7 @@ describe("the files", () => {
       const named = /\/\/# sourceMappingURL=(.+)$/m.exec(installed(file).toString())?.[1];
       if (named) expect(files).toContain(posix.join(posix.dirname(file), named));
     }
-    for (const map of files.filter((name) => name.endsWith(".map"))) expect(installed(map).length).toBeLessThan(700_000);
+    for (const map of files.filter((name) => name.endsWith(".map"))) expect(installed(map).length).toBeLessThan(1_000_000);
   });
 
   test("have the licence of everything that is bundled into them", () => {

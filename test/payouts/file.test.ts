@@ -7,7 +7,8 @@ import canonicalize from "canonicalize";
 import { expect, test } from "vitest";
 import { isRefusal } from "candor";
 import { csv as written } from "../../bindings/node/cli/output/csv.js";
-import { csvRows, numeral } from "../../bindings/core/payouts/file.js";
+import { csvRows } from "../../bindings/core/payouts/file.js";
+import { numeral } from "../../bindings/core/payouts/numerals.js";
 import * as payouts from "../../bindings/core/payouts/index.js";
 import { caught } from "../caught.js";
 

@@ -2,8 +2,9 @@
 
 import { record, flag } from "../check.js";
 import { rangeError, under } from "../refusal.js";
+import { numeral, shownDecimals } from "./numerals.js";
 import { checkedBatch } from "./sealed.js";
-import type { PayoutBatch, PayoutTerms } from "./types.js";
+import type { PayoutBatch } from "./types.js";
 
 const HEADER = ["participant_id", "amount"] as const;
 
@@ -36,21 +37,6 @@ export function csv(batch: PayoutBatch, options: { readonly header?: boolean } =
 export function fileName(batch: PayoutBatch, extension: "csv" | "json" = "csv"): string {
   const { currency, id } = under("batch", () => checkedBatch(batch));
   return `payouts-${currency.replace(/[^\w]/g, "_")}-${id}.${extension}`;
-}
-
-/** Decimals of which the unit has none, below those of the currency. */
-export function shownDecimals({ decimals, unit }: Pick<Required<PayoutTerms>, "decimals" | "unit">): number {
-  let shown = decimals;
-  for (let left = unit; shown > 0 && left % 10 === 0; left /= 10) shown--;
-  return shown;
-}
-
-/** Smallest units in units of a currency, every digit: 59615000 of 6 decimals is `59.615000`.
- *  @param shown decimals that are written; the others are zeros */
-export function numeral(value: number, decimals: number, shown = decimals): string {
-  const digits = String(value).padStart(decimals + 1, "0");
-  const point = digits.length - decimals;
-  return shown === 0 ? digits.slice(0, point) : `${digits.slice(0, point)}.${digits.slice(point, point + shown)}`;
 }
 
 const field = (text: string): string => (/[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

@@ -1,7 +1,7 @@
 // The part of the OpenAPI document that is of what lives.
 
 import type { GenericSchema } from "valibot";
-import type { Node } from "../openapi.js";
+import type { Plain as Node } from "../../core/plain.js";
 import { LONGEST_WAIT, MOST_EVENTS } from "./looks.js";
 import type { LiveRoom } from "./room.js";
 import { accepted, announced, shown } from "./values.js";

@@ -2,7 +2,7 @@
 // way.
 
 import { InvalidArgumentError } from "commander";
-import { numeral } from "../../../core/payouts/file.js";
+import { numeral } from "../../../core/payouts/numerals.js";
 
 export { numeral };
 

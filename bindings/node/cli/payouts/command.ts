@@ -1,9 +1,8 @@
 // candor payouts FILE
 
+import { payouts, type PayoutState, type PayoutTerms } from "candor";
 import type { Command } from "commander";
 import { resolve } from "node:path";
-import { batch, failed, forfeit, once, sent, totals } from "../../../core/payouts/index.js";
-import type { PayoutState, PayoutTerms } from "../../../core/payouts/types.js";
 import { addReadingOptions, splitReading, type Reading } from "../input/options.js";
 import { expected, PLAIN, smallestUnits, type Currency } from "../output/money.js";
 import { addReportOptions, printer, type Report, type ReportOptions } from "../output/report.js";
@@ -78,7 +77,7 @@ export function addPayouts(program: Command): void {
 async function payOnce({ file, reading, wanted, format }: Run): Promise<Report> {
   const { currency: money, header } = wanted;
   const { source, owed } = await readDue(file!, moneyOf(money, wanted), reading);
-  const made = refusing(source, () => once({ owed, ...termsOf(money, wanted) }));
+  const made = refusing(source, () => payouts.once({ owed, ...termsOf(money, wanted) }));
   return possible(batchReport({ ...made, again: false, carried: [], header }), format, source);
 }
 
@@ -88,15 +87,16 @@ async function withState(run: Run, path: string): Promise<Report> {
   if (file !== undefined && file !== "-" && resolve(file) === resolve(path)) {
     throw new Refusal(place, "this is what is owed; a state has a file of its own");
   }
-  const kept = await stateFile<PayoutState>(path, "-", totals);
+  const kept = await stateFile<PayoutState>(path, "-", payouts.totals);
   const { before } = kept;
   const action = wanted.sent ?? wanted.failed ?? wanted.forfeit;
   if (action === undefined && (file !== undefined || wanted.carried)) return pay(run, kept);
   if (!before) throw new Refusal(place, "no such file: there are no payouts yet");
   if (action === undefined) return accountsReport(before);
   const ids = [...(file === undefined ? [] : await readParticipants(file, reading)), ...wanted.participant];
-  const after = refusing(place, () => wanted.sent !== undefined ? sent(before, wanted.sent)
-    : wanted.failed !== undefined ? failed(before, wanted.failed, ids) : forfeit(before, ids, wanted.forfeit!));
+  const after = refusing(place, () => wanted.sent !== undefined ? payouts.sent(before, wanted.sent)
+    : wanted.failed !== undefined ? payouts.failed(before, wanted.failed, ids)
+      : payouts.forfeit(before, ids, wanted.forfeit!));
   if (after.version > before.version) await kept.save(after);
   return accountsReport(after);
 }
@@ -115,7 +115,7 @@ async function pay(
   const { source, owed } = file === undefined ? { source: { name: wanted.state! }, owed: [] }
     : await readDue(file, moneyOf(money, wanted), reading);
   const made = refusing(source, () =>
-    batch({ owed, state: before ?? null, minimum, ...(reference !== undefined && { reference }), ...terms }));
+    payouts.batch({ owed, state: before ?? null, minimum, ...(reference !== undefined && { reference }), ...terms }));
   const report = possible(batchReport({ ...made, rounded: 0, header }), format, source);
   if (!made.again) await save(made.state);
   return report;

@@ -1,8 +1,7 @@
 // What a person and a program are told of payouts.
 
-import { csvRows, numeral, shownDecimals } from "../../../core/payouts/file.js";
-import type { OwedAmount, PayoutAccount, PayoutBatch, PayoutState } from "../../../core/payouts/types.js";
-import { totals } from "../../../core/payouts/settle.js";
+import { payouts, type OwedAmount, type PayoutAccount, type PayoutBatch, type PayoutState } from "candor";
+import { numeral, shownDecimals } from "../../../core/payouts/numerals.js";
 import { priced } from "../output/money.js";
 import type { Report } from "../output/report.js";
 import { allAt, capped, counted, label, table } from "../output/table.js";
@@ -34,7 +33,7 @@ export function batchReport({ batch, again, carried, rounded, header }: Batched)
       return { ...batch, again, carried, ...(rounded !== 0 && { rounded }) };
     },
     get csv() {
-      return csvRows(batch, header);
+      return payouts.csvRows(batch, header);
     },
     table: (screen) => [
       `Batch ${id}${again ? ", which was made before: nothing is changed" : ""}`, `${paid} ${priced(total, money)}.`,
@@ -56,7 +55,7 @@ const PARTS = ["owed", "paid", "pending", "carried", "forfeited"] as const;
 /** How everybody stands. */
 export function accountsReport(state: PayoutState): Report {
   const { currency, decimals, accounts, batches, version } = state;
-  const all = totals(state);
+  const all = payouts.totals(state);
   const money = (value: number): string => numeral(value, decimals);
   const columns = ["participant", ...PARTS];
   const row = (one: PayoutAccount): string[] => [one.id, ...PARTS.map((part) => money(one[part]))];
