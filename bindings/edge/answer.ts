@@ -14,6 +14,8 @@ import { withinLimits } from "./limits.js";
 import type { Service } from "./options.js";
 import { noParameters, termsAsked } from "./parameters.js";
 import type { AnsweredProblem } from "./problem.js";
+import { receipt } from "./receipts/format.js";
+import { issued } from "./receipts/issued.js";
 import { underTerms, type Terms } from "./terms.js";
 import { validated } from "./validate.js";
 
@@ -51,7 +53,8 @@ export function answers<Asked>() {
     let rooms: Candor | undefined;
     const handler = exchanging(service, async (exchange, c) => {
       const caller = exchange.admit();
-      const writer = writerOf(c.req.header("accept"));
+      const { receipts } = service;
+      const writer = writerOf(c.req.header("accept"), receipts && one.kind && receipt);
       const reader = readerOf(c.req.header("content-type"));
       const terms = one.game ? termsAsked(service, exchange, c, caller) : noParameters(c);
       const bytes = await readBody(c.req.raw, service.limits.bodyBytes, service.limits.bodySeconds);
@@ -64,10 +67,13 @@ export function answers<Asked>() {
       const parse = exchange.lap();
       const result = one.run(rooms, body);
       const core = exchange.lap();
-      const written = writer.write(result);
+      const signed = receipts && one.kind && writer === receipt
+        ? await issued(exchange, receipts, { kind: one.kind, question: body, sent: said, output: result }) : undefined;
+      const written = writer.write(signed ? signed.receipt : result);
       const serialise = exchange.lap();
       Object.assign(exchange.facts, { bytesOut: written.length, parse, core, serialise });
-      return exchange.answer(written, { "Content-Type": writer.type, "Server-Timing": timing(parse, core, serialise) });
+      const headers = { "Content-Type": writer.type, "Server-Timing": timing(parse, core, serialise) };
+      return exchange.answer(written, signed ? { ...headers, ...signed.headers } : headers);
     });
     return handler as never;
   };

@@ -11,6 +11,7 @@ import { addInformation } from "./information.js";
 import { rooms } from "./life/rooms.js";
 import { addLives } from "./life/routes.js";
 import { serviceOf, type AppOptions } from "./options.js";
+import { addReceipts } from "./receipts/routes.js";
 import { addUnmatched } from "./unmatched.js";
 
 /** Of the package, put in when it is built. */
@@ -43,6 +44,7 @@ export function createApp(options: AppOptions = {}) {
     .post(data.plan.path, answers()(service, data.plan))
     .post(data.withdraw.path, answers()(service, data.withdraw));
   addLives(app, service, rooms);
+  addReceipts(app, service);
   addInformation(app, service, VERSION);
   addUnmatched(app, service);
   return routes;

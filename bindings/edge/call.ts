@@ -2,6 +2,7 @@
 // tests are all made of it.
 
 import type { GenericSchema, InferInput, InferOutput } from "valibot";
+import type { Kind } from "candor/receipts";
 import type { Candor } from "../core/types.js";
 import type { Measured } from "./limits.js";
 
@@ -25,6 +26,8 @@ export interface Call<
   readonly body: Body;
   readonly answer: Answer;
   readonly examples: readonly [Example<InferInput<Body>>, ...Example<InferInput<Body>>[]];
+  /** Of calls that price, plan, settle or pay: what the receipt of an answer is for. */
+  readonly kind?: Kind;
   /** Of calls whose terms belong to the service: where in the body the game is. */
   readonly game?: "body" | "body.game";
   /** What of a body the service limits. */

@@ -2,7 +2,7 @@
 
 type Fields = Readonly<Record<string, string>>;
 
-const EXPOSED = "ETag, Location, X-Request-Id, Server-Timing, Retry-After";
+const EXPOSED = "ETag, Location, Receipt-Salt, X-Request-Id, Server-Timing, Retry-After";
 const ASKED_BY = "Accept, Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, X-Request-Id";
 
 /** Of every answer, where there are some. Keys are no cookies: a browser sends none by itself, so `*` gives nothing

@@ -4,7 +4,7 @@ import { sha256 } from "@noble/hashes/sha2";
 import { html, raw } from "hono/html";
 import type { Content, Described, Operation, Parameter } from "./docs-document.js";
 import { code, fieldsOf, linkTo, table, type Html } from "./docs-schema.js";
-import type { Document } from "./openapi.js";
+import type { Document } from "./openapi-parts.js";
 import { limitTexts, type Limits } from "./limits.js";
 import { explanations, statuses, titles } from "./problem.js";
 
@@ -142,7 +142,7 @@ function formsOf(content: Content): Html {
 
 function curl({ method, path, parameters = [] }: Called, type: string, keyed: boolean, value: unknown): string {
   const key = keyed ? ' -H "Authorization: Bearer $KEY"' : "";
-  const data = value === undefined ? "--data-binary @games.jsonl" : `-d '${JSON.stringify(value)}'`;
+  const data = value === undefined ? `--data-binary @${/json$/.test(type) && !type.endsWith("ndjson") ? "body.json" : "games.jsonl"}` : `-d '${JSON.stringify(value)}'`;
   const own = parameters.some(({ name }) => name === "Idempotency-Key") ? ' -H "Idempotency-Key: $(uuidgen)"' : "";
   return `curl -X ${method} "$SERVICE${path}" -H "Content-Type: ${type}"${key}${own} ${data}`;
 }

@@ -70,8 +70,20 @@ export class Exchange {
     const who = anybody ? ANYBODY : this.#service.caller(authorization);
     if (who.name !== null) this.facts.caller = who.name;
     this.#caller = who;
+    this.#count();
+    return who;
+  }
+
+  /** Admits whoever asks for what is everybody's.
+   *  @throws HttpRefusal 503 as `open`, 429 too often */
+  look(): void {
+    this.open();
+    this.#count();
+  }
+
+  #count(): void {
     const wait = this.wait();
-    if (wait === 0) return who;
+    if (wait === 0) return;
     throw httpRefusal("too-many-requests", "rate", "no more requests than the service allows", "another", {
       "Retry-After": String(Math.ceil(wait / 1000)),
     });

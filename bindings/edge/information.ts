@@ -9,8 +9,8 @@ import type { Service } from "./options.js";
 
 /** GET /openapi.json, /docs and /health. */
 export function addInformation(app: Hono, service: Service, version: string): void {
-  const { terms, keyed, termsSet, limits, streams } = service;
-  const info = { version, keyed, termsSet, terms: [...terms.keys()], limits, live: streams !== undefined };
+  const { terms, keyed, termsSet, limits, streams, receipts } = service;
+  const info = { version, keyed, termsSet, terms: [...terms.keys()], limits, live: streams !== undefined, receipts };
   const document = once(() => openapi(info));
   const tell = (path: string, type: string, text: (base: string) => string, headers = (): Headers => ({})) =>
     app.get(path, exchanging(service, (exchange) => {

@@ -8,6 +8,8 @@ import type { Limits } from "./limits.js";
 import { statuses, titles, type AnsweredProblem } from "./problem.js";
 import { livePaths, schemasOf } from "./life/openapi.js";
 import { rooms } from "./life/rooms.js";
+import type { Document, Ground, Node } from "./openapi-parts.js";
+import { receiptPaths, receiptSchemas, signedContent, signedHeaders } from "./receipts/openapi.js";
 import { field, fields, named, optional } from "./schema.js";
 import { integer, text, words } from "./values.js";
 
@@ -23,12 +25,8 @@ export interface ServiceInfo {
   readonly limits: Limits;
   /** Whether calls and rounds live here. */
   readonly live?: boolean;
-}
-
-/** Part of a document: a JSON value. */
-export type Node = null | boolean | number | string | readonly Node[] | { readonly [name: string]: Node };
-export interface Document {
-  readonly [name: string]: Node;
+  /** Where the service signs: whether there is a log. */
+  readonly receipts?: { readonly logs: boolean } | undefined;
 }
 
 const codes = Object.values(statuses).flat();
@@ -55,8 +53,11 @@ const ref = (schema: GenericSchema): Node => ({ $ref: REF + nameOf(schema) });
 /** @returns a new document; a JSON value */
 export function openapi(info: ServiceInfo): Document {
   const live = info.live ? rooms : [];
-  const schemas = [...every.flatMap(({ body, answer }) => [body, answer]), ...schemasOf(live)];
+  const schemas = [...every.flatMap(({ body, answer }) => [body, answer]), ...schemasOf(live),
+    ...(info.receipts ? receiptSchemas : [])];
+  const ground: Ground = { ref, content, problems: (more) => ({ ...problems(info, []), ...problemRefs(more) }) };
   const definitions = Object.fromEntries([...schemas, problem].map((schema) => [nameOf(schema), schema]));
+  const more = [...(info.live || info.receipts ? ["404"] : []), ...(info.live ? ["409"] : [])];
   return {
     openapi: "3.1.0",
     info: {
@@ -71,9 +72,8 @@ export function openapi(info: ServiceInfo): Document {
     paths: {
       ...Object.fromEntries(every.map((call) => [call.path, { post: operation(call, info) }])),
       [BATCH]: { post: batch(info) },
-      ...livePaths(live, {
-        ref, content, problems: (more) => ({ ...problems(info, []), ...problemRefs(more) }),
-      }),
+      ...livePaths(live, ground, info.receipts !== undefined),
+      ...(info.receipts && receiptPaths(ground, info.receipts.logs)),
       "/openapi.json": { get: about("openapi", "OpenAPI document", "application/json", { type: "object" }) },
       "/docs": { get: about("docs", "This page", "text/html", { type: "string" }) },
       "/health": { get: about("health", "Health", "application/json", HEALTH) },
@@ -82,7 +82,7 @@ export function openapi(info: ServiceInfo): Document {
       schemas: toJsonSchemaDefs(definitions, {
         target: "draft-2020-12", typeMode: "input", overrideRef: ({ referenceId }) => REF + referenceId,
       }) as unknown as Node,
-      responses: Object.fromEntries([...answered(info), ...(info.live ? ["404", "409"] : [])].map((status) => [`Problem${status}`, {
+      responses: Object.fromEntries([...answered(info), ...more].map((status) => [`Problem${status}`, {
         description: statuses[status]!.map((code) => `${code}: ${titles[code]}.`).join(" "),
         ...(HEADERS[status] && { headers: HEADERS[status] }),
         content: { "application/problem+json": { schema: ref(problem) } },
@@ -142,7 +142,7 @@ function problems(info: ServiceInfo, none: readonly string[]): Record<string, No
 const problemRefs = (said: readonly string[]): Record<string, Node> =>
   Object.fromEntries(said.map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]));
 
-function content(schema: Node, rest: Document = {}): Node {
+function content(schema: Node, rest: Document = {}): Document {
   return { "application/json": { schema, ...rest }, "application/cbor": { schema } };
 }
 
@@ -156,9 +156,17 @@ function operation(call: Call, info: ServiceInfo): Node {
     ...(call.game && parameters(info)),
     requestBody: { required: true, content: content(ref(call.body), { examples }) },
     responses: {
-      200: { description: "The answer.", headers: ANSWERED, content: content(ref(call.answer)) },
+      200: success(call, info.receipts !== undefined),
       ...problems(info, call.game ? [] : ["403"]),
     },
+  };
+}
+
+function success({ answer, kind }: Call, signs: boolean): Node {
+  const written = content(ref(answer));
+  if (!signs || !kind) return { description: "The answer.", headers: ANSWERED, content: written };
+  return {
+    description: "The answer.", headers: { ...ANSWERED, ...signedHeaders }, content: { ...written, ...signedContent(ref) },
   };
 }
 

@@ -1,5 +1,6 @@
 // What whoever runs a service says of it, checked when the app is made: a request never meets a wrong option.
 
+import type { Issuer } from "candor/receipts";
 import { array, flag, record, text } from "../core/check.js";
 import { rangeError, typeError } from "../core/refusal.js";
 import { callers, type Caller, type Key } from "./keys.js";
@@ -21,6 +22,9 @@ export interface AppOptions {
   readonly streams?: Streams;
   /** Whether anybody, without a key, may look at what everybody may see of calls and rounds. Default false. */
   readonly public?: boolean;
+  /** Who signs answers, for callers who ask for receipts: `await openIssuer({ signers })` of candor/receipts. Default:
+   *  nobody. */
+  readonly receipts?: Issuer;
   /** Of each key or, without keys, each address; default none. */
   readonly rate?: Rate;
   /** Origins of web pages that may call, or ["*"]; default none. */
@@ -41,6 +45,7 @@ export interface Service {
   readonly streams: Streams | undefined;
   /** Whether nobody needs a key to look at what lives. */
   readonly public: boolean;
+  readonly receipts: Issuer | undefined;
   readonly limits: Limits;
   readonly rate: Take | undefined;
   readonly origins: readonly string[];
@@ -48,13 +53,16 @@ export interface Service {
   readonly signal: AbortSignal | undefined;
 }
 
-const FIELDS = ["terms", "keys", "streams", "public", "limits", "rate", "cors", "log", "signal"];
+const FIELDS = ["terms", "keys", "streams", "public", "receipts", "limits", "rate", "cors", "log", "signal"];
 
 /** @throws Refusal that names the option: `terms.fair.lambda`. */
 export function serviceOf(options: unknown): Service {
   const given = record("options", options, FIELDS, "");
-  const { log, signal } = given;
+  const { log, signal, receipts } = given;
   if (log !== undefined && typeof log !== "function") throw typeError("log", "a function", log);
+  if (receipts !== undefined && typeof (receipts as Issuer | null)?.issue !== "function") {
+    throw typeError("receipts", "what openIssuer made", "something else");
+  }
   if (signal !== undefined && typeof (signal as AbortSignal | null)?.aborted !== "boolean") {
     throw typeError("signal", "an AbortSignal", signal);
   }
@@ -67,6 +75,7 @@ export function serviceOf(options: unknown): Service {
     termsSet: Array.isArray(given.keys) && given.keys.some((key: Key) => key.terms === true),
     streams: streamsGiven(given.streams, given.keys),
     public: flag("public", given.public),
+    receipts: receipts as Issuer | undefined,
     limits: limitsOf(given.limits),
     rate: rateLimit(given.rate),
     origins: array("cors.origins", cors.origins).map((origin, k) => originOf(`cors.origins[${k}]`, origin)),

@@ -128,7 +128,8 @@ export const explanations: Readonly<Record<Code, string>> = {
     + "may set them, and which it may name",
   "not-found": "`expected` lists the paths that there are",
   "method-not-allowed": "Allow lists those that are",
-  "not-acceptable": "accept application/json or application/cbor; of a batch application/x-ndjson",
+  "not-acceptable": "accept application/json or application/cbor, of a batch application/x-ndjson; there are "
+    + "receipts where the service signs, of what prices, plans, settles or pays",
   "too-slow": "send the body within bodySeconds",
   "too-large": "it has more than bodyBytes; prompts can come one a line in a batch",
   "unsupported-media-type": "Content-Type is application/json in UTF-8, or application/cbor, in no content coding; of a "

@@ -35,6 +35,7 @@ function allowedAt(methods: ReadonlyMap<string, string>, path: string): string |
   const parts = path.split("/");
   const pattern = [...methods.keys()].find((one) => {
     const places = one.split("/");
+    if (places.at(-1) === "*") return parts.length >= places.length && path.startsWith(one.slice(0, -1));
     return places.length === parts.length && places.every((place, k) => place.startsWith(":") || place === parts[k]);
   });
   return pattern && methods.get(pattern);

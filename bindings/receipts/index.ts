@@ -1,6 +1,7 @@
 // candor/receipts: receipts that anyone can check and compute again, and a log of them that other people's tools read.
 
 export { verifyBody } from "./body.js";
+export { openIssuer, type Issuer, type IssuerLog, type IssuerOptions, type LogFile } from "./issuer.js";
 export { keyId, keySet, publicKey, type KeySet, type PublicKey } from "./keys.js";
 export { kinds, type Kind } from "./kinds.js";
 export { packagedCore, type CoreId } from "./packaged.js";

@@ -8,6 +8,8 @@ import type { DataCall, WithdrawOptions } from "../core/data/types.js";
 import type { SampledGame } from "../core/game/sample-types.js";
 import type { AuditOptions } from "../core/game/study-types.js";
 import type { CandidateGame, CheckpointGame, Game } from "../core/game/types.js";
+import * as payouts from "../core/payouts/index.js";
+import type { PayoutsDue, PayoutsOnce } from "../core/payouts/types.js";
 import type { Candor } from "../core/types.js";
 
 interface Questions {
@@ -28,6 +30,8 @@ interface Questions {
     readonly state?: CrowdState; readonly workers?: readonly Payable[]; readonly votes?: PayableVotes["votes"];
   };
   readonly "crowd.replay": ReplayOptions & History;
+  readonly "payouts.once": PayoutsOnce;
+  readonly "payouts.batch": PayoutsDue;
 }
 
 type Heads = Readonly<Record<"calls.head" | "rounds.head", null>>;
@@ -50,6 +54,8 @@ const KINDS: { readonly [Kind in keyof Questions]: Recompute<Questions[Kind]> } 
   "crowd.payments": ({ crowd }, { budget, rule, state, ...of }) =>
     crowd.payments((state ?? of) as CrowdState, { budget, rule }),
   "crowd.replay": ({ crowd }, question) => crowd.replay(question),
+  "payouts.once": (_, question) => payouts.once(question),
+  "payouts.batch": (_, question) => payouts.batch(question),
   "calls.head": null,
   "rounds.head": null,
 };

@@ -2,6 +2,7 @@
 
 import type { Candor } from "candor";
 import type { Kind } from "candor/receipts";
+import * as payouts from "../../bindings/core/payouts/index.js";
 
 export interface Question {
   readonly kind: Kind;
@@ -28,7 +29,12 @@ export function questions({ game, crowd, data }: Candor): readonly Question[] {
   const samples = { groups: [{ size: 3, reward: [0.9, 0.3, 0.9, 0.1] }, { size: 1, reward: [0, 0.4, 0, 1] }] };
   const run = { groups: [{ size: 2, values: [0.1, 0.5, 0.9] }, { size: 1, values: [0.2, 0.4, 0.3] }], regularizer: [0, 0.1, 0.3] };
   const measured = { ...run, rule: "intermediate" } as const;
+  const owed = [{ id: "ann", amount: 1_234_567 }, { id: "bob", amount: 4_999 }];
+  const cents = { currency: "USD", decimals: 6, unit: 10_000 };
+  const due = { owed: [{ id: "bob", amount: 5_001 }], ...cents, state: payouts.batch({ owed, ...cents }).state, minimum: 10_000 };
   return [
+    { kind: "payouts.once", sent: { owed }, question: { owed, ...cents, reference: "2026-11" }, output: payouts.once({ owed, ...cents, reference: "2026-11" }) },
+    { kind: "payouts.batch", sent: { owed: due.owed }, question: due, output: payouts.batch(due) },
     { kind: "game.checkpoints", sent: run, question: measured, output: game.priceCheckpoints(measured) },
     { kind: "game.price", sent: { groups }, question: game1, output: game.price(game1) },
     { kind: "game.candidates", sent: { groups: candidates }, question: { groups: candidates, boost: [0, 0.3, 0] }, output: game.priceCandidates({ groups: candidates, boost: [0, 0.3, 0] }) },

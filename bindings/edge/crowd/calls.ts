@@ -64,6 +64,7 @@ export const open = call({
 
 export const aggregate = call({
   path: "/v1/crowd/aggregate",
+  kind: "crowd.aggregate",
   title: "Aggregate reports",
   description: "The output of an open slot: the weighted mean of the reports, or that of a worker drawn by weight. It "
     + "changes nothing, for weights move by labels alone.",
@@ -83,6 +84,7 @@ export const aggregate = call({
 
 export const settle = call({
   path: "/v1/crowd/settle",
+  kind: "crowd.settle",
   title: "Settle slots",
   description: "The state after labels for open slots, as one batch. Who looks one settlement ahead, and under prod "
     + "and elf-x any number, does best to report what it believes. Slots that are not open are passed over, so "
@@ -123,6 +125,7 @@ export const leave = call({
 
 export const payments = call({
   path: "/v1/crowd/payments",
+  kind: "crowd.payments",
   title: "Pay workers",
   description: "A budget shared out. weight: truthful for workers who look one settlement ahead, all of it spent; "
     + "brier: truthful at every horizon, at most the budget; answers: the same, and nothing for silence; raw-weight: "
@@ -136,6 +139,7 @@ export const payments = call({
 
 export const replay = call({
   path: "/v1/crowd/replay",
+  kind: "crowd.replay",
   title: "Replay a history",
   description: "T slots: predict, settle, next; with the baselines on the same reports. Regret never exceeds the "
     + "bound (with perSlot: its mean does not). "

@@ -17,6 +17,7 @@ const reserved = { users, threshold: 8, rule: "critical-value", reserve: 20 } as
 
 export const plan = call({
   path: "/v1/data/plan",
+  kind: "data.plan",
   title: "Plan a data call",
   description: "Who gives how much and is paid what, or that nothing comes of it. Rules with a window pay only on "
     + "commit, and commit only at the threshold. critical-value: reporting the true cost is a dominant strategy for "
@@ -36,6 +37,7 @@ export const plan = call({
 
 export const withdraw = call({
   path: "/v1/data/withdraw",
+  kind: "data.withdraw",
   title: "See a call through withdrawals",
   description: "What comes of a call when these users leave when they are asked to stay; nobody foresees it. "
     + "Simultaneous: null when too few stay, or a new assignment with reassign; small-first: the next are asked.",

@@ -18,9 +18,11 @@ export function readerOf(contentType: string | null | undefined): Format {
   return formatOf(bodyType(contentType, types));
 }
 
-/** The format of an answer. @param accept the header @throws HttpRefusal 406 */
-export function writerOf(accept: string | null | undefined): Format {
-  return formatOf(answerType(accept, types));
+/** The format of an answer. @param accept the header @param also beside those of all answers
+ *  @throws HttpRefusal 406 */
+export function writerOf(accept: string | null | undefined, also?: Format): Format {
+  const type = answerType(accept, also ? [...types, also.type] : types);
+  return type === also?.type ? also : formatOf(type);
 }
 
 const formatOf = (type: string): Format => formats.find((format) => format.type === type)!;

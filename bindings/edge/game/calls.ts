@@ -14,6 +14,7 @@ const popular = { size: 3, values: [0.6, 0.7, 0.2] };
 
 export const price = call({
   path: "/v1/game/price",
+  kind: "game.price",
   title: "Price one prompt",
   description: "The fine-tuned policy over m outcomes and what each group pays for it. Under affine-maximizer truth is "
     + "a dominant strategy, in rewards and sizes (Sun et al. 2025, Prop. 4.4), no payment is negative, and taking part "
@@ -35,6 +36,7 @@ export const price = call({
 
 export const candidates = call({
   path: "/v1/game/candidates",
+  kind: "game.candidates",
   title: "Choose among trained candidates",
   description: "The candidate with the highest social welfare and what each group pays (VCG). Truth is a dominant "
     + "strategy; no payment is negative. Candidates must not depend on what is reported.",
@@ -57,6 +59,7 @@ const SEARCH = ["starts", "steps", "seed", "reach"];
 
 export const audit = call({
   path: "/v1/game/audit",
+  kind: "game.audit",
   title: "Audit a game for lies",
   description: "What lying would bring each group, the others' reports as they are: the lies of the paper and the best "
     + "that a search finds. Under affine-maximizer no gain is more than rounding; among candidates the search is "

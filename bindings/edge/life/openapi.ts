@@ -1,18 +1,11 @@
 // The part of the OpenAPI document that is of what lives.
 
 import type { GenericSchema } from "valibot";
-import type { Plain as Node } from "../../core/plain.js";
+import type { Ground, Node } from "../openapi-parts.js";
+import { headPath } from "../receipts/openapi.js";
 import { LONGEST_WAIT, MOST_EVENTS } from "./looks.js";
 import type { LiveRoom } from "./room.js";
 import { accepted, announced, shown } from "./values.js";
-
-/** What the rest of the document brings. */
-export interface Ground {
-  readonly ref: (schema: GenericSchema) => Node;
-  readonly content: (schema: Node, rest?: Readonly<Record<string, Node>>) => Node;
-  /** @param statuses beside those of every call */
-  readonly problems: (statuses: readonly string[]) => Readonly<Record<string, Node>>;
-}
 
 export const schemasOf = (rooms: readonly LiveRoom[]): readonly GenericSchema[] =>
   [...rooms.flatMap(({ announcement, command, seen }) => [announcement, command, seen]), announced, accepted, shown];
@@ -29,9 +22,13 @@ const AGAIN = "The same request again, under the same key, is answered as before
 const LAST = Number.MAX_SAFE_INTEGER;
 const VERSION: Node = { ETag: { description: "The version, in quotes.", schema: { type: "string" } } };
 
-/** Operations by path and method. */
-export function livePaths(rooms: readonly LiveRoom[], ground: Ground): Readonly<Record<string, Node>> {
-  return Object.fromEntries(rooms.flatMap((room) => Object.entries(pathsOf(room, ground))));
+/** Operations by path and method. @param signed whether the service signs heads */
+export function livePaths(
+  rooms: readonly LiveRoom[], ground: Ground, signed: boolean,
+): Readonly<Record<string, Node>> {
+  const head = ({ path, tag, many }: LiveRoom): Readonly<Record<string, Node>> =>
+    (signed ? { [`${path}/{id}/receipt`]: headPath(ground, { tag, many, id: ID }) } : {});
+  return Object.fromEntries(rooms.flatMap((room) => Object.entries({ ...pathsOf(room, ground), ...head(room) })));
 }
 
 function pathsOf(room: LiveRoom, { ref, content, problems }: Ground): Readonly<Record<string, Node>> {

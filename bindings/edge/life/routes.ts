@@ -3,12 +3,13 @@
 import type { Hono } from "hono";
 import type { Service } from "../options.js";
 import { announces, commands } from "./commands.js";
+import { heads } from "./head.js";
 import { events, looks } from "./looks.js";
 import type { LiveRoom } from "./room.js";
 
-/** Four routes a room; none where no streams live. */
+/** Four routes a room, and one more where the service signs; none where no streams live. */
 export function addLives(app: Hono, service: Service, rooms: readonly LiveRoom[]): void {
-  const { streams } = service;
+  const { streams, receipts } = service;
   if (!streams) return;
   for (const room of rooms) {
     const live = { service, streams, room };
@@ -16,5 +17,6 @@ export function addLives(app: Hono, service: Service, rooms: readonly LiveRoom[]
     app.get(`${room.path}/:id`, looks(live));
     app.post(`${room.path}/:id/commands`, commands(live));
     app.get(`${room.path}/:id/events`, events(live));
+    if (receipts) app.get(`${room.path}/:id/receipt`, heads(live, receipts));
   }
 }

@@ -1,15 +1,17 @@
 // candor serve
 
 import type { AppOptions } from "candor/edge";
+import type { Issuer } from "candor/receipts";
 import { InvalidArgumentError, type Command } from "commander";
 import { record, text } from "../../../core/check.js";
 import { withDocuments } from "../input/read.js";
 import { printable, Refusal, refusing } from "../refusal.js";
+import { openReceipts, receiptsSaid, type ReceiptsSaid } from "./receipts.js";
 import { openStore, shown, storeFor } from "./store.js";
 
 const HELP = `
 POST /v1/game/price and the other questions; GET /docs has them all, /openapi.json for machines, /health.
-Terms, keys, limits, rates, origins and the store come from FILE, a JSON object; callers without a key that
+Terms, keys, limits, rates, origins, receipts and the store come from FILE, a JSON object; callers without a key that
 may set terms send reports alone.
 
   {
@@ -17,6 +19,7 @@ may set terms send reports alone.
     "keys": [{ "name": "console", "sha256": "HASH", "terms": true, "role": "operator" },
              { "name": "ann", "sha256": "HASH" }, { "name": "shop", "sha256": "HASH", "for": true }],
     "store": "candor.sqlite",
+    "receipts": { "key": "key.pem", "log": "log", "origin": "prices.example/log" },
     "limits": { "bodyBytes": 1048576, "groups": 1000 },
     "rate": { "requests": 100, "seconds": 1 },
     "cors": { "origins": ["https://app.example"] }
@@ -29,6 +32,11 @@ Calls and rounds live in a store, /v1/data/calls and /v1/crowd/rounds, once a ke
 SQLite file (candor.sqlite where nothing is said), postgres://USER@HOST/DATABASE, or memory, which forgets
 them when it stops. Other keys are users', each for its own seat; one with "for": true speaks for users.
 Deadlines pass by themselves while it runs, and when it starts again.
+
+With receipts a caller that accepts application/vnd.candor.receipt+json gets its answer signed by the key of a
+file: openssl genpkey -algorithm ed25519 -out key.pem. "keys" is a file with the key set of those that signed
+before; what is signed is entered in the log, if there is one, a folder that has one writer. Public keys are
+at /.well-known/candor-keys.json, the log at /log/checkpoint; POST /v1/verify and candor verify check.
 
 A line of JSON a request goes to standard output; it never holds what was reported. On SIGTERM or SIGINT
 new requests are refused (503), those that have begun are finished, for --grace seconds at most.
@@ -51,7 +59,7 @@ export function addServe(program: Command): void {
     .description("Serves what the rooms answer over HTTP, until it is told to stop.")
     .option("--host <address>", "where to listen", "127.0.0.1")
     .option("--port <number>", "0 for any that is free", port, 8787)
-    .option("--config <file>", "terms, keys, limits, rate, cors, store, public: see below")
+    .option("--config <file>", "terms, keys, limits, rate, cors, store, public, receipts: see below")
     .option("--store <place>", "where calls and rounds live: a file, postgres://..., memory, none")
     .option("--grace <seconds>", "how long requests may take to finish when it stops", seconds, 10)
     .option("--quiet", "log no requests")
@@ -69,7 +77,8 @@ async function run({ host, port, config, store: asked, grace, quiet }: Wanted): 
   const place = storeFor(asked, said);
   const store = place === null ? null : await openStore(place, edge);
   const streams = store && await edge.openStreams(store);
-  const options = { ...said.app, ...own, ...(streams && { streams }) };
+  const receipts = said.receipts && await openReceipts(said.receipts);
+  const options = { ...said.app, ...own, ...(streams && { streams }), ...(receipts && { receipts }) };
   const app = refusing({ name: config ?? "--store" }, () => edge.createApp(options));
   const running = await serve(app, host, port).catch((error: unknown) => {
     throw Refusal.ofSystem({ name: `${host} port ${port}` }, error);
@@ -77,29 +86,44 @@ async function run({ host, port, config, store: asked, grace, quiet }: Wanted): 
   process.stderr.write(`candor: listening on http://${host.includes(":") ? `[${host}]` : host}:${running.port}\n`);
   const clock = streams && edge.clockOf(streams, { failed });
   if (place !== null) process.stderr.write(`candor: calls and rounds live in ${shown(place)}\n`);
+  const signing = receipts && setInterval(() => void checkpoint(receipts), CHECKPOINT);
   await told();
   closing.abort();
   const cut = await running.stop(grace * 1000);
   // what they have begun is in the store before it is closed
   await clock?.stop();
+  clearInterval(signing);
+  if (receipts) await checkpoint(receipts);
   await store?.close();
   if (cut > 0) process.stderr.write(`candor: cut off ${cut} unfinished after ${grace} s\n`);
 }
 
 /** What a file can say: no functions, and no signals. */
-const FIELDS = ["terms", "keys", "limits", "rate", "cors", "public", "store"];
+const FIELDS = ["terms", "keys", "limits", "rate", "cors", "public", "store", "receipts"];
 
 interface Configured {
   readonly app: AppOptions;
   readonly store?: string;
+  readonly receipts?: ReceiptsSaid;
 }
 
 async function configured(file: string): Promise<Configured> {
   const value = await onlyDocument(file);
   return refusing({ name: file }, () => {
-    const { store, ...app } = record("configuration", value, FIELDS, "");
-    return { app, ...(store !== undefined && { store: text("store", store) }) };
+    const { store, receipts, ...app } = record("configuration", value, FIELDS, "");
+    return {
+      app,
+      ...(store !== undefined && { store: text("store", store) }),
+      ...(receipts !== undefined && { receipts: receiptsSaid(receipts) }),
+    };
   });
+}
+
+/** Milliseconds between checkpoints of the log, where there is something new. */
+const CHECKPOINT = 1000;
+
+async function checkpoint(receipts: Issuer): Promise<void> {
+  await receipts.checkpoint(Date.now()).catch((error: unknown) => failed("the log", error));
 }
 
 /** A line for whoever runs the service: a deadline that could not be moved is tried again. */

@@ -3,11 +3,9 @@
 import { load } from "candor";
 import type { Command } from "commander";
 import { addReportOptions, printer, type ReportOptions } from "../output/report.js";
-import { Refusal } from "../refusal.js";
-import { requireOptions } from "../usage.js";
+import { refuseOptions, requireOptions } from "../usage.js";
 import { allOf, onlyDocument } from "./documents.js";
 import { keysFrom } from "./keys.js";
-import { fault, verifyReport } from "./report.js";
 import { subjectOf } from "./subjects.js";
 
 const HELP = `
@@ -17,6 +15,9 @@ again, and the output has to be the same to the last bit; without it the signatu
 
 --keys is the service's key set, a file or its address: https://HOST/.well-known/candor-keys.json. Who
 signs is known by that alone, so take it from where you trust it.
+
+FILE can have all events of a stream instead, as candor data --state keeps them or as GET .../events has them
+for the operator: each is computed anew out of those before, and none needs --keys.
 
 A key to sign with, and to read with createSigner of candor/receipts:
   openssl genpkey -algorithm ed25519 -out key.pem
@@ -38,31 +39,29 @@ interface Wanted {
 export function addVerify(program: Command): void {
   const command = program
     .command("verify")
-    .summary("does a receipt hold?")
-    .description("Checks who signed receipts and, with the input, computes what they say again.")
-    .argument("<file>", "receipts, see below")
+    .summary("does a receipt, or a stream of events, hold?")
+    .description("Checks who signed receipts and, with the input, computes what they say again; or computes a whole stream.")
+    .argument("<file>", "receipts or events, see below")
     .option("--keys <file>", "public keys of who signs: a file or an address")
     .option("--input <file>", "what was asked, as JSON")
     .option("--salt <digits>", "that the input was hidden with");
   addReportOptions(command)
     .addHelpText("after", HELP)
     .action(async (file: string, { keys, input, salt, format, out }: Wanted & ReportOptions) => {
-      requireOptions(command, ["keys"]);
-      const read = [file, keys!, ...(input === undefined ? [] : [input])];
+      const read = [file, ...[keys, input].filter((name) => name !== undefined)];
       if (read.filter((name) => name === "-").length > 1) {
         command.error("error: standard input is one file", { exitCode: 2 });
       }
       const print = await printer({ format, out }, read);
       const documents = await allOf(file);
       const subject = subjectOf(documents, { name: file });
-      const checked = await subject.check(documents, {
-        keys: await keysFrom(keys!), salt, rooms: await load(),
+      if (subject.signed) requireOptions(command, ["keys"]);
+      else refuseOptions(command, ["keys", "input", "salt"], `of ${subject.name}, which are computed from themselves`);
+      const { report, fault } = await subject.check(documents, {
+        keys: keys === undefined ? undefined : await keysFrom(keys), salt, rooms: await load(),
         input: input === undefined ? undefined : await onlyDocument(input, "input"),
       });
-      await print(verifyReport(checked));
-      for (const { place, verdict } of checked) {
-        const why = fault(verdict);
-        if (why !== undefined) throw new Refusal(place, why);
-      }
+      await print(report);
+      if (fault) throw fault;
     });
 }

@@ -3,7 +3,13 @@
 import type { Verdict } from "candor/receipts";
 import type { Report } from "../output/report.js";
 import { capped, counted, table } from "../output/table.js";
-import type { Checked } from "./subjects.js";
+import type { Place } from "../refusal.js";
+
+/** A receipt, and what was found of it. */
+export interface Checked {
+  readonly place: Place;
+  readonly verdict: Verdict;
+}
 
 const SIGNATURE: Readonly<Record<Verdict["signature"], string>> = {
   "valid": "valid", "wrong": "wrong: this key did not sign this",

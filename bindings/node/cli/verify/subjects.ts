@@ -1,42 +1,23 @@
 // What can be verified, known by its first document: a new kind of file is an entry here.
 
-import type { Candor } from "candor";
-import type { KeySet, Verdict } from "candor/receipts";
 import { isObject } from "../../../core/check.js";
 import type { Document } from "../../../read/json.js";
 import { isRefusal } from "../../../core/refusal.js";
 import { Refusal, refusing, type Place } from "../refusal.js";
-
-/** What it is held against. */
-export interface Against {
-  readonly keys: KeySet;
-  readonly input?: { readonly value: unknown; readonly place: Place } | undefined;
-  readonly salt?: string | undefined;
-  readonly rooms: Candor;
-}
-
-/** A document, or many that belong together, and what was found of it. */
-export interface Checked {
-  readonly place: Place;
-  readonly verdict: Verdict;
-}
-
-interface Subject {
-  /** In the plural, for people. */
-  readonly name: string;
-  is(value: unknown): boolean;
-  check(documents: readonly Document[], against: Against): Promise<readonly Checked[]>;
-}
+import { fault, verifyReport, type Checked } from "./report.js";
+import { streams } from "./streams.js";
+import type { Subject } from "./subject.js";
 
 const receipts: Subject = {
   name: "receipts",
+  signed: true,
   is: (value) => formatOf(value)?.startsWith("candor/receipt/") ?? false,
   async check(documents, { keys, input, salt, rooms }) {
     const { verify } = await import("candor/receipts");
     if (input && documents.length > 1) throw new Refusal(documents[1]!.place, "a second receipt; --input is for one");
     const checked: Checked[] = [];
     for (const { value, place } of documents) {
-      const options = { keys, rooms, salt, ...(input && { input: input.value }) };
+      const options = { keys: keys!, rooms, salt, ...(input && { input: input.value }) };
       checked.push({ place, verdict: await verify(value, options).catch((error: unknown) => {
         const ofInput = input && isRefusal(error) && /^input\b/.test(error.field);
         return refusing(ofInput ? input.place : place, () => {
@@ -44,11 +25,15 @@ const receipts: Subject = {
         });
       }) });
     }
-    return checked;
+    const wrong = checked.find(({ verdict }) => !verdict.holds);
+    return {
+      report: verifyReport(checked),
+      ...(wrong && { fault: new Refusal(wrong.place, fault(wrong.verdict)!) }),
+    };
   },
 };
 
-const SUBJECTS: readonly Subject[] = [receipts];
+const SUBJECTS: readonly Subject[] = [receipts, streams];
 
 /** @throws Refusal for documents that are nothing of it. */
 export function subjectOf(documents: readonly Document[], source: Place): Subject {

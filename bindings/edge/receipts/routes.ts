@@ -1,0 +1,75 @@
+// Public keys, verification and the log, where the service signs.
+
+import type { Issuer, Kind } from "candor/receipts";
+import type { Context, Hono } from "hono";
+import { load, type Candor } from "candor";
+import { rangeError } from "../../core/refusal.js";
+import type { Call } from "../call.js";
+import { calls } from "../calls.js";
+import { exchanging } from "../exchange.js";
+import { writerOf } from "../formats/index.js";
+import { bodyOf } from "../life/answering.js";
+import { withinLimits } from "../limits.js";
+import type { Service } from "../options.js";
+import { noParameters } from "../parameters.js";
+import { httpRefusal } from "../problem.js";
+import { validated } from "../validate.js";
+import { entered } from "./issued.js";
+
+export const KEYS = "/.well-known/candor-keys.json";
+export const VERIFY = "/v1/verify";
+export const CHECKPOINT = "/log/checkpoint";
+export const TILES = "/log/tile/*";
+
+/** None where the service does not sign. */
+export function addReceipts(app: Hono, service: Service): void {
+  const { receipts } = service;
+  if (!receipts) return;
+  const keys = JSON.stringify(receipts.keys);
+  app.get(KEYS, exchanging(service, (exchange) => {
+    exchange.open();
+    return exchange.answer(keys, { "Content-Type": "application/jwk-set+json", "Cache-Control": "public, max-age=300" });
+  }));
+  app.post(VERIFY, verifies(service, receipts));
+  if (!receipts.logs) return;
+  for (const path of [CHECKPOINT, TILES]) app.get(path, logged(service, receipts));
+}
+
+function verifies(service: Service, receipts: Issuer): (c: Context) => Promise<Response> {
+  let rooms: Candor | undefined;
+  return exchanging(service, async (exchange, c) => {
+    exchange.admit(true);
+    const writer = writerOf(c.req.header("accept"));
+    noParameters(c);
+    const body = await bodyOf(service, exchange, c);
+    rooms ??= await load();
+    const verdict = await receipts.verify(rooms, body, (kind, question) => admit(service, kind, question));
+    exchange.facts.core = exchange.lap();
+    const written = writer.write(verdict);
+    exchange.facts.bytesOut = written.length;
+    return exchange.answer(written, { "Content-Type": writer.type });
+  });
+}
+
+/** What was answered here may be asked here again, within the same limits. */
+function admit({ limits }: Service, kind: Kind, question: unknown): void {
+  const every = calls as unknown as readonly Call[];
+  const known = every.find((call) => call.kind === kind);
+  const kinds = every.flatMap((call) => call.kind ?? []);
+  if (!known) throw rangeError("receipt.kind", `one that is computed here: ${kinds.join(", ")}`, kind);
+  withinLimits(limits, known.measure(validated(known.body, question) as never));
+}
+
+function logged(service: Service, receipts: Issuer): (c: Context) => Promise<Response> {
+  return exchanging(service, async (exchange, c) => {
+    exchange.look();
+    noParameters(c);
+    const path = exchange.path.slice("/log/".length);
+    const file = await entered(exchange, () => receipts.read(path, Date.now()));
+    if (!file) throw httpRefusal("not-found", "path", "a file of the log", c.req.path);
+    const { bytes, type, immutable } = file;
+    exchange.facts.bytesOut = bytes.length;
+    const cache = immutable ? "public, max-age=31536000, immutable" : "no-cache";
+    return exchange.answer(bytes as Uint8Array<ArrayBuffer>, { "Content-Type": type, "Cache-Control": cache });
+  });
+}
