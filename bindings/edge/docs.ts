@@ -142,7 +142,8 @@ function formsOf(content: Content): Html {
 
 function curl({ method, path, parameters = [] }: Called, type: string, keyed: boolean, value: unknown): string {
   const key = keyed ? ' -H "Authorization: Bearer $KEY"' : "";
-  const data = value === undefined ? `--data-binary @${/json$/.test(type) && !type.endsWith("ndjson") ? "body.json" : "games.jsonl"}` : `-d '${JSON.stringify(value)}'`;
+  const file = type === "application/json" ? "body.json" : "games.jsonl";
+  const data = value === undefined ? `--data-binary @${file}` : `-d '${JSON.stringify(value)}'`;
   const own = parameters.some(({ name }) => name === "Idempotency-Key") ? ' -H "Idempotency-Key: $(uuidgen)"' : "";
   return `curl -X ${method} "$SERVICE${path}" -H "Content-Type: ${type}"${key}${own} ${data}`;
 }

@@ -165,9 +165,8 @@ function operation(call: Call, info: ServiceInfo): Node {
 function success({ answer, kind }: Call, signs: boolean): Node {
   const written = content(ref(answer));
   if (!signs || !kind) return { description: "The answer.", headers: ANSWERED, content: written };
-  return {
-    description: "The answer.", headers: { ...ANSWERED, ...signedHeaders }, content: { ...written, ...signedContent(ref) },
-  };
+  const headers = { ...ANSWERED, ...signedHeaders };
+  return { description: "The answer.", headers, content: { ...written, ...signedContent(ref) } };
 }
 
 function parameters({ terms }: ServiceInfo): Document {

@@ -81,8 +81,8 @@ export function receiptPaths({ ref, content, problems }: Ground, logs: boolean):
       }),
     },
     [VERIFY]: {
-      post: operation("verify", "Verify a receipt", "Who signed it and, with the input, whether the same comes out again, "
-        + "to the last bit. `candor verify` does the same without the service.", {
+      post: operation("verify", "Verify a receipt", "Who signed it and, with the input, whether the same comes out "
+        + "again, to the last bit. `candor verify` does the same without the service.", {
         requestBody: { required: true, content: content(ref(question)) },
         responses: { 200: { description: "The verdict.", content: content(ref(verdict)) }, ...problems([]) },
       }),

@@ -28,7 +28,8 @@ export function addReceipts(app: Hono, service: Service): void {
   const keys = JSON.stringify(receipts.keys);
   app.get(KEYS, exchanging(service, (exchange) => {
     exchange.open();
-    return exchange.answer(keys, { "Content-Type": "application/jwk-set+json", "Cache-Control": "public, max-age=300" });
+    const headers = { "Content-Type": "application/jwk-set+json", "Cache-Control": "public, max-age=300" };
+    return exchange.answer(keys, headers);
   }));
   app.post(VERIFY, verifies(service, receipts));
   if (!receipts.logs) return;

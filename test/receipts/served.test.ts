@@ -1,0 +1,66 @@
+// Receipts of candor serve, verified by candor verify; streams of events by themselves.
+
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { candor, file, folder } from "../cli/candor.js";
+import { post, serving } from "../cli/serving.js";
+
+const GAME = { groups: [{ size: 2, reward: [0.9, 0.4] }, { size: 1, reward: [0.1, 0.5] }] };
+const ACCEPT = { accept: "application/vnd.candor.receipt+json" };
+
+test("a service signs by the key of a file, enters it in a folder, and goes on after a restart", async () => {
+  const place = folder();
+  const key = join(place, "key.pem");
+  execFileSync("openssl", ["genpkey", "-algorithm", "ed25519", "-out", key], { stdio: "ignore" });
+  const log = join(place, "log");
+  const config = file(JSON.stringify({ terms: { default: { lambda: 0.5 } }, receipts: { key, log, origin: "a.example/log" } }));
+  for (const size of [1, 2]) {
+    const { origin, signal, ended } = await serving("--config", config);
+    const answer = await post(origin, "/v1/game/price", GAME, ACCEPT);
+    const [salt, receipt] = [answer.headers.get("receipt-salt")!, await answer.text()];
+    const keys = `${origin}/.well-known/candor-keys.json`;
+    const args = ["verify", "-", "--keys", keys, "--input", file(JSON.stringify(GAME)), "--salt", salt, "--format", "json"];
+    const { code, stdout } = await candor(args, { input: receipt });
+    expect([code, JSON.parse(stdout)]).toMatchObject([0, { holds: true, checked: [{ recomputed: "same", terms: true }] }]);
+    const note = await (await fetch(`${origin}/log/checkpoint`)).text();
+    expect(note.split("\n").slice(0, 2)).toEqual(["a.example/log", String(size)]);
+    signal("SIGTERM");
+    const { code: left, stdout: told, stderr } = await ended;
+    expect(left).toBe(0);
+    expect(told + stderr).not.toContain(salt);
+  }
+  expect(existsSync(join(log, "tile/entries/000.p/2"))).toBe(true);
+});
+
+test("a key that is none is refused, and not shown", async () => {
+  const key = file("-----BEGIN PRIVATE KEY-----\nSECRET\n-----END PRIVATE KEY-----\n");
+  const { code, stderr } = await candor(["serve", "--port", "0", "--config", file(JSON.stringify({ receipts: { key } }))]);
+  expect([code, stderr]).toEqual([1, expect.stringContaining("an Ed25519 private key")]);
+  expect(stderr).not.toContain("SECRET");
+  const wrong = file(JSON.stringify({ receipts: { log: "x" } }));
+  expect(await candor(["serve", "--port", "0", "--config", wrong])).toMatchObject({ code: 1, stderr: expect.stringContaining("receipts.key") as string });
+});
+
+const COMMANDS = [
+  { type: "announce", key: "0", at: 0, currency: "EUR", rule: "critical-value", threshold: 4, reserve: 9, reportsUntil: 100, window: 50 },
+  { type: "enroll", key: "1", at: 1, user: "ann", owner: "A", capacity: 4 }, { type: "open", key: "2", at: 2 },
+];
+
+test("the events of a stream, a line each or as a list, need no keys; the first that does not fit is named", async () => {
+  const state = join(folder(), "call.jsonl");
+  await candor(["data", "--state", state, file(COMMANDS.map((command) => `${JSON.stringify(command)}\n`).join(""))]);
+  const lines = await candor(["verify", state, "--format", "json"]);
+  expect([lines.code, JSON.parse(lines.stdout)]).toMatchObject([0, { holds: true, stream: "calls/call", events: 3, phase: "OPEN", unproved: [] }]);
+  expect((await candor(["verify", state])).stdout).toMatch(/^calls\/call: 3 events, each follows/);
+  const events = readFileSync(state, "utf8").trimEnd().split("\n").map((line) => JSON.parse(line) as object);
+  for (const list of [events, { version: 3, events }]) {
+    expect(await candor(["verify", "-"], { input: JSON.stringify(list) })).toMatchObject({ code: 0, stderr: "" });
+  }
+  const touched = events.map((event, k) => (k === 1 ? { ...event, at: 2 } : event));
+  const input = touched.map((event) => JSON.stringify(event)).join("\n");
+  const wrong = await candor(["verify", "-"], { input });
+  expect(wrong).toMatchObject({ code: 1, stdout: "", stderr: expect.stringMatching(/^candor: standard input, line 2: "events\[1\]/) as string });
+  expect((await candor(["verify", state, "--keys", state])).code).toBe(2);
+});
