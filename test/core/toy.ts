@@ -40,6 +40,7 @@ const kind: Kind<Box, object> = {
         const { user, number } = record("", fields, ["user", "number"], "");
         return { said: { user: name("user", user) }, sealed: { number: amount("number", number) } };
       },
+      readOpen: (fields) => ({ user: name("user", record("", fields, ["user"], "").user) }),
       touched: (box, said) => mine(box, of(said))?.version ?? 1,
       follow(box, said, { version, opening, erase, at }) {
         if (at >= box.until) throw new Refused("too-late", `numbers were due before ${box.until}`);

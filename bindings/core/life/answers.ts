@@ -1,6 +1,8 @@
 // What senders were answered: the last few of each, so that the same command again is answered as before. What was
 // answered earlier is not needed to keep it from being followed twice: its version is stale.
 
+import { amount, array, record, text } from "../check.js";
+import { rangeError, typeError, under } from "../refusal.js";
 import { Directory } from "./directory.js";
 import type { Role } from "./names.js";
 import { appended, countOf, entryAt, eachOf, pagesOf, NO_PAGES, replaced, type Pages } from "./pages.js";
@@ -69,6 +71,29 @@ export function withAnswer({ senders, places }: Answers, role: Role, actor: stri
 /** As JSON keeps them, and back. */
 export const plainAnswers = ({ senders }: Answers): readonly Sender[] => senders.flat(2);
 
-export function answersOf(senders: readonly Sender[]): Answers {
-  return { senders: pagesOf(senders), places: Directory.of(senders.map(({ name }) => name)) ?? new Directory() };
+/** @throws Refusal */
+export function answersOf(field: string, value: unknown): Answers {
+  const senders = array(field, value).map((sender, k) => under(`${field}[${k}]`, () => senderOf(sender)));
+  const places = Directory.of(senders.map(({ name }) => name));
+  if (!places) throw rangeError(field, "every sender once", senders);
+  return { senders: pagesOf(senders), places };
+}
+
+function senderOf(value: unknown): Sender {
+  const { name, answers } = record("", value, ["name", "answers"], "");
+  const kept = array("answers", answers);
+  if (kept.length === 0 || kept.length > MOST) throw rangeError("answers", `1 to ${MOST} answers`, kept);
+  const read = kept.map((answer, k) => under(`answers[${k}]`, () => answerOf(answer)));
+  return Object.freeze({ name: text("name", name), answers: Object.freeze(read) });
+}
+
+function answerOf(value: unknown): Answered {
+  const given = record("", value, ["key", "command", "version", "phase", "refusal", "message"], "");
+  const [refusal, message] = (["refusal", "message"] as const).map((field) =>
+    (given[field] === null ? null : text(field, given[field]))) as [string | null, string | null];
+  if ((refusal === null) !== (message === null)) throw typeError("message", "null where nothing was refused", message);
+  return Object.freeze({
+    key: text("key", given.key), command: text("command", given.command), version: amount("version", given.version, 1),
+    phase: text("phase", given.phase), refusal, message,
+  });
 }

@@ -1,12 +1,13 @@
 // An event made of a command, and a state of an event: the same step, computed once and then taken from the event.
 
 import { canonical, digest } from "../canonical.js";
+import { record, text } from "../check.js";
 import type { Plain } from "../plain.js";
-import { rangeError } from "../refusal.js";
+import { placing, rangeError } from "../refusal.js";
 import { withAnswer } from "./answers.js";
 import { clockAt, type Sent } from "./command.js";
 import { checkEvent, linked } from "./events.js";
-import { Refused, type Context, type Kind, type Living } from "./kind.js";
+import { Refused, type CommandKind, type Context, type Kind, type Living } from "./kind.js";
 import { published } from "./stamp.js";
 import type { Said, StreamEvent } from "./types.js";
 
@@ -113,24 +114,49 @@ export function folded<State extends Living, View>(kind: Kind<State, View>, stat
   if (event.stream !== state.stream) throw rangeError("stream", JSON.stringify(state.stream), event.stream);
   if (event.version !== version) throw rangeError("version", `${version}, the next`, event.version);
   if (event.previous !== state.head) throw rangeError("previous", state.head, event.previous);
-  const { next, clock } = event.type === "refused" ? { next: state, clock: state.now } : followed(kind, state, event);
-  const { type, said, key, command, actor, role } = event;
-  const refused = type === "refused";
-  const answer = {
-    key, command, version, phase: next.phase,
-    refusal: refused ? String(said.refusal) : null, message: refused ? String(said.message) : null,
-  };
+  const { type, key, command, actor, role } = event;
+  const { refusal, message } = type === "refused" ? refusalIn(event) : ACCEPTED;
+  const { next, clock } = refusal === null ? followed(kind, state, event) : { next: state, clock: state.now };
+  const answer = { key, command, version, phase: next.phase, refusal, message };
   return published({
     ...next, version, head: event.hash, now: clock, answers: withAnswer(state.answers, role, actor, answer),
   });
 }
 
+const ACCEPTED = { refusal: null, message: null };
+
+function refusalIn({ said, found, erases }: StreamEvent): { readonly refusal: string; readonly message: string } {
+  if (found.length > 0) throw rangeError("found", "nothing: it was refused", found);
+  if (erases.length > 0) throw rangeError("erases", "nothing: it was refused", erases);
+  const { type, refusal, message } = record("said", said, ["type", "refusal", "message"]);
+  text("said.type", type);
+  return { refusal: text("said.refusal", refusal), message: text("said.message", message) };
+}
+
+/** What an event says, read as its command was: hashes that were made anew vouch for nothing. @throws Refusal */
+function saidIn<State extends Living>(kind: CommandKind<State>, { said, opening }: StreamEvent): Said {
+  const sealed = opening?.sealed ?? {};
+  const place = (field: string): string =>
+    (Object.hasOwn(sealed, field) ? `opening.sealed.${field}` : field === "" ? "said" : `said.${field}`);
+  const whole = { ...said, ...sealed };
+  const gone = opening === null && kind.readOpen;
+  const read = placing(place, () => (gone ? { said: gone(whole) } : kind.read(whole)));
+  if ((read.sealed === undefined) !== !opening) {
+    throw rangeError("opening", read.sealed ? "what is sealed" : "none: nothing is sealed", opening);
+  }
+  if (Object.keys(read.said).length !== Object.keys(said).length) {
+    throw rangeError("said", `the fields ${Object.keys(read.said).join(", ")}`, said);
+  }
+  return read.said;
+}
+
 function followed<State extends Living, View>(
   kind: Kind<State, View>, state: State, event: StreamEvent,
 ): { readonly next: State; readonly clock: number } {
-  const { type, said, actor, role, command, opening = null } = event;
+  const { type, actor, role, command, opening = null } = event;
   const named = Object.hasOwn(kind.commands, type) ? kind.commands[type] : undefined;
   if (!named) throw rangeError("type", `one of ${Object.keys(kind.commands).join(", ")}, refused`, type);
+  const said = saidIn(named, event);
   try {
     const clock = clockAt(kind, state, event);
     const findings = recorded(event);

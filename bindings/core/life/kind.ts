@@ -48,6 +48,8 @@ export interface CommandKind<State extends Living> {
   /** What it says, every default filled in, and what of it is sealed. It depends on nothing else, so that the same
    *  command always has the same digest. @throws Refusal that names the field */
   readonly read: (fields: Record<string, unknown>) => { readonly said: Said; readonly sealed?: Said };
+  /** Of a kind that seals something: what it says beside that, as `read` does, where what was sealed is gone. */
+  readonly readOpen?: (fields: Record<string, unknown>) => Said;
   /** Whose seat it is about: a user may only say its own. */
   readonly of?: (said: Said) => string;
   /** The version from which on nothing has changed that it is about; that of the state where this is left out. */

@@ -10,6 +10,7 @@ import type { Kind, Living } from "./kind.js";
 import type { Snapshot } from "./types.js";
 
 const FIELDS = ["format", "stream", "version", "hash", "state", "digest"];
+const STATE = ["now", "phase", "termsDigest", "senders", "room"];
 
 export function snapshotOf<State extends Living, View>(kind: Kind<State, View>, state: State): Snapshot {
   const { stream, version, head, now, phase, termsDigest, answers } = state;
@@ -27,13 +28,13 @@ export function restored<State extends Living, View>(kind: Kind<State, View>, va
   const whole = canonical("snapshot", snapshot);
   if (digestOf([whole]) !== told) throw rangeError("snapshot.digest", "SHA-256 of the snapshot: it is damaged", told);
   // what the digest is of, and nobody else's
-  const { now, phase, termsDigest, senders, room } = (JSON.parse(whole) as typeof snapshot).state as never as {
-    readonly now: number; readonly phase: string; readonly termsDigest: string;
-    readonly senders: Parameters<typeof answersOf>[0]; readonly room: Plain;
-  };
+  const { state } = JSON.parse(whole) as typeof snapshot;
+  const { now, phase, termsDigest, senders, room } = record("snapshot.state", state, STATE);
   const lived = {
     stream: text("snapshot.stream", snapshot.stream), version: amount("snapshot.version", snapshot.version),
-    head: text("snapshot.hash", snapshot.hash), now, phase, termsDigest, answers: answersOf(senders),
+    head: text("snapshot.hash", snapshot.hash), now: amount("snapshot.state.now", now),
+    phase: text("snapshot.state.phase", phase), termsDigest: text("snapshot.state.termsDigest", termsDigest),
+    answers: answersOf("snapshot.state.senders", senders),
   };
-  return kind.restore(lived, room);
+  return kind.restore(lived, room as Plain);
 }

@@ -2,6 +2,7 @@
 // refused.
 
 import type { Context } from "hono";
+import { refusal } from "../../core/refusal.js";
 import { readBody } from "../body.js";
 import { exchanging, type Exchange } from "../exchange.js";
 import { readerOf, writerOf } from "../formats/index.js";
@@ -66,11 +67,12 @@ const PLACES: Readonly<Record<string, string>> = {
 
 /** What to throw for a command that was not accepted. */
 export function problemOf(outcome: Outcome & { readonly accepted: false }, type: unknown): unknown {
-  const { refusal, message, version, fault } = outcome;
-  if (fault) return fault;
-  const code = CODES[refusal];
+  const { refusal: reason, message, version, fault } = outcome;
+  // what was said may be sealed, and problems are kept by whoever passes them on
+  if (fault) return refusal(fault.code, fault.field, fault.expected, "another value");
+  const code = CODES[reason];
   if (code === undefined) {
-    const beside = { version, reason: refusal };
+    const beside = { version, reason };
     return httpRefusal("refused", "type", "a command that can be followed now", type, {}, beside, message);
   }
   const place = PLACES[code] ?? "version";

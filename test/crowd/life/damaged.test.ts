@@ -75,6 +75,26 @@ describe("a stream whose hashes were made anew", () => {
   });
 });
 
+test("an event whose said was emptied is refused by name, with and without its opening", () => {
+  const { events } = whole();
+  let state = rounds.begin("rounds/one");
+  for (const event of events) {
+    const filled = Object.keys(event.said).length > 0;
+    for (const opening of filled ? [event.opening, null] : []) {
+      for (const said of [{}, { slot: 1, toString: 1 }, { worker: null, slot: 0 }, { settlements: [null] }]) {
+        const { opening: _, ...rest } = { ...event, said };
+        const forged = { ...rest, ...(opening !== undefined && { opening }) };
+        const hashed = { ...forged, hash: hashOf(forged) } as StreamEvent;
+        expect(refusalOf(() => rounds.evolve(state, hashed)).field).toMatch(/^event\.(said|opening)/);
+        const before = events.slice(0, event.version - 1);
+        expect(refusalOf(() => rounds.verify([...before, hashed])).field)
+          .toMatch(new RegExp(`^events\\[${event.version - 1}\\]\\.(said|opening)`));
+      }
+    }
+    state = rounds.evolve(state, event);
+  }
+});
+
 describe("a snapshot", () => {
   const snapshot = JSON.parse(JSON.stringify(rounds.snapshot(whole().state))) as Snapshot;
   test("that is damaged is refused", () => {

@@ -19,10 +19,11 @@ interface Answer {
   readonly headers: Headers;
 }
 
+let keys = 0;
+
 export class Asking {
   /** Texts of all problems. */
   readonly problems: string[] = [];
-  #keys = 0;
 
   constructor(readonly fetch: Fetch) {}
 
@@ -30,7 +31,7 @@ export class Asking {
     const init = {
       method, headers: {
         "authorization": `Bearer secret-${who}`, "content-type": "application/json", ...headers,
-        ...(method === "POST" && { "idempotency-key": headers["idempotency-key"] ?? `k${this.#keys++}` }),
+        ...(method === "POST" && { "idempotency-key": headers["idempotency-key"] ?? `k${keys++}` }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     };
@@ -84,6 +85,9 @@ export async function callFromAnnouncementToClose(asking: Asking, now: number, u
   expect(await asking.say("ann", path, "report", report)).toMatchObject({ status: 403 });
   expect(await asking.say("bob", path, "report", { ...report, currency: "XXX" })).toMatchObject({ status: 422, body: { reason: "currency-mismatch" } });
   expect(await asking.say("bob", path, "report", { ...report, price: 1 })).toMatchObject({ status: 422, body: { code: "unknown-field" } });
+  for (const cost of [-7777, "7777"]) {
+    expect(await asking.say("bob", path, "report", { ...report, cost })).toMatchObject({ status: 422, body: { field: "cost" } });
+  }
   const late = await asking.get("ann", `${path}?after=0&wait=1`);
   expect(late.body.phase).toBe("OPEN");
 
@@ -120,8 +124,10 @@ async function visible(asking: Asking, path: string): Promise<void> {
 }
 
 /** What no log and no problem may hold. */
-export function expectNoSecrets(texts: readonly string[], events: readonly { readonly opening?: unknown }[]): void {
+export function expectNoSecrets(
+  texts: readonly string[], events: readonly { readonly opening?: unknown }[], more: readonly string[] = [],
+): void {
   const salts = events.flatMap(({ opening }) => (opening ? [(opening as { salt: string }).salt] : []));
-  const secrets = [...Object.values(COSTS).map(String), "7777", ...NAMES.map((name) => `secret-${name}`), ...salts];
+  const secrets = [...Object.values(COSTS).map(String), "7777", ...more, ...NAMES.map((name) => `secret-${name}`), ...salts];
   for (const text of texts) for (const secret of secrets) expect(text).not.toContain(secret);
 }

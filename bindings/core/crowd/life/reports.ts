@@ -22,15 +22,18 @@ export function openAt(room: Room, slot: number): Slot {
   throw new Refused("unknown-slot", `slot ${slot} was not opened`);
 }
 
+function readOpen(fields: Record<string, unknown>): Said {
+  const { worker: id, slot } = record("", fields, ["worker", "slot"], "");
+  return { worker: workerOf("worker", id), slot: slotOf("slot", slot) };
+}
+
 export const report: CommandKind<Rounds> = {
   roles: ["operator", "user"], phases: ["RUNNING"], of: worker,
   read(fields) {
-    const { worker: id, slot, report: said } = record("", fields, ["worker", "slot", "report"], "");
-    return {
-      said: { worker: workerOf("worker", id), slot: slotOf("slot", slot) },
-      sealed: { report: opinion("report", said) } as Said,
-    };
+    const { report: said, ...open } = record("", fields, ["worker", "slot", "report"], "");
+    return { said: readOpen(open), sealed: { report: opinion("report", said) } as Said };
   },
+  readOpen,
   touched(state, said) {
     const room = roomOf(state);
     const slot = slotAt(room, said.slot as number);

@@ -101,7 +101,7 @@ export const commands = (planner: Planner): Readonly<Record<CallCommand["type"],
     if (reportsUntil <= at) throw new Refused("deadline-passed", `reportsUntil ${reportsUntil} is in the past`);
     return { ...state, phase: "OPEN" };
   }),
-  report: ofSeat(BOTH, ["OPEN"], readReport, (state, said, context) => {
+  report: { ...ofSeat(BOTH, ["OPEN"], readReport, (state, said, context) => {
     const { at, seat } = seatOf(state, said, context);
     const { reportsUntil, currency } = state.terms!;
     if (context.at >= reportsUntil) throw new Refused("deadline-passed", `reports were due before ${reportsUntil}`);
@@ -116,7 +116,7 @@ export const commands = (planner: Planner): Readonly<Record<CallCommand["type"],
     const { version, command: commitment } = context;
     const report = Object.freeze({ version, commitment, erased: false, opening });
     return withSeat(state, at, changed(seat, { report }, context, consent(context, "reported", { commitment })));
-  }),
+  }), readOpen: (fields) => saying(["user"])(fields).said },
   seal: ofCall(["OPEN"], (state, _, { at }) => {
     const { reportsUntil } = state.terms!;
     if (at < reportsUntil) throw new Refused("too-early", `reports are open until ${reportsUntil}`);
