@@ -41,10 +41,13 @@ export async function buildSuite(tree = ROOT, name = "bench") {
 }
 
 /** test/runtimes as a module of this Node: how the tests start runtimes. */
-export async function buildDrivers() {
-  const outfile = join(ROOT, "build/bench/drivers.mjs");
+export const buildDrivers = () => buildModule("bench/runtimes/drivers.ts", "drivers");
+
+/** What the tests are made of, as a module of this Node. @param entry what it exports, from the root */
+export async function buildModule(entry, name) {
+  const outfile = join(ROOT, `build/bench/${name}.mjs`);
   await build({
-    absWorkingDir: ROOT, entryPoints: ["bench/runtimes/drivers.ts"], outfile, bundle: true, format: "esm",
+    absWorkingDir: ROOT, entryPoints: [entry], outfile, bundle: true, format: "esm",
     platform: "node", target: "node20", packages: "external", logLevel: "warning", plugins: [ownAddresses],
   });
   return import(pathToFileURL(outfile));
