@@ -57,7 +57,7 @@ test("--help and --version end with 0", async () => {
 
 test("an unknown command is answered with the commands", async () => {
   const { stderr } = await candor(["prise"]);
-  expect(stderr).toMatch(/unknown command 'prise'; the commands are\n  price +what .*\n  audit +what .*\n  quote +what .*\n  fit +what .*\n  crowd +whom .*\n  label +which .*\n  data +whom .*\n  experiment +/);
+  expect(stderr).toMatch(/unknown command 'prise'; the commands are\n  price +what .*\n  audit +what .*\n  quote +what .*\n  fit +what .*\n  crowd +whom .*\n  label +which .*\n  data +whom .*\n  payouts +what .*\n  experiment +.*\n  verify +does .*\n  serve +/);
   expect((await candor(["experiment", "none"])).stderr).toMatch(/unknown command 'none'; the commands are\n  \w+ +\w/);
 });
 

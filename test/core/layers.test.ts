@@ -30,7 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly RegExp[]>> = {
   "bindings/read": [/^bindings\/(read|core)\//, /^(fzstd|hyparquet|hyparquet-compressors)$/],
   "bindings/edge": [/^bindings\/(edge|core|read)\//, /^hono(\/|$)/, /^valibot$/, /^@valibot\/to-json-schema$/, /^cborg$/,
     /^@noble\/hashes\/\w+$/, /^candor$/],
-  "bindings/node": [/^bindings\/(node|core|web|read)\//, /^bindings\/edge\/(app|stores\/)/, /^node:/, /^candor(\/(edge|receipts))?$/, /^package\.json$/,
+  "bindings/node": [/^bindings\/(node|core|web|read)\//, /^bindings\/edge\/(app|stores\/)/, /^node:/, /^candor(\/(edge|receipts|stores\/\w+))?$/, /^package\.json$/,
     ...Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`))],
 };
 

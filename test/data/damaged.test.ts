@@ -17,7 +17,7 @@ function refusalOf(call: () => unknown): Refusal | undefined {
   return undefined;
 }
 
-const OTHERS = [null, "x", -1, 0.5, [], {}, [null], { toString: 1 }];
+const OTHERS: readonly unknown[] = [null, "x", -1, 0.5, [], {}, [null], { toString: 1 }];
 
 /** An event with one field of a part changed, left out or added; and with all of it gone. */
 function* changes(part: Readonly<Record<string, unknown>>): Generator<Record<string, unknown>> {
@@ -39,7 +39,7 @@ test("an event that says what no command could is refused by name, with and with
       for (const opening of [event.opening, null]) {
         const { opening: _, ...rest } = { ...event, said };
         const forged = { ...rest, ...(opening !== undefined && { opening }) };
-        const whole = { ...forged, hash: hashOf(forged) } as StreamEvent;
+        const whole = { ...forged, hash: hashOf(forged as never) } as StreamEvent;
         const before = events.slice(0, event.version - 1);
         expect(refusalOf(() => calls.verify([...before, whole]))).toBeDefined();
         const refused = refusalOf(() => calls.evolve(state, whole));

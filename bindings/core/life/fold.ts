@@ -119,7 +119,7 @@ export function folded<State extends Living, View>(kind: Kind<State, View>, stat
   const { next, clock } = refusal === null ? followed(kind, state, event) : { next: state, clock: state.now };
   const answer = { key, command, version, phase: next.phase, refusal, message };
   return published({
-    ...next, version, head: event.hash, now: clock, answers: withAnswer(state.answers, role, actor, answer),
+    ...next, version, head: event.hash, now: role === "user" ? state.now : clock, answers: withAnswer(state.answers, role, actor, answer),
   });
 }
 

@@ -133,6 +133,10 @@ function shown<State extends Living, View>(
   const sight = kind.sight(state, event, viewer);
   if (sight === "all") return structuredClone(event);
   if (sight === "said") return structuredClone(open);
+  if (sight === "own") {
+    const { found: _, ...own } = event;
+    return structuredClone(own);
+  }
   const { stream, version, at, previous, hash } = event;
   return { stream, version, at, previous, hash };
 }

@@ -59,8 +59,8 @@ export interface CommandKind<State extends Living> {
   readonly follow: (state: State, said: Said, context: Context) => State;
 }
 
-/** Of an event: all of it; without what was sealed; that it happened. */
-export type Sight = "all" | "said" | "outline";
+/** Of an event: all of it; without what was found, which may be of others; without what was sealed; that it happened. */
+export type Sight = "all" | "own" | "said" | "outline";
 
 export interface Kind<State extends Living, View> {
   /** Of snapshots: "candor/call/3". */

@@ -18,8 +18,8 @@ export interface Envelope {
    *  that is its own seat and the phase, of most of the operator's anything at all. */
   readonly version: number;
   /** Time on the caller's clock, a whole number, say of milliseconds. It may not run back; the operator's may pass the
-   *  next deadline (or the last command, where there is none) by no more than the terms' `jump`, a user's moves the
-   *  clock no further than the deadline. */
+   *  next deadline (or the last command, where there is none) by no more than the terms' `jump`, a user's is held
+   *  against the deadline, and moves no clock: nobody ends others' time. */
   readonly at: number;
 }
 

@@ -51,5 +51,5 @@ export function sightOf(state: Call, event: StreamEvent, { role, actor }: Viewer
   if (event.type === "announce") return "all";
   if (role === "operator") return event.opening && !sealedIn(state) ? "said" : "all";
   const own = role === "user" && (event.role === "user" ? event.actor === actor : event.said.user === actor);
-  return own ? "all" : "outline";
+  return own ? "own" : "outline";
 }

@@ -21,8 +21,8 @@ export function storeFor(
 export async function openStore(place: string, { memoryStore }: typeof Edge): Promise<Store> {
   try {
     if (place === "memory") return memoryStore();
-    if (isPostgres(place)) return await (await import("../../stores/postgres.js")).postgresStore(place);
-    return await (await import("../../stores/sqlite.js")).sqliteStore(place);
+    if (isPostgres(place)) return await (await import("candor/stores/postgres")).postgresStore(place);
+    return await (await import("candor/stores/sqlite")).sqliteStore(place);
   } catch (error) {
     throw Refusal.ofSystem({ name: shown(place) }, error);
   }
