@@ -95,7 +95,7 @@ describe("what cannot be served ends with 1, and the reason", () => {
     ['{ "limits": { "groups": 0 } }', /: "limits\.groups" expected an integer from 1 to \d+, got 0\n$/],
     ['{ "rate": { "requests": 1 } }', /: "rate\.seconds" expected a/],
     ['{ "cors": { "origins": [1] } }', /: "cors\.origins\[0\]" expected a string, got 1\n$/],
-    ['{ "log": true }', /: "log" is not a field; expected terms, keys, limits, rate, cors$/],
+    ['{ "log": true }', /: "log" is not a field; expected terms, keys, limits, rate, cors, public, store, receipts\n$/],
     ['{ "signal": {} }', /: "signal" is not a field/],
     ["[]", /: "configuration" expected an object, got an array of 0\n$/],
     ["null", /: "configuration" expected an object, got null\n$/],

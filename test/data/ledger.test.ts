@@ -17,7 +17,7 @@ describe("a call from its announcement to closed", () => {
   });
   test("too little is null: nothing is paid, everything is deleted", () => {
     const call = assigned().deliver(110).do(111, { type: "withdraw", user: "a" });
-    expect([call.state.phase, call.view().escrow, call.view().due]).toEqual(["NULL", { escrow: 0, paid: 0, returned: 160 }, { at: 111, type: "purge" }]);
+    expect([call.state.phase, call.view().escrow, call.view().due]).toEqual(["NULL", { escrow: 0, paid: 0, returned: 160 }, { at: 110, type: "purge" }]);
     call.do(112, { type: "purge" });
     const receipts = call.view().seats!.flatMap((seat) => seat.receipts);
     expect(receipts).toMatchObject([{ user: "a", units: 4, at: 111 }, { user: "c", units: 4, at: 112 }]);
