@@ -71,6 +71,7 @@ async function byFunction(job: Job, own: OwnStreams): Promise<void> {
   const times = new Float64Array(2 ** 21);
   let count = 0;
   const memory: (readonly [commands: number, megabytes: number])[] = [];
+  const work = process.cpuUsage();
   const start = performance.now();
   const end = start + 1000 * seconds;
   await Promise.all(users.map(async (user, i) => {
@@ -86,9 +87,11 @@ async function byFunction(job: Job, own: OwnStreams): Promise<void> {
     }
   }));
   const took = (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(work);
   const sorted = times.subarray(0, Math.min(count, times.length)).slice().sort();
   const at = (part: number): number => sorted[Math.floor(part * (sorted.length - 1))]!;
-  say({ count, seconds: took, p50: at(0.5), p99: at(0.99), most: at(1), megabytes: megabytes(), memory });
+  const busy = { user: user / count, system: system / count };
+  say({ count, seconds: took, p50: at(0.5), p99: at(0.99), most: at(1), busy, megabytes: megabytes(), memory });
 }
 
 async function byHttp(job: Job, own: OwnStreams): Promise<void> {

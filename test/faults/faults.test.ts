@@ -1,5 +1,5 @@
 // Whatever is killed, full, away or wrong: what was answered stays answered, nothing is done twice, every stream
-// verifies. The figures of the full size are in docs/service.md.
+// verifies. The figures of the full size are in docs/faults.md.
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bundlePrograms, type Programs } from "./bundle.js";
