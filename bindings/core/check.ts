@@ -143,6 +143,12 @@ export function key(field: string, value: unknown): string {
   return value.toLowerCase();
 }
 
+/** A SHA-256. */
+export function hash(field: string, value: unknown): string {
+  if (!/^[0-9a-f]{64}$/.test(text(field, value))) throw rangeError(field, "64 lowercase hexadecimal digits", value);
+  return value as string;
+}
+
 /** Index of `value` among `names`. @param otherwise taken when it is undefined; without one it is required */
 export function choice(field: string, value: unknown, names: readonly string[], otherwise?: string): number {
   const chosen = value === undefined ? otherwise : value;

@@ -1,9 +1,10 @@
 // What the parts of the OpenAPI document are made of.
 
 import type { GenericSchema } from "valibot";
+import type { Plain } from "../core/plain.js";
 
 /** Part of a document: a JSON value. */
-export type Node = null | boolean | number | string | readonly Node[] | { readonly [name: string]: Node };
+export type Node = Plain;
 export interface Document {
   readonly [name: string]: Node;
 }

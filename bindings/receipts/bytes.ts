@@ -1,11 +1,12 @@
 // Bytes and the texts that stand for them.
 
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils";
+import { bytesToHex, concatBytes, utf8ToBytes } from "@noble/hashes/utils";
 import { text } from "../core/check.js";
 import { rangeError } from "../core/refusal.js";
 
 export const toHex = bytesToHex;
 export const toUtf8 = utf8ToBytes;
+export const concatenated = concatBytes;
 
 /** RFC 4648, section 4: with padding. */
 export function toBase64(bytes: Uint8Array): string {
@@ -37,14 +38,4 @@ export function base64url(field: string, value: unknown, length: number): Uint8A
 
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, k) => byte === b[k]);
-}
-
-export function concatenated(...parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -1,6 +1,6 @@
 // A receipt as a value: its fields, their check, and the bytes that are signed.
 
-import { amount, choice, flag, record, text } from "../core/check.js";
+import { amount, choice, flag, hash, record, text } from "../core/check.js";
 import { canonical, digest, digestOf } from "../core/canonical.js";
 import { toPlain, type Plain } from "../core/plain.js";
 import { isRefusal, rangeError } from "../core/refusal.js";
@@ -53,12 +53,6 @@ export function receiptOf(value: unknown): Receipt {
     key: text("receipt.key", given["key"]),
     signature: given["signature"] as string,
   };
-}
-
-/** SHA-256 as 64 hexadecimal digits. */
-export function hash(field: string, value: unknown): string {
-  if (!/^[0-9a-f]{64}$/.test(text(field, value))) throw rangeError(field, "64 lowercase hexadecimal digits", value);
-  return value as string;
 }
 
 /** What is signed: the format and a zero byte, which stand before nothing else that a key may sign (a signed note has

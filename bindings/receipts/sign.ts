@@ -1,13 +1,13 @@
 // Making a receipt of an answer.
 
 import { canonical } from "../core/canonical.js";
-import { amount, choice, record, text } from "../core/check.js";
+import { amount, choice, hash, record, text } from "../core/check.js";
 import { rangeError, typeError, under } from "../core/refusal.js";
 import { toBase64url } from "./bytes.js";
 import { inUse } from "./keys.js";
 import { kinds, recomputable, type Kind } from "./kinds.js";
 import { packagedCore, type CoreId } from "./packaged.js";
-import { FORMAT, hash, inputDigest, plain, signedPart, type Receipt, type Unsigned } from "./receipt.js";
+import { FORMAT, inputDigest, plain, signedPart, type Receipt, type Unsigned } from "./receipt.js";
 import type { Signer } from "./signer.js";
 import { added } from "./terms.js";
 

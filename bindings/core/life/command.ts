@@ -94,7 +94,7 @@ export function latestOf<State extends Living, View>(kind: Kind<State, View>, st
   return Math.max(state.now, kind.due(state)?.at ?? state.now) + kind.jump(state);
 }
 
-/** The clock once a command has come. @throws Rejected */
+/** The time at which a command is followed. @throws Rejected */
 export function clockAt<State extends Living, View>(
   kind: Kind<State, View>, state: State, { role, at }: Pick<Sent<State>, "role" | "at">,
 ): number {

@@ -1,8 +1,8 @@
 // Events and their chain.
 
 import { digest } from "../canonical.js";
-import { amount, array, choice, isObject, name, record, text } from "../check.js";
-import { rangeError, typeError } from "../refusal.js";
+import { amount, array, choice, hash, isObject, name, record, text } from "../check.js";
+import { typeError } from "../refusal.js";
 import { roles } from "./names.js";
 import type { Opening, Said, StreamEvent } from "./types.js";
 
@@ -38,8 +38,8 @@ const FIELDS = [
 export function checkEvent(value: unknown): asserts value is StreamEvent {
   const event = record("", value, FIELDS, "");
   for (const field of ["stream", "type", "actor", "key"]) name(field, event[field]);
-  for (const field of ["command", "previous", "hash"]) hexadecimal(field, event[field]);
-  if (event.terms !== "") hexadecimal("terms", event.terms);
+  for (const field of ["command", "previous", "hash"]) hash(field, event[field]);
+  if (event.terms !== "") hash("terms", event.terms);
   amount("version", event.version, 1);
   amount("at", event.at);
   choice("role", event.role, roles);
@@ -50,9 +50,4 @@ export function checkEvent(value: unknown): asserts value is StreamEvent {
   const { salt, sealed } = record("opening", event.opening, ["salt", "sealed"]);
   text("opening.salt", salt);
   if (!isObject(sealed)) throw typeError("opening.sealed", "an object", sealed);
-}
-
-/** A SHA-256. */
-function hexadecimal(field: string, value: unknown): void {
-  if (!/^[0-9a-f]{64}$/.test(text(field, value))) throw rangeError(field, "64 hexadecimal digits", value);
 }

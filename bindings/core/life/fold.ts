@@ -6,7 +6,7 @@ import type { Plain } from "../plain.js";
 import { placing, rangeError } from "../refusal.js";
 import { withAnswer } from "./answers.js";
 import { clockAt, type Sent } from "./command.js";
-import { checkEvent, linked } from "./events.js";
+import { linked } from "./events.js";
 import { Refused, type CommandKind, type Context, type Kind, type Living } from "./kind.js";
 import { published } from "./stamp.js";
 import type { Said, StreamEvent } from "./types.js";
@@ -107,9 +107,9 @@ export function refusedEvent<State extends Living>(
   }, null);
 }
 
-/** The state after an event. @throws Refusal that names the event's field which does not follow */
+/** The state after an event whose form has been checked. A user's own time is held against deadlines, and moves no
+ *  clock. @throws Refusal that names the event's field which does not follow */
 export function folded<State extends Living, View>(kind: Kind<State, View>, state: State, event: StreamEvent): State {
-  checkEvent(event);
   const version = state.version + 1;
   if (event.stream !== state.stream) throw rangeError("stream", JSON.stringify(state.stream), event.stream);
   if (event.version !== version) throw rangeError("version", `${version}, the next`, event.version);
@@ -119,7 +119,8 @@ export function folded<State extends Living, View>(kind: Kind<State, View>, stat
   const { next, clock } = refusal === null ? followed(kind, state, event) : { next: state, clock: state.now };
   const answer = { key, command, version, phase: next.phase, refusal, message };
   return published({
-    ...next, version, head: event.hash, now: role === "user" ? state.now : clock, answers: withAnswer(state.answers, role, actor, answer),
+    ...next, version, head: event.hash, now: role === "user" ? state.now : clock,
+    answers: withAnswer(state.answers, role, actor, answer),
   });
 }
 

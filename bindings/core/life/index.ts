@@ -34,7 +34,11 @@ export function lifeOf<State extends Living, Command extends Envelope, View, Ref
   return {
     begin,
     decide: (state, command, draw) => decided(kind, held(state), command, computed(), draw) as Decided<Refusal>,
-    evolve: (state, event) => under("event", () => folded(kind, held(state), event)),
+    evolve: (state, event) => under("event", () => {
+      const own = held(state);
+      checkEvent(event);
+      return folded(kind, own, event);
+    }),
     verify: (events) => verified(kind, begin, events),
     view: (state, viewer) => kind.view(held(state), viewer),
     show: (state, event, viewer) => shown(kind, held(state), event, viewer),

@@ -20,9 +20,9 @@ export class Refused extends Error {
 
 /** What a command meets while it is followed. */
 export interface Context {
-  /** The clock. */
+  /** The time: of a user no later than the next deadline. */
   readonly at: number;
-  /** The time that its sender told, which is later than the clock where a deadline holds it. */
+  /** The time that its sender told. */
   readonly told: number;
   /** Of the event that it becomes. */
   readonly version: number;
@@ -59,7 +59,8 @@ export interface CommandKind<State extends Living> {
   readonly follow: (state: State, said: Said, context: Context) => State;
 }
 
-/** Of an event: all of it; without what was found, which may be of others; without what was sealed; that it happened. */
+/** Of an event: all of it; without what was found, which may be of others; without what was sealed; that it
+ *  happened. */
 export type Sight = "all" | "own" | "said" | "outline";
 
 export interface Kind<State extends Living, View> {

@@ -57,10 +57,9 @@ export function written(
 }
 
 /** What a life says before it looks at what a command says. */
-const CODES: Readonly<Record<string, HttpCode>> = {
-  "not-yours": "not-yours", "key-reused": "key-reused", "stale-version": "stale-version",
-  "unknown-version": "unknown-version", "clock-jumps": "clock-jumps",
-};
+const CODES = [
+  "not-yours", "key-reused", "stale-version", "unknown-version", "clock-jumps",
+] as const satisfies readonly HttpCode[];
 const PLACES: Readonly<Record<string, string>> = {
   "not-yours": "actor", "key-reused": "idempotency-key", "clock-jumps": "at",
 };
@@ -70,7 +69,7 @@ export function problemOf(outcome: Outcome & { readonly accepted: false }, type:
   const { refusal: reason, message, version, fault } = outcome;
   // what was said may be sealed, and problems are kept by whoever passes them on
   if (fault) return refusal(fault.code, fault.field, fault.expected, "another value");
-  const code = CODES[reason];
+  const code = CODES.find((one) => one === reason);
   if (code === undefined) {
     const beside = { version, reason };
     return httpRefusal("refused", "type", "a command that can be followed now", type, {}, beside, message);

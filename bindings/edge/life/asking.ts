@@ -6,6 +6,7 @@ import { rangeError } from "../../core/refusal.js";
 import type { Caller } from "../keys.js";
 import { parameters } from "../parameters.js";
 import { httpRefusal, type HttpRefusal } from "../problem.js";
+import { ID } from "./names.js";
 import type { LiveRoom } from "./room.js";
 
 /** A key as it is, or as a string of structured fields (RFC 9651) in quotes. A slash is the service's. */
@@ -33,9 +34,6 @@ export function actingFor({ name, role, speaks }: Caller, user: unknown, field: 
 export function keyOf({ name }: Caller, user: unknown, key: string): string {
   return user === undefined ? key : `${name}/${key}`;
 }
-
-/** Names of streams: what stands in a path as it is. */
-export const ID = /^[A-Za-z0-9][\w.~-]{0,63}$/;
 
 /** The stream of a path. @throws HttpRefusal 404 for what cannot be one */
 export function streamOf(room: LiveRoom, c: Context): string {

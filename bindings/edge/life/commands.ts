@@ -6,8 +6,9 @@ import { record, text } from "../../core/check.js";
 import { rangeError } from "../../core/refusal.js";
 import { writerOf } from "../formats/index.js";
 import { noParameters } from "../parameters.js";
-import { actingFor, ID, idempotencyKey, keyOf, noStream, streamOf } from "./asking.js";
+import { actingFor, idempotencyKey, keyOf, noStream, streamOf } from "./asking.js";
 import { bodyOf, living, problemOf, written, type Living } from "./answering.js";
+import { ID } from "./names.js";
 
 /** POST /v1/data/calls: announces one. The same request again, under the same key, is the same one. */
 export function announces(live: Living) {

@@ -2,7 +2,7 @@
 // appended as one. Before each, whatever is due has moved, so that no answer depends on when a timer ran.
 
 import { amount } from "../../core/check.js";
-import type { Envelope, Life, Lived, Said, StreamEvent } from "../../core/life/types.js";
+import type { Decided, Envelope, Life, Lived, Said, StreamEvent } from "../../core/life/types.js";
 import { isRefusal } from "../../core/refusal.js";
 import { CLOCK } from "./names.js";
 import { Unavailable, type Outcome, type ServiceCommand } from "./streams.js";
@@ -27,17 +27,19 @@ export function draftOf(
 ): Draft {
   const events: StreamEvent[] = [];
   let state = before;
-  const follow = (command: ServiceCommand, at: number): Outcome => {
-    const { events: made, ...outcome } = life.decide(state, { ...command, at }, draw);
+  const append = ({ events: made, ...outcome }: Decided): Outcome => {
     state = made.reduce((last, event) => life.evolve(last, event), state);
     events.push(...made);
     return outcome;
   };
+  const follow = (command: ServiceCommand, at: number): Outcome =>
+    append(life.decide(state, { ...command, at }, draw));
   const byClock = (at: number, type: string, fields: Said = {}): boolean => {
     const key = `${type} ${state.version}`;
     const command = { key, actor: CLOCK, role: "operator", version: state.version, at, type, ...fields } as const;
+    const decided = life.decide(state, command);
     // one that cannot be followed is no event: it would be tried for ever
-    return life.decide(state, command).accepted && follow(command, at).accepted;
+    return decided.accepted && append(decided).accepted;
   };
   const move = (): void => {
     for (let k = 0; k < MOST_MOVES; k++) {

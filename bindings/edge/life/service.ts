@@ -1,6 +1,7 @@
 // A life over a store: everything that a service does with streams but HTTP.
 
 import type { Viewer } from "../../core/life/types.js";
+import { drawnSalt, type Random } from "../salt.js";
 import type { Store } from "../stores/store.js";
 import { Cache } from "./cache.js";
 import type { AnyLife } from "./draft.js";
@@ -13,7 +14,7 @@ export interface StreamsOptions {
    *  are. */
   readonly now?: () => number;
   /** Draws 16 bytes at random for the salt of a sealed command that comes without; default crypto.getRandomValues. */
-  readonly random?: (bytes: Uint8Array<ArrayBuffer>) => unknown;
+  readonly random?: Random;
   /** States that are kept in memory; default 1000. */
   readonly cache?: number;
   /** How often somebody who waits asks the store, in milliseconds, since another process may have appended; 0: never,
@@ -37,11 +38,11 @@ const AT_ONCE = 64;
 export function streamsOf(
   lives: AnyLife | Readonly<Record<string, AnyLife>>, store: Store, options: StreamsOptions = {},
 ): OwnStreams {
-  const { now = Date.now, random = getRandomValues, cache = 1000, poll = 1000 } = options;
+  const { now = Date.now, random, cache = 1000, poll = 1000 } = options;
   const waiting = new Waiting();
   const streams = new Cache<Stream>(cache);
   const ground = {
-    store, now: () => Math.floor(now()), draw: () => drawn(random),
+    store, now: () => Math.floor(now()), draw: () => drawnSalt(random),
     grown: (name: string, version: number) => waiting.tell(name, version),
   };
   const lifeFor = (name: string): AnyLife => {
@@ -102,16 +103,8 @@ export function streamsOf(
   };
 }
 
-const getRandomValues = (bytes: Uint8Array<ArrayBuffer>): unknown => crypto.getRandomValues(bytes);
-
 const isLife = (lives: object): lives is AnyLife =>
   typeof (lives as { readonly decide?: unknown }).decide === "function";
-
-function drawn(random: (bytes: Uint8Array<ArrayBuffer>) => unknown): string {
-  const bytes = new Uint8Array(16);
-  random(bytes);
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 /** @param poll milliseconds; 0 for never */
 function waited(

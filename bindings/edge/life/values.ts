@@ -3,9 +3,10 @@
 import type { GenericSchema } from "valibot";
 import { field, fields, list, named, optional, orNull, piece } from "../schema.js";
 import { integer, text } from "../values.js";
+import { ID } from "./names.js";
 
 export const id = optional(
-  text({ pattern: "^[A-Za-z0-9][\\w.~-]{0,63}$" }),
+  text({ pattern: ID.source }),
   "A name, 1 to 64 letters, digits and -._~. Default: one that is drawn.",
 );
 export const time = (): GenericSchema<number> => integer(0);

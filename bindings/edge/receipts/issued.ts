@@ -4,6 +4,7 @@ import type { Answer, Issuer, Receipt } from "candor/receipts";
 import { isRefusal } from "../../core/refusal.js";
 import type { Exchange } from "../exchange.js";
 import { httpRefusal } from "../problem.js";
+import { drawnSalt } from "../salt.js";
 
 /** The salt that the question's digest was made with; whoever is to compute it again needs it. */
 const SALT = "Receipt-Salt";
@@ -13,7 +14,7 @@ const SALT = "Receipt-Salt";
 export async function issued(
   exchange: Exchange, issuer: Issuer, answer: Omit<Answer, "time" | "salt">,
 ): Promise<{ readonly receipt: Receipt; readonly headers: Readonly<Record<string, string>> }> {
-  const salt = drawn();
+  const salt = drawnSalt();
   // as it was validated it inherits nothing, not even what a plain object does
   const [question, sent] = [answer.question, answer.sent].map((said) => structuredClone(said));
   const receipt = await entered(exchange, () => issuer.issue({ ...answer, question, sent, salt, time: Date.now() }));
@@ -31,9 +32,4 @@ export async function entered<Result>(exchange: Exchange, work: () => Promise<Re
     const headers = { "Retry-After": "1" };
     throw httpRefusal("unavailable", "service", "another try, later", "no receipt now", headers);
   }
-}
-
-function drawn(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,10 +1,10 @@
 // What stands in the log: the canonical form of a receipt, of the head of a stream, or, for what nobody else is to
 // read, a digest.
 
-import { amount, name, record } from "../../core/check.js";
+import { amount, hash, name, record } from "../../core/check.js";
 import { canonical } from "../../core/canonical.js";
 import { toUtf8 } from "../bytes.js";
-import { hash, receiptDigest, receiptOf, type Receipt } from "../receipt.js";
+import { receiptDigest, receiptOf, type Receipt } from "../receipt.js";
 import { MOST_BYTES } from "./tiles.js";
 
 /** A stream as it stood: the hash of its latest event. */

@@ -3,8 +3,8 @@
 import { describe, expect, test } from "vitest";
 import { digest } from "../../../bindings/core/canonical.js";
 import { hashOf } from "../../../bindings/core/life/events.js";
-import { isRefusal, type Refusal } from "../../../bindings/core/refusal.js";
 import type { Snapshot, StreamEvent } from "../../../bindings/core/life/types.js";
+import { caught } from "../../caught.js";
 import { accepted, rounds, Run, salt, SECRET } from "./run.js";
 
 function whole(): Run {
@@ -32,16 +32,6 @@ interface Parts {
   readonly paid: { readonly payments: object[] };
 }
 
-function refusalOf(call: () => unknown): Refusal {
-  try {
-    call();
-  } catch (error) {
-    if (isRefusal(error)) return error;
-    throw error;
-  }
-  throw new Error("nothing was refused");
-}
-
 describe("a stream whose hashes were made anew", () => {
   const { events } = whole();
   const forged = (k: number, change: object): StreamEvent[] => {
@@ -57,7 +47,7 @@ describe("a stream whose hashes were made anew", () => {
   test.each(findings)("events[%i].found", (k) => {
     const changed = JSON.parse(JSON.stringify(events[k]!.found), (_, one: unknown) =>
       (typeof one !== "number" || Number.isInteger(one) && one < 100 ? one : one > 100 ? one - 1 : one * 0.999));
-    expect(refusalOf(() => rounds.verify(forged(k, { found: changed }))).field).toBe(`events[${k}].found`);
+    expect(caught(() => rounds.verify(forged(k, { found: changed }))).field).toBe(`events[${k}].found`);
     expect(() => rounds.verify(forged(k, {}))).not.toThrow();
   });
   test.each([
@@ -65,13 +55,13 @@ describe("a stream whose hashes were made anew", () => {
     [{ terms: "0".repeat(64) }, "terms"], [{ said: { slot: 3 } }, "said"], [{ type: "refused" }, "found"],
   ])("%j", (change, field) => {
     const k = events.findIndex(({ type }) => type === "close");
-    const got = refusalOf(() => rounds.verify(forged(k, change))).field;
+    const got = caught(() => rounds.verify(forged(k, change))).field;
     expect(got.startsWith(`events[${k}`) || field === "found").toBe(true);
   });
   test("cannot say that a report was another", () => {
     const k = events.findIndex(({ type }) => type === "report");
     const opening = { salt: salt(5), sealed: { report: 0.25 } };
-    expect(refusalOf(() => rounds.verify(forged(k, { opening }))).field).toBe(`events[${k}].opening`);
+    expect(caught(() => rounds.verify(forged(k, { opening }))).field).toBe(`events[${k}].opening`);
   });
 });
 
@@ -85,9 +75,9 @@ test("an event whose said was emptied is refused by name, with and without its o
         const { opening: _, ...rest } = { ...event, said };
         const forged = { ...rest, ...(opening !== undefined && { opening }) };
         const hashed = { ...forged, hash: hashOf(forged) } as StreamEvent;
-        expect(refusalOf(() => rounds.evolve(state, hashed)).field).toMatch(/^event\.(said|opening)/);
+        expect(caught(() => rounds.evolve(state, hashed)).field).toMatch(/^event\.(said|opening)/);
         const before = events.slice(0, event.version - 1);
-        expect(refusalOf(() => rounds.verify([...before, hashed])).field)
+        expect(caught(() => rounds.verify([...before, hashed])).field)
           .toMatch(new RegExp(`^events\\[${event.version - 1}\\]\\.(said|opening)`));
       }
     }
@@ -100,9 +90,9 @@ describe("a snapshot", () => {
   test("that is damaged is refused", () => {
     const text = JSON.stringify(snapshot);
     const damaged = JSON.parse(text.replace("0.75", "0.5")) as Snapshot;
-    expect(refusalOf(() => rounds.restore(damaged)).field).toBe("snapshot.digest");
-    expect(refusalOf(() => rounds.restore({ ...snapshot, format: "candor/call/3" })).field).toBe("snapshot.format");
-    expect(refusalOf(() => rounds.restore(null as never)).field).toBe("snapshot");
+    expect(caught(() => rounds.restore(damaged)).field).toBe("snapshot.digest");
+    expect(caught(() => rounds.restore({ ...snapshot, format: "candor/call/3" })).field).toBe("snapshot.format");
+    expect(caught(() => rounds.restore(null as never)).field).toBe("snapshot");
   });
 
   /** With a digest that is right. */
@@ -136,7 +126,7 @@ describe("a snapshot", () => {
     ["paid.payments[0].payment", (room) => Object.assign(room.paid.payments[0]!, { payment: -1 })],
     ["extra", (room) => Object.assign(room, { extra: 1 })],
   ])("with another %s is refused by it", (field, change) => {
-    expect(refusalOf(() => rounds.restore(forged(change))).field).toBe(`snapshot.state.room.${field}`);
+    expect(caught(() => rounds.restore(forged(change))).field).toBe(`snapshot.state.room.${field}`);
   });
   test("of an empty stream is one", () => {
     const empty = rounds.snapshot(rounds.begin("rounds/one"));

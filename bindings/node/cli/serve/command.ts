@@ -4,7 +4,7 @@ import type { AppOptions } from "candor/edge";
 import type { Issuer } from "candor/receipts";
 import { InvalidArgumentError, type Command } from "commander";
 import { record, text } from "../../../core/check.js";
-import { withDocuments } from "../input/read.js";
+import { onlyDocument } from "../input/documents.js";
 import { printable, Refusal, refusing } from "../refusal.js";
 import { openReceipts, receiptsSaid, type ReceiptsSaid } from "./receipts.js";
 import { openStore, shown, storeFor } from "./store.js";
@@ -108,7 +108,7 @@ interface Configured {
 }
 
 async function configured(file: string): Promise<Configured> {
-  const value = await onlyDocument(file);
+  const { value } = await onlyDocument(file, "one JSON object is the configuration");
   return refusing({ name: file }, () => {
     const { store, receipts, ...app } = record("configuration", value, FIELDS, "");
     return {
@@ -129,16 +129,6 @@ async function checkpoint(receipts: Issuer): Promise<void> {
 /** A line for whoever runs the service: a deadline that could not be moved is tried again. */
 function failed(stream: string, error: unknown): void {
   process.stderr.write(`candor: ${stream === "" ? "the store" : stream}: ${printable((error as Error).message)}\n`);
-}
-
-function onlyDocument(file: string): Promise<unknown> {
-  return withDocuments(file, async (documents) => {
-    const values: unknown[] = [];
-    for await (const { value, place } of documents) {
-      if (values.push(value) > 1) throw new Refusal(place, "one JSON object is the configuration, and this is another");
-    }
-    return values[0];
-  });
 }
 
 const SIGNALS = ["SIGTERM", "SIGINT"] as const;

@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { record, text } from "../../../core/check.js";
 import { isRefusal } from "../../../core/refusal.js";
 import { Refusal, sentence, type Place } from "../refusal.js";
-import { onlyDocument } from "../verify/documents.js";
+import { onlyDocument } from "../input/documents.js";
 
 /** The log's name where nothing is said. */
 const ORIGIN = "localhost/log";
@@ -38,7 +38,8 @@ export async function openReceipts({ key, keys, log, origin = ORIGIN }: Receipts
     throw Refusal.ofSystem({ name: key }, error);
   });
   const signers = [await told({ name: key }, () => createSigner(pem))];
-  const retired = keys === undefined ? {} : { keys: (await onlyDocument(keys, "keys")).value as KeySet };
+  const before = keys === undefined ? undefined : await onlyDocument(keys, "one JSON document has the keys");
+  const retired = before ? { keys: before.value as KeySet } : {};
   const kept = log === undefined ? {} : { log: { store: folder(log), origin } };
   return told({ name: log ?? keys ?? key }, () => openIssuer({ signers, ...retired, ...kept }));
 }

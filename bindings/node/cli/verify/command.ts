@@ -4,7 +4,7 @@ import { load } from "candor";
 import type { Command } from "commander";
 import { addReportOptions, printer, type ReportOptions } from "../output/report.js";
 import { refuseOptions, requireOptions } from "../usage.js";
-import { allOf, onlyDocument } from "./documents.js";
+import { allOf, onlyDocument } from "../input/documents.js";
 import { keysFrom } from "./keys.js";
 import { subjectOf } from "./subjects.js";
 
@@ -59,7 +59,7 @@ export function addVerify(program: Command): void {
       else refuseOptions(command, ["keys", "input", "salt"], `of ${subject.name}, which are computed from themselves`);
       const { report, fault } = await subject.check(documents, {
         keys: keys === undefined ? undefined : await keysFrom(keys), salt, rooms: await load(),
-        input: input === undefined ? undefined : await onlyDocument(input, "input"),
+        input: input === undefined ? undefined : await onlyDocument(input, "one JSON document has the input"),
       });
       await print(report);
       if (fault) throw fault;

@@ -2,14 +2,15 @@
 
 import type { KeySet } from "candor/receipts";
 import { Refusal, refusing, type Place } from "../refusal.js";
-import { onlyDocument } from "./documents.js";
+import { onlyDocument } from "../input/documents.js";
 
 const SECONDS = 30;
 const MOST_BYTES = 2 ** 20;
 
 /** @param from a file, `-` for standard input, or a URL. @throws Refusal where there are none. */
 export async function keysFrom(from: string): Promise<KeySet> {
-  const { value, place } = /^https?:\/\//.test(from) ? await fetched(from) : await onlyDocument(from, "keys");
+  const remote = /^https?:\/\//.test(from);
+  const { value, place } = remote ? await fetched(from) : await onlyDocument(from, "one JSON document has the keys");
   const { keySet } = await import("candor/receipts");
   return refusing(place, () => keySet(value));
 }

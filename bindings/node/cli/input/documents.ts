@@ -1,7 +1,7 @@
 // Files of JSON, whole.
 
 import type { Document } from "../../../read/json.js";
-import { withDocuments } from "../input/read.js";
+import { withDocuments } from "./read.js";
 import { Refusal } from "../refusal.js";
 
 export function allOf(file: string): Promise<readonly Document[]> {
@@ -12,10 +12,10 @@ export function allOf(file: string): Promise<readonly Document[]> {
   });
 }
 
-/** @param what it is, for messages */
+/** @param what it is, for whoever gave two: "one JSON document has the keys" */
 export async function onlyDocument(file: string, what: string): Promise<Document> {
   const [first, second] = await allOf(file);
-  if (second) throw new Refusal(second.place, `one JSON document has the ${what}, and this is another`);
+  if (second) throw new Refusal(second.place, `${what}, and this is another`);
   if (!first) throw new Refusal({ name: file }, "nothing in it");
   return first;
 }
