@@ -39,7 +39,7 @@ function command(users, type) {
   const { calls } = data;
   let [state, serial] = [calls.begin("calls/call"), 0];
   const advance = (body) => {
-    const salt = body.type === "report" && { salt: serial.toString(16).padStart(32, "0") };
+    const salt = ["announce", "report"].includes(body.type) && { salt: serial.toString(16).padStart(32, "0") };
     const envelope = { key: `key ${serial++}`, at: 1, role: "operator", actor: "candor", version: state.version };
     const { accepted, events, message } = calls.decide(state, { ...envelope, ...salt, ...body });
     if (!accepted) throw new Error(message);

@@ -22,7 +22,7 @@ function life(users, protocol, spent) {
   const run = (now, bodies) => {
     const commands = bodies.map((body) => ({
       key: `key ${serial++}`, at: now, role: "operator", actor: "candor", version: state.version,
-      ...(body.type === "report" && { salt: serial.toString(16).padStart(32, "0") }), ...body,
+      ...(["announce", "report"].includes(body.type) && { salt: serial.toString(16).padStart(32, "0") }), ...body,
     }));
     for (let at = 0; at < commands.length; at += MOST) {
       const part = commands.slice(at, at + MOST);

@@ -24,7 +24,8 @@ export type * from "./game/training-types.js";
 export type * from "./game/types.js";
 export type * from "./life/names.js";
 export type {
-  Decided, Due, Envelope, Life, LifeAnswer, Lived, Said, Snapshot, StreamEvent, Verified, Viewer,
+  Chained, Decided, Due, Envelope, Life, LifeAnswer, Lived, Opening, Outline, Said, ShownEvent, Snapshot, StreamEvent,
+  Verified, Viewer,
 } from "./life/types.js";
 export type * from "./payouts/types.js";
 

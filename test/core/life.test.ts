@@ -35,7 +35,7 @@ class Run {
 
 function announced(): Run {
   const run = new Run();
-  run.send({ type: "announce", until: 100, at: 1 });
+  run.send({ type: "announce", until: 100, at: 1, salt: salt(99) });
   return run;
 }
 const refusalOf = (decided: ReturnType<typeof boxes.decide>): string => (decided.accepted ? "" : decided.refusal);
@@ -64,8 +64,10 @@ describe("keys", () => {
   });
   test("of refusals alone do not make a stream grow", () => {
     const run = announced();
-    for (let k = 0; k < 40; k++) run.send({ type: "tell", key: `t${k}`, version: run.state.version });
-    expect(run.events.length).toBe(1 + 32);
+    for (let k = 0; k < 1030; k++) run.send({ type: "tell", key: `t${k}`, version: run.state.version });
+    for (let k = 0; k < 70; k++) run.put("ann", 1, { key: `t${k}`, at: 100 });
+    // the announcement is one of the operator's answers, and goes
+    expect(run.events.length).toBe(1 + 1024 + 64);
     expect(run.send({ type: "tell", key: "t", at: 100 }).accepted).toBe(true);
   });
   test("once what was sealed is gone, the key alone says which command it was", () => {
@@ -74,11 +76,25 @@ describe("keys", () => {
     run.send({ type: "forget", user: "ann", actor: "ann", role: "user" });
     expect(run.put("ann", 3, { key: "a", salt: salt(77) })).toEqual({ ...first, events: [] });
   });
-  test("are answered as long as they are among a sender's last 32, and then meet their stale version", () => {
+  test("are answered as long as they are among a user's last 64, and then meet their stale version", () => {
     const run = announced();
-    for (let k = 0; k < 33; k++) run.put("ann", k, { key: `a${k}` });
+    for (let k = 0; k < 65; k++) run.put("ann", k, { key: `a${k}` });
     expect(run.put("ann", 1, { key: "a1" })).toMatchObject({ accepted: true, events: [] });
     expect(refusalOf(run.put("ann", 0, { key: "a0", version: 1 }))).toBe("stale-version");
+  });
+  test("of an operator are answered among its last 1024, all of them under way at once", () => {
+    const run = announced();
+    const before = Array.from({ length: 1024 }, (_, k) => run.send({ type: "tick", key: `t${k}` }));
+    before.forEach((answer, k) => {
+      expect(run.send({ type: "tick", key: `t${k}`, version: 1 })).toEqual({ ...answer, events: [] });
+    });
+    expect(refusalOf(run.send({ type: "announce", until: 100, key: "k0", version: 0 }))).toBe("stale-version");
+  });
+  test("a stream is announced once under a key, also without its salt", () => {
+    const run = announced();
+    const again = { type: "announce", until: 100, key: "k0", version: 0 };
+    expect(run.send(again)).toMatchObject({ accepted: true, events: [], answer: { version: 1 } });
+    expect(refusalOf(run.send({ ...again, until: 101 }))).toBe("key-reused");
   });
 });
 
@@ -123,6 +139,7 @@ test("who may not send a command leaves no trace", () => {
     { type: "put", user: "ann", number: 1, salt: salt(1), role: "anybody" }, { type: "close" }, { type: "toString" },
     { type: "put", user: "ann", number: 1 }, { type: "tick", salt: salt(1) }, { type: "tick", key: "k".repeat(257) },
     { type: "tick", actor: "\ud800" }, { type: "announce", until: 9, key: "\ud800" },
+    { type: "announce", until: 9 },
   ];
   for (const command of wrong) expect(run.send(command)).toMatchObject({ accepted: false, events: [] });
   const early = { type: "tick", key: "k", actor: "x", role: "operator", version: 0, at: 1 } as const;
@@ -180,6 +197,7 @@ test("an erased opening must have been erased by the stream, and one that was er
   run.put("ann", 3);
   const [first, put] = run.events as [StreamEvent, StreamEvent];
   const cut = [first, { ...put, opening: null }];
+  expect(() => boxes.verify([{ ...first, opening: null }, put])).toThrow(/"events\[0\].opening" expected what is sealed/);
   expect(() => boxes.verify(cut)).toThrow(/"events\[1\].opening" expected what was sealed/);
   run.send({ type: "forget", user: "ann", actor: "ann", role: "user" });
   expect(boxes.verify(run.events).unproved).toEqual([2]);
@@ -223,6 +241,65 @@ test("events are shown to whom they may be shown", () => {
   const event = run.events[1]!;
   expect(boxes.show(run.state, event, { role: "user", actor: "ann" })).toEqual(event);
   expect(boxes.show(run.state, event, { role: "operator", actor: "desk" })).not.toHaveProperty("opening");
-  const fields = ["stream", "version", "at", "previous", "hash"];
+  const fields = ["stream", "version", "at", "body", "previous", "hash"];
   expect(Object.keys(boxes.show(run.state, event, { role: "anybody", actor: "" }))).toEqual(fields);
+});
+
+test("what is no viewer, no event and no list of events is refused by name", () => {
+  const run = announced();
+  const { state, events: [event] } = run;
+  const desk = { role: "operator", actor: "desk" } as const;
+  for (const viewer of [null, undefined, "operator", { role: "boss", actor: "a" }, { role: "user" }, { role: 1, actor: "a" }]) {
+    expect(() => boxes.view(state, viewer as never)).toThrow(/"viewer/);
+    expect(() => boxes.show(state, event!, viewer as never)).toThrow(/viewer/);
+  }
+  for (const other of [null, undefined, 7, {}, { ...event, salt: "x" }]) {
+    expect(() => boxes.show(state, other as never, desk)).toThrow(/"event/);
+    expect(() => boxes.evolve(state, other as never)).toThrow(/"event/);
+  }
+  for (const other of [null, undefined, 7, "events", {}]) {
+    expect(() => boxes.verify(other as never)).toThrow(/"events" expected/);
+    expect(() => boxes.chain(other as never)).toThrow(/"events" expected/);
+  }
+  run.send({ type: "tick", at: 50 });
+  const back = { ...run.events[1]!, version: 3, previous: run.state.head, at: 2 };
+  expect(() => boxes.evolve(run.state, back)).toThrow(/"event.at" expected time-runs-back/);
+  expect(() => boxes.evolve(state, { ...run.events[1]!, opening: null })).toThrow(/"event.opening" expected none/);
+});
+
+describe("outlines", () => {
+  const anybody = { role: "anybody", actor: "" } as const;
+  test("are a chain that anybody can follow, from any place", () => {
+    fc.assert(fc.property(walks, fc.nat(), ({ state, events }, k) => {
+      const shown = events.map((event) => boxes.show(state, event, anybody));
+      const { version, head: hash } = state;
+      expect(boxes.chain(shown)).toEqual({ stream: "boxes/one", version, hash, whole: [] });
+      const from = k % events.length;
+      expect(boxes.chain(shown.slice(from), from === 0 ? undefined : events[from - 1])).toMatchObject({ version, hash });
+      const mixed = events.map((event, at) => (at % 2 ? boxes.show(state, event, { role: "operator", actor: "desk" }) : shown[at]!));
+      expect(boxes.chain(mixed).whole).toEqual(events.map(({ version: one }) => one).filter((one) => one % 2 === 0));
+    }));
+  });
+  test("cannot be changed, cut out, put in or moved unseen", () => {
+    fc.assert(fc.property(walks, fc.nat(), fc.nat(4), ({ state, events }, k, f) => {
+      const shown = events.map((event) => boxes.show(state, event, anybody));
+      const at = k % events.length;
+      const field = (["version", "at", "body", "previous", "hash"] as const)[f]!;
+      const value = shown[at]![field as keyof typeof shown[0]] as unknown as number | string;
+      const other = typeof value === "number" ? value + 1 : value.replace(/^./, (c) => (c === "0" ? "1" : "0"));
+      expect(() => boxes.chain(shown.map((one, j) => (j === at ? { ...one, [field]: other } : one)))).toThrow(/"events\[/);
+      if (at < events.length - 1) expect(() => boxes.chain(shown.filter((_, j) => j !== at))).toThrow(/"events\[/);
+    }));
+  });
+  test("of the same commands under another salt have other bodies, so that nothing is found by trying", () => {
+    const twin = (k: number): readonly string[] => {
+      const run = new Run();
+      run.send({ type: "announce", until: 100, at: 1, salt: salt(k) });
+      run.send({ type: "tick" });
+      return run.events.map((event) => (boxes.show(run.state, event, anybody) as { readonly body: string }).body);
+    };
+    expect(twin(1)).toEqual(twin(1));
+    const [one, other] = [twin(1), twin(2)];
+    one.forEach((body, at) => expect(body).not.toBe(other[at]));
+  });
 });

@@ -31,7 +31,7 @@ const kind: Kind<Box, object> = {
   commands: {
     announce: {
       roles: ["operator"], phases: [""],
-      read: (fields) => ({ said: { until: amount("until", record("", fields, ["until"], "").until) } }),
+      read: (fields) => ({ said: { until: amount("until", record("", fields, ["until"], "").until) }, sealed: {} }),
       follow: (box, said) => ({ ...box, phase: "OPEN", until: said.until as number, termsDigest: termsDigestOf(said) }),
     },
     put: {
@@ -82,7 +82,7 @@ const kind: Kind<Box, object> = {
   begin: (lived) => ({ ...lived, until: 0, parts: [], sum: null }),
   due: (box) => (box.phase === "OPEN" ? { at: box.until, type: "tell" } : null),
   jump: () => 100,
-  opening: (box, _, version) => box.parts.find((part) => part.version === version)?.opening ?? null,
+  salt: (box, version) => box.parts.find((part) => part.version === version)?.opening?.salt ?? null,
   view: ({ phase, version, sum }) => ({ phase, version, sum }),
   sight: (_, event, { role, actor }) =>
     (role === "operator" ? "said" : role === "user" && event.actor === actor ? "all" : "outline"),

@@ -82,7 +82,7 @@ describe("Object.prototype polluted", () => {
     const work = (): unknown => {
       let state = data.calls.begin("calls/c");
       const bodies = [
-        { type: "announce", currency: "EUR", rule: "critical-value", threshold: 5, reserve: 9, reportsUntil: 5, window: 5 },
+        { type: "announce", currency: "EUR", rule: "critical-value", threshold: 5, reserve: 9, reportsUntil: 5, window: 5, salt: "1".repeat(32) },
         { type: "enroll", user: "a", owner: "a", capacity: 9 }, { type: "open" },
         { type: "report", user: "a", cost: 1, capacity: 9, currency: "EUR", salt: "0".repeat(32) },
       ];

@@ -30,7 +30,8 @@ export class Stream {
     const user = USERS.includes(body.type);
     return {
       key: `k${serial++}`, at, version: this.state.version, role: user ? "user" : "operator",
-      actor: user ? body["user"] : "candor", ...(body.type === "report" && { salt: salt(), currency: "EUR" }), ...body,
+      actor: user ? body["user"] : "candor", ...(body.type === "report" && { currency: "EUR" }),
+      ...(["announce", "report"].includes(body.type) && { salt: salt() }), ...body,
     } as unknown as CallCommand;
   }
   send(at: number, body: Body): Decided<CallRefusal> {

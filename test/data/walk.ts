@@ -138,7 +138,7 @@ export function walk(commands: number): Walk {
     if (said.length > 0 && pick(20) === 0) {
       const old = one(said);
       const replay = calls.decide(state, old);
-      // of 32 answers before, what changes nothing but the clock may be said again
+      // of 1024 answers before, what changes nothing but the clock may be said again
       const anew = old.type !== "tick" && old.type !== "read";
       if (anew && (replay.events.length > 0 || (!replay.accepted && replay.refusal !== "stale-version"))) found.push(`replay of ${old.type}`);
       continue;

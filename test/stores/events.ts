@@ -10,7 +10,7 @@ const HASH = "0123456789abcdef".repeat(4);
 export function event(stream: string, version: number, more: Partial<StreamEvent> = {}): StreamEvent {
   return {
     stream, version, type: "report", at: version, actor: `user ${version}`, role: "user", key: `key ${version}`, command: HASH, terms: HASH,
-    said: { text: `event ${version}` }, found: [], erases: [], previous: HASH, hash: HASH, ...more,
+    said: { text: `event ${version}` }, found: [], erases: [], salt: HASH.slice(0, 32), previous: HASH, hash: HASH, ...more,
   };
 }
 

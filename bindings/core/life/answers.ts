@@ -7,8 +7,8 @@ import { Directory } from "./directory.js";
 import type { Role } from "./names.js";
 import { appended, countOf, entryAt, eachOf, pagesOf, NO_PAGES, replaced, type Pages } from "./pages.js";
 
-/** Answers of a sender that are kept. */
-const MOST = 32;
+/** Answers of a sender that are kept. Operators are few, and may have many commands under way. */
+const MOST: Readonly<Record<Role, number>> = { operator: 1024, user: 64, anybody: 64 };
 
 export interface Answered {
   readonly key: string;
@@ -49,7 +49,7 @@ export function onlyRefused({ senders, places }: Answers, role: Role, actor: str
   const at = places.find(nameOf(role, actor), countOf(senders));
   if (at < 0) return false;
   const { answers } = entryAt(senders, at);
-  return answers.length === MOST && answers.every(({ refusal }) => refusal !== null);
+  return answers.length === MOST[role] && answers.every(({ refusal }) => refusal !== null);
 }
 
 export function withAnswer({ senders, places }: Answers, role: Role, actor: string, answer: Answered): Answers {
@@ -64,7 +64,7 @@ export function withAnswer({ senders, places }: Answers, role: Role, actor: stri
       places: places.grown(name, count, () => eachOf(senders, (one) => one.name)),
     };
   }
-  const answers = Object.freeze([...entryAt(senders, at).answers.slice(1 - MOST), answer]);
+  const answers = Object.freeze([...entryAt(senders, at).answers.slice(1 - MOST[role]), answer]);
   return { senders: replaced(senders, at, Object.freeze({ name, answers })), places };
 }
 
@@ -80,11 +80,13 @@ export function answersOf(field: string, value: unknown): Answers {
 }
 
 function senderOf(value: unknown): Sender {
-  const { name, answers } = record("", value, ["name", "answers"], "");
+  const { name: told, answers } = record("", value, ["name", "answers"], "");
+  const name = text("name", told);
   const kept = array("answers", answers);
-  if (kept.length === 0 || kept.length > MOST) throw rangeError("answers", `1 to ${MOST} answers`, kept);
+  const most = MOST[name.startsWith("operator ") ? "operator" : "user"];
+  if (kept.length === 0 || kept.length > most) throw rangeError("answers", `1 to ${most} answers`, kept);
   const read = kept.map((answer, k) => under(`answers[${k}]`, () => answerOf(answer)));
-  return Object.freeze({ name: text("name", name), answers: Object.freeze(read) });
+  return Object.freeze({ name, answers: Object.freeze(read) });
 }
 
 function answerOf(value: unknown): Answered {

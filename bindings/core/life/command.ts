@@ -50,9 +50,9 @@ export function sent<State extends Living, View>(
   const { said, sealed } = command.read(fields);
   if (!sealed && salt !== undefined) throw unknownField("salt", [...ENVELOPE, ...Object.keys(said)], "salt");
   const answered = answeredBefore(state.answers, envelope.role, envelope.actor, envelope.key);
-  const kept = answered && sealed ? kind.opening(state, envelope.actor, answered.version, said) : null;
+  const kept = answered && sealed ? saltBefore(kind, state, answered.version, said) : null;
   // whoever sends a sealed command again need not know the salt that was drawn for it
-  const opening = sealed ? { salt: kept?.salt ?? salted("salt", salt ?? draw?.()), sealed } : null;
+  const opening = sealed ? { salt: kept ?? salted("salt", salt ?? draw?.()), sealed } : null;
   const digest = commandDigest(named, said, opening);
   // once what was sealed is gone, the key alone says which command it was
   const forgotten = answered !== undefined && sealed !== undefined && kept === null;
@@ -61,6 +61,10 @@ export function sent<State extends Living, View>(
   }
   return { type: named, kind: command, ...envelope, said, opening, command: digest, answered };
 }
+
+const saltBefore = <State extends Living, View>(
+  kind: Kind<State, View>, state: State, version: number, said: Said,
+): string | null => (version === 1 ? state.salt : kind.salt(state, version, said));
 
 /** Longer ones would make states and events as long as their sender likes. */
 const LONGEST = 256;

@@ -1,10 +1,10 @@
 // Events and their chain.
 
 import { digest } from "../canonical.js";
-import { amount, array, choice, hash, isObject, name, record, text } from "../check.js";
+import { amount, array, choice, hash, isObject, key as salted, name, record } from "../check.js";
 import { typeError } from "../refusal.js";
 import { roles } from "./names.js";
-import type { Opening, Said, StreamEvent } from "./types.js";
+import type { Opening, Outline, Said, StreamEvent } from "./types.js";
 
 /** What stands before the first event. */
 export const GENESIS = "0".repeat(64);
@@ -14,24 +14,37 @@ export function commandDigest(type: string, said: Said, opening: Opening | null)
   return digest("command", opening ? { type, said, sealed: opening.sealed, salt: opening.salt } : { type, said });
 }
 
+/** The salt of a stream's event of that version. @param salt the stream's */
+export function saltOf(salt: string, version: number): string {
+  return digest("salt", { salt, version }).slice(0, salt.length);
+}
+
 /** Links an event to the chain. */
 export function linked(event: Omit<StreamEvent, "hash" | "opening">, opening: Opening | null): StreamEvent {
   const hash = hashOf(event);
   return Object.freeze({ ...event, hash, ...(opening && { opening }) });
 }
 
+/** Commitment to what an outline leaves out: with the salt nobody finds it by trying. */
+export function bodyOf(event: Omit<StreamEvent, Linked | "opening">): string {
+  const { type, actor, role, key, command, terms, said, found, erases, salt } = event;
+  return digest("event", { type, actor, role, key, command, terms, said, found, erases, salt });
+}
+
+type Linked = "stream" | "version" | "at" | "previous" | "hash";
+
 export function hashOf(event: Omit<StreamEvent, "hash" | "opening">): string {
-  const {
-    stream, version, type, at, actor, role, key, command, terms, said, found, erases, previous,
-  } = event;
-  return digest("event", {
-    stream, version, type, at, actor, role, key, command, terms, said, found, erases, previous,
-  });
+  return linkOf({ ...event, body: bodyOf(event) });
+}
+
+/** The hash of an outline. */
+export function linkOf({ stream, version, at, body, previous }: Omit<Outline, "hash">): string {
+  return digest("outline", { stream, version, at, body, previous });
 }
 
 const FIELDS = [
-  "stream", "version", "type", "at", "actor", "role", "key", "command", "terms", "said", "found", "erases", "previous",
-  "hash", "opening",
+  "stream", "version", "type", "at", "actor", "role", "key", "command", "terms", "said", "found", "erases", "salt",
+  "previous", "hash", "opening",
 ];
 
 /** That something has the form of an event, and nothing beside. @throws Refusal that names the field */
@@ -46,8 +59,18 @@ export function checkEvent(value: unknown): asserts value is StreamEvent {
   if (!isObject(event.said)) throw typeError("said", "an object", event.said);
   array("found", event.found);
   array("erases", event.erases).forEach((version, k) => amount(`erases[${k}]`, version, 1));
+  salted("salt", event.salt);
   if (event.opening === undefined || event.opening === null) return;
   const { salt, sealed } = record("opening", event.opening, ["salt", "sealed"]);
-  text("opening.salt", salt);
+  salted("opening.salt", salt);
   if (!isObject(sealed)) throw typeError("opening.sealed", "an object", sealed);
+}
+
+/** @throws Refusal */
+export function iterable<Entry>(events: Iterable<Entry>): Iterable<Entry> {
+  const some = events as Partial<Iterable<Entry>> | null | undefined;
+  if (typeof some !== "object" || typeof some?.[Symbol.iterator] !== "function") {
+    throw typeError("events", "events, one after the other", events);
+  }
+  return events;
 }

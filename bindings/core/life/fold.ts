@@ -5,11 +5,11 @@ import { record, text } from "../check.js";
 import type { Plain } from "../plain.js";
 import { placing, rangeError } from "../refusal.js";
 import { withAnswer } from "./answers.js";
-import { clockAt, type Sent } from "./command.js";
-import { linked } from "./events.js";
+import { clockAt, Rejected, type Sent } from "./command.js";
+import { linked, saltOf } from "./events.js";
 import { Refused, type CommandKind, type Context, type Kind, type Living } from "./kind.js";
 import { published } from "./stamp.js";
-import type { Said, StreamEvent } from "./types.js";
+import type { Opening, Said, StreamEvent } from "./types.js";
 
 /** Where findings come from: computed anew, or out of an event. */
 export interface Findings {
@@ -86,24 +86,30 @@ export function eventOf<State extends Living, View>(
   const clock = clockAt(kind, state, command);
   const version = state.version + 1;
   const about = { at: clock, told: at, version, actor, role, command: command.command, hash: "", opening };
+  const salt = saltOf(saltAfter(state, opening), version);
   const { next, erases } = step(command, state, about, findings);
   const terms = next.termsDigest;
   return {
     event: linked({
       stream: state.stream, version, type, at, actor, role, key, command: command.command, terms, said,
-      found: findings.found, erases, previous: state.head,
+      found: findings.found, erases, salt, previous: state.head,
     }, opening),
     phase: next.phase,
   };
 }
 
+/** Of a stream that has just begun, the salt of its first opening. */
+export const saltAfter = ({ version, salt }: Living, opening: Opening | null): string =>
+  (version === 0 ? opening!.salt : salt);
+
 /** That a command was refused for good. */
 export function refusedEvent<State extends Living>(
   state: State, { type, actor, role, key, at, command }: Sent<State>, { refusal, message }: Refused,
 ): StreamEvent {
+  const version = state.version + 1;
   return linked({
-    stream: state.stream, version: state.version + 1, type: "refused", at, actor, role, key, command,
-    terms: state.termsDigest, said: { type, refusal, message }, found: [], erases: [], previous: state.head,
+    stream: state.stream, version, type: "refused", at, actor, role, key, command, terms: state.termsDigest,
+    said: { type, refusal, message }, found: [], erases: [], salt: saltOf(state.salt, version), previous: state.head,
   }, null);
 }
 
@@ -120,6 +126,7 @@ export function folded<State extends Living, View>(kind: Kind<State, View>, stat
   const answer = { key, command, version, phase: next.phase, refusal, message };
   return published({
     ...next, version, head: event.hash, now: role === "user" ? state.now : clock,
+    salt: saltAfter(state, event.opening ?? null),
     answers: withAnswer(state.answers, role, actor, answer),
   });
 }
@@ -142,7 +149,8 @@ function saidIn<State extends Living>(kind: CommandKind<State>, { said, opening 
   const whole = { ...said, ...sealed };
   const gone = opening === null && kind.readOpen;
   const read = placing(place, () => (gone ? { said: gone(whole) } : kind.read(whole)));
-  if ((read.sealed === undefined) !== !opening) {
+  const fits = gone || (read.sealed ? opening : opening === undefined);
+  if (!fits) {
     throw rangeError("opening", read.sealed ? "what is sealed" : "none: nothing is sealed", opening);
   }
   if (Object.keys(read.said).length !== Object.keys(said).length) {
@@ -170,6 +178,7 @@ function followed<State extends Living, View>(
     }
     return { next, clock };
   } catch (error) {
+    if (error instanceof Rejected) throw rangeError("at", `${error.refusal}: ${error.message}`, event.at);
     if (!(error instanceof Refused)) throw error;
     throw rangeError("type", `what can follow version ${state.version} (${error.refusal}: ${error.message})`, type);
   }

@@ -4,14 +4,16 @@
 // Time of a command: what it changes, as states share all else.
 
 import { canonical } from "../canonical.js";
-import { name } from "../check.js";
+import { choice, name, record, text } from "../check.js";
 import { isRefusal, rangeError, typeError, under } from "../refusal.js";
 import { noAnswers, onlyRefused } from "./answers.js";
 import { admitted, latestOf, Rejected, sent } from "./command.js";
-import { checkEvent, commandDigest, GENESIS, hashOf } from "./events.js";
+import { checkEvent, commandDigest, GENESIS, hashOf, iterable, saltOf } from "./events.js";
 import { computed, eventOf, folded, proved, refusedEvent, type Findings } from "./fold.js";
 import { Refused, type Kind, type Living } from "./kind.js";
+import { roles } from "./names.js";
 import { restored, snapshotOf } from "./snapshot.js";
+import { chained, shown } from "./sight.js";
 import { isPublished, published } from "./stamp.js";
 import type { Decided, Envelope, Life, StreamEvent, Verified, Viewer } from "./types.js";
 
@@ -28,7 +30,7 @@ export function lifeOf<State extends Living, Command extends Envelope, View, Ref
     }
     canonical("stream", stream);
     return published(kind.begin({
-      stream, version: 0, head: GENESIS, now: 0, phase: "", termsDigest: "", answers: noAnswers(),
+      stream, version: 0, head: GENESIS, now: 0, phase: "", termsDigest: "", answers: noAnswers(), salt: "",
     }));
   };
   return {
@@ -39,9 +41,15 @@ export function lifeOf<State extends Living, Command extends Envelope, View, Ref
       checkEvent(event);
       return folded(kind, own, event);
     }),
-    verify: (events) => verified(kind, begin, events),
-    view: (state, viewer) => kind.view(held(state), viewer),
-    show: (state, event, viewer) => shown(kind, held(state), event, viewer),
+    verify: (events) => verified(kind, begin, iterable(events)),
+    view: (state, viewer) => kind.view(held(state), viewerOf(viewer)),
+    show: (state, event, viewer) => under("event", () => {
+      const own = held(state);
+      const seeing = viewerOf(viewer);
+      checkEvent(event);
+      return shown(kind.sight(own, event, seeing), event);
+    }),
+    chain: chained,
     due: (state) => kind.due(held(state)),
     latest: (state) => latestOf(kind, held(state)),
     snapshot: (state) => snapshotOf(kind, held(state)),
@@ -107,6 +115,7 @@ function proven<State extends Living, View>(
   if (hashOf(event) !== event.hash) throw rangeError("hash", "SHA-256 of the event", event.hash);
   const next = folded(kind, state, event);
   const { version, type, actor, role, key, at, said, opening } = event;
+  if (event.salt !== saltOf(next.salt, version)) throw rangeError("salt", "the stream's for this version", event.salt);
   if (type === "refused") {
     if (opening !== undefined) throw rangeError("opening", "none: nothing of what is refused is kept", opening);
     return next;
@@ -130,17 +139,7 @@ function proven<State extends Living, View>(
   throw rangeError(other ?? "key", "what follows from the events before", "something else");
 }
 
-function shown<State extends Living, View>(
-  kind: Kind<State, View>, state: State, event: StreamEvent, viewer: Viewer,
-): Partial<StreamEvent> {
-  const { opening, ...open } = event;
-  const sight = kind.sight(state, event, viewer);
-  if (sight === "all") return structuredClone(event);
-  if (sight === "said") return structuredClone(open);
-  if (sight === "own") {
-    const { found: _, ...own } = event;
-    return structuredClone(own);
-  }
-  const { stream, version, at, previous, hash } = event;
-  return { stream, version, at, previous, hash };
+function viewerOf(value: unknown): Viewer {
+  const { role, actor } = record("viewer", value, ["role", "actor"]);
+  return { role: roles[choice("viewer.role", role, roles)]!, actor: text("viewer.actor", actor) };
 }

@@ -8,6 +8,8 @@ import type { Due, Lived, Opening, Said, StreamEvent, Viewer } from "./types.js"
 /** A state as a room works with it. */
 export interface Living extends Lived {
   readonly answers: Answers;
+  /** From which those of all events come; "" before the first. */
+  readonly salt: string;
 }
 
 /** A command that is in order and cannot be followed. @param kept whether its sender is answered so for ever; not where
@@ -43,7 +45,7 @@ export interface Context {
 
 export interface CommandKind<State extends Living> {
   readonly roles: readonly Role[];
-  /** Phases that it is for; "" is that of an empty stream. */
+  /** Phases that it is for; "" is that of an empty stream, whose command seals something, be it nothing: `{}`. */
   readonly phases: readonly string[];
   /** What it says, every default filled in, and what of it is sealed. It depends on nothing else, so that the same
    *  command always has the same digest. @throws Refusal that names the field */
@@ -74,8 +76,8 @@ export interface Kind<State extends Living, View> {
   readonly due: (state: State) => Due | null;
   /** By how much one command of the operator's may pass the deadline, or the last command. */
   readonly jump: (state: State) => number;
-  /** What an event of that version sealed, where it still is. */
-  readonly opening: (state: State, actor: string, version: number, said: Said) => Opening | null;
+  /** The salt of what a later event of that version sealed, where it still is. */
+  readonly salt: (state: State, version: number, said: Said) => string | null;
   readonly view: (state: State, viewer: Viewer) => View;
   readonly sight: (state: State, event: StreamEvent, viewer: Viewer) => Sight;
   /** The room's own part of a state, and back. @throws Refusal */

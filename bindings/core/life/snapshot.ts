@@ -2,7 +2,7 @@
 // `verify` over the events.
 
 import { canonical, digest, digestOf } from "../canonical.js";
-import { amount, isObject, record, text } from "../check.js";
+import { amount, isObject, key as salted, record, text } from "../check.js";
 import type { Plain } from "../plain.js";
 import { rangeError, typeError } from "../refusal.js";
 import { answersOf, plainAnswers } from "./answers.js";
@@ -10,12 +10,12 @@ import type { Kind, Living } from "./kind.js";
 import type { Snapshot } from "./types.js";
 
 const FIELDS = ["format", "stream", "version", "hash", "state", "digest"];
-const STATE = ["now", "phase", "termsDigest", "senders", "room"];
+const STATE = ["now", "phase", "termsDigest", "salt", "senders", "room"];
 
 export function snapshotOf<State extends Living, View>(kind: Kind<State, View>, state: State): Snapshot {
-  const { stream, version, head, now, phase, termsDigest, answers } = state;
+  const { stream, version, head, now, phase, termsDigest, salt, answers } = state;
   const senders = plainAnswers(answers);
-  const plain = { now, phase, termsDigest, senders, room: kind.plain(state) } as unknown as Plain;
+  const plain = { now, phase, termsDigest, salt, senders, room: kind.plain(state) } as unknown as Plain;
   const snapshot = { format: kind.format, stream, version, hash: head, state: plain };
   return { ...snapshot, digest: digest("snapshot", snapshot) };
 }
@@ -29,11 +29,12 @@ export function restored<State extends Living, View>(kind: Kind<State, View>, va
   if (digestOf([whole]) !== told) throw rangeError("snapshot.digest", "SHA-256 of the snapshot: it is damaged", told);
   // what the digest is of, and nobody else's
   const { state } = JSON.parse(whole) as typeof snapshot;
-  const { now, phase, termsDigest, senders, room } = record("snapshot.state", state, STATE);
+  const { now, phase, termsDigest, salt, senders, room } = record("snapshot.state", state, STATE);
   const lived = {
     stream: text("snapshot.stream", snapshot.stream), version: amount("snapshot.version", snapshot.version),
     head: text("snapshot.hash", snapshot.hash), now: amount("snapshot.state.now", now),
     phase: text("snapshot.state.phase", phase), termsDigest: text("snapshot.state.termsDigest", termsDigest),
+    salt: snapshot.version === 0 ? "" : salted("snapshot.state.salt", salt),
     answers: answersOf("snapshot.state.senders", senders),
   };
   return kind.restore(lived, room as Plain);

@@ -10,7 +10,7 @@ export type Said = { readonly [field: string]: Plain };
 /** What every command says beside its type and fields. */
 export interface Envelope {
   /** Idempotency key, in a namespace of its sender's own: the same command again changes nothing and is answered as
-   *  before. The last 32 answers of each sender are kept; an older key meets its stale version. */
+   *  before. The last 1024 answers of an operator and 64 of a user are kept; an older key meets its stale version. */
   readonly key: string;
   readonly actor: string;
   readonly role: Role;
@@ -46,14 +46,26 @@ export interface StreamEvent {
   readonly found: readonly Plain[];
   /** Versions of earlier events whose opening goes with this one. */
   readonly erases: readonly number[];
+  /** 32 hexadecimal digits of this event's own, derived from the salt of the stream's first opening: whoever sees only
+   *  an outline finds nothing of the event by trying. */
+  readonly salt: string;
   /** Hash of the event before; 64 zeros for the first. */
   readonly previous: string;
-  /** SHA-256 of all of the above in canonical form. */
+  /** SHA-256 of the event's outline in canonical form. */
   readonly hash: string;
   /** What was sealed, with its salt. Not under the hash but under `command`, so that it can be deleted and the chain
    *  holds; null once it is. */
   readonly opening?: Opening | null;
 }
+
+/** What anybody may see of an event: that it happened, and enough to follow the chain. */
+export interface Outline extends Pick<StreamEvent, "stream" | "version" | "at" | "previous" | "hash"> {
+  /** SHA-256 of everything else but the opening, in canonical form. */
+  readonly body: string;
+}
+
+/** An event as somebody may see it: an outline, with what the viewer may see of the rest. */
+export type ShownEvent = StreamEvent | (Outline & Partial<Omit<StreamEvent, "salt">>);
 
 export interface Opening {
   /** 32 hexadecimal digits, drawn at random. */
@@ -108,6 +120,16 @@ export type Decided<Refusal extends string = string> =
     readonly fault?: Fault;
   };
 
+/** What a viewer's events are known to be. */
+export interface Chained {
+  readonly stream: string;
+  /** Of the last event, with its hash: two who hold the same hash have seen the same history. */
+  readonly version: number;
+  readonly hash: string;
+  /** Versions that were shown whole, and hold what was committed to. */
+  readonly whole: readonly number[];
+}
+
 /** When a stream has to move, and the command that moves it. */
 export interface Due {
   readonly at: number;
@@ -147,7 +169,13 @@ export interface Life<State extends Lived, Command extends Envelope, View, Refus
   /** What somebody may see of a state. A copy that is the viewer's to keep. */
   view(state: State, viewer: Viewer): View;
   /** What somebody may see of an event: who may not see what it says sees that it happened, and its hashes. */
-  show(state: State, event: StreamEvent, viewer: Viewer): Partial<StreamEvent>;
+  show(state: State, event: StreamEvent, viewer: Viewer): ShownEvent;
+  /** Follows the chain of events as somebody was shown them, and holds those that were shown whole against their
+   *  hashes: what has once been seen of a stream cannot be changed, left out or put in. That its last events are not
+   *  held back shows against a head from elsewhere, such as a signed one.
+   *  @param after the event before the first, where that is not the stream's first
+   *  @throws Refusal that names the first event which does not fit: `events[17].previous` */
+  chain(events: Iterable<ShownEvent>, after?: Pick<Outline, "version" | "hash">): Chained;
   /** Null where nothing waits for the clock. */
   due(state: State): Due | null;
   /** The furthest that one command of the operator's may move the clock: beyond it ticks come first. */

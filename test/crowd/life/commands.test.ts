@@ -25,8 +25,8 @@ describe("announce", () => {
     expect(event!.opening).toEqual({ salt: salt(0), sealed: { secret: SECRET } });
   });
   test.each<readonly [Sent, string]>([
-    [{ perSlot: 2 }, "secret"], [{ perSlot: 2, secret: "key", salt: salt(1) }, "secret"], [{ secret: SECRET }, "salt"],
-    [{ salt: salt(1) }, "salt"], [{ workers: ["a", "a"] }, "workers[1]"],
+    [{ perSlot: 2 }, "secret"], [{ perSlot: 2, secret: "key", salt: salt(1) }, "secret"], [{ salt: undefined }, "salt"], [{ secret: SECRET, salt: "x" }, "salt"],
+    [{ workers: ["a", "a"] }, "workers[1]"],
     [{ workers: ["a".repeat(257)] }, "workers[0]"],
     [{ workers: [""] }, "workers[0]"], [{ reportsFor: 0 }, "reportsFor"], [{ retain: -1 }, "retain"],
     [{ classes: ["a"] }, "classes"], [{ update: "prod", schedule: "anytime" }, "schedule"], [{ window: 3 }, "window"],

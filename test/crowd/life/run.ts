@@ -31,8 +31,7 @@ export class Run {
   }
 
   announce(options: object = {}): this {
-    const sealed = "secret" in options ? { salt: salt(0) } : {};
-    accepted(this.send({ type: "announce", workers: ["ann", "bob", "eve"], ...sealed, ...options, at: 1 }));
+    accepted(this.send({ type: "announce", workers: ["ann", "bob", "eve"], salt: salt(0), ...options, at: 1 }));
     return this;
   }
 

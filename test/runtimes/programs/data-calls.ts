@@ -49,7 +49,7 @@ function digests(data: DataRoom, see: (value: number) => void): void {
   const events: ReturnType<typeof calls.decide>["events"][number][] = [];
   const terms = { currency: "EUR", rule: "critical-value", threshold: 3, reserve: 9, reportsUntil: 5, window: 5 };
   const commands: readonly (readonly [at: number, body: object])[] = [
-    [1, { type: "announce", ...terms }], [1, { type: "enroll", user: "a", owner: "x", capacity: 4 }], [1, { type: "open" }],
+    [1, { type: "announce", ...terms, salt: "fedcba9876543210fedcba9876543210" }], [1, { type: "enroll", user: "a", owner: "x", capacity: 4 }], [1, { type: "open" }],
     [1, { type: "report", user: "a", cost: 2, capacity: 4, currency: "EUR", salt: "0123456789abcdef0123456789abcdef" }],
     [6, { type: "seal" }], [6, { type: "assign" }], [6, { type: "confirm", user: "a", units: 3 }],
     [6, { type: "deliver", user: "a", units: 3 }], [12, { type: "commit" }], [12, { type: "erase", user: "a" }],

@@ -37,7 +37,7 @@ function stream({ rounds }: CrowdRoom, random: Random, terms: { readonly classes
   };
   const salt = (): string => random.integer(0, 2 ** 31).toString(16).padStart(32, "0");
   const said = (): number | string => (terms.classes ? terms.classes[random.integer(0, 2)]! : random.unit());
-  send({ type: "announce", workers: WORKERS, reportsFor: 40, retain: 5, salt: "secret" in terms ? salt() : undefined, ...terms });
+  send({ type: "announce", workers: WORKERS, reportsFor: 40, retain: 5, salt: salt(), ...terms });
   for (let slot = 0; slot < 12; slot++) {
     send({ type: "open", slot });
     for (const worker of WORKERS) {

@@ -18,9 +18,6 @@ import { announce } from "./terms.js";
 import type { RoundsView } from "./types.js";
 import { sight, view } from "./view.js";
 
-/** The version of the announcement, the first event of every stream. */
-const ANNOUNCED = 1;
-
 export function roundsKind(heap: Heap<CrowdCore>): Kind<Rounds, RoundsView> {
   return {
     format: "candor/rounds/1",
@@ -35,11 +32,9 @@ export function roundsKind(heap: Heap<CrowdCore>): Kind<Rounds, RoundsView> {
       return first && { at: first.at, type: "close", fields: { slot: first.slot } };
     },
     jump: (state) => roomOf(state).terms?.jump ?? 0,
-    opening(state, _, version) {
-      const { secret, sealed } = roomOf(state);
-      if (version === ANNOUNCED) return secret;
-      const report = upTo(sealed, version);
-      return report?.version === version ? report.opening : null;
+    salt(state, version) {
+      const report = upTo(roomOf(state).sealed, version);
+      return report?.version === version ? report.opening?.salt ?? null : null;
     },
     view: (state, viewer) => view(heap, state, viewer),
     sight, plain,

@@ -55,9 +55,9 @@ function roomFrom(heap: Heap<CrowdCore>, { version, phase }: Living, given: Reco
   const at = (field: string, one: unknown): number => integer(field, one, 0, version);
   const [crewed, moved, retired] = [at("crewed", given.crewed), at("moved", given.moved), at("retired", given.retired)];
   if (given.terms === null) return EMPTY;
-  const secret = openingOf("secret", given.secret);
+  const secret = given.secret === null ? null : text("secret", given.secret);
   const { workers: _, ...said } = under("terms", () =>
-    readTerms({ ...record("", given.terms, undefined, ""), ...secret?.sealed })).said;
+    readTerms({ ...record("", given.terms, undefined, ""), ...(secret !== null && { secret }) })).said;
   const terms = Object.freeze(said) as unknown as RoundsTerms;
   const crowd = given.crowd === null ? null : under("crowd", () => heldState(heap, given.crowd));
   const joined = array("joined", given.joined).map((one, i) => at(`joined[${i}]`, one));

@@ -40,7 +40,7 @@ export interface Slot {
 export interface Room {
   readonly terms: RoundsTerms | null;
   /** Of the announcement: the secret. */
-  readonly secret: Opening | null;
+  readonly secret: string | null;
   /** null until somebody is in it. */
   readonly crowd: Held | null;
   /** By worker: the version at which it joined. */

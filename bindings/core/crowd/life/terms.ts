@@ -26,7 +26,7 @@ function told(fields: Record<string, unknown>): Record<string, unknown> {
   return fields;
 }
 
-export function readTerms(fields: Record<string, unknown>): { readonly said: Said; readonly sealed?: Said } {
+export function readTerms(fields: Record<string, unknown>): { readonly said: Said; readonly sealed: Said } {
   const { workers, classes, reportsFor, retain, jump, secret, ...mechanism } = told(record("", fields, FIELDS, ""));
   const names = classes === undefined ? null : classesOf(classes).names;
   const { options, key } = placing(
@@ -39,7 +39,7 @@ export function readTerms(fields: Record<string, unknown>): { readonly said: Sai
     retain: retain === undefined ? roundsDefaults.retain : amount("retain", retain),
     jump: jump === undefined ? roundsDefaults.jump : amount("jump", jump),
   };
-  return key === null ? { said } : { said, sealed: { secret: key } };
+  return { said, sealed: key === null ? {} : { secret: key } };
 }
 
 /** A crowd of the first workers. */
@@ -48,20 +48,21 @@ export function crowdOf(
 ): Held {
   const options: Record<string, unknown> = { workers, classes: terms!.classes };
   for (const field of MECHANISM_FIELDS) if (field !== "key") options[field] = terms![field];
-  return create(heap, told({ ...options, key: secret?.sealed.secret ?? null }) as never);
+  return create(heap, told({ ...options, key: secret }) as never);
 }
 
 export function announce(heap: Heap<CrowdCore>): CommandKind<Rounds> {
   return {
     roles: ["operator"], phases: [""], read: readTerms,
     follow(state, { workers, ...said }, { version, opening }) {
+      const secret = (opening?.sealed.secret ?? null) as string | null;
       const ids = workers as readonly string[];
       const terms = Object.freeze(said) as unknown as RoundsTerms;
-      const crowd = ids.length === 0 ? null : crowdOf(heap, { terms, secret: opening }, ids);
+      const crowd = ids.length === 0 ? null : crowdOf(heap, { terms, secret }, ids);
       const joined = ids.map(() => version);
       return changed(
         { ...state, phase: "RUNNING", termsDigest: termsDigestOf(said) },
-        { terms, secret: opening, crowd, joined, crewed: version, moved: version },
+        { terms, secret, crowd, joined, crewed: version, moved: version },
       );
     },
   };

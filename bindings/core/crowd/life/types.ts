@@ -34,7 +34,8 @@ export type RoundsOpinion = number | ClassReport;
 /** What can be said. */
 export type RoundsOrder =
   /** The first of every stream. `secret`: 32 hexadecimal digits behind every draw, MechanismOptions.key; it is sealed,
-   *  and shown to the operator alone. */
+   *  and shown to the operator alone. `salt`, 32 more: of the whole stream, so that nobody can try what an outline leaves
+   *  out. */
   | ({ readonly type: "announce" } & Omit<MechanismOptions, "key"> & Partial<Omit<RoundsTerms, keyof ResolvedMechanism>>
     & { readonly workers?: readonly string[]; readonly secret?: string; readonly salt?: string })
   | { readonly type: "join"; readonly worker: string }

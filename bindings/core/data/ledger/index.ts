@@ -29,10 +29,9 @@ export function callLife(planner: Planner): Life<CallState, CallCommand, CallVie
   return lifeOf({
     format: "candor/call/3", prefix: "calls/", commands: commands(planner), begin, due: dueOf,
     jump: ({ terms }) => terms!.jump, view: viewOf, sight: sightOf, plain: plainOf, restore: restoredFrom,
-    opening: (state, _, version, said) => {
+    salt: (state, version, said) => {
       const report = seatIn(state, String(said.user))?.seat.report;
-      const opening = report?.version === version ? report.opening : null;
-      return opening && { ...opening, sealed: { ...opening.sealed } };
+      return report?.version === version ? report.opening?.salt ?? null : null;
     },
   });
 }

@@ -71,7 +71,7 @@ export const commands = (planner: Planner): Readonly<Record<CallCommand["type"],
     roles: ["operator"], phases: [""],
     read(fields) {
       const { jump, ...terms } = termsFrom(fields);
-      return { said: { ...terms, ...(jump !== undefined && { jump }) } as unknown as Said };
+      return { said: { ...terms, ...(jump !== undefined && { jump }) } as unknown as Said, sealed: {} };
     },
     follow: moving((state, said, { at }) => {
       const terms = termsInForce(said, at);

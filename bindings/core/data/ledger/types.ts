@@ -160,8 +160,9 @@ export interface CallState extends Lived, Escrow {
 
 /** Who sends a command beside its envelope: `user` and `operator` each for a user, or the operator alone. */
 export type CallCommand = Envelope & (
-  /** "" -> DRAFT. The terms. */
-  | ({ readonly type: "announce" } & CallTerms)
+  /** "" -> DRAFT. The terms. `salt`, 32 hexadecimal digits drawn at random: of the whole stream, so that nobody can try
+   *  what an outline leaves out. */
+  | ({ readonly type: "announce"; readonly salt?: string } & CallTerms)
   /** DRAFT, OPEN: a verified user takes a seat. Operator. */
   | { readonly type: "enroll"; readonly user: string; readonly owner: string; readonly capacity: Amount }
   /** DRAFT -> OPEN. */

@@ -48,7 +48,7 @@ function salted({ report }: Seat): SeatView["report"] {
 }
 
 export function sightOf(state: Call, event: StreamEvent, { role, actor }: Viewer): Sight {
-  if (event.type === "announce") return "all";
+  if (event.type === "announce") return role === "operator" ? "all" : "said";
   if (role === "operator") return event.opening && !sealedIn(state) ? "said" : "all";
   const own = role === "user" && (event.role === "user" ? event.actor === actor : event.said.user === actor);
   return own ? "own" : "outline";

@@ -43,9 +43,9 @@ export async function runCall(
     if (state.version === 0 && fields["type"] !== "announce") {
       throw new Refusal(at, `${stateFile} is not there yet: the first command is {"type": "announce", ...}`);
     }
-    const salt = fields["type"] === "report" ? { salt: randomBytes(16).toString("hex") } : {};
-    const command = { ...OPERATOR, at: Date.now(), version: state.version, ...salt, ...fields };
-    const decided = calls.decide(state, command as unknown as CallCommand);
+    const command = { ...OPERATOR, at: Date.now(), version: state.version, ...fields };
+    const draw = (): string => randomBytes(16).toString("hex");
+    const decided = calls.decide(state, command as unknown as CallCommand, draw);
     if (!decided.accepted) throw new Refusal(at, `${decided.refusal}: ${decided.message}; nothing is changed`);
     for (const event of decided.events) {
       state = calls.evolve(state, event);

@@ -1,0 +1,57 @@
+// Events as others see them, and what they can hold them against: the chain.
+
+import { amount, hash, isObject, name } from "../check.js";
+import { rangeError, typeError, under } from "../refusal.js";
+import { bodyOf, checkEvent, GENESIS, hashOf, iterable, linkOf } from "./events.js";
+import type { Sight } from "./kind.js";
+import type { Chained, Outline, ShownEvent, StreamEvent } from "./types.js";
+
+/** A copy of what of an event may be seen. */
+export function shown(sight: Sight, event: StreamEvent): ShownEvent {
+  const { opening, ...open } = event;
+  if (sight === "all") return structuredClone(event);
+  if (sight === "said") return structuredClone(open);
+  const { stream, version, at, previous, hash, ...rest } = open;
+  const outline = { stream, version, at, body: bodyOf(event), previous, hash };
+  if (sight === "outline") return outline;
+  // with the salt, what was found could be found again by trying
+  const { found: _, salt: __, ...own } = rest;
+  return structuredClone({ ...own, ...outline });
+}
+
+export function chained(events: Iterable<ShownEvent>, after?: Pick<Outline, "version" | "hash">): Chained {
+  let version = after === undefined ? 0 : amount("after.version", after?.version);
+  let head = after === undefined ? GENESIS : hash("after.hash", after?.hash);
+  let stream: string | undefined;
+  const whole: number[] = [];
+  let k = 0;
+  for (const event of iterable(events)) {
+    under(`events[${k++}]`, () => {
+      const own = isWhole(event);
+      if (own) checkEvent(event);
+      else checkOutline(event);
+      stream ??= event.stream;
+      if (event.stream !== stream) throw rangeError("stream", JSON.stringify(stream), event.stream);
+      if (event.version !== version + 1) throw rangeError("version", `${version + 1}, the next`, event.version);
+      if (event.previous !== head) throw rangeError("previous", head, event.previous);
+      if ((own ? hashOf(event) : linkOf(event)) !== event.hash) throw rangeError("hash", "SHA-256 of the event", event.hash);
+      if (own) whole.push(event.version);
+    });
+    version += 1;
+    head = event.hash;
+  }
+  if (stream === undefined) throw rangeError("events", "at least one event", []);
+  return { stream, version, hash: head, whole };
+}
+
+/** Whoever is shown the salt is shown all that it is over. */
+const isWhole = (event: ShownEvent): event is StreamEvent => isObject(event) && "salt" in event;
+
+/** @throws Refusal that names the field */
+function checkOutline(value: unknown): asserts value is Outline {
+  if (!isObject(value)) throw typeError("", "an event", value);
+  name("stream", value.stream);
+  amount("version", value.version, 1);
+  amount("at", value.at);
+  for (const field of ["body", "previous", "hash"]) hash(field, value[field]);
+}
