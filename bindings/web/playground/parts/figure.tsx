@@ -49,6 +49,7 @@ export function Figure({ title, desc, name, x, y, series, rules = [], height = 2
   const svg = useRef<SVGSVGElement>(null);
   const [box, width] = useWidth();
   const [focus, setFocus] = useState({ s: 0, k: 0 });
+  const [walked, setWalked] = useState(false);
   const points = series.flatMap((each) => [...each.points, ...(each.marks ?? []).map(({ at }) => at)]);
   const bars = series.some(({ as }) => as === "bars");
   const across = scale(x, points.map(([at]) => at), [EDGE.left, width - EDGE.right], false);
@@ -56,7 +57,7 @@ export function Figure({ title, desc, name, x, y, series, rules = [], height = 2
   const shownX = x.format ?? brief;
   const shownY = y.format ?? brief;
   const path = line<Point>((at) => across(at[0]), (at) => up(at[1])).defined((at) => at.every(Number.isFinite));
-  const current = series[focus.s]?.points[focus.k];
+  const current = walked ? series[focus.s]?.points[focus.k] : undefined;
   const say = (s: number, [px, py]: Point): string => `${series[s]!.name}: ${x.label} ${shownX(px)}, ${y.label} ${shownY(py)}`;
 
   const walk = (event: KeyboardEvent): void => {
@@ -75,7 +76,8 @@ export function Figure({ title, desc, name, x, y, series, rules = [], height = 2
       </li>)}
     </ul>
     <svg ref={svg} width={width} height={height} viewBox={`0 0 ${width} ${height}`} tabIndex={0} role="group"
-      aria-roledescription="chart" aria-labelledby={`${id}-title`} aria-describedby={`${id}-desc ${id}-said`} onKeyDown={walk}>
+      aria-roledescription="chart" aria-labelledby={`${id}-title`} aria-describedby={`${id}-desc ${id}-said`} onKeyDown={walk}
+      onFocus={() => setWalked(true)} onBlur={() => setWalked(false)}>
       <title>{title}</title>
       <desc id={`${id}-desc`}>{desc} Arrow keys walk the points.</desc>
       <g aria-hidden="true">
