@@ -6,6 +6,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 import { build } from "esbuild";
+import { buildPage } from "./page.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 rmSync("dist", { recursive: true, force: true });
@@ -24,16 +25,6 @@ for (const name of ["core", "core.scalar"]) {
   writeFileSync(`build/${name}.b64`, readFileSync(`build/${name}.wasm`).toString("base64"));
 }
 
-// what is bundled into dist/ and under which licence
-mkdirSync("dist/licenses");
-for (const name of ["@assemblyscript/loader", "@noble/hashes", "canonicalize"]) {
-  const [file] = readdirSync(`node_modules/${name}`).filter((entry) => entry.startsWith("LICENSE"));
-  const text = file
-    ? readFileSync(`node_modules/${name}/${file}`, "utf8")
-    : JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8")).license;
-  writeFileSync(`dist/licenses/${name.replace("/", "-").replace("@", "")}.txt`, `${text}\n`);
-}
-
 const common = {
   bundle: true, format: "esm", target: "es2022", outdir: "dist", logLevel: "warning", legalComments: "inline",
   minify: true, sourcemap: true, loader: { ".b64": "text" },
@@ -48,6 +39,14 @@ await build({ ...common, entryPoints: { "core.scalar": "build/core.scalar.b64" }
 await build({ ...common, entryPoints: { web: "bindings/web/index.ts" }, plugins: [scalarOutside] });
 await build({
   ...common, entryPoints: { web: "bindings/web/index.ts" }, plugins: [scalarOutside], format: "cjs", platform: "node", outExtension: { ".js": ".cjs" },
+});
+// The rooms in a worker: the client is small, the worker's program imports the package beside it.
+const packageOutside = {
+  name: "package-outside",
+  setup: ({ onResolve }) => onResolve({ filter: /^\.\.\/index\.js$/ }, () => ({ path: "../web.js", external: true })),
+};
+await build({
+  ...common, outdir: "dist/worker", entryPoints: ["bindings/web/worker/index.ts", "bindings/web/worker/core.ts"], plugins: [packageOutside],
 });
 // For those who bring the core themselves, as bytes or as a module: no build of it inside.
 await build({ ...common, entryPoints: { instantiate: "bindings/core/public.ts" } });
@@ -85,6 +84,16 @@ await build({
   minify: false, sourcemap: false,
 });
 for (const name of readdirSync("dist").filter((file) => file.endsWith(".map"))) withoutCore(join("dist", name));
+
+// what is bundled into dist/ and under which licence
+mkdirSync("dist/licenses");
+for (const name of ["@assemblyscript/loader", "@noble/hashes", "canonicalize", ...await buildPage()]) {
+  const [file] = readdirSync(`node_modules/${name}`).filter((entry) => entry.startsWith("LICENSE"));
+  const text = file
+    ? readFileSync(`node_modules/${name}/${file}`, "utf8")
+    : JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8")).license;
+  writeFileSync(`dist/licenses/${name.replace("/", "-").replace("@", "")}.txt`, `${text}\n`);
+}
 
 execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.types.json"], { stdio: "inherit" });
 for (const name of readdirSync("dist/types", { recursive: true }).filter((file) => file.endsWith(".d.ts"))) {

@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 chdir(fileURLToPath(new URL("..", import.meta.url)));
 
 /** What a build is made of. */
-const SOURCES = ["assembly", "bindings", "scripts/build.mjs", "asconfig.json", "package.json", "package-lock.json", "tsconfig.json", "tsconfig.types.json"];
+const SOURCES = ["assembly", "bindings", "scripts/build.mjs", "scripts/page.mjs", "asconfig.json", "package.json", "package-lock.json", "tsconfig.json", "tsconfig.types.json"];
 
 function filesUnder(path) {
   if (!readdirOf(path)) return [path];
@@ -72,5 +72,5 @@ if (tests) {
   for (const needed of ["browsers", "postgres"]) run(execPath, [`scripts/${needed}.mjs`]);
 }
 if (argv.includes("--runtimes")) install("bench/runtimes");
-unlessDone("build/.ready", SOURCES, ["dist/web.js", "dist/cli.js", "dist/types", "build/core.wasm", "build/core.scalar.wasm"], () =>
+unlessDone("build/.ready", SOURCES, ["dist/web.js", "dist/cli.js", "dist/playground.html", "dist/types", "build/core.wasm", "build/core.scalar.wasm"], () =>
   run(execPath, ["scripts/build.mjs"]), argv.includes("--build"));

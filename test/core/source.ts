@@ -18,7 +18,7 @@ export function parse(path: string, text: string): Source {
 /** The TypeScript files under a folder. */
 export function sources(folder: string): Source[] {
   return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.m?ts$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.m?tsx?$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .map((file) => parse(relative(ROOT, file).replaceAll("\\", "/"), readFileSync(file, "utf8")));
 }

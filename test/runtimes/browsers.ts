@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import puppeteer from "puppeteer-core";
+import puppeteer, { type KeyInput } from "puppeteer-core";
 import { find } from "../../scripts/browsers.mjs";
 import { SUPERVISOR } from "./command.js";
 import { webkitgtk } from "./webkit.js";
@@ -15,8 +15,18 @@ export interface Browser {
 }
 
 export interface Page {
+  /** What an expression gives in the page, awaited; JSON. */
+  evaluate<Result>(expression: string): Promise<Result>;
+  /** Presses keys one after the other: "ArrowRight", "Tab", "a". */
+  press(...keys: string[]): Promise<void>;
+  /** Presses the mouse at a point of the window, moves it in steps, lets it go. */
+  drag(from: At, to: At): Promise<void>;
+  /** What was asked for over any scheme, as far as the browser tells. */
+  requests(): Promise<string[]>;
   close(): Promise<void>;
 }
+
+export type At = readonly [x: number, y: number];
 
 export const browsers: Readonly<Record<string, () => Promise<Browser>>> = {
   // Chromium's own sandbox needs a user other than root
@@ -33,8 +43,23 @@ async function puppets(browser: "chrome" | "firefox", path: string, args: string
   return {
     async open(url) {
       const page = await puppet.newPage();
+      const requests: string[] = [];
+      page.on("request", (request) => requests.push(request.url()));
       await page.goto(url, { timeout: 600_000 });
-      return { close: () => page.close() };
+      return {
+        evaluate: <Result>(expression: string) => page.evaluate(expression) as Promise<Result>,
+        async press(...keys) {
+          for (const key of keys) await page.keyboard.press(key as KeyInput);
+        },
+        async drag(from, to) {
+          await page.mouse.move(...from);
+          await page.mouse.down();
+          await page.mouse.move(...to, { steps: 10 });
+          await page.mouse.up();
+        },
+        requests: async () => requests,
+        close: () => page.close(),
+      };
     },
     async close() {
       await puppet.close();

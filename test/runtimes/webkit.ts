@@ -2,7 +2,7 @@
 
 import { createServer, type AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Browser } from "./browsers.js";
+import type { At, Browser } from "./browsers.js";
 import { announced, start, stop } from "./command.js";
 
 /** @param driver path of WebKitWebDriver, which finds the browser itself. */
@@ -19,10 +19,29 @@ export async function webkitgtk(driver: string, xvfb: string): Promise<Browser> 
     const origin = `http://127.0.0.1:${port}`;
     await ready(origin);
     const { sessionId } = (await command(`${origin}/session`, { capabilities: {} })) as { sessionId: string };
+    const session = `${origin}/session/${sessionId}`;
+    const act = (id: string, type: string, actions: readonly object[]): Promise<unknown> =>
+      command(`${session}/actions`, { actions: [{ type, id, actions }] });
+    const evaluate = async <Result>(expression: string): Promise<Result> => {
+      const script = `const done = arguments[0]; Promise.resolve().then(() => (${expression})).then(done, (error) => done(String(error)));`;
+      return (await command(`${session}/execute/async`, { script, args: [] })) as Result;
+    };
     const open: Browser["open"] = async (url) => {
-      await command(`${origin}/session/${sessionId}/url`, { url });
-      // the next takes its place
-      return { close: async () => {} };
+      await command(`${session}/url`, { url });
+      return {
+        evaluate,
+        async press(...keys) {
+          const both = (key: string) => ["keyDown", "keyUp"].map((type) => ({ type, value: KEYS[key] ?? key }));
+          await act("keys", "key", keys.flatMap(both));
+        },
+        async drag(from, to) {
+          const move = ([x, y]: At) => ({ type: "pointerMove", duration: 100, x: Math.round(x), y: Math.round(y), origin: "viewport" });
+          await act("mouse", "pointer", [move(from), { type: "pointerDown", button: 0 }, move(to), { type: "pointerUp", button: 0 }]);
+        },
+        requests: () => evaluate<string[]>('performance.getEntriesByType("resource").map((entry) => entry.name)'),
+        // the next takes its place
+        close: async () => {},
+      };
     };
     return { open, close };
   } catch (error) {
@@ -30,6 +49,11 @@ export async function webkitgtk(driver: string, xvfb: string): Promise<Browser> 
     throw error;
   }
 }
+
+/** WebDriver's letters for keys that write none. */
+const KEYS: Readonly<Record<string, string>> = {
+  Tab: "\ue004", Enter: "\ue007", Home: "\ue011", End: "\ue010", ArrowLeft: "\ue012", ArrowUp: "\ue013", ArrowRight: "\ue014", ArrowDown: "\ue015",
+};
 
 async function command(url: string, body: unknown): Promise<unknown> {
   const response = await fetch(url, { method: "POST", body: JSON.stringify(body), signal: AbortSignal.timeout(600_000) });

@@ -1,0 +1,88 @@
+// The core as the page uses it: answers that follow the scene with one call in flight, and long work that can be stopped.
+
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { connect, type Client, type Promised } from "candor/worker";
+import type { Cores } from "./room.js";
+import { start } from "./start.js";
+
+export function cores(onCrash: (crash: Error) => void): Cores {
+  const options = { ...(start && { start }), onCrash };
+  return { quick: connect(options), long: connect(options) };
+}
+
+export interface Answer<Result> {
+  /** Of the newest question that was answered: it stays while the next is. */
+  readonly value?: Result;
+  /** Why the newest question was refused. */
+  readonly error?: Error;
+  /** A newer question waits for its answer. */
+  readonly pending: boolean;
+}
+
+/** What `ask` answers to `question`, asked anew when the question changes. One call is in flight; of the questions that
+ *  come meanwhile only the last is asked.
+ *  @param question JSON, compared by its text */
+export function useAnswer<Question, Result>(
+  core: Client, question: Question, ask: (core: Promised, question: Question) => Promise<Result>,
+): Answer<Result> {
+  const [answer, setAnswer] = useState<Answer<Result>>({ pending: true });
+  const state = useRef({ busy: false, gone: false, wanted: undefined as { question: Question } | undefined, ask });
+  state.current.ask = ask;
+  const text = JSON.stringify(question);
+  useEffect(() => {
+    const here = state.current;
+    here.wanted = { question };
+    setAnswer((before) => (before.pending ? before : { ...before, pending: true }));
+    if (!here.busy) void follow();
+    async function follow(): Promise<void> {
+      here.busy = true;
+      while (here.wanted && !here.gone) {
+        const { question } = here.wanted;
+        here.wanted = undefined;
+        const next = await here.ask(core, question).then((value) => ({ value }), (error: Error) => ({ error }));
+        if (here.gone) break;
+        setAnswer((before) => ({ ...("error" in next && "value" in before && { value: before.value! }), ...next, pending: here.wanted !== undefined }));
+      }
+      here.busy = false;
+    }
+  }, [core, text]);
+  useEffect(() => {
+    state.current.gone = false;
+    return () => void (state.current.gone = true);
+  }, []);
+  return answer;
+}
+
+export interface Work<Result> {
+  readonly running: boolean;
+  /** Between 0 and 1, where the work tells. */
+  readonly done?: number;
+  readonly value?: Result;
+  readonly error?: Error;
+  run(ask: (core: Promised, progress: (done: number, of: number) => void) => Promise<Result>): void;
+  /** Ends it: nothing comes of it. */
+  stop(): void;
+}
+
+/** Long work: one at a time, started and stopped by hand. A second run stops the first. */
+export function useWork<Result>(core: Client): Work<Result> {
+  const [state, setState] = useState<Omit<Work<Result>, "run" | "stop">>({ running: false });
+  const current = useRef<AbortController | undefined>(undefined);
+  const stop = useCallback(() => {
+    current.current?.abort();
+    current.current = undefined;
+    setState(({ running, done, ...rest }) => ({ ...rest, running: false }));
+  }, []);
+  const run: Work<Result>["run"] = useCallback((ask) => {
+    current.current?.abort();
+    const mine = (current.current = new AbortController());
+    const set = (next: Omit<Work<Result>, "run" | "stop">): void => {
+      if (current.current === mine) setState(next);
+    };
+    set({ running: true });
+    ask(core.with({ signal: mine.signal }), (done, of) => set({ running: true, done: done / of }))
+      .then((value) => set({ running: false, value }), (error: Error) => set({ running: false, error }));
+  }, [core]);
+  useEffect(() => stop, []);
+  return { ...state, run, stop };
+}

@@ -1,0 +1,9 @@
+// The page: the room of the address, its scene, undo and redo.
+
+import { render } from "preact";
+import { Page } from "./page.js";
+import "./theme.css";
+
+const root = document.getElementById("page")!;
+root.replaceChildren();
+render(<Page />, root);

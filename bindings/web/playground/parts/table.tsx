@@ -1,0 +1,47 @@
+// A table, and the same as CSV.
+
+import type { ComponentChild } from "preact";
+import { CopyButton, SaveButton } from "./buttons.js";
+import { csv, type Cell } from "./csv.js";
+
+export interface Column<Row> {
+  readonly title: string;
+  /** What the cell holds: this is what CSV gets. */
+  cell(row: Row, k: number): Cell;
+  /** What the page shows in its place, say a bar. Default: the cell, numbers to 6 digits. */
+  shown?(row: Row, k: number): ComponentChild;
+}
+
+export function Table<Row>({ caption, name, columns, rows }: {
+  caption: string; /** Of the file. */ name: string; columns: readonly Column<Row>[]; rows: readonly Row[];
+}) {
+  const text = (): string => csv(columns.map(({ title }) => title), rows.map((row, k) => columns.map(({ cell }) => cell(row, k))));
+  return <div class="table">
+    {/* what scrolls can be reached by keyboard */}
+    <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
+      <table>
+        <caption>{caption}</caption>
+        <thead><tr>{columns.map(({ title }) => <th key={title} scope="col">{title}</th>)}</tr></thead>
+        <tbody>
+          {rows.map((row, k) => <tr key={k}>
+            {columns.map(({ title, cell, shown }, c) => {
+              const content = shown ? shown(row, k) : brief(cell(row, k));
+              return c === 0 ? <th key={title} scope="row">{content}</th>
+                : <td key={title} class={typeof cell(row, k) === "number" ? "number" : undefined}>{content}</td>;
+            })}
+          </tr>)}
+        </tbody>
+      </table>
+    </div>
+    <div class="exports">
+      <SaveButton name={`${name}.csv`} type="text/csv;charset=utf-8" content={text}>CSV</SaveButton>
+      <CopyButton text={text}>Copy CSV</CopyButton>
+    </div>
+  </div>;
+}
+
+/** A number to 6 digits. */
+export function brief(cell: Cell): string {
+  if (typeof cell !== "number") return cell ?? "";
+  return Number.isFinite(cell) ? String(Number(cell.toPrecision(6))) : String(cell);
+}

@@ -1,0 +1,70 @@
+// Scenes in addresses, and their history. An address is #room or #room/SCENE, the scene as JSON in base64url.
+
+import type { Scene } from "./room.js";
+
+export interface Place {
+  readonly room: string;
+  readonly scene?: Scene;
+}
+
+export function encode({ room, scene }: Place): string {
+  return scene ? `#${room}/${toBase64(JSON.stringify(scene))}` : `#${room}`;
+}
+
+/** The place that a fragment names. A scene that cannot be read is left out. */
+export function decode(hash: string): Place {
+  const [, room = "", code] = /^#?([a-z]*)(?:\/(.*))?$/.exec(hash) ?? [];
+  const scene = code ? parsed(code) : undefined;
+  return scene ? { room, scene } : { room };
+}
+
+function parsed(code: string): Scene | undefined {
+  try {
+    return sceneOf(JSON.parse(fromBase64(code)));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A scene, if a value is an object at all. */
+export function sceneOf(value: unknown): Scene | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Scene) : undefined;
+}
+
+function toBase64(text: string): string {
+  let binary = "";
+  for (const byte of new TextEncoder().encode(text)) binary += String.fromCharCode(byte);
+  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+}
+
+function fromBase64(code: string): string {
+  const binary = atob(code.replaceAll("-", "+").replaceAll("_", "/"));
+  return new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.from(binary, (letter) => letter.charCodeAt(0)));
+}
+
+/** A scene with what came before it and what was undone. */
+export interface History<S> {
+  readonly past: readonly S[];
+  readonly now: S;
+  readonly future: readonly S[];
+  /** A gesture goes on: the next scene takes the place of this one. */
+  readonly open: boolean;
+}
+
+const STEPS = 200;
+
+export const begun = <S>(now: S): History<S> => ({ past: [], now, future: [], open: false });
+
+export function moved<S>({ past, now, open }: History<S>, next: S, during = false): History<S> {
+  return { past: open ? past : [...past, now].slice(-STEPS), now: next, future: [], open: during };
+}
+
+export function undone<S>(history: History<S>): History<S> {
+  const { past, now, future } = history;
+  return past.length === 0 ? history : { past: past.slice(0, -1), now: past.at(-1)!, future: [now, ...future], open: false };
+}
+
+export function redone<S>(history: History<S>): History<S> {
+  const { past, now, future } = history;
+  return future.length === 0 ? history : { past: [...past, now], now: future[0]!, future: future.slice(1), open: false };
+}

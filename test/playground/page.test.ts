@@ -1,0 +1,110 @@
+// The page opens, computes and asks nobody for anything: both its forms, in every browser.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ROOT } from "../packed.js";
+import { browsers, type Browser, type Page } from "../runtimes/browsers.js";
+import { FORMS, serve, text, until, within, type Served } from "./page.js";
+
+const BUDGET = 250_000;
+const TRACK = ".track";
+const value = (page: Page): Promise<string> => page.evaluate(`document.querySelector("${TRACK}").getAttribute("aria-valuenow")`);
+
+let served: Served;
+
+beforeAll(async () => {
+  served = await serve();
+});
+afterAll(() => served?.close());
+
+describe("the files", () => {
+  const size = (path: string): number => gzipSync(readFileSync(join(ROOT, "dist", path)), { level: 9 }).length;
+
+  test("keep to the page's budget", () => {
+    // who has no SIMD gets the other core in place of the first
+    const parts = readdirSync(join(ROOT, "dist/playground/assets")).filter((name) => !name.startsWith("core.scalar"));
+    const sum = parts.reduce((bytes, name) => bytes + size(`playground/assets/${name}`), size("playground/index.html"));
+    expect(sum).toBeLessThanOrEqual(BUDGET);
+    expect(size("playground.html")).toBeLessThanOrEqual(BUDGET);
+  });
+
+  test("served: no script and no style in the markup; on disk: one place for data, which ends with its element", () => {
+    const html = readFileSync(join(ROOT, "dist/playground/index.html"), "utf8");
+    expect(html).not.toMatch(/<script(?![^>]* src=)|<style|\son\w+=/);
+    const file = readFileSync(join(ROOT, "dist/playground.html"), "utf8");
+    expect(file.match(/<script type="application\/json" id="scene">null<\/script>/g)).toHaveLength(1);
+    expect(file.match(/<\/script/g)).toHaveLength(2);
+    expect(file).not.toMatch(/<(script|link|img)[^>]*(src|href)="(?!data:)/);
+  });
+});
+
+describe.each(Object.entries(browsers))("%s", (_, launch) => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(() => browser?.close());
+
+  describe.each(FORMS)("%s", (form) => {
+    let page: Page;
+    beforeAll(async () => {
+      page = await browser.open(served.addresses[form]);
+      await until(page, 'document.querySelector(".payment")');
+    });
+    afterAll(() => page?.close());
+
+    test("follows the hand: keys, then a drag, and undo takes each back as one step", async () => {
+      const before = await text(page, ".payment");
+      await page.evaluate(`document.querySelector("${TRACK}").focus()`);
+      await page.press("ArrowRight");
+      await until(page, `document.querySelector(".payment").textContent !== ${JSON.stringify(before)}`);
+      expect(await value(page)).toBe("0.41");
+      await page.drag(await within(page, TRACK, 0.41), await within(page, TRACK, 0.8));
+      expect(await value(page)).toBe("0.8");
+      const undo = (): Promise<void> => page.evaluate('void document.querySelector(".tools button").click()');
+      await undo();
+      await until(page, `document.querySelector("${TRACK}").getAttribute("aria-valuenow") === "0.41"`);
+      await undo();
+      await until(page, `document.querySelector(".payment").textContent === ${JSON.stringify(before)}`);
+    });
+
+    test("an address restores its scene; one that holds none says so", async () => {
+      await page.evaluate(`void document.querySelector("${TRACK}").focus()`);
+      await page.press("End");
+      await until(page, 'location.hash.includes("/")');
+      const hash = await page.evaluate<string>("location.hash");
+      await page.evaluate('void (location.hash = "#game")');
+      await until(page, `document.querySelector("${TRACK}").getAttribute("aria-valuenow") === "0.4"`);
+      await page.evaluate(`void (location.hash = ${JSON.stringify(hash)})`);
+      await until(page, `document.querySelector("${TRACK}").getAttribute("aria-valuenow") === "1"`);
+      await page.evaluate('void (location.hash = "#game/eyJjbGFpbSI6Mn0")');
+      await until(page, 'document.querySelector("[role=alert]")');
+      expect(await value(page)).toBe("0.4");
+    });
+
+    test("asks for nothing but its own files, and its policy lets it ask for nothing else", async () => {
+      const tried = await page.evaluate<string[]>(`Promise.all([
+        fetch("https://example.invalid/").then(() => "fetched", () => "refused"),
+        new Promise((done) => Object.assign(new Image(), { onload: () => done("shown"), onerror: () => done("refused"), src: "https://example.invalid/x.png" })),
+        new Promise((done) => {
+          addEventListener("securitypolicyviolation", () => done("refused"), { once: true });
+          const script = Object.assign(document.createElement("script"), { textContent: "window.ran = true" });
+          document.head.append(script);
+          if (window.ran) done("ran");
+        }),
+      ])`);
+      expect(tried).toEqual(["refused", "refused", "refused"]);
+      const origin = new URL(served.addresses.served).origin;
+      const own = (address: string): boolean => [origin, "blob:", "data:", served.addresses.file].some((start) => address.startsWith(start));
+      expect((await page.requests()).filter((address) => !own(address) && !address.startsWith("https://example.invalid/"))).toEqual([]);
+    });
+  });
+});
+
+test("the server was asked for the page's own files alone", () => {
+  const files = ["index.html", ...readdirSync(join(ROOT, "dist/playground/assets")).map((name) => `assets/${name}`)];
+  expect(served.asked).not.toEqual([]);
+  expect(served.asked.filter((path) => !files.includes(path.slice(1)))).toEqual([]);
+});
