@@ -88,7 +88,7 @@ describe("keys", () => {
     before.forEach((answer, k) => {
       expect(run.send({ type: "tick", key: `t${k}`, version: 1 })).toEqual({ ...answer, events: [] });
     });
-    expect(refusalOf(run.send({ type: "announce", until: 100, key: "k0", version: 0 }))).toBe("stale-version");
+    expect(refusalOf(run.send({ type: "announce", until: 100, key: "k0", version: 0, salt: salt(1) }))).toBe("stale-version");
   });
   test("a stream is announced once under a key, also without its salt", () => {
     const run = announced();

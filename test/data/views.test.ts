@@ -80,11 +80,11 @@ test("of events: the operator no report before the seal, a user its own, others 
   const [mine, others] = ["a", "b"].map((user) => call.events.find(({ type, said }) => type === "report" && said["user"] === user)!);
   const see = (viewer: Viewer, event = mine!): string => {
     const shown = calls.show(call.state, event, viewer);
-    return shown.opening ? "all" : shown.said ? "said" : "outline";
+    return "opening" in shown && shown.opening ? "all" : "said" in shown ? "said" : "outline";
   };
   expect(Object.values(VIEWERS).map((viewer) => see(viewer))).toEqual(["said", "all", "outline", "outline"]);
   expect(see(VIEWERS["user"]!, others)).toBe("outline");
-  expect(Object.keys(calls.show(call.state, others!, VIEWERS["user"]!))).toEqual(["stream", "version", "at", "previous", "hash"]);
+  expect(Object.keys(calls.show(call.state, others!, VIEWERS["user"]!))).toEqual(["stream", "version", "at", "body", "previous", "hash"]);
   call.do(100, { type: "seal" });
   expect(see(VIEWERS["operator"]!)).toBe("all");
 });

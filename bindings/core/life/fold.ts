@@ -86,9 +86,9 @@ export function eventOf<State extends Living, View>(
   const clock = clockAt(kind, state, command);
   const version = state.version + 1;
   const about = { at: clock, told: at, version, actor, role, command: command.command, hash: "", opening };
-  const salt = saltOf(saltAfter(state, opening), version);
   const { next, erases } = step(command, state, about, findings);
   const terms = next.termsDigest;
+  const salt = saltOf(saltAfter(state, opening), version);
   return {
     event: linked({
       stream: state.stream, version, type, at, actor, role, key, command: command.command, terms, said,

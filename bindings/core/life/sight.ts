@@ -8,15 +8,15 @@ import type { Chained, Outline, ShownEvent, StreamEvent } from "./types.js";
 
 /** A copy of what of an event may be seen. */
 export function shown(sight: Sight, event: StreamEvent): ShownEvent {
-  const { opening, ...open } = event;
   if (sight === "all") return structuredClone(event);
-  if (sight === "said") return structuredClone(open);
-  const { stream, version, at, previous, hash, ...rest } = open;
+  if (sight === "said") {
+    const { opening: _, ...open } = event;
+    return structuredClone(open);
+  }
+  const { stream, version, at, previous, hash, found: _, salt: __, ...rest } = event;
   const outline = { stream, version, at, body: bodyOf(event), previous, hash };
-  if (sight === "outline") return outline;
-  // with the salt, what was found could be found again by trying
-  const { found: _, salt: __, ...own } = rest;
-  return structuredClone({ ...own, ...outline });
+  // not the salt: what was found could be found again by trying
+  return sight === "outline" ? outline : structuredClone({ ...outline, ...rest });
 }
 
 export function chained(events: Iterable<ShownEvent>, after?: Pick<Outline, "version" | "hash">): Chained {

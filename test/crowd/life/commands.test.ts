@@ -38,7 +38,7 @@ describe("announce", () => {
   });
   test("comes once, and before all else", () => {
     expect(refusalOf(new Run().send({ type: "open", slot: 0 }))).toBe("wrong-phase");
-    expect(refusalOf(new Run().announce().send({ type: "announce" }))).toBe("wrong-phase");
+    expect(refusalOf(new Run().announce().send({ type: "announce", salt: salt(1) }))).toBe("wrong-phase");
   });
   test("without workers waits for some", () => {
     const run = new Run().announce({ workers: [] });

@@ -185,7 +185,7 @@ describe("events", () => {
     for (const [k, who] of ["ann", "bob"].entries()) await served.put(who, k + 3, 1);
     const ann = (await served.get("ann", `${ONE}/events?from=1`)).body as { events: object[] };
     expect(ann).toMatchObject({ version: 3, events: [{ version: 2, opening: { sealed: { number: 3 } } }, { version: 3 }] });
-    expect(Object.keys(ann.events[1]!)).toEqual(["stream", "version", "at", "previous", "hash"]);
+    expect(Object.keys(ann.events[1]!)).toEqual(["stream", "version", "at", "body", "previous", "hash"]);
     expect((await served.get("desk", `${ONE}/events?limit=2`)).body).toMatchObject({ events: [{ version: 1 }, { version: 2 }] });
   });
 
