@@ -8,6 +8,7 @@ import type { Document } from "../../../read/json.js";
 import type { Report } from "../output/report.js";
 import { counted, label, table } from "../output/table.js";
 import { Refusal, sentence, type Place } from "../refusal.js";
+import { heldTo } from "./heads.js";
 import type { Subject } from "./subject.js";
 
 type State = Verified<{ stream: string; version: number; head: string; phase: string; now: number }>;
@@ -16,26 +17,28 @@ export const streams: Subject = {
   name: "events of a stream",
   signed: false,
   is: (value) => eventsIn(value) !== undefined || isEvent(value),
-  async check(documents, { rooms }) {
+  async check(documents, { rooms, heads, keys }) {
     const [first, second] = documents as readonly [Document, ...Document[]];
     const listed = eventsIn(first.value);
     if (listed && second) throw new Refusal(second.place, "one list has the events of a stream, and this is another");
     const events = listed ?? documents.map(({ value }) => value);
     const placeOf = (k: number): Place => (listed ? first.place : documents[k]?.place ?? first.place);
-    try {
-      return { report: streamReport(verified(rooms, events)) };
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      const k = Number(/^events\[(\d+)\]/.exec(error.field)?.[1] ?? 0);
-      throw new Refusal(placeOf(k), sentence(error));
-    }
+    const found = verified(rooms, events, placeOf);
+    const signed = heads.length === 0 ? null : await heldTo(heads, keys!, events as readonly StreamEvent[]);
+    return { report: streamReport(found, signed) };
   },
 };
 
-function verified({ data, crowd }: Candor, events: readonly unknown[]): State {
+function verified({ data, crowd }: Candor, events: readonly unknown[], placeOf: (k: number) => Place): State {
   const [first] = events as readonly StreamEvent[];
   const { verify } = first!.stream.startsWith("rounds/") ? crowd.rounds : data.calls;
-  return verify(events as readonly StreamEvent[]);
+  try {
+    return verify(events as readonly StreamEvent[]);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const k = Number(/^events\[(\d+)\]/.exec(error.field)?.[1] ?? 0);
+    throw new Refusal(placeOf(k), sentence(error));
+  }
 }
 
 const isEvent = (value: unknown): boolean =>
@@ -47,16 +50,18 @@ function eventsIn(value: unknown): readonly unknown[] | undefined {
   return Array.isArray(list) && isEvent(list[0]) ? list : undefined;
 }
 
-function streamReport({ state: { stream, head, phase, now }, events, unproved }: State): Report {
-  const row = [stream, events, head, phase, now, unproved.join(" ")] as const;
+/** @param signed the last version of which there was a signed head; null for none */
+function streamReport({ state: { stream, head, phase, now }, events, unproved }: State, signed: number | null): Report {
+  const row = [stream, events, head, phase, now, unproved.join(" "), signed ?? ""] as const;
   return {
-    json: { holds: true, stream, events, head, phase, now, unproved },
-    csv: [["stream", "events", "head", "phase", "now", "unproved"], row],
+    json: { holds: true, stream, events, head, phase, now, unproved, signed },
+    csv: [["stream", "events", "head", "phase", "now", "unproved", "signed"], row],
     table: (screen) => `${label(stream)}: ${counted(events, "event")}, each follows from those before\n\n${table(
       ["check", "found"],
       [
         ["head", head], ["phase", phase], ["clock", String(now)],
         ["unproved", unproved.length === 0 ? "none" : `${unproved.join(", ")}: what they were computed from is erased`],
+        ["signed", signed === null ? "not checked: no --head" : `up to event ${signed}`],
       ], screen)}\n`,
   };
 }
