@@ -42,7 +42,7 @@ export function addVerify(program: Command): void {
   const command = program
     .command("verify")
     .summary("does a receipt, or a stream of events, hold?")
-    .description("Checks who signed receipts and, with the input, computes what they say again; or computes a whole stream.")
+    .description("Checks who signed receipts and, with the input, computes what they say again; or a whole stream.")
     .argument("<file>", "receipts or events, see below")
     .option("--keys <file>", "public keys of who signs: a file or an address")
     .option("--input <file>", "what was asked, as JSON")

@@ -1,5 +1,5 @@
-// Streams held against their signed heads. Events follow from each other whether or not the last ones are there: who was
-// given a head notices when they are cut off, or others were put in their place.
+// Streams held against their signed heads. Events follow from each other whether or not the last ones are there: who
+// was given a head notices when they are cut off, or others were put in their place.
 
 import type { KeySet, Receipt, StreamHead } from "candor/receipts";
 import type { StreamEvent } from "../../../core/life/types.js";
