@@ -21,7 +21,7 @@ function told<Type>(type: "boolean" | "string" | "number", expected: string, fac
 const terms = {
   currency,
   decimals: field(
-    told<number>("number", `an integer from 0 to ${MOST_DECIMALS}`, DECIMALS), "One unit of it is 10^decimals smallest.",
+    told<number>("number", `an integer from 0 to ${MOST_DECIMALS}`, DECIMALS), "One unit is 10^decimals smallest ones.",
   ),
   unit,
 };
