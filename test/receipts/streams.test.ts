@@ -76,6 +76,14 @@ describe.each(Object.entries(STREAMS))("%s", (stream, { kind, made }) => {
     expect(found.unproved.length).toBeGreaterThan(0);
   });
 
+  test("comes in pages as well, also in an empty one at the end", async () => {
+    const pages = [made.slice(0, 3), made.slice(3), []].map((page) => ({ version: made.length, events: page }));
+    expect(await candor(["verify", "-"], { input: lines(pages) })).toMatchObject({ code: 0, stderr: "" });
+    const gap = [made.slice(0, 3), made.slice(4)].map((page) => ({ version: made.length, events: page }));
+    expect(await candor(["verify", "-"], { input: lines(gap) })).toMatchObject({ code: 1, stderr: expect.stringContaining('line 2: "events[3]') as string });
+    expect(await candor(["verify", "-"], { input: lines([{ version: 0, events: [] }]) })).toMatchObject({ code: 1, stderr: expect.stringContaining("expected receipts or events of a stream") as string });
+  });
+
   test("what is sealed and was put back in another's place is noticed", async () => {
     const [, sealed] = made.filter(({ type }) => type === "report");
     const other = made.map((event) => (event === sealed ? { ...event, opening: { salt: "0e".repeat(16), sealed: { report: 0.5 } } } : event));

@@ -132,8 +132,8 @@ const checks: Readonly<Record<string, (context: Context) => void | Promise<void>
 
   async "receipts of plans, settlements and payouts hold after their key was followed by another"({ candor }) {
     const { crowd, data } = candor;
-    const signer = await createSigner(RFC_8037, { until: 2 });
-    const keys = keySet([...SIGNED_ELSEWHERE.keys.keys, signer.publicKey]);
+    const signer = await createSigner(RFC_8037);
+    const keys = keySet([...SIGNED_ELSEWHERE.keys.keys, { ...signer.publicKey, until: 2 }]);
     const call = { users: [{ cost: 2, capacity: 4 }, { cost: 3, capacity: 5 }], threshold: 8, rule: "critical-value", reserve: 20 } as const;
     const { state } = crowd.open(crowd.create({ workers: ["a", "b"] }), 0);
     const settlements = [{ slot: 0, reports: { a: 0.9, b: 0.3 }, label: 1 }];

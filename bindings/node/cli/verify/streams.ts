@@ -1,10 +1,9 @@
-// The events of a stream, one a line or as a list: computed anew from the first on.
+// The events of a stream, one a line or as lists, page after page: computed anew from the first on.
 
 import type { Candor } from "candor";
 import { isObject } from "../../../core/check.js";
 import type { StreamEvent, Verified } from "../../../core/life/types.js";
 import { isRefusal } from "../../../core/refusal.js";
-import type { Document } from "../../../read/json.js";
 import type { Report } from "../output/report.js";
 import { counted, label, table } from "../output/table.js";
 import { Refusal, sentence, type Place } from "../refusal.js";
@@ -16,13 +15,12 @@ type State = Verified<{ stream: string; version: number; head: string; phase: st
 export const streams: Subject = {
   name: "events of a stream",
   signed: false,
-  is: (value) => eventsIn(value) !== undefined || isEvent(value),
+  is: (value) => isEvent(value) || (eventsIn(value)?.length ?? 0) > 0,
   async check(documents, { rooms, heads, keys }) {
-    const [first, second] = documents as readonly [Document, ...Document[]];
-    const listed = eventsIn(first.value);
-    if (listed && second) throw new Refusal(second.place, "one list has the events of a stream, and this is another");
-    const events = listed ?? documents.map(({ value }) => value);
-    const placeOf = (k: number): Place => (listed ? first.place : documents[k]?.place ?? first.place);
+    const placed = documents.flatMap(({ value, place }) =>
+      (eventsIn(value) ?? [value]).map((event) => ({ event, place })));
+    const events = placed.map(({ event }) => event);
+    const placeOf = (k: number): Place => (placed[k] ?? placed[0]!).place;
     const found = verified(rooms, events, placeOf);
     const signed = heads.length === 0 ? null : await heldTo(heads, keys!, events as readonly StreamEvent[]);
     return { report: streamReport(found, signed) };
@@ -47,7 +45,7 @@ const isEvent = (value: unknown): boolean =>
 /** Those of a list, or of what GET /v1/data/calls/ID/events answers. */
 function eventsIn(value: unknown): readonly unknown[] | undefined {
   const list = isObject(value) ? value["events"] : value;
-  return Array.isArray(list) && isEvent(list[0]) ? list : undefined;
+  return Array.isArray(list) && (list.length === 0 || isEvent(list[0])) ? list : undefined;
 }
 
 /** @param signed the last version of which there was a signed head; null for none */
