@@ -11,6 +11,7 @@ import { addInformation } from "./information.js";
 import { rooms } from "./life/rooms.js";
 import { addLives } from "./life/routes.js";
 import { serviceOf, type AppOptions } from "./options.js";
+import * as payouts from "./payouts/calls.js";
 import { addReceipts } from "./receipts/routes.js";
 import { addUnmatched } from "./unmatched.js";
 
@@ -42,7 +43,12 @@ export function createApp(options: AppOptions = {}) {
     .post(crowd.payments.path, answers()(service, crowd.payments))
     .post(crowd.replay.path, answers()(service, crowd.replay))
     .post(data.plan.path, answers()(service, data.plan))
-    .post(data.withdraw.path, answers()(service, data.withdraw));
+    .post(data.withdraw.path, answers()(service, data.withdraw))
+    .post(payouts.batch.path, answers()(service, payouts.batch))
+    .post(payouts.once.path, answers()(service, payouts.once))
+    .post(payouts.sent.path, answers()(service, payouts.sent))
+    .post(payouts.failed.path, answers()(service, payouts.failed))
+    .post(payouts.forfeit.path, answers()(service, payouts.forfeit));
   addLives(app, service, rooms);
   addReceipts(app, service);
   addInformation(app, service, VERSION);

@@ -103,6 +103,7 @@ const TAGS: Readonly<Record<string, string>> = {
   game: "What shared fine-tuning gives and costs every group, so that truth is the best report.",
   crowd: "Whom to believe among workers who report probabilities, so that lying costs influence.",
   data: "A call for data that pays only when enough comes together.",
+  payouts: "What is owed, as batches that can be paid, exact at every step.",
   service: "The service itself.",
 };
 

@@ -28,6 +28,9 @@ export interface IssuerLog {
   readonly store: TileStore;
   /** The log's name: its address without the scheme, `prices.example/log`. */
   readonly origin: string;
+  /** The log's own key (C2SP: one that signs nothing else), which stays when those of receipts are rotated. Default:
+   *  whoever signs receipts signs checkpoints. */
+  readonly signer?: Signer;
 }
 
 /** A file of a log. */
@@ -44,6 +47,8 @@ export interface Issuer {
   readonly keys: KeySet;
   /** Whether there is a log. */
   readonly logs: boolean;
+  /** The log's own key as C2SP writes it, `prices.example/log+530d903a+AekyeRrm...`; null where it has none. */
+  readonly logKey: string | null;
   /** Signs an answer; where there is a log, it is entered before this resolves, under its digest.
    *  @param openly of the head of a stream: it is entered as it is, so that whoever was shown another finds out */
   issue(answer: Answer, openly?: boolean): Promise<Receipt>;
@@ -66,9 +71,7 @@ export async function openIssuer(options: IssuerOptions): Promise<Issuer> {
   const given = record("options", options, ["signers", "keys", "log"], "");
   const signers = array("signers", given["signers"]) as readonly Signer[];
   if (signers.length === 0) throw rangeError("signers", "one at least", signers);
-  signers.forEach((signer, k) => {
-    if (typeof signer?.sign !== "function") throw typeError(`signers[${k}]`, "what createSigner made", "something else");
-  });
+  signers.forEach((signer, k) => checkSigner(`signers[${k}]`, signer));
   const own = signers.map(({ publicKey }) => publicKey);
   const retired = given["keys"] === undefined ? [] : keySet(given["keys"]).keys;
   const keys = keySet([...own, ...retired.filter(({ kid }) => own.every((key) => key.kid !== kid))]);
@@ -81,6 +84,7 @@ export async function openIssuer(options: IssuerOptions): Promise<Issuer> {
   return {
     keys,
     logs: book !== undefined,
+    logKey: book?.key ?? null,
     async issue(answer, openly = false) {
       const signer = signerAt(amount("time", answer.time));
       const receipt = await sign(answer, signer);
@@ -100,10 +104,21 @@ export async function openIssuer(options: IssuerOptions): Promise<Issuer> {
   };
 }
 
+function checkSigner(field: string, signer: Signer | null): void {
+  if (typeof signer?.sign !== "function") throw typeError(field, "what createSigner made", "something else");
+}
+
+/** @param keys of receipts: a log that they signed goes on under a key of its own */
 async function bookOf(value: unknown, { keys }: KeySet): Promise<Book> {
-  const { store, origin } = record("log", value, ["store", "origin"]) as unknown as IssuerLog;
-  const verifiers = keys.map((key) => noteVerifier(verifierKey(origin, key)));
-  return new Book(store, await openLog(store, { origin, verifiers }));
+  const { store, origin, signer } = record("log", value, ["store", "origin", "signer"]) as unknown as IssuerLog;
+  if (signer !== undefined) checkSigner("log.signer", signer);
+  const own = signer === undefined ? [] : [signer.publicKey];
+  if (own.some(({ kid }) => keys.some((key) => key.kid === kid))) {
+    throw rangeError("log.signer", "a key that signs no receipts", "one that does");
+  }
+  const names = [...own, ...keys].map((key) => verifierKey(origin, key));
+  const log = await openLog(store, { origin, verifiers: names.map((name) => noteVerifier(name)) });
+  return new Book(store, log, signer, own.length === 0 ? null : names[0]!);
 }
 
 /** A log with what waits to be entered: what comes while others are written is written together. */
@@ -114,7 +129,10 @@ class Book {
   #signing: Promise<unknown> | undefined;
   #signed = -Infinity;
 
-  constructor(readonly store: TileStore, readonly log: Log) {}
+  /** @param own the log's, and its name as others read it; without one whoever signs receipts signs */
+  constructor(
+    readonly store: TileStore, readonly log: Log, readonly own: Signer | undefined, readonly key: string | null,
+  ) {}
 
   enter(entry: Uint8Array): Promise<unknown> {
     this.#waiting.push(entry);
@@ -137,7 +155,7 @@ class Book {
     const { size, signed } = this.log;
     const empty = size === 0 && this.#signed === -Infinity && !(await this.store.read("checkpoint"));
     if ((size === signed && !empty) || (time >= this.#signed && time - this.#signed < age)) return;
-    this.#signing ??= this.log.checkpoint(signer).finally(() => (this.#signing = undefined));
+    this.#signing ??= this.log.checkpoint(this.own ?? signer).finally(() => (this.#signing = undefined));
     await this.#signing;
     this.#signed = time;
   }

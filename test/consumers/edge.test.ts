@@ -2,12 +2,12 @@
 // changed is the port, since 8787 may be taken. What installs (npm install) has been done by the test, from the packed package.
 // `wrangler deploy` is run without its upload.
 
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { join } from "node:path";
 import { load, toPlain } from "candor";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { installPacked, ROOT } from "../packed.js";
+import { installAll, promptOf, ROOT } from "../packed.js";
 import { announced, output, start, stop } from "../runtimes/command.js";
 import { freePort } from "../runtimes/port.js";
 
@@ -29,29 +29,11 @@ let port: string;
 
 const onPort = (text: string): string => text.replaceAll(PORT, port);
 
-/** Programs as they are called at a prompt, and nothing that calls home. */
-const env = (): Record<string, string> => ({
-  PATH: [join(folder, "node_modules/.bin"), join(ROOT, "node_modules/.bin"), process.env["PATH"]].join(delimiter),
-  CI: "1", WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false", CLOUDFLARE_API_TOKEN: "none", NO_COLOR: "1",
-});
+const run = (line: string): Promise<string> => output("sh", ["-c", onPort(line)], { cwd: folder, env: promptOf(folder) });
 
-const run = (line: string): Promise<string> => output("sh", ["-c", onPort(line)], { cwd: folder, env: env() });
-
-function link(target: string, name: string): void {
-  const path = join(folder, "node_modules", name);
-  mkdirSync(dirname(path), { recursive: true });
-  symlinkSync(target, path);
-}
-
-beforeAll(async () => {
+beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "candor-recipes-"));
-  installPacked(folder);
-  const { dependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { dependencies: Record<string, string> };
-  for (const name of Object.keys(dependencies)) link(join(ROOT, "node_modules", name), name);
-  link(join(folder, "node_modules/candor/dist/cli.js"), ".bin/candor");
-  link(join(ROOT, "test/consumers/node_modules/wrangler/bin/wrangler.js"), ".bin/wrangler");
-  // what npm makes of an empty folder
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ dependencies: { candor: "file:../candor-0.1.0.tgz" } }));
+  installAll(folder);
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
@@ -74,7 +56,7 @@ function curl(line: string): Promise<Response> {
 }
 
 async function serving(line: string, ready: RegExp): Promise<void> {
-  const server = start("sh", ["-c", onPort(line)], { cwd: folder, env: env() });
+  const server = start("sh", ["-c", onPort(line)], { cwd: folder, env: promptOf(folder) });
   onTestFinished(() => stop(server));
   await announced(server, ready);
 }

@@ -1,6 +1,6 @@
 // Limits over HTTP: what is below one and at it is answered, what is above is refused by the limit's name.
 
-import { load } from "candor";
+import { load, payouts } from "candor";
 import { createApp, defaultLimits, type AppOptions, type Limits } from "candor/edge";
 import { describe, expect, test } from "vitest";
 import { calls } from "../../bindings/edge/calls.js";
@@ -36,6 +36,10 @@ interface Case {
 
 const of = (path: string, limit: keyof Limits, amount: number, body: unknown): Case => ({ path: `/v1/${path}`, limit, amount, body });
 
+const CENTS = { currency: "USD", decimals: 6, unit: 10_000 };
+const OWED = [{ id: "w0", amount: 15_000 }, { id: "w1", amount: 20_000 }];
+const { state: PAYOUTS, batch: { id: BATCH } } = payouts.batch({ owed: OWED, minimum: 20_000, ...CENTS });
+
 const cases: readonly Case[] = [
   of("game/price", "groups", 3, game(3, 2)), of("game/price", "outcomes", 4, game(2, 4)), of("game/price", "cells", 8, game(2, 4)),
   of("game/price", "work", 16, game(2, 4)),
@@ -60,6 +64,10 @@ const cases: readonly Case[] = [
   of("data/plan", "users", 3, plan(3)), of("data/plan", "work", 4 * 3 * 2, plan(3, { levels: levels(2) })),
   of("data/withdraw", "users", 3, { call: plan(3), leavers: [] }),
   of("data/withdraw", "work", 4 * 3 * 3, { call: plan(3), leavers: [0, 1], reassign: true }),
+  of("payouts/batch", "users", 2, { owed: OWED, ...CENTS }), of("payouts/batch", "users", 2, { owed: [], state: PAYOUTS, ...CENTS }),
+  of("payouts/once", "users", 2, { owed: OWED, ...CENTS }), of("payouts/sent", "users", 2, { state: PAYOUTS, batch: BATCH }),
+  of("payouts/failed", "users", 3, { state: PAYOUTS, batch: BATCH, ids: ["w1"] }),
+  of("payouts/forfeit", "users", 3, { state: PAYOUTS, ids: ["w0"], reason: "none" }),
 ];
 
 describe.each(cases)("$path: $amount $limit", ({ path, limit, amount, body }) => {

@@ -3,7 +3,7 @@
 import type { InferInput, InferOutput } from "valibot";
 import { expect, test } from "vitest";
 import type {
-  Aggregated, AggregatedAll, AuditOptions, Audited, CandidateGame, ClassesAggregated, ClassesAggregatedAll, CrowdState, DataCall, DataPlan, Game, NewCrowd, Opened, OpenedAll, Opening, Paid,
+  Aggregated, AggregatedAll, AuditOptions, Audited, CandidateGame, ClassesAggregated, ClassesAggregatedAll, CrowdState, DataCall, DataPlan, Game, NewCrowd, Opened, OpenedAll, Opening, Paid, PaidOnce, PayoutsDue, PayoutsOnce, PayoutState, BatchedPayouts,
   PaymentOptions, Plain, Priced, PricedCandidates, Replayed, ReplayOptions, Report, Rows, Withdrawal,
 } from "candor";
 import { calls } from "../../bindings/edge/calls.js";
@@ -50,9 +50,14 @@ test("bodies are the library's", () => {
     replay: Exact<Body<"/v1/crowd/replay">, ReplayOptions & Rows>;
     plan: Exact<Body<"/v1/data/plan">, DataCall>;
     withdraw: Exact<Body<"/v1/data/withdraw">, { call: DataCall; leavers: readonly (string | number)[]; reassign?: boolean }>;
+    batch: Exact<Body<"/v1/payouts/batch">, PayoutsDue>;
+    once: Exact<Body<"/v1/payouts/once">, PayoutsOnce>;
+    sent: Exact<Body<"/v1/payouts/sent">, { state: PayoutState; batch: string }>;
+    failed: Exact<Body<"/v1/payouts/failed">, { state: PayoutState; batch: string; ids: readonly string[] }>;
+    forfeit: Exact<Body<"/v1/payouts/forfeit">, { state: PayoutState; ids: readonly string[]; reason: string }>;
   } = {
     price: true, candidates: true, audit: true, create: true, open: true, aggregate: true, settle: true, join: true, leave: true, payments: true,
-    replay: true, plan: true, withdraw: true,
+    replay: true, plan: true, withdraw: true, batch: true, once: true, sent: true, failed: true, forfeit: true,
   };
   expect(Object.keys(same)).toHaveLength(calls.length);
 });
@@ -72,9 +77,14 @@ test("answers are the library's, and plain over the wire", () => {
     replay: Exact<Answer<"/v1/crowd/replay">, Replayed>;
     plan: Exact<Answer<"/v1/data/plan">, DataPlan>;
     withdraw: Exact<Answer<"/v1/data/withdraw">, Withdrawal>;
+    batch: Exact<Answer<"/v1/payouts/batch">, BatchedPayouts>;
+    once: Exact<Answer<"/v1/payouts/once">, PaidOnce>;
+    sent: Exact<Answer<"/v1/payouts/sent">, PayoutState>;
+    failed: Exact<Answer<"/v1/payouts/failed">, PayoutState>;
+    forfeit: Exact<Answer<"/v1/payouts/forfeit">, PayoutState>;
   } = {
     price: true, candidates: true, audit: true, create: true, open: true, aggregate: true, settle: true, join: true, leave: true, payments: true,
-    replay: true, plan: true, withdraw: true,
+    replay: true, plan: true, withdraw: true, batch: true, once: true, sent: true, failed: true, forfeit: true,
   };
   expect(Object.keys(same)).toHaveLength(calls.length);
   const strangers: { [Path in keyof Calls as Wire<Path> extends Plain ? never : Path]: never } = {};

@@ -3,6 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { noteVerifier, openCheckpoint } from "candor/receipts";
 import { expect, test } from "vitest";
 import { candor, file, folder } from "../cli/candor.js";
 import { post, serving } from "../cli/serving.js";
@@ -32,6 +33,65 @@ test("a service signs by the key of a file, enters it in a folder, and goes on a
     expect(told + stderr).not.toContain(salt);
   }
   expect(existsSync(join(log, "tile/entries/000.p/2"))).toBe(true);
+});
+
+const openssl = (...args: string[]): void => void execFileSync("openssl", args, { stdio: "ignore" });
+
+test("keys are rotated as docs/receipts.md says: what was signed before verifies, and the log goes on under its own key", async () => {
+  const place = folder();
+  const at = (name: string): string => join(place, name);
+  for (const name of ["key.pem", "next.pem", "log.pem"]) openssl("genpkey", "-algorithm", "ed25519", "-out", at(name));
+  openssl("pkey", "-in", at("key.pem"), "-pubout", "-out", at("key.pub"));
+  const origin = "a.example/log";
+  const receipts: { readonly receipt: string; readonly signedBy: string; readonly keys: string; readonly note: string }[] = [];
+  for (const key of ["key.pem", ["key.pem", "next.pem"], ["next.pem", "key.pem"], ["next.pem", "key.pub"]]) {
+    const files = Array.isArray(key) ? key.map(at) : at(key);
+    const config = file(JSON.stringify({ receipts: { key: files, log: at("log"), logKey: at("log.pem"), origin } }));
+    const service = await serving("--config", config, "--quiet");
+    const receipt = await (await post(service.origin, "/v1/game/price", GAME, ACCEPT)).text();
+    const keys = await (await fetch(`${service.origin}/.well-known/candor-keys.json`)).text();
+    service.signal("SIGTERM");
+    await service.ended;
+    const note = readFileSync(at("log/checkpoint"), "utf8");
+    receipts.push({ receipt, signedBy: (JSON.parse(receipt) as { key: string }).key, keys, note });
+  }
+  const signedBy = receipts.map((one) => one.signedBy);
+  expect(signedBy).toEqual([signedBy[0], signedBy[0], signedBy[2], signedBy[2]]);
+  expect(signedBy[2]).not.toBe(signedBy[0]);
+  const last = file(receipts.at(-1)!.keys);
+  for (const { receipt } of receipts) expect(await candor(["verify", "-", "--keys", last], { input: receipt })).toMatchObject({ code: 0, stderr: "" });
+  // whoever holds a receipt of the next key finds it in the set before it signs
+  expect(receipts[1]!.keys).toContain(signedBy[2]);
+  for (const [k, { keys, note }] of receipts.entries()) {
+    const { log } = JSON.parse(keys) as { log: string };
+    expect(log).toMatch(/^a\.example\/log\+[0-9a-f]{8}\+/);
+    expect((await openCheckpoint(note, origin, [noteVerifier(log)])).size).toBe(k + 1);
+    expect(JSON.parse(keys)).toHaveProperty("keys.length", k === 0 ? 1 : 2);
+  }
+});
+
+test("a log goes on when it is given a key of its own, which signs no receipts", async () => {
+  const place = folder();
+  for (const name of ["key.pem", "log.pem"]) openssl("genpkey", "-algorithm", "ed25519", "-out", join(place, name));
+  const [key, logKey, log] = ["key.pem", "log.pem", "log"].map((name) => join(place, name));
+  const sizes: string[] = [];
+  for (const more of [{}, { logKey }]) {
+    const service = await serving("--config", file(JSON.stringify({ receipts: { key, log, ...more } })), "--quiet");
+    await post(service.origin, "/v1/game/price", GAME, ACCEPT);
+    service.signal("SIGTERM");
+    expect((await service.ended).code).toBe(0);
+    sizes.push(readFileSync(join(log!, "checkpoint"), "utf8").split("\n")[1]!);
+  }
+  expect(sizes).toEqual(["1", "2"]);
+  const refused = async (receipts: object): Promise<unknown> => {
+    const { code, stderr } = await candor(["serve", "--port", "0", "--config", file(JSON.stringify({ receipts }))]);
+    expect(code).toBe(1);
+    return stderr;
+  };
+  expect(await refused({ key, log, logKey: key })).toContain('"log.signer" expected a key that signs no receipts');
+  expect(await refused({ key, logKey })).toContain('"receipts.logKey" expected a log beside it');
+  expect(await refused({ key: [] })).toContain('"receipts.key" expected at least one entry');
+  expect(await refused({ key: [key, file("-----BEGIN PRIVATE KEY-----\nSECRET\n-----END PRIVATE KEY-----\n")] })).toMatch(/"key" expected an Ed25519 key, private or public, in PEM(?![^]*SECRET)/);
 });
 
 test("a key that is none is refused, and not shown", async () => {

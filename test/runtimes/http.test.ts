@@ -4,6 +4,8 @@
 import { load, toPlain, type Candor } from "candor";
 import { decode, type TagDecoder } from "cborg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Call } from "../../bindings/edge/call.js";
+import * as payouts from "../../bindings/edge/payouts/calls.js";
 import { hash, run } from "./programs/workload.js";
 import { answering, record, type Question } from "./recorded.js";
 import { services, type Service } from "./services.js";
@@ -90,6 +92,16 @@ describe.each(Object.entries(services))("%s", (name, launch) => {
     const answers = (await answer.text()).trimEnd().split("\n").map((line) => JSON.parse(line) as unknown);
     expect(answers.splice(100, 1)).toMatchObject([{ problem: { line: 101, code: "wrong-type", field: "groups" } }]);
     expect(answers).toEqual(prices.map((price) => JSON.parse(JSON.stringify(toPlain(price.answer))) as unknown));
+  });
+
+  test("pays what is owed, step by step, as the library does", async () => {
+    for (const { path, examples, run: own } of Object.values(payouts) as unknown as readonly Call[]) {
+      for (const { body } of examples) {
+        const headers = { "content-type": "application/json", "authorization": `Bearer ${KEY}` };
+        const answer = await fetch(new URL(path, service.origin), { method: "POST", headers, body: JSON.stringify(body) });
+        expect([answer.status, await answer.json()]).toEqual([200, own(candor, body)]);
+      }
+    }
   });
 
   test("refuses in the library's words", async () => {

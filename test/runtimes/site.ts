@@ -29,8 +29,11 @@ export async function buildSite(): Promise<Site> {
   cpSync(fileURLToPath(new URL("programs", import.meta.url)), folder, { recursive: true });
   cpSync(join(folder, "node_modules/candor/dist"), join(folder, "www/candor"), { recursive: true });
   for (const name of ["core.wasm", "core.scalar.wasm"]) cpSync(join(ROOT, "build", name), join(folder, name));
+  const [receipt, input, keys] = ["receipt", "receipt-input", "receipt-keys"]
+    .map((name) => readFileSync(join(folder, `node_modules/candor/examples/${name}.json`), "utf8"));
+  const define = { SIGNED_ELSEWHERE: `{"receipt":${receipt},"input":${input},"keys":${keys}}` };
   const bundle = (options: BuildOptions): Promise<unknown> => build({
-    absWorkingDir: folder, bundle: true, format: "esm", target: "es2022", logLevel: "warning", ...options,
+    absWorkingDir: folder, bundle: true, format: "esm", target: "es2022", logLevel: "warning", define, ...options,
   });
   await bundle({ entryPoints: ["main.ts"], outdir: ".", packages: "external" });
   await bundle({ entryPoints: ["page.ts"], outdir: "www", splitting: true });

@@ -72,7 +72,8 @@ export function receiptPaths({ ref, content, problems }: Ground, logs: boolean):
   };
   return {
     [KEYS]: {
-      get: operation("keys", "Public keys", "Of receipts: a JSON Web Key Set (RFC 7517), retired keys included.", {
+      get: operation("keys", "Public keys", "Of receipts: a JSON Web Key Set (RFC 7517), retired keys included; "
+        + "`log` is the key of the log as C2SP writes it, where that has one of its own.", {
         security: [],
         responses: {
           200: { description: "The keys.", content: { "application/jwk-set+json": { schema: { type: "object" } } } },

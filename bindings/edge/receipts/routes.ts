@@ -25,7 +25,9 @@ export const TILES = "/log/tile/*";
 export function addReceipts(app: Hono, service: Service): void {
   const { receipts } = service;
   if (!receipts) return;
-  const keys = JSON.stringify(receipts.keys);
+  const { logKey } = receipts;
+  // a key set may say more (RFC 7517, section 5); the log's key is none of those that sign receipts
+  const keys = JSON.stringify({ ...receipts.keys, ...(logKey !== null && { log: logKey }) });
   app.get(KEYS, exchanging(service, (exchange) => {
     exchange.open();
     const headers = { "Content-Type": "application/jwk-set+json", "Cache-Control": "public, max-age=300" };

@@ -1,6 +1,6 @@
 // What the library says of a body when it is called by hand, with no service between.
 
-import { isRefusal, toPlain, type Candor, type Refusal } from "candor";
+import { isRefusal, payouts, toPlain, type Candor, type Refusal } from "candor";
 
 type Fields = any;
 
@@ -18,6 +18,11 @@ const QUESTIONS: Readonly<Record<string, (rooms: Candor, body: Fields) => unknow
   "/v1/crowd/replay": ({ crowd }, body) => crowd.replay(body),
   "/v1/data/plan": ({ data }, body) => data.plan(body),
   "/v1/data/withdraw": ({ data }, { call, leavers, ...rest }) => data.withdraw(call, leavers, rest),
+  "/v1/payouts/batch": (_, body) => payouts.batch(body),
+  "/v1/payouts/once": (_, body) => payouts.once(body),
+  "/v1/payouts/sent": (_, { state, batch }) => payouts.sent(state, batch),
+  "/v1/payouts/failed": (_, { state, batch, ids }) => payouts.failed(state, batch, ids),
+  "/v1/payouts/forfeit": (_, { state, ids, reason }) => payouts.forfeit(state, ids, reason),
 };
 
 /** Its answer, as JSON would carry it, or its refusal. */

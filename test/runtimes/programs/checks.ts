@@ -1,7 +1,10 @@
 // What must hold in every runtime, beside the bits. Plain functions that throw; no test framework, so that they run anywhere.
 
-import { instantiate, load, type Batch, type Candor, type Source } from "candor";
-import { createSigner, keySet, leafHash, logReader, noteVerifier, openLog, receiptEntry, sign, verify, verifierKey, verifyInclusion } from "candor/receipts";
+import { instantiate, load, payouts, type Batch, type Candor, type Source } from "candor";
+import { createSigner, keySet, leafHash, logReader, noteVerifier, openLog, receiptEntry, sign, verify, verifierKey, verifyInclusion, type KeySet } from "candor/receipts";
+
+/** The package's example, put in when the programs are built: a receipt that another program signed, what was asked, and the keys. */
+declare const SIGNED_ELSEWHERE: { readonly receipt: object; readonly input: object; readonly keys: KeySet };
 
 interface Context {
   readonly candor: Candor;
@@ -119,6 +122,33 @@ const checks: Readonly<Record<string, (context: Context) => void | Promise<void>
     expect((await verify({ ...receipt, time: 2 }, options)).signature === "wrong", "a time that was changed");
     const second = receipt.signature.startsWith("A") ? "B" : "A";
     expect((await verify({ ...receipt, signature: second + receipt.signature.slice(1) }, options)).signature === "wrong", "a signature that was changed");
+  },
+
+  async "a receipt that was signed elsewhere is computed again, to the same bits"({ candor }) {
+    const { receipt, input, keys } = SIGNED_ELSEWHERE;
+    const verdict = await verify(receipt, { keys, input, rooms: candor });
+    expect(verdict.holds && verdict.recomputed === "same" && verdict.terms === true, JSON.stringify(verdict));
+  },
+
+  async "receipts of plans, settlements and payouts hold after their key was followed by another"({ candor }) {
+    const { crowd, data } = candor;
+    const signer = await createSigner(RFC_8037);
+    const keys = keySet([...SIGNED_ELSEWHERE.keys.keys, { ...signer.publicKey, until: 2 }]);
+    const call = { users: [{ cost: 2, capacity: 4 }, { cost: 3, capacity: 5 }], threshold: 8, rule: "critical-value", reserve: 20 } as const;
+    const { state } = crowd.open(crowd.create({ workers: ["a", "b"] }), 0);
+    const settlements = [{ slot: 0, reports: { a: 0.9, b: 0.3 }, label: 1 }];
+    const due = { owed: [{ id: "a", amount: 1_234_567 }], currency: "USD", decimals: 6, unit: 10_000 };
+    for (const answer of [
+      { kind: "data.plan", question: call, output: data.plan(call) },
+      { kind: "crowd.settle", question: { state, settlements }, output: crowd.settle(state, settlements) },
+      { kind: "payouts.batch", question: due, output: payouts.batch(due) },
+    ] as const) {
+      const receipt = await sign({ ...answer, time: 1 }, signer);
+      const verdict = await verify(JSON.parse(JSON.stringify(receipt)), { keys, input: answer.question, rooms: candor });
+      expect(verdict.holds && verdict.recomputed === "same", JSON.stringify(verdict));
+      const late = await sign({ ...answer, time: 2 }, signer);
+      expect((await verify(late, { keys })).signature === "outside-its-time", "a key that was followed by another");
+    }
   },
 
   async "a key that is no point of the curve signs nothing"() {

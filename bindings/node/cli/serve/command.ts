@@ -19,7 +19,8 @@ may set terms send reports alone.
     "keys": [{ "name": "console", "sha256": "HASH", "terms": true, "role": "operator" },
              { "name": "ann", "sha256": "HASH" }, { "name": "shop", "sha256": "HASH", "for": true }],
     "store": "candor.sqlite",
-    "receipts": { "key": "key.pem", "log": "log", "origin": "prices.example/log" },
+    "receipts": { "key": ["key.pem", "old.pem"], "log": "log", "logKey": "log.pem", "origin": "prices.example/log" },
+    "public": true,
     "limits": { "bodyBytes": 1048576, "groups": 1000 },
     "rate": { "requests": 100, "seconds": 1 },
     "cors": { "origins": ["https://app.example"] }
@@ -34,9 +35,11 @@ them when it stops. Other keys are users', each for its own seat; one with "for"
 Deadlines pass by themselves while it runs, and when it starts again.
 
 With receipts a caller that accepts application/vnd.candor.receipt+json gets its answer signed by the key of a
-file: openssl genpkey -algorithm ed25519 -out key.pem. "keys" is a file with the key set of those that signed
-before; what is signed is entered in the log, if there is one, a folder that has one writer. Public keys are
-at /.well-known/candor-keys.json, the log at /log/checkpoint; POST /v1/verify and candor verify check.
+file: openssl genpkey -algorithm ed25519 -out key.pem. "key" is one file or several: the first signs, the others
+only verify, of which a public key will do; "keys" is a file with the key set of those that signed before. What is
+signed is entered in the log, if there is one, a folder that has one writer, under "logKey", if it has a key of its
+own. Public keys are at /.well-known/candor-keys.json, the log at /log/checkpoint; POST /v1/verify and candor verify
+check.
 
 A line of JSON a request goes to standard output; it never holds what was reported. On SIGTERM or SIGINT
 new requests are refused (503), those that have begun are finished, for --grace seconds at most.

@@ -17,7 +17,9 @@ again, and the output has to be the same to the last bit; without it the signatu
 signs is known by that alone, so take it from where you trust it.
 
 FILE can have all events of a stream instead, as candor data --state keeps them or as GET .../events has them
-for the operator: each is computed anew out of those before, and none needs --keys.
+for the operator, page after page: each is computed anew out of those before, and none needs --keys. That the
+last ones are all there only a head shows that was signed: --head has receipts of GET .../receipt, one or one
+a line.
 
 A key to sign with, and to read with createSigner of candor/receipts:
   openssl genpkey -algorithm ed25519 -out key.pem
@@ -34,32 +36,39 @@ interface Wanted {
   readonly keys?: string;
   readonly input?: string;
   readonly salt?: string;
+  readonly head?: string;
 }
 
 export function addVerify(program: Command): void {
   const command = program
     .command("verify")
     .summary("does a receipt, or a stream of events, hold?")
-    .description("Checks who signed receipts and, with the input, computes what they say again; or computes a whole stream.")
+    .description("Checks who signed receipts and, with the input, computes what they say again; or a whole stream.")
     .argument("<file>", "receipts or events, see below")
     .option("--keys <file>", "public keys of who signs: a file or an address")
     .option("--input <file>", "what was asked, as JSON")
-    .option("--salt <digits>", "that the input was hidden with");
+    .option("--salt <digits>", "that the input was hidden with")
+    .option("--head <file>", "of events: signed heads of their stream, which they have to hold");
   addReportOptions(command)
     .addHelpText("after", HELP)
-    .action(async (file: string, { keys, input, salt, format, out }: Wanted & ReportOptions) => {
-      const read = [file, ...[keys, input].filter((name) => name !== undefined)];
+    .action(async (file: string, { keys, input, salt, head, format, out }: Wanted & ReportOptions) => {
+      const read = [file, ...[keys, input, head].filter((name) => name !== undefined)];
       if (read.filter((name) => name === "-").length > 1) {
         command.error("error: standard input is one file", { exitCode: 2 });
       }
       const print = await printer({ format, out }, read);
       const documents = await allOf(file);
       const subject = subjectOf(documents, { name: file });
-      if (subject.signed) requireOptions(command, ["keys"]);
-      else refuseOptions(command, ["keys", "input", "salt"], `of ${subject.name}, which are computed from themselves`);
+      if (subject.signed || head !== undefined) requireOptions(command, ["keys"]);
+      if (subject.signed) refuseOptions(command, ["head"], `of ${subject.name}`);
+      else {
+        const unread = head === undefined ? ["keys", "input", "salt"] : ["input", "salt"];
+        refuseOptions(command, unread, `of ${subject.name}, which are computed from themselves`);
+      }
       const { report, fault } = await subject.check(documents, {
         keys: keys === undefined ? undefined : await keysFrom(keys), salt, rooms: await load(),
         input: input === undefined ? undefined : await onlyDocument(input, "one JSON document has the input"),
+        heads: head === undefined ? [] : await allOf(head),
       });
       await print(report);
       if (fault) throw fault;

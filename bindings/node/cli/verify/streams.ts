@@ -1,13 +1,13 @@
-// The events of a stream, one a line or as a list: computed anew from the first on.
+// The events of a stream, one a line or as lists, page after page: computed anew from the first on.
 
 import type { Candor } from "candor";
 import { isObject } from "../../../core/check.js";
 import type { StreamEvent, Verified } from "../../../core/life/types.js";
 import { isRefusal } from "../../../core/refusal.js";
-import type { Document } from "../../../read/json.js";
 import type { Report } from "../output/report.js";
 import { counted, label, table } from "../output/table.js";
 import { Refusal, sentence, type Place } from "../refusal.js";
+import { heldTo } from "./heads.js";
 import type { Subject } from "./subject.js";
 
 type State = Verified<{ stream: string; version: number; head: string; phase: string; now: number }>;
@@ -15,27 +15,28 @@ type State = Verified<{ stream: string; version: number; head: string; phase: st
 export const streams: Subject = {
   name: "events of a stream",
   signed: false,
-  is: (value) => eventsIn(value) !== undefined || isEvent(value),
-  async check(documents, { rooms }) {
-    const [first, second] = documents as readonly [Document, ...Document[]];
-    const listed = eventsIn(first.value);
-    if (listed && second) throw new Refusal(second.place, "one list has the events of a stream, and this is another");
-    const events = listed ?? documents.map(({ value }) => value);
-    const placeOf = (k: number): Place => (listed ? first.place : documents[k]?.place ?? first.place);
-    try {
-      return { report: streamReport(verified(rooms, events)) };
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      const k = Number(/^events\[(\d+)\]/.exec(error.field)?.[1] ?? 0);
-      throw new Refusal(placeOf(k), sentence(error));
-    }
+  is: (value) => isEvent(value) || (eventsIn(value)?.length ?? 0) > 0,
+  async check(documents, { rooms, heads, keys }) {
+    const placed = documents.flatMap(({ value, place }) =>
+      (eventsIn(value) ?? [value]).map((event) => ({ event, place })));
+    const events = placed.map(({ event }) => event);
+    const placeOf = (k: number): Place => (placed[k] ?? placed[0]!).place;
+    const found = verified(rooms, events, placeOf);
+    const signed = heads.length === 0 ? null : await heldTo(heads, keys!, events as readonly StreamEvent[]);
+    return { report: streamReport(found, signed) };
   },
 };
 
-function verified({ data, crowd }: Candor, events: readonly unknown[]): State {
+function verified({ data, crowd }: Candor, events: readonly unknown[], placeOf: (k: number) => Place): State {
   const [first] = events as readonly StreamEvent[];
   const { verify } = first!.stream.startsWith("rounds/") ? crowd.rounds : data.calls;
-  return verify(events as readonly StreamEvent[]);
+  try {
+    return verify(events as readonly StreamEvent[]);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const k = Number(/^events\[(\d+)\]/.exec(error.field)?.[1] ?? 0);
+    throw new Refusal(placeOf(k), sentence(error));
+  }
 }
 
 const isEvent = (value: unknown): boolean =>
@@ -44,19 +45,21 @@ const isEvent = (value: unknown): boolean =>
 /** Those of a list, or of what GET /v1/data/calls/ID/events answers. */
 function eventsIn(value: unknown): readonly unknown[] | undefined {
   const list = isObject(value) ? value["events"] : value;
-  return Array.isArray(list) && isEvent(list[0]) ? list : undefined;
+  return Array.isArray(list) && (list.length === 0 || isEvent(list[0])) ? list : undefined;
 }
 
-function streamReport({ state: { stream, head, phase, now }, events, unproved }: State): Report {
-  const row = [stream, events, head, phase, now, unproved.join(" ")] as const;
+/** @param signed the last version of which there was a signed head; null for none */
+function streamReport({ state: { stream, head, phase, now }, events, unproved }: State, signed: number | null): Report {
+  const row = [stream, events, head, phase, now, unproved.join(" "), signed ?? ""] as const;
   return {
-    json: { holds: true, stream, events, head, phase, now, unproved },
-    csv: [["stream", "events", "head", "phase", "now", "unproved"], row],
+    json: { holds: true, stream, events, head, phase, now, unproved, signed },
+    csv: [["stream", "events", "head", "phase", "now", "unproved", "signed"], row],
     table: (screen) => `${label(stream)}: ${counted(events, "event")}, each follows from those before\n\n${table(
       ["check", "found"],
       [
         ["head", head], ["phase", phase], ["clock", String(now)],
         ["unproved", unproved.length === 0 ? "none" : `${unproved.join(", ")}: what they were computed from is erased`],
+        ["signed", signed === null ? "not checked: no --head" : `up to event ${signed}`],
       ], screen)}\n`,
   };
 }

@@ -8,10 +8,12 @@ import type { Refusal, Place } from "../refusal.js";
 
 /** What it is held against. */
 export interface Against {
-  /** Not of streams, which need none. */
+  /** Not of streams without heads, which need none. */
   readonly keys: KeySet | undefined;
   readonly input?: { readonly value: unknown; readonly place: Place } | undefined;
   readonly salt?: string | undefined;
+  /** Signed heads of a stream. */
+  readonly heads: readonly Document[];
   readonly rooms: Candor;
 }
 
