@@ -23,11 +23,11 @@ beforeAll(async () => {
   script = new TextDecoder().decode(bytes["js"]);
 });
 
-test("is at most 220 kB by gzip, the core included", () => {
-  // 212 when this was written, some 24 of them the lives of calls and rounds and their routes
+test("is at most 225 kB by gzip, the core included", () => {
+  // 220 when this was written, some 26 of them the lives of calls and rounds and their routes
   expect(Object.keys(bytes).sort()).toEqual(["js", "wasm"]);
   const sizes = Object.values(bytes).map((content) => gzipSync(content, { level: 9 }).length);
-  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(220_000);
+  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(225_000);
 });
 
 test("makes no code of texts", () => {

@@ -2,8 +2,10 @@
 
 import { outputs, paymentRules, presetNames, schedules, silences, updates } from "../../core/crowd/names.js";
 import { roundsDefaults, roundsPhases } from "../../core/crowd/life/names.js";
+import type { RoundsView } from "../../core/crowd/life/types.js";
 import { envelope, id, object, seen, time } from "../life/values.js";
-import type { LiveRoom } from "../life/room.js";
+import { lengthOf, type LiveRoom } from "../life/room.js";
+import type { Measured } from "../limits.js";
 import { field, fields, list, named, optional, piece } from "../schema.js";
 import { integer, key, number, text, words } from "../values.js";
 
@@ -13,6 +15,11 @@ const opinion = () => piece<number | string | object>(
   { anyOf: [{ type: "number", minimum: 0, maximum: 1 }, { type: "string" }, { type: "object" }, { type: "array" }] },
   () => undefined,
 );
+
+/** Numbers that a slot's reports are. @param classes 0 where a report is a probability */
+const cellsOf = (workers: number, classes: number): number => workers * Math.max(1, classes);
+
+const sizeOfCrowd = (workers: number, classes: number): Measured => ({ workers, cells: cellsOf(workers, classes) });
 
 export const rounds: LiveRoom<"/v1/crowd/rounds"> = {
   path: "/v1/crowd/rounds",
@@ -60,6 +67,17 @@ export const rounds: LiveRoom<"/v1/crowd/rounds"> = {
   seen: seen("RoundsSeen", `One of ${roundsPhases.join(", ")}.`, "What the viewer's role may see: terms, counts and slots "
     + "with their outputs; a worker its account and reports; the operator all accounts, reports of closed slots, "
     + "contradictions."),
+  measure({ workers, classes, retain = roundsDefaults.retain }) {
+    return { ...sizeOfCrowd(lengthOf(workers), lengthOf(classes)), ...(typeof retain === "number" && { rows: retain }) };
+  },
+  grows: {
+    join: (_, { counts, terms }: RoundsView) => sizeOfCrowd(counts.workers + 1, lengthOf(terms?.classes)),
+    open: (_, { counts }: RoundsView) => ({ rows: counts.open + counts.closed + 1 }),
+    settle({ settlements }, { counts, terms }: RoundsView) {
+      const slots = Math.max(1, lengthOf(settlements));
+      return { rows: slots, cells: slots * cellsOf(counts.workers, lengthOf(terms?.classes)) };
+    },
+  },
   examples: {
     announcement: { id: "helpfulness", workers: ["ann", "bob"], reportsFor: 60_000 },
     commands: {

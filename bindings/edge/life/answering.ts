@@ -8,6 +8,7 @@ import { exchanging, type Exchange } from "../exchange.js";
 import { readerOf, writerOf } from "../formats/index.js";
 import type { Service } from "../options.js";
 import { httpRefusal, type HttpCode } from "../problem.js";
+import type { Places } from "./places.js";
 import type { LiveRoom } from "./room.js";
 import { Unavailable, type Outcome, type Streams } from "./streams.js";
 
@@ -16,6 +17,8 @@ export interface Living {
   readonly service: Service;
   readonly streams: Streams;
   readonly room: LiveRoom;
+  /** Of all who wait, in whatever room. */
+  readonly places: Places;
 }
 
 /** @param work throws what is to be a problem */

@@ -9,6 +9,9 @@ import { httpRefusal, type HttpRefusal } from "../problem.js";
 import { ID } from "./names.js";
 import type { LiveRoom } from "./room.js";
 
+/** Who sees what everybody may. */
+export const ANYBODY: Viewer = { role: "anybody", actor: "anybody" };
+
 /** A key as it is, or as a string of structured fields (RFC 9651) in quotes. A slash is the service's. */
 const KEY = /^(?:"([!#-.0-[\]-~]{1,128})"|([!#-.0-[\]-~]{1,128}))$/;
 
@@ -24,7 +27,7 @@ export function idempotencyKey(c: Context): string {
 
 /** Who acts: a key's holder, or the user it speaks for. @throws HttpRefusal 403 */
 export function actingFor({ name, role, speaks }: Caller, user: unknown, field: string): Viewer {
-  if (user === undefined) return { role, actor: name ?? "anybody" };
+  if (user === undefined) return { role, actor: name ?? ANYBODY.actor };
   if (!speaks) throw httpRefusal("not-yours", field, "a key that may speak for users", "another");
   if (typeof user !== "string" || user === "") throw rangeError(field, "the name of a user", user);
   return { role: "user", actor: user };
