@@ -26,7 +26,7 @@ export function announces(live: Living) {
     const { role, actor } = actingFor(caller, undefined, "actor");
     const command = { ...terms, type: "announce", version: 0, key, role, actor };
     const outcome = await commanded(live, room.prefix + id, command, room.measure(terms));
-    if (!outcome.accepted) throw problemOf(outcome, "announce");
+    if (!outcome.accepted) throw problemOf(outcome, command);
     const { version, phase } = outcome.answer;
     const headers = { Location: `${exchange.base}${room.path}/${id}`, ETag: `"${version}"` };
     return written(exchange, c, { id, version, phase }, headers, 201);
@@ -58,6 +58,6 @@ export function commands(live: Living) {
     const outcome = await commanded(live, stream, command, await sizeOf(live, stream, command));
     if (outcome.accepted) return written(exchange, c, outcome.answer, { ETag: `"${outcome.answer.version}"` });
     if (outcome.version === 0) throw noStream(room, c);
-    throw problemOf(outcome, type);
+    throw problemOf(outcome, command);
   });
 }
