@@ -126,7 +126,12 @@ const stateOf = (error: unknown): string => {
  *  database. */
 function failed(error: unknown): unknown {
   if (/^(22|23|42)/.test(stateOf(error))) return error;
-  return new StoreFailure(`PostgreSQL: ${(error as Error).message}`, error);
+  return new StoreFailure(`PostgreSQL: ${messageOf(error as Error)}`, error);
+}
+
+/** A host of several addresses fails with an error for each, and says nothing itself. */
+function messageOf({ message, errors }: Error & { readonly errors?: readonly Error[] }): string {
+  return message === "" && errors ? errors.map((error) => error.message).join("; ") : message;
 }
 
 const TABLES = "SELECT 1 FROM candor_streams, candor_events, candor_snapshots LIMIT 0";
