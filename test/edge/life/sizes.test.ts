@@ -80,7 +80,8 @@ test("what was answered before is answered so again, whatever the limits are by 
   const now = await asking({ workers: 2 }, store);
   const after = [await announce(now), await join(now, "ann"), await join(now, "w0")];
   // but for which request it was, and the version to try again from
-  const said = ({ status, body }: (typeof after)[number]) => [status, { ...body, request: "", ...(status === 422 && { version: 0 }) }];
+  const said = ({ status, body }: (typeof after)[number]) =>
+    [status, { ...body, request: "", ...(status === 422 && { version: 0 }) }];
   expect(after.map(said)).toEqual(before.map(said));
   expect(await join(now, "bob")).toMatchObject(over("workers", 2, 5));
   // under a key of another command it is that which is wrong

@@ -32,10 +32,14 @@ test("one more than may is told to come back, and whoever does not wait is answe
   const leaving = new AbortController();
   const [waiting, reader] = [look(one, { signal: leaving.signal }), await follow(one)];
   await turn();
-  for (const answer of [await one.get("ann", `${ONE}?after=1&wait=1`), await one.get("desk", `${ONE}/events`, { accept: "text/event-stream" })]) {
+  const refused = [
+    await one.get("ann", `${ONE}?after=1&wait=1`), await one.get("desk", `${ONE}/events`, { accept: "text/event-stream" }),
+  ];
+  for (const answer of refused) {
     expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "5"]);
     expect(answer.headers.get("content-type")).toBe("application/problem+json");
-    expect(answer.body).toMatchObject({ code: "unavailable", field: "waiting", expected: "at most 2 who wait at once" });
+    const told = { code: "unavailable", field: "waiting", expected: "at most 2 who wait at once" };
+    expect(answer.body).toMatchObject(told);
   }
   expect((await one.get("ann", ONE)).status).toBe(200);
   expect((await one.get("ann", `${ONE}?after=1`)).status).toBe(204);
