@@ -27,8 +27,8 @@ export const rounds: LiveRoom<"/v1/crowd/rounds"> = {
   tag: "crowd",
   one: "crowd's rounds",
   many: "rounds",
-  description: "Slots are opened, reported on, closed and settled; the output of a slot is by the weights at its close, "
-    + "its label moves them. A label that contradicts the one that stands is kept apart and shown.",
+  description: "Slots are opened, reported on, closed and settled; the output of a slot is by the weights at its "
+    + "close, its label moves them. A label that contradicts the one that stands is kept apart and shown.",
   announcement: named("RoundsTerms", fields({
     id,
     workers: optional(list(text()), "Names of the first workers; others join."),
@@ -64,11 +64,12 @@ export const rounds: LiveRoom<"/v1/crowd/rounds"> = {
     budget: optional(integer(0), "Of pay: in micro-units."),
     rule: optional(words(paymentRules), "Of pay."),
   })),
-  seen: seen("RoundsSeen", `One of ${roundsPhases.join(", ")}.`, "What the viewer's role may see: terms, counts and slots "
-    + "with their outputs; a worker its account and reports; the operator all accounts, reports of closed slots, "
+  seen: seen("RoundsSeen", `One of ${roundsPhases.join(", ")}.`, "What the viewer's role may see: terms, counts and "
+    + "slots with their outputs; a worker its account and reports; the operator all accounts, reports of closed slots, "
     + "contradictions."),
   measure({ workers, classes, retain = roundsDefaults.retain }) {
-    return { ...sizeOfCrowd(lengthOf(workers), lengthOf(classes)), ...(typeof retain === "number" && { rows: retain }) };
+    const size = sizeOfCrowd(lengthOf(workers), lengthOf(classes));
+    return typeof retain === "number" ? { ...size, rows: retain } : size;
   },
   grows: {
     join: (_, { counts, terms }: RoundsView) => sizeOfCrowd(counts.workers + 1, lengthOf(terms?.classes)),

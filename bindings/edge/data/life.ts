@@ -21,8 +21,8 @@ export const call: LiveRoom<"/v1/data/calls"> = {
   one: "call",
   many: "calls",
   description: "DRAFT, OPEN, SEALED, WINDOW, COMMITTED, TRAINING, TRAINED, CLOSED; from the first four also NULL and "
-    + "PURGED. Reports are sealed until their deadline, and to everybody but the operator after it; salts go with the data. "
-    + "Deadlines pass by themselves.",
+    + "PURGED. Reports are sealed until their deadline, and to everybody but the operator after it; salts go with the "
+    + "data. Deadlines pass by themselves.",
   announcement: named("CallTerms", fields({
     id,
     rule: field(words(windowRules), "What is paid, and for what; the rest as of POST /v1/data/plan."),
@@ -54,8 +54,8 @@ export const call: LiveRoom<"/v1/data/calls"> = {
     escrow: optional(amount(), "Of assign: money set aside; default what the plan needs."),
     reason: optional(text(), "Of forfeit: why the user cannot be paid."),
   })),
-  seen: seen("CallSeen", `One of ${callPhases.join(", ")}.`, "What the viewer's role may see: terms, counts and digests; "
-    + "a user its own seat, with what it agreed to and when; the operator all seats, escrow, delivery and manifest."),
+  seen: seen("CallSeen", `One of ${callPhases.join(", ")}.`, "What the viewer's role may see: terms, counts and "
+    + "digests; a user its own seat, with what it agreed to and when; the operator all seats, escrow, delivery and manifest."),
   measure: () => ({}),
   grows: { enroll: (_, { enrolled }: CallView) => sizeOfPlan(enrolled + 1) },
   examples: {

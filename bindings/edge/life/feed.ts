@@ -1,5 +1,5 @@
-// Events as server-sent events (HTML, 9.2): `id` is the version, so that whoever was cut off goes on from there. They are
-// read no faster than by their reader, and over when the reader leaves or the service closes.
+// Events as server-sent events (HTML, 9.2): `id` is the version, so that whoever was cut off goes on from there. They
+// are read no faster than by their reader, and over when the reader leaves or the service closes.
 
 import type { StreamEvent, Viewer } from "../../core/life/types.js";
 import type { Streams } from "./streams.js";

@@ -33,7 +33,8 @@ test("one more than may is told to come back, and whoever does not wait is answe
   const [waiting, reader] = [look(one, { signal: leaving.signal }), await follow(one)];
   await turn();
   const refused = [
-    await one.get("ann", `${ONE}?after=1&wait=1`), await one.get("desk", `${ONE}/events`, { accept: "text/event-stream" }),
+    await one.get("ann", `${ONE}?after=1&wait=1`),
+    await one.get("desk", `${ONE}/events`, { accept: "text/event-stream" }),
   ];
   for (const answer of refused) {
     expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "5"]);
