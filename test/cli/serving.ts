@@ -24,7 +24,7 @@ export function serving(...args: string[]): Promise<Serving> {
     void ended.then(({ code }) => reject(new Error(`ended with ${code}: ${stderr}`)));
     child.stderr.setEncoding("utf8").on("data", (text) => {
       stderr += text;
-      const [, origin, port] = /^candor: listening on (http:\/\/127\.0\.0\.1:(\d+))\n/.exec(stderr) ?? [];
+      const [, origin, port] = /^candor: listening on (http:\/\/127\.0\.0\.1:(\d+))\n/m.exec(stderr) ?? [];
       if (origin !== undefined) resolve({ origin, port: Number(port), signal: (name) => void child.kill(name), ended });
     });
   });

@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 
 test("is at most 225 kB by gzip, the core included", () => {
-  // 222 when this was written, some 24 of them the lives of calls and rounds and their routes, 2 payouts' routes
+  // 223 when this was written, some 26 of them the lives of calls and rounds and their routes, 2 payouts' routes
   expect(Object.keys(bytes).sort()).toEqual(["js", "wasm"]);
   const sizes = Object.values(bytes).map((content) => gzipSync(content, { level: 9 }).length);
   expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(225_000);

@@ -10,6 +10,7 @@ import { statuses } from "../../bindings/edge/problem.js";
 
 const document = openapi({ version: "1.2.3", keyed: true, termsSet: true, terms: ["default", "<fair>"], limits: defaultLimits });
 const page = docsPage(document);
+const lives = docsPage(openapi({ version: "1.2.3", keyed: true, termsSet: false, terms: [], limits: defaultLimits, live: true }));
 const open = docsPage(openapi({ version: "1.2.3", keyed: false, termsSet: false, terms: [], limits: defaultLimits }));
 
 const VOID = /^(meta|!doctype)$/;
@@ -27,7 +28,7 @@ function faults(text: string): readonly string[] {
   return [...found, ...above];
 }
 
-describe.each([["with keys and terms", page], ["open", open]])("%s", (_, text) => {
+describe.each([["with keys and terms", page], ["with calls and rounds", lives], ["open", open]])("%s", (_, text) => {
   test("is well-formed", () => {
     expect(faults(text)).toEqual([]);
   });

@@ -8,6 +8,7 @@ import { toPlain } from "../../bindings/core/plain.js";
 import type { Call } from "../../bindings/edge/call.js";
 import { calls } from "../../bindings/edge/calls.js";
 import { defaultLimits } from "../../bindings/edge/limits.js";
+import { rooms as living } from "../../bindings/edge/life/rooms.js";
 import { openapi } from "../../bindings/edge/openapi.js";
 import { titles } from "../../bindings/edge/problem.js";
 import { validated } from "../../bindings/edge/validate.js";
@@ -20,6 +21,8 @@ const open = { version: "1.2.3", keyed: false, termsSet: false, terms: [], limit
 const closed = { ...open, keyed: true, termsSet: true, terms: ["default", "fair"] };
 // as it is sent
 const document = JSON.parse(JSON.stringify(openapi(closed))) as any;
+const full = { ...closed, live: true };
+const lives = JSON.parse(JSON.stringify(openapi(full))) as any;
 
 const ajv = new Ajv2020.default({ strict: true, allowUnionTypes: true, strictTuples: false });
 const schemas = JSON.stringify(document.components.schemas).replaceAll("#/components/schemas/", "#/$defs/");
@@ -34,7 +37,8 @@ beforeAll(async () => {
   rooms = await load();
 });
 
-test.each([["open", open], ["with keys and terms", closed]])("is valid: %s", async (_, info) => {
+const services = [["open", open], ["with keys and terms", closed], ["with calls and rounds", full]] as const;
+test.each(services)("is valid: %s", async (_, info) => {
   const validator = new Validator();
   const result = await validator.validate(JSON.parse(JSON.stringify(openapi(info))) as Record<string, unknown>);
   expect(result.errors ?? []).toEqual([]);
@@ -72,8 +76,42 @@ test("every field is described, with what is taken where nothing is said", () =>
     }
     for (const inner of [schema.items, ...(schema.anyOf ?? []), ...(schema.prefixItems ?? [])]) if (inner) walk(place, inner);
   };
-  for (const [name, schema] of Object.entries(document.components.schemas)) walk(name, schema);
+  for (const [name, schema] of Object.entries(lives.components.schemas)) walk(name, schema);
   expect(plain).toEqual([]);
+});
+
+describe.each(living)("$path", ({ path, prefix, examples }) => {
+  test("every field is one that the life knows", () => {
+    const life = { "calls/": rooms.data.calls, "rounds/": rooms.crowd.rounds }[prefix] as typeof rooms.data.calls;
+    const envelope = { key: "a", actor: "desk", role: "operator", version: 0, at: 1 };
+    const refused = (sent: object): string | undefined => {
+      const decided = life.decide(life.begin(`${prefix}a`), { ...envelope, ...sent } as never);
+      return decided.accepted || decided.fault?.code !== "unknown-field" ? undefined : decided.fault.field;
+    };
+    const fieldsAt = (place: string): Record<string, { enum?: string[] }> =>
+      lives.components.schemas[named(lives.paths[place].post.requestBody.content)].properties;
+    const { id: _, ...announced } = fieldsAt(path);
+    // of calls a field may be of one rule alone
+    const kinds = announced["rule"]?.enum?.map((rule) => ({ rule })) ?? [{}];
+    const unknown = Object.keys(announced).filter((name) => kinds.every((kind) =>
+      refused({ type: "announce", ...examples.announcement, id: undefined, ...kind, [name]: [] }) === name));
+    const types = fieldsAt(`${path}/{id}/commands`)["type"]!.enum!;
+    expect([unknown, types.map((type) => refused({ type })).filter(Boolean)]).toEqual([[], []]);
+  });
+
+
+  test("examples are what it says", () => {
+    const compiled = new Ajv2020.default({ strict: true, allowUnionTypes: true, strictTuples: false });
+    const defined = JSON.stringify(lives.components.schemas).replaceAll("#/components/schemas/", "#/$defs/");
+    compiled.addSchema({ $defs: JSON.parse(defined) as object }, "lives");
+    const takes = (place: string, value: unknown): void => {
+      const schema = compiled.getSchema(`lives#/$defs/${named(lives.paths[place].post.requestBody.content)}`)!;
+      expect(schema(value), compiled.errorsText(schema.errors)).toBe(true);
+      expect(schema({ ...(value as object), price: 1 })).toBe(false);
+    };
+    takes(path, examples.announcement);
+    for (const command of Object.values(examples.commands)) takes(`${path}/{id}/commands`, command);
+  });
 });
 
 describe.each(every)("$path", (call) => {

@@ -1,6 +1,6 @@
 import { Client } from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { isStoreFailure } from "../../bindings/edge/stores/store.js";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isStoreFailure, type Store } from "../../bindings/edge/stores/store.js";
 import { postgresStore } from "../../bindings/node/stores/postgres.js";
 import { contract } from "./contract.js";
 import { event, events, rejected, sealed, snapshot } from "./events.js";
@@ -82,11 +82,56 @@ test("an append that is ahead of its stream misses nothing that it has to erase"
   await store.close();
 });
 
-test("stores that are opened at once make the tables once, and a role that may make none uses those that are there", async () => {
+test("stores that are opened at once make the tables once", async () => {
+  for (let round = 0; round < 12; round++) {
+    const address = await server.database();
+    const opened = await Promise.allSettled(Array.from({ length: 16 }, () => postgresStore(address, { connections: 1 })));
+    expect(opened.flatMap((one) => (one.status === "rejected" ? [String(one.reason)] : []))).toEqual([]);
+    const stores = opened.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+    for (const [k, store] of stores.entries()) {
+      expect(await store.append("calls/a", k, events("calls/a", k, 1))).toBe(true);
+    }
+    await Promise.all(stores.map((store) => store.close()));
+  }
+});
+
+describe("where tables cannot be made at first", () => {
+  /** Opens a store in a database whose server refuses so many times to make a table. */
+  async function opened(state: string, times: number): Promise<Store> {
+    const address = await server.database();
+    const owner = new Client({ connectionString: address });
+    await owner.connect();
+    // a sequence counts on where a transaction does not come to an end
+    await owner.query(`CREATE SEQUENCE tries; CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
+      IF nextval('tries') <= ${times} THEN RAISE EXCEPTION 'refused' USING ERRCODE = '${state}'; END IF; END $$;
+      CREATE EVENT TRIGGER refuses ON ddl_command_start WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION refuse()`);
+    try {
+      return await postgresStore(address);
+    } finally {
+      await owner.query("DROP EVENT TRIGGER refuses");
+      await owner.end();
+    }
+  }
+
+  test.each(["23505", "42710", "42P07", "XX000", "40001", "40P01"])("as others make them they are made: %s", async (state) => {
+    const store = await opened(state, 3);
+    expect(await store.append("calls/a", 0, events("calls/a", 0, 1))).toBe(true);
+    await store.close();
+  });
+
+  test("the server's answer is what is thrown, after some tries", async () => {
+    expect(await rejected(opened("42710", 1000))).toMatchObject({ code: "42710" });
+    expect(await rejected(opened("40001", 1000))).toMatchObject({ message: "PostgreSQL: refused" });
+    // who may not make them is not asked twice
+    expect(await rejected(opened("42501", 1))).toMatchObject({ code: "42501" });
+  });
+});
+
+test("a role that may make no tables uses those that are there", async () => {
   const address = await server.database();
-  const stores = await Promise.all([1, 2, 3, 4].map(() => postgresStore(address)));
-  expect(await stores[0]!.append("calls/a", 0, events("calls/a", 0, 1))).toBe(true);
-  await Promise.all(stores.map((store) => store.close()));
+  const first = await postgresStore(address);
+  expect(await first.append("calls/a", 0, events("calls/a", 0, 1))).toBe(true);
+  await first.close();
   const owner = new Client({ connectionString: address });
   await owner.connect();
   const schema = new URL(address).searchParams.get("options")!.split("=")[1];

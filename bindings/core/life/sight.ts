@@ -2,7 +2,7 @@
 
 import { amount, hash, isObject, name } from "../check.js";
 import { rangeError, typeError, under } from "../refusal.js";
-import { bodyOf, checkEvent, GENESIS, hashOf, iterable, linkOf } from "./events.js";
+import { bodyOf, checkEvent, commandDigest, GENESIS, hashOf, iterable, linkOf } from "./events.js";
 import type { Sight } from "./kind.js";
 import type { Chained, Outline, ShownEvent, StreamEvent } from "./types.js";
 
@@ -35,6 +35,7 @@ export function chained(events: Iterable<ShownEvent>, after?: Pick<Outline, "ver
       if (event.version !== version + 1) throw rangeError("version", `${version + 1}, the next`, event.version);
       if (event.previous !== head) throw rangeError("previous", head, event.previous);
       if ((own ? hashOf(event) : linkOf(event)) !== event.hash) throw rangeError("hash", "SHA-256 of the event", event.hash);
+      if ("opening" in event && event.opening) checkOpening(event as StreamEvent);
       if (own) whole.push(event.version);
     });
     version += 1;
@@ -46,6 +47,11 @@ export function chained(events: Iterable<ShownEvent>, after?: Pick<Outline, "ver
 
 /** Whoever is shown the salt is shown all that it is over. */
 const isWhole = (event: ShownEvent): event is StreamEvent => isObject(event) && "salt" in event;
+
+/** That what was sealed is what was committed to. @throws Refusal that names it */
+function checkOpening({ type, said, opening, command }: StreamEvent): void {
+  if (commandDigest(type, said, opening!) !== command) throw rangeError("opening", "what was committed to", "another");
+}
 
 /** @throws Refusal that names the field */
 function checkOutline(value: unknown): asserts value is Outline {

@@ -2,8 +2,10 @@
 
 import { outputs, paymentRules, presetNames, schedules, silences, updates } from "../../core/crowd/names.js";
 import { roundsDefaults, roundsPhases } from "../../core/crowd/life/names.js";
+import type { RoundsView } from "../../core/crowd/life/types.js";
 import { envelope, id, object, seen, time } from "../life/values.js";
-import type { LiveRoom } from "../life/room.js";
+import { lengthOf, type LiveRoom } from "../life/room.js";
+import type { Measured } from "../limits.js";
 import { field, fields, list, named, optional, piece } from "../schema.js";
 import { integer, key, number, text, words } from "../values.js";
 
@@ -14,14 +16,19 @@ const opinion = () => piece<number | string | object>(
   () => undefined,
 );
 
+/** Numbers that a slot's reports are. @param classes 0 where a report is a probability */
+const cellsOf = (workers: number, classes: number): number => workers * Math.max(1, classes);
+
+const sizeOfCrowd = (workers: number, classes: number): Measured => ({ workers, cells: cellsOf(workers, classes) });
+
 export const rounds: LiveRoom<"/v1/crowd/rounds"> = {
   path: "/v1/crowd/rounds",
   prefix: "rounds/",
   tag: "crowd",
   one: "crowd's rounds",
   many: "rounds",
-  description: "Slots are opened, reported on, closed and settled; the output of a slot is by the weights at its close, "
-    + "its label moves them. A label that contradicts the one that stands is kept apart and shown.",
+  description: "Slots are opened, reported on, closed and settled; the output of a slot is by the weights at its "
+    + "close, its label moves them. A label that contradicts the one that stands is kept apart and shown.",
   announcement: named("RoundsTerms", fields({
     id,
     workers: optional(list(text()), "Names of the first workers; others join."),
@@ -57,9 +64,21 @@ export const rounds: LiveRoom<"/v1/crowd/rounds"> = {
     budget: optional(integer(0), "Of pay: in micro-units."),
     rule: optional(words(paymentRules), "Of pay."),
   })),
-  seen: seen("RoundsSeen", `One of ${roundsPhases.join(", ")}.`, "What the viewer's role may see: terms, counts and slots "
-    + "with their outputs; a worker its account and reports; the operator all accounts, reports of closed slots, "
+  seen: seen("RoundsSeen", `One of ${roundsPhases.join(", ")}.`, "What the viewer's role may see: terms, counts and "
+    + "slots with their outputs; a worker its account and reports; the operator all accounts, reports of closed slots, "
     + "contradictions."),
+  measure({ workers, classes, retain = roundsDefaults.retain }) {
+    const size = sizeOfCrowd(lengthOf(workers), lengthOf(classes));
+    return typeof retain === "number" ? { ...size, rows: retain } : size;
+  },
+  grows: {
+    join: (_, { counts, terms }: RoundsView) => sizeOfCrowd(counts.workers + 1, lengthOf(terms?.classes)),
+    open: (_, { counts }: RoundsView) => ({ rows: counts.open + counts.closed + 1 }),
+    settle({ settlements }, { counts, terms }: RoundsView) {
+      const slots = Math.max(1, lengthOf(settlements));
+      return { rows: slots, cells: slots * cellsOf(counts.workers, lengthOf(terms?.classes)) };
+    },
+  },
   examples: {
     announcement: { id: "helpfulness", workers: ["ann", "bob"], reportsFor: 60_000 },
     commands: {

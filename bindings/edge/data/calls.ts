@@ -4,6 +4,7 @@ import type { DataCall } from "../../core/data/types.js";
 import { placing } from "../../core/refusal.js";
 import { call } from "../call.js";
 import type { Measured } from "../limits.js";
+import { sizeOfPlan } from "./size.js";
 import { planned, withdrawn } from "./answers.js";
 import { dataCall, withdrawal } from "./bodies.js";
 
@@ -54,8 +55,7 @@ export const withdraw = call({
   ),
 });
 
-/** Each level is an assignment of all users, and so is each round in which somebody leaves who was asked; in such steps
- *  as games are measured in. */
+/** Each level is an assignment of all users, and so is each round in which somebody leaves who was asked. */
 function measured({ users: asked, levels }: DataCall, again: number): Measured {
-  return { users: asked.length, work: 4 * asked.length * (Math.max(1, levels?.length ?? 1) + again) };
+  return sizeOfPlan(asked.length, Math.max(1, levels?.length ?? 1) + again);
 }

@@ -1,11 +1,13 @@
 // Data calls that live, over HTTP.
 
+import type { CallView } from "../../core/data/ledger/types.js";
 import { callPhases, caps, protocols, windowRules } from "../../core/data/names.js";
 import { envelope, id, seen, time } from "../life/values.js";
 import type { LiveRoom } from "../life/room.js";
 import { field, fields, named, optional } from "../schema.js";
-import { flag, integer, key, text, words } from "../values.js";
-import { amount, announced, ratio } from "./bodies.js";
+import { flag, integer, text, words } from "../values.js";
+import { amount, ratio } from "./bodies.js";
+import { sizeOfPlan } from "./size.js";
 
 const TYPES = [
   "enroll", "open", "report", "seal", "assign", "confirm", "deliver", "withdraw", "commit", "cancel", "pay", "forfeit",
@@ -19,20 +21,18 @@ export const call: LiveRoom<"/v1/data/calls"> = {
   one: "call",
   many: "calls",
   description: "DRAFT, OPEN, SEALED, WINDOW, COMMITTED, TRAINING, TRAINED, CLOSED; from the first four also NULL and "
-    + "PURGED. Reports are sealed until their deadline, and to everybody but the operator after it; salts go with the data. "
-    + "Deadlines pass by themselves.",
+    + "PURGED. Reports are sealed until their deadline, and to everybody but the operator after it; salts go with the "
+    + "data. Deadlines pass by themselves.",
   announcement: named("CallTerms", fields({
     id,
-    rule: field(words(windowRules), "What is paid, and for what; `threshold` and the rest as of POST /v1/data/plan."),
-    threshold: announced.threshold,
-    levels: announced.levels,
+    rule: field(words(windowRules), "What is paid, and for what; the rest as of POST /v1/data/plan."),
+    threshold: field(amount(1), "tau, units: below it data improve nothing."),
     reserve: optional(amount(), "R, money a unit: of critical-value and proportional."),
     subsidy: optional(amount(), "s, money a unit: of benefit-backed and club."),
     protocol: optional(words(protocols), "Whether all decide at once."),
     spillover: optional(ratio, "sigma, of benefits."),
     caps: optional(words(caps), "Of benefit-backed: what backs a burden."),
     buffer: optional(ratio, "beta: of critical-value."),
-    key: optional(key(), "32 hexadecimal digits that decide by lot between equals."),
     currency: field(text(), "Reports in another are refused."),
     reportsUntil: field(time(), "Reports are due before this time, ms, and sealed from it on."),
     window: field(integer(1), "How long users have to confirm, deliver and withdraw, ms."),
@@ -54,8 +54,10 @@ export const call: LiveRoom<"/v1/data/calls"> = {
     escrow: optional(amount(), "Of assign: money set aside; default what the plan needs."),
     reason: optional(text(), "Of forfeit: why the user cannot be paid."),
   })),
-  seen: seen("CallSeen", `One of ${callPhases.join(", ")}.`, "What the viewer's role may see: terms, counts and digests; "
-    + "a user its own seat, with what it agreed to and when; the operator all seats, escrow, delivery and manifest."),
+  seen: seen("CallSeen", `One of ${callPhases.join(", ")}.`, "What the viewer's role may see: terms, counts and "
+    + "digests; a user its own seat, with what it agreed to and when; the operator all seats, escrow, delivery and manifest."),
+  measure: () => ({}),
+  grows: { enroll: (_, { enrolled }: CallView) => sizeOfPlan(enrolled + 1) },
   examples: {
     announcement: {
       id: "spring", rule: "critical-value", threshold: 8, reserve: 20, currency: "EUR", reportsUntil: 1767225600000,

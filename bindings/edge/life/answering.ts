@@ -8,14 +8,18 @@ import { exchanging, type Exchange } from "../exchange.js";
 import { readerOf, writerOf } from "../formats/index.js";
 import type { Service } from "../options.js";
 import { httpRefusal, type HttpCode } from "../problem.js";
+import { ownKey } from "./asking.js";
+import type { Places } from "./places.js";
 import type { LiveRoom } from "./room.js";
-import { Unavailable, type Outcome, type Streams } from "./streams.js";
+import { Unavailable, type Outcome, type ServiceCommand, type Streams } from "./streams.js";
 
 /** What a handler works with. */
 export interface Living {
   readonly service: Service;
   readonly streams: Streams;
   readonly room: LiveRoom;
+  /** Of all who wait, in whatever room. */
+  readonly places: Places;
 }
 
 /** @param work throws what is to be a problem */
@@ -64,17 +68,21 @@ const PLACES: Readonly<Record<string, string>> = {
   "not-yours": "actor", "key-reused": "idempotency-key", "clock-jumps": "at",
 };
 
+/** What of a command a problem may repeat: what was said in its envelope, which its sender alone is told. */
+const gotOf = ({ version, actor, key, at }: ServiceCommand): Readonly<Record<string, unknown>> =>
+  ({ version, actor, "idempotency-key": ownKey(key), at: at ?? "none" });
+
 /** What to throw for a command that was not accepted. */
-export function problemOf(outcome: Outcome & { readonly accepted: false }, type: unknown): unknown {
+export function problemOf(outcome: Outcome & { readonly accepted: false }, command: ServiceCommand): unknown {
   const { refusal: reason, message, version, fault } = outcome;
   // what was said may be sealed, and problems are kept by whoever passes them on
   if (fault) return refusal(fault.code, fault.field, fault.expected, "another value");
   const code = CODES.find((one) => one === reason);
   if (code === undefined) {
     const beside = { version, reason };
-    return httpRefusal("refused", "type", "a command that can be followed now", type, {}, beside, message);
+    return httpRefusal("refused", "type", "a command that can be followed now", command.type, {}, beside, message);
   }
   const place = PLACES[code] ?? "version";
   const expected = place === "version" ? `${version}` : message;
-  return httpRefusal(code, place, expected, "another", {}, { version }, message);
+  return httpRefusal(code, place, expected, gotOf(command)[place], {}, { version }, message);
 }

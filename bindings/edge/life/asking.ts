@@ -9,6 +9,9 @@ import { httpRefusal, type HttpRefusal } from "../problem.js";
 import { ID } from "./names.js";
 import type { LiveRoom } from "./room.js";
 
+/** Who sees what everybody may. */
+export const ANYBODY: Viewer = { role: "anybody", actor: "anybody" };
+
 /** A key as it is, or as a string of structured fields (RFC 9651) in quotes. A slash is the service's. */
 const KEY = /^(?:"([!#-.0-[\]-~]{1,128})"|([!#-.0-[\]-~]{1,128}))$/;
 
@@ -24,8 +27,8 @@ export function idempotencyKey(c: Context): string {
 
 /** Who acts: a key's holder, or the user it speaks for. @throws HttpRefusal 403 */
 export function actingFor({ name, role, speaks }: Caller, user: unknown, field: string): Viewer {
-  if (user === undefined) return { role, actor: name ?? "anybody" };
-  if (!speaks) throw httpRefusal("not-yours", field, "a key that may speak for users", "another");
+  if (user === undefined) return { role, actor: name ?? ANYBODY.actor };
+  if (!speaks) throw httpRefusal("not-yours", field, "a key that may speak for users", "one that may not");
   if (typeof user !== "string" || user === "") throw rangeError(field, "the name of a user", user);
   return { role: "user", actor: user };
 }
@@ -34,6 +37,9 @@ export function actingFor({ name, role, speaks }: Caller, user: unknown, field: 
 export function keyOf({ name }: Caller, user: unknown, key: string): string {
   return user === undefined ? key : `${name}/${key}`;
 }
+
+/** The key as its sender sent it. */
+export const ownKey = (key: string): string => key.slice(key.indexOf("/") + 1);
 
 /** The stream of a path. @throws HttpRefusal 404 for what cannot be one */
 export function streamOf(room: LiveRoom, c: Context): string {

@@ -9,10 +9,11 @@ import { noParameters } from "../parameters.js";
 import { actingFor, idempotencyKey, keyOf, noStream, streamOf } from "./asking.js";
 import { bodyOf, living, problemOf, written, type Living } from "./answering.js";
 import { ID } from "./names.js";
+import { commanded, sizeOf } from "./sizes.js";
 
 /** POST /v1/data/calls: announces one. The same request again, under the same key, is the same one. */
 export function announces(live: Living) {
-  const { service, streams, room } = live;
+  const { service, room } = live;
   return living(live, async (exchange, c) => {
     const caller = exchange.admit();
     writerOf(c.req.header("accept"));
@@ -24,8 +25,8 @@ export function announces(live: Living) {
     if (Object.hasOwn(terms, "type")) throw rangeError("type", "nothing here: this announces", terms["type"]);
     const { role, actor } = actingFor(caller, undefined, "actor");
     const command = { ...terms, type: "announce", version: 0, key, role, actor };
-    const outcome = await streams.command(room.prefix + id, command);
-    if (!outcome.accepted) throw problemOf(outcome, "announce");
+    const outcome = await commanded(live, room.prefix + id, command, room.measure(terms));
+    if (!outcome.accepted) throw problemOf(outcome, command);
     const { version, phase } = outcome.answer;
     const headers = { Location: `${exchange.base}${room.path}/${id}`, ETag: `"${version}"` };
     return written(exchange, c, { id, version, phase }, headers, 201);
@@ -40,7 +41,7 @@ function idOf(value: unknown): string {
 
 /** POST /v1/data/calls/:id/commands: what somebody says to one. */
 export function commands(live: Living) {
-  const { service, streams, room } = live;
+  const { service, room } = live;
   return living(live, async (exchange, c: Context) => {
     const caller = exchange.admit();
     writerOf(c.req.header("accept"));
@@ -54,9 +55,9 @@ export function commands(live: Living) {
     const type = text("type", said["type"]);
     const who = actingFor(caller, user, "actor");
     const command = { ...said, ...who, type, key: keyOf(caller, user, key), version: said["version"] as number };
-    const outcome = await streams.command(stream, command);
+    const outcome = await commanded(live, stream, command, await sizeOf(live, stream, command));
     if (outcome.accepted) return written(exchange, c, outcome.answer, { ETag: `"${outcome.answer.version}"` });
     if (outcome.version === 0) throw noStream(room, c);
-    throw problemOf(outcome, type);
+    throw problemOf(outcome, command);
   });
 }

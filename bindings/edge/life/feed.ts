@@ -1,5 +1,5 @@
-// Events as server-sent events (HTML, 9.2): `id` is the version, so that whoever was cut off goes on from there. They are
-// read no faster than by their reader, and over when the reader leaves or the service closes.
+// Events as server-sent events (HTML, 9.2): `id` is the version, so that whoever was cut off goes on from there. They
+// are read no faster than by their reader, and over when the reader leaves or the service closes.
 
 import type { StreamEvent, Viewer } from "../../core/life/types.js";
 import type { Streams } from "./streams.js";
@@ -27,17 +27,16 @@ export interface Feed {
 
 export function feed({ streams, stream, viewer, from, signal, end, beat = BEAT }: Feed): ReadableStream<Uint8Array> {
   const utf8 = new TextEncoder();
-  const left = new AbortController();
-  let [at, bytes, over] = [from, 0, false];
+  const over = new AbortController();
+  let [at, bytes] = [from, 0];
+  let close = (): void => undefined;
+  /** Whoever waits is woken, and what comes of that is nobody's any more. */
   const finish = (): void => {
-    if (over) return;
-    over = true;
-    signal.removeEventListener("abort", leave);
+    if (over.signal.aborted) return;
+    over.abort();
+    signal.removeEventListener("abort", close);
     end(bytes);
   };
-  const leave = (): void => left.abort();
-  signal.addEventListener("abort", leave);
-  if (signal.aborted) leave();
   /** What comes next; "" when nothing came for a while. */
   const next = async (): Promise<string> => {
     const shown = await streams.events(stream, at, viewer, PAGE);
@@ -46,7 +45,7 @@ export function feed({ streams, stream, viewer, from, signal, end, beat = BEAT }
       at = events.at(-1)!.version!;
       return events.map(line).join("");
     }
-    const version = await streams.wait(stream, at, beat, left.signal);
+    const version = await streams.wait(stream, at, beat, over.signal);
     return version > at ? next() : "";
   };
   const send = (controller: ReadableStreamDefaultController<Uint8Array>, text: string): void => {
@@ -55,22 +54,24 @@ export function feed({ streams, stream, viewer, from, signal, end, beat = BEAT }
     controller.enqueue(piece);
   };
   return new ReadableStream({
-    start: (controller) => send(controller, `retry: ${RETRY}\n\n`),
-    async pull(controller) {
-      // what fails ends the stream: its reader comes back with the version that it has seen
-      const text = left.signal.aborted ? null : await next().catch(() => null);
-      if (over) return;
-      if (text === null || (text === "" && left.signal.aborted)) {
+    start(controller) {
+      send(controller, `retry: ${RETRY}\n\n`);
+      // at once, whether it is read or not: a reader that has gone asks for nothing
+      close = () => {
         finish();
         controller.close();
-      } else {
-        send(controller, text === "" ? ": nothing new\n\n" : text);
-      }
+      };
+      signal.addEventListener("abort", close);
+      if (signal.aborted) queueMicrotask(close);
     },
-    cancel() {
-      leave();
-      finish();
+    async pull(controller) {
+      // what fails ends the stream: its reader comes back with the version that it has seen
+      const text = await next().catch(() => null);
+      if (over.signal.aborted) return;
+      if (text === null) close();
+      else send(controller, text === "" ? ": nothing new\n\n" : text);
     },
+    cancel: finish,
   }, { highWaterMark: 1 });
 }
 

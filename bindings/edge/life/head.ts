@@ -7,9 +7,7 @@ import { receipt as format } from "../receipts/format.js";
 import { entered } from "../receipts/issued.js";
 import { noParameters } from "../parameters.js";
 import { living, type Living } from "./answering.js";
-import { noStream, streamOf } from "./asking.js";
-
-const ANYBODY = { role: "anybody", actor: "anybody" } as const;
+import { ANYBODY, noStream, streamOf } from "./asking.js";
 
 export function heads(live: Living, receipts: Issuer) {
   const { service, streams, room } = live;

@@ -16,7 +16,7 @@ const SOME_EVENTS = 100;
 /** GET /v1/data/calls/:id: what the viewer may see. With `?after=V&wait=S` once there is a version after V, or 204 when
  *  S seconds have passed without one. */
 export function looks(live: Living) {
-  const { service, streams, room } = live;
+  const { streams, room } = live;
   return living(live, async (exchange, c) => {
     const caller = exchange.admit(true);
     const { numbers, given } = asked(c, { after: Number.MAX_SAFE_INTEGER, wait: LONGEST_WAIT }, ["actor"]);
@@ -25,11 +25,11 @@ export function looks(live: Living) {
     const { after, wait = 0 } = numbers;
     exchange.lap();
     if (after !== undefined && wait > 0) {
-      const leaving = whenLeft(c, service.signal);
+      const held = placeOf(live, c);
       try {
-        if (await streams.wait(stream, after, wait * 1000, leaving.signal) === 0) throw noStream(room, c);
+        if (await streams.wait(stream, after, wait * 1000, held.signal) === 0) throw noStream(room, c);
       } finally {
-        leaving.done();
+        held.leave();
       }
     }
     const seen = await streams.read(stream, viewer);
@@ -44,7 +44,7 @@ export function looks(live: Living) {
 /** GET /v1/data/calls/:id/events: those after `?from=V`, each as far as the viewer may see it; a page of JSON, or all
  *  that is and comes as server-sent events. */
 export function events(live: Living) {
-  const { service, streams, room } = live;
+  const { streams, room } = live;
   return living(live, async (exchange, c) => {
     const caller = exchange.admit(true);
     const bounds = { from: Number.MAX_SAFE_INTEGER, limit: MOST_EVENTS };
@@ -58,14 +58,16 @@ export function events(live: Living) {
       // what is not there is 404, and no stream
       if (!await streams.events(stream, 0, viewer, 1)) throw noStream(room, c);
       const begin = lastEventId(c) ?? from;
+      const headers = { "Content-Type": eventStream, "X-Accel-Buffering": "no" };
+      // nobody would read the body, nor end it
+      if (c.req.method === "HEAD") return exchange.answer(null, headers);
+      const held = placeOf(live, c);
       const done = exchange.logLater();
-      const leaving = whenLeft(c, service.signal);
       const end = (bytesOut: number): void => {
-        leaving.done();
+        held.leave();
         done({ bytesOut });
       };
-      const body = feed({ streams, stream, viewer, from: begin, signal: leaving.signal, end });
-      return exchange.answer(body, { "Content-Type": eventStream, "X-Accel-Buffering": "no" });
+      return exchange.answer(feed({ streams, stream, viewer, from: begin, signal: held.signal, end }), headers);
     }
     const shown = await streams.events(stream, from, viewer, Math.max(1, limit));
     if (!shown) throw noStream(room, c);
@@ -81,17 +83,29 @@ function lastEventId(c: Context): number | undefined {
   return Number(text);
 }
 
-/** Aborted once the caller has gone, or the service is closing. */
-function whenLeft(c: Context, closing: AbortSignal | undefined): { signal: AbortSignal; done: () => void } {
+/** Seconds after which somebody who waits may have left. */
+const LATER = 5;
+
+/** A place to wait in: `signal` is aborted once the caller has gone or the service is closing, `leave` gives it back.
+ *  @throws HttpRefusal 503 where all are taken */
+function placeOf(
+  { places, service }: Living, c: Context,
+): { readonly signal: AbortSignal; readonly leave: () => void } {
+  const back = places.take();
+  if (!back) {
+    const expected = `at most ${places.most} who wait at once`;
+    throw httpRefusal("unavailable", "waiting", expected, "one more", { "Retry-After": String(LATER) });
+  }
   const leaving = new AbortController();
-  const sources = [c.req.raw.signal, closing].filter((signal) => signal !== undefined);
-  const leave = (): void => leaving.abort();
-  for (const source of sources) source.addEventListener("abort", leave);
-  if (sources.some(({ aborted }) => aborted)) leave();
+  const sources = [c.req.raw.signal, service.signal].filter((signal) => signal !== undefined);
+  const abort = (): void => leaving.abort();
+  for (const source of sources) source.addEventListener("abort", abort);
+  if (sources.some(({ aborted }) => aborted)) abort();
   return {
     signal: leaving.signal,
-    done: () => {
-      for (const source of sources) source.removeEventListener("abort", leave);
+    leave() {
+      back();
+      for (const source of sources) source.removeEventListener("abort", abort);
     },
   };
 }

@@ -1,9 +1,11 @@
 // A Durable Object in which one stream lives: a thread, a database and an alarm of its own, so that nobody else writes
 // to it, and its deadlines move whether anybody asks or not.
 
+import { defaultLimits } from "../limits.js";
 import { durableObjectStore, type ObjectStorage } from "../stores/durable-object.js";
 import { plainOutcome, type Answered, type Sent } from "./objects.js";
 import { openStreams } from "./open.js";
+import { Places } from "./places.js";
 import type { OwnStreams } from "./service.js";
 import { Unavailable } from "./streams.js";
 
@@ -24,6 +26,8 @@ const AGAIN = 10_000;
 export class StreamObject {
   readonly #state: ObjectState;
   readonly #store: ReturnType<typeof durableObjectStore>;
+  /** Of those who wait, and of those who have left since: nobody tells an object. */
+  readonly #places = new Places(defaultLimits.waiting);
   #streams: Promise<OwnStreams> | undefined;
   /** What the alarm is set to, as far as this knows. */
   #alarm: number | null | undefined;
@@ -44,13 +48,17 @@ export class StreamObject {
 
   async fetch(request: Request): Promise<Response> {
     const { call, given } = await request.json() as Sent;
-    const streams = await this.#opened();
+    const back = call === "wait" ? this.#places.take() : () => undefined;
+    if (!back) return Response.json({ unavailable: "too many wait here", seconds: 5 } satisfies Answered);
     let answered: Answered;
     try {
+      const streams = await this.#opened();
       answered = plainOutcome(await (streams[call] as (...given: unknown[]) => Promise<unknown>)(...given));
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
       answered = { unavailable: error.message, seconds: error.seconds };
+    } finally {
+      back();
     }
     return Response.json(answered);
   }

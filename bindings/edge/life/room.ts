@@ -1,6 +1,9 @@
 // A room whose streams live, as data: routes, OpenAPI and the docs page are made of it.
 
 import type { GenericSchema } from "valibot";
+import type { Measured } from "../limits.js";
+
+export type Sent = Readonly<Record<string, unknown>>;
 
 export interface LiveRoom<Path extends string = string> {
   readonly path: Path;
@@ -17,8 +20,16 @@ export interface LiveRoom<Path extends string = string> {
   readonly announcement: GenericSchema;
   readonly command: GenericSchema;
   readonly seen: GenericSchema;
+  /** What of an announcement the service limits. What was sent has not been checked yet. */
+  readonly measure: (sent: Sent) => Measured;
+  /** The same of commands that make more of a stream, or compute over what there is of it: by what everybody may
+   *  see. */
+  readonly grows: Readonly<Record<string, (sent: Sent, view: never) => Measured>>;
   readonly examples: {
     readonly announcement: Readonly<Record<string, unknown>>;
     readonly commands: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   };
 }
+
+/** Entries of what may be a list. */
+export const lengthOf = (value: unknown): number => (Array.isArray(value) ? value.length : 0);

@@ -126,22 +126,41 @@ const stateOf = (error: unknown): string => {
  *  database. */
 function failed(error: unknown): unknown {
   if (/^(22|23|42)/.test(stateOf(error))) return error;
-  return new StoreFailure(`PostgreSQL: ${(error as Error).message}`, error);
+  return new StoreFailure(`PostgreSQL: ${messageOf(error as Error)}`, error);
+}
+
+/** A host of several addresses fails with an error for each, and says nothing itself. */
+function messageOf({ message, errors }: Error & { readonly errors?: readonly Error[] }): string {
+  return message === "" && errors ? errors.map((error) => error.message).join("; ") : message;
 }
 
 const TABLES = "SELECT 1 FROM candor_streams, candor_events, candor_snapshots LIMIT 0";
+/** What a server answers where they are missing. */
+const MISSING = "42P01";
+
+/** How often tables are made that others are making too. Whoever finds that a name is taken was made to wait until the
+ *  others had committed, so one more look is enough; a server that asks to repeat may ask again. */
+const CREATIONS = 10;
+
+/** What a server answers whoever creates what others create at that moment, IF NOT EXISTS or not: that a row of the
+ *  catalogue is there, that a type is, that a table is, that a row of the catalogue was changed, or to ask again. */
+const RACED = /^(23505|42710|42P07|XX000|40...)$/;
 
 async function prepare(pool: Pool): Promise<void> {
-  for (let k = 0; ; k++) {
-    try {
-      return void (await pool.query(TABLES));
-    } catch (error) {
-      if (k > 0 || stateOf(error) !== "42P01") throw error;
-    }
+  let failure: unknown;
+  for (let k = 0; !(await prepared(pool)); k++) {
+    if (failure !== undefined && (k === CREATIONS || !RACED.test(stateOf(failure)))) throw failure;
     const schema = await readFile(new URL("./postgres.sql", import.meta.url), "utf8");
-    // another store may be making them too
-    await pool.query(schema).catch((error: unknown) => {
-      if (!/^(23505|42P07)$/.test(stateOf(error))) throw error;
-    });
+    failure = await pool.query(schema).then(() => undefined, (error: unknown) => error);
+  }
+}
+
+async function prepared(pool: Pool): Promise<boolean> {
+  try {
+    await pool.query(TABLES);
+    return true;
+  } catch (error) {
+    if (stateOf(error) === MISSING) return false;
+    throw error;
   }
 }

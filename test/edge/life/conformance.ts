@@ -3,6 +3,7 @@
 
 import { createHash } from "node:crypto";
 import { expect } from "vitest";
+import { expectDocumented } from "./documented.js";
 
 /** Sends a request to the service. */
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
@@ -27,7 +28,10 @@ export class Asking {
 
   constructor(readonly fetch: Fetch) {}
 
-  async ask(who: string, method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  /** What is asked and answered is held against the OpenAPI document. */
+  async ask(
+    who: string, method: string, path: string, body?: unknown, headers: Record<string, string> = {},
+  ): Promise<Answer> {
     const init = {
       method, headers: {
         "authorization": `Bearer secret-${who}`, "content-type": "application/json", ...headers,
@@ -38,7 +42,10 @@ export class Asking {
     const answer = await this.fetch(path, init);
     const text = await answer.text();
     if (answer.status >= 400) this.problems.push(text);
-    return { status: answer.status, body: text === "" ? undefined : JSON.parse(text), headers: answer.headers };
+    const read = text === "" ? undefined : JSON.parse(text) as unknown;
+    const type = answer.headers.get("content-type");
+    expectDocumented({ method, path, body, status: answer.status, type, answer: read });
+    return { status: answer.status, body: read, headers: answer.headers };
   }
 
   get(who: string, path: string): Promise<Answer> {

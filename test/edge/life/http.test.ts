@@ -74,8 +74,24 @@ describe("a command", () => {
     const served = new Served();
     await served.box();
     await served.put("ann", 3, 1);
-    expect(await served.put("ann", 4, 1)).toMatchObject({ status: 409, body: { code: "stale-version", version: 2 } });
-    expect(await served.put("ann", 4, 9)).toMatchObject({ status: 409, body: { code: "unknown-version", version: 2 } });
+    const beside = { field: "version", expected: "2", version: 2 };
+    expect(await served.put("ann", 4, 1)).toMatchObject({ status: 409, body: { code: "stale-version", got: "1", ...beside } });
+    expect(await served.put("ann", 4, 9)).toMatchObject({ status: 409, body: { code: "unknown-version", got: "9", ...beside } });
+  });
+  test("that is refused by its envelope is told what it said there, and nothing else", async () => {
+    const served = new Served();
+    await served.box();
+    const put = { type: "put", version: 1, actor: "cyd", user: "cyd", number: 71717 };
+    const send = (body: object) => served.post("shop", `${ONE}/commands`, body, { "idempotency-key": "a" });
+    await send(put);
+    const answers = [
+      await send({ ...put, number: 81818 }), await served.post("ann", `${ONE}/commands`, { ...put, actor: undefined }),
+      await served.say("ann", "put", 2, { user: "ann", number: 61616, at: 1e6 }),
+    ];
+    expect(answers.map(({ status, body }) => [status, (body as { field: string }).field, (body as { got: string }).got])).toEqual([
+      [422, "idempotency-key", '"a"'], [403, "actor", '"ann"'], [422, "at", "1000000"],
+    ]);
+    for (const { text } of answers) expect(text).not.toMatch(/71717|81818|61616/);
   });
   test.each([
     [422, "version", { type: "put", user: "ann", number: 1 }], [422, "version", { type: "put", version: "1" }],

@@ -4,7 +4,8 @@ import { build } from "esbuild";
 import { Log, Miniflare } from "miniflare";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ROOT } from "../../packed.js";
-import { Asking, callFromAnnouncementToClose, expectNoSecrets, KEYS } from "./conformance.js";
+import { Asking, callFromAnnouncementToClose, expectNoSecrets, KEYS, type Until } from "./conformance.js";
+import { ROUND_SECRETS, roundsFromAnnouncementToEnd } from "./rounds.js";
 
 let workerd: Miniflare;
 const logged: string[] = [];
@@ -27,20 +28,50 @@ beforeAll(async () => {
 
 afterAll(() => workerd.dispose());
 
-test("a call lives from its announcement to its close, and nobody but alarms moves its deadlines", async () => {
+async function asking(): Promise<Asking> {
   const origin = await workerd.ready;
-  const asking = new Asking((path, init) => fetch(new URL(path, origin), init));
+  return new Asking((path, init) => fetch(new URL(path, origin), init));
+}
+
+const byClock = async (one: Asking, path: string): Promise<string[]> => {
+  const { body } = await one.get("desk", `${path}/events?limit=1000`);
+  const events = body.events as { actor: string; type: string }[];
+  return events.filter(({ actor }) => actor === "the clock").map(({ type }) => type);
+};
+
+/** Waits for what an alarm does: who waits moves nothing. @param there whether it has been done */
+const hearing = (one: Asking, path: string, there: (body: any) => boolean): Until => async () => {
+  let { body } = await one.get("desk", path);
+  while (!there(body)) {
+    const { version } = body;
+    const answer = await one.get("desk", `${path}?after=${version}&wait=60`);
+    if (answer.status === 204) continue;
+    ({ body } = answer);
+    expect(body.version).toBeGreaterThan(version);
+  }
+};
+
+test("a call lives from its announcement to its close, and nobody but alarms moves its deadlines", async () => {
+  const one = await asking();
   const path = "/v1/data/calls/spring";
-  await callFromAnnouncementToClose(asking, Date.now(), 10_000, async () => {
-    const { version } = (await asking.get("ann", path)).body;
-    // who waits moves nothing: it hears of what the alarm has done
-    let answer = await asking.get("ann", `${path}?after=${version}&wait=60`);
-    while (answer.status === 204) answer = await asking.get("ann", `${path}?after=${version}&wait=60`);
-    expect(answer.body.version).toBeGreaterThan(version);
+  const phases = ["WINDOW", "COMMITTED"];
+  await callFromAnnouncementToClose(one, Date.now(), 10_000, async (time) => {
+    const next = phases.shift();
+    await hearing(one, path, ({ phase }) => phase === next)(time);
   });
-  const { events } = (await asking.get("desk", `${path}/events?limit=1000`)).body;
-  const clock = events.filter(({ actor }: { actor: string }) => actor === "the clock");
-  expect(clock.map(({ type }: { type: string }) => type)).toEqual(expect.arrayContaining(["seal", "assign", "commit"]));
+  expect(await byClock(one, path)).toEqual(expect.arrayContaining(["seal", "assign", "commit"]));
   expect(logged.length).toBeGreaterThan(30);
-  expectNoSecrets([...logged, ...asking.problems], []);
+  expectNoSecrets([...logged, ...one.problems], []);
+});
+
+test("rounds live from their announcement to their end, and nobody but alarms closes their slots", async () => {
+  const one = await asking();
+  const path = "/v1/crowd/rounds/help";
+  let closed = 0;
+  await roundsFromAnnouncementToEnd(one, Date.now(), 10_000, async (time) => {
+    const slot = closed++;
+    await hearing(one, path, ({ view }) => view.slots.find((each: any) => each.slot === slot).status === "closed")(time);
+  });
+  expect((await byClock(one, path)).filter((type) => type === "close")).toHaveLength(2);
+  expectNoSecrets([...logged, ...one.problems], [], ROUND_SECRETS);
 });

@@ -14,6 +14,7 @@ import { Boxes } from "./box.js";
 const ROOM: LiveRoom = {
   path: "/v1/boxes", prefix: "boxes/", tag: "data", one: "box", many: "boxes", description: "Boxes.",
   announcement: text(), command: text(), seen: text(), examples: { announcement: {}, commands: {} },
+  measure: () => ({}), grows: {},
 };
 
 const key = (name: string, more: object = {}) =>

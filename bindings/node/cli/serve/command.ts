@@ -32,6 +32,7 @@ HASH is that of a key drawn at random, which its holder sends as "Authorization:
 Calls and rounds live in a store, /v1/data/calls and /v1/crowd/rounds, once a key has the role of operator: a
 SQLite file (candor.sqlite where nothing is said), postgres://USER@HOST/DATABASE, or memory, which forgets
 them when it stops. Other keys are users', each for its own seat; one with "for": true speaks for users.
+A PostgreSQL that is away at the start is waited for, half a minute; one that goes away later is 503 meanwhile.
 Deadlines pass by themselves while it runs, and when it starts again.
 
 With receipts a caller that accepts application/vnd.candor.receipt+json gets its answer signed by the key of a
@@ -76,19 +77,19 @@ async function run({ host, port, config, store: asked, grace, quiet }: Wanted): 
   const closing = new AbortController();
   const log = quiet ? {} : { log: (entry: object) => process.stdout.write(`${JSON.stringify(entry)}\n`) };
   const own = { ...log, signal: closing.signal };
-  const said: Configured = config === undefined ? { app: {} } : await configured(config);
-  const place = storeFor(asked, said);
-  const store = place === null ? null : await openStore(place, edge);
+  const given: Configured = config === undefined ? { app: {} } : await configured(config);
+  const place = storeFor(asked, given);
+  const store = place === null ? null : await openStore(place, edge, said);
   const streams = store && await edge.openStreams(store);
-  const receipts = said.receipts && await openReceipts(said.receipts);
-  const options = { ...said.app, ...own, ...(streams && { streams }), ...(receipts && { receipts }) };
+  const receipts = given.receipts && await openReceipts(given.receipts);
+  const options = { ...given.app, ...own, ...(streams && { streams }), ...(receipts && { receipts }) };
   const app = refusing({ name: config ?? "--store" }, () => edge.createApp(options));
   const running = await serve(app, host, port).catch((error: unknown) => {
     throw Refusal.ofSystem({ name: `${host} port ${port}` }, error);
   });
-  process.stderr.write(`candor: listening on http://${host.includes(":") ? `[${host}]` : host}:${running.port}\n`);
+  said(`listening on http://${host.includes(":") ? `[${host}]` : host}:${running.port}`);
   const clock = streams && edge.clockOf(streams, { failed });
-  if (place !== null) process.stderr.write(`candor: calls and rounds live in ${shown(place)}\n`);
+  if (place !== null) said(`calls and rounds live in ${shown(place)}`);
   const signing = receipts && setInterval(() => void checkpoint(receipts), CHECKPOINT);
   await told();
   closing.abort();
@@ -98,7 +99,7 @@ async function run({ host, port, config, store: asked, grace, quiet }: Wanted): 
   clearInterval(signing);
   if (receipts) await checkpoint(receipts);
   await store?.close();
-  if (cut > 0) process.stderr.write(`candor: cut off ${cut} unfinished after ${grace} s\n`);
+  if (cut > 0) said(`cut off ${cut} unfinished after ${grace} s`);
 }
 
 /** What a file can say: no functions, and no signals. */
@@ -131,7 +132,11 @@ async function checkpoint(receipts: Issuer): Promise<void> {
 
 /** A line for whoever runs the service: a deadline that could not be moved is tried again. */
 function failed(stream: string, error: unknown): void {
-  process.stderr.write(`candor: ${stream === "" ? "the store" : stream}: ${printable((error as Error).message)}\n`);
+  said(`${stream === "" ? "the store" : stream}: ${printable((error as Error).message)}`);
+}
+
+function said(line: string): void {
+  process.stderr.write(`candor: ${line}\n`);
 }
 
 const SIGNALS = ["SIGTERM", "SIGINT"] as const;

@@ -1,8 +1,9 @@
-// The events of a stream, one a line or as lists, page after page: computed anew from the first on.
+// The events of a stream, one a line or as lists, page after page: computed anew from the first on where they are whole,
+// and where somebody was shown outlines, their chain followed.
 
 import type { Candor } from "candor";
 import { isObject } from "../../../core/check.js";
-import type { StreamEvent, Verified } from "../../../core/life/types.js";
+import type { Chained, StreamEvent, Verified } from "../../../core/life/types.js";
 import { isRefusal } from "../../../core/refusal.js";
 import type { Report } from "../output/report.js";
 import { counted, label, table } from "../output/table.js";
@@ -21,17 +22,20 @@ export const streams: Subject = {
       (eventsIn(value) ?? [value]).map((event) => ({ event, place })));
     const events = placed.map(({ event }) => event);
     const placeOf = (k: number): Place => (placed[k] ?? placed[0]!).place;
-    const found = verified(rooms, events, placeOf);
+    const whole = events.every((event) => isObject(event) && "salt" in event);
+    const found = heldBy(whole ? "verify" : "chain", rooms, events, placeOf);
     const signed = heads.length === 0 ? null : await heldTo(heads, keys!, events as readonly StreamEvent[]);
-    return { report: streamReport(found, signed) };
+    return { report: "state" in found ? streamReport(found, signed) : chainReport(found, signed) };
   },
 };
 
-function verified({ data, crowd }: Candor, events: readonly unknown[], placeOf: (k: number) => Place): State {
+function heldBy(
+  way: "verify" | "chain", { data, crowd }: Candor, events: readonly unknown[], placeOf: (k: number) => Place,
+): State | Chained {
   const [first] = events as readonly StreamEvent[];
-  const { verify } = first!.stream.startsWith("rounds/") ? crowd.rounds : data.calls;
+  const life = first!.stream.startsWith("rounds/") ? crowd.rounds : data.calls;
   try {
-    return verify(events as readonly StreamEvent[]);
+    return life[way](events as readonly StreamEvent[]);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const k = Number(/^events\[(\d+)\]/.exec(error.field)?.[1] ?? 0);
@@ -40,12 +44,30 @@ function verified({ data, crowd }: Candor, events: readonly unknown[], placeOf: 
 }
 
 const isEvent = (value: unknown): boolean =>
-  isObject(value) && ["stream", "type", "command", "previous", "hash"].every((name) => typeof value[name] === "string");
+  isObject(value) && ["stream", "previous", "hash"].every((name) => typeof value[name] === "string");
 
 /** Those of a list, or of what GET /v1/data/calls/ID/events answers. */
 function eventsIn(value: unknown): readonly unknown[] | undefined {
   const list = isObject(value) ? value["events"] : value;
   return Array.isArray(list) && (list.length === 0 || isEvent(list[0])) ? list : undefined;
+}
+
+const signedUpTo = (signed: number | null): string =>
+  (signed === null ? "not checked: no --head" : `up to event ${signed}`);
+
+/** Of events as somebody was shown them: of most no more than that they happened. */
+function chainReport({ stream, version, hash, whole }: Chained, signed: number | null): Report {
+  const row = [stream, version, hash, whole.join(" "), signed ?? ""] as const;
+  return {
+    json: { holds: true, stream, events: version, head: hash, whole, signed },
+    csv: [["stream", "events", "head", "whole", "signed"], row],
+    table: (screen) => `${label(stream)}: ${counted(version, "event")}, each linked to the one before\n\n${table(
+      ["check", "found"],
+      [
+        ["head", hash], ["whole", whole.length === 0 ? "none" : `${whole.join(", ")}: they say what was committed to`],
+        ["signed", signedUpTo(signed)],
+      ], screen)}\n`,
+  };
 }
 
 /** @param signed the last version of which there was a signed head; null for none */
@@ -59,7 +81,7 @@ function streamReport({ state: { stream, head, phase, now }, events, unproved }:
       [
         ["head", head], ["phase", phase], ["clock", String(now)],
         ["unproved", unproved.length === 0 ? "none" : `${unproved.join(", ")}: what they were computed from is erased`],
-        ["signed", signed === null ? "not checked: no --head" : `up to event ${signed}`],
+        ["signed", signedUpTo(signed)],
       ], screen)}\n`,
   };
 }
