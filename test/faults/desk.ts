@@ -27,8 +27,8 @@ export interface Tally {
   replayed: number;
 }
 
-/** Answers of a sender that a life keeps. */
-const KEPT = 32;
+/** Answers that a life keeps of a user; of an operator more. */
+const KEPT = 64;
 const PAUSE = 20;
 
 const sender = (stream: string, { role, actor }: ServiceCommand): string => `${stream} ${role} ${actor}`;
