@@ -1,6 +1,7 @@
 // Who sees what of what lives, over HTTP. Fields by who has seen them at some moment; of events by type and whose they
-// are, beside stream, version, at, previous and hash, which everybody sees, and type, actor, role, key, command, terms
-// and erases, which come with whatever else there is. "found" is what was computed. A user sees its own alone.
+// are, beside stream, version, at, previous, hash and body, which everybody sees, and type, actor, role, key, command,
+// terms and erases, which come with whatever else there is. "found" is what was computed: who sees that has the salt in
+// the place of the body. A user sees its own alone.
 
 export const CALL_VIEW = {
   "operator owner other gone anybody":
@@ -28,7 +29,10 @@ export const CALL_VIEW = {
 
 export const CALL_EVENTS = {
   announce: {
-    "operator owner other gone anybody":
+    operator:
+      "said.currency said.reportsUntil said.window said.reassign said.rule said.threshold said.reserve "
+      + "said.protocol said.spillover[] said.buffer[] opening.salt",
+    "owner other gone anybody":
       "said.currency said.reportsUntil said.window said.reassign said.rule said.threshold said.reserve "
       + "said.protocol said.spillover[] said.buffer[]",
   },
