@@ -30,7 +30,7 @@ export async function curve({ game }: Promised, scene: GameScene): Promise<Curve
     const report = bent(groups[chosen]!, times);
     if (!(report.size > 0)) return undefined;
     // sum and max refuse rewards that come to nothing
-    return game.price(gameOf(scene, but(scene, chosen, report))).then((priced) => shareOf(scene, chosen, priced), () => undefined);
+    return game.price(gameOf(scene, but(scene, chosen, report), [chosen])).then((priced) => shareOf(scene, chosen, 0, priced), () => undefined);
   }));
   const truth = shares[SIZES.indexOf(0)];
   const points = (of: "without" | "with"): Point[] => SIZES.flatMap((times, k): Point[] => {

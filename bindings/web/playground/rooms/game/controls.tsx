@@ -5,7 +5,8 @@ import { Choice } from "../../parts/choice.js";
 import { Explain } from "../../parts/explain.js";
 import { NumberField } from "../../parts/number-field.js";
 import type { Move } from "../../room.js";
-import type { Limits } from "./groups.js";
+import { Fold } from "./fold.js";
+import { limitsOf } from "./groups.js";
 import { at, DIVERGENCES, letter, NORMALIZATIONS, type GameScene } from "./scene.js";
 
 const DISTANCE = {
@@ -28,9 +29,10 @@ const SCALE = {
 
 type Word = keyof typeof DISTANCE;
 
-export function Controls({ scene, move, limits }: { scene: GameScene; move: Move<GameScene>; limits: Limits }) {
+export function Controls({ scene, move }: { scene: GameScene; move: Move<GameScene> }) {
   const { divergence, lambda, normalization } = scene;
   const word: Word = typeof divergence === "object" ? "alpha" : divergence;
+  const limits = limitsOf(scene);
   const reach = Math.max(Math.abs(limits.min), limits.max);
   return <>
     <div class="controls">
@@ -47,8 +49,7 @@ export function Controls({ scene, move, limits }: { scene: GameScene; move: Move
       <Choice label="Normalisation" value={normalization} explain={SCALE[normalization]} of={NORMALIZATIONS}
         change={(to) => move({ ...scene, normalization: to })} />
     </div>
-    <details>
-      <summary>Boost: what the platform itself wishes for</summary>
+    <Fold title="Boost: what the platform itself wishes for">{() => <>
       <Explain>Added to what the groups report of a response all together. Below 0 it holds a response back.</Explain>
       <div class="controls">
         {scene.boost.map((boost, x) => <div key={x} class="field">
@@ -57,6 +58,6 @@ export function Controls({ scene, move, limits }: { scene: GameScene; move: Move
             move={(to, during) => move({ ...scene, boost: at(scene.boost, x, to) }, during)} />
         </div>)}
       </div>
-    </details>
+    </>}</Fold>
   </>;
 }

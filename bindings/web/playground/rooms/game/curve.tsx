@@ -24,7 +24,7 @@ function line(name: string, tone: number, points: readonly Point[], now: boolean
   const best = top(points);
   const here = now ? points.find(([times]) => times === 1) : undefined;
   const marks = [
-    ...(best ? [{ at: best, label: best[0] === 0 ? "top: the truth" : `top ${change(best[1])}` }] : []),
+    ...(best ? [{ at: best, label: best[0] === 0 ? "top" : `top ${change(best[1])}` }] : []),
     ...(here && here !== best ? [{ at: here, label: change(here[1]) }] : []),
   ];
   return { name, as: "line", tone, points, marks };

@@ -1,12 +1,13 @@
 // Groups as rows. The one that is looked at shows its bars: what it reports, with a mark at the truth.
 
-import { useMemo, useState } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { Bar } from "../../parts/bar.js";
 import { Button } from "../../parts/buttons.js";
 import { Explain } from "../../parts/explain.js";
 import { NumberField } from "../../parts/number-field.js";
 import type { Move } from "../../room.js";
 import type { GroupAnswer } from "./ask.js";
+import { Fold } from "./fold.js";
 import { at, letter, lies, reporting, type GameScene, type GroupScene, type Report } from "./scene.js";
 import { change, coins } from "./words.js";
 
@@ -28,6 +29,7 @@ export function limitsOf({ groups }: GameScene): Limits {
 
 export function Groups({ scene, move, answers }: { scene: GameScene; move: Move<GameScene>; answers: readonly GroupAnswer[] | undefined }) {
   const limits = limitsOf(scene);
+  const bars = useMemo(() => <Bars key={scene.chosen} scene={scene} limits={limits} move={move} />, [scene, move]);
   return <div class="groups">
     {scene.groups.map((group, i) => <section key={i} class={i === scene.chosen ? "group chosen" : "group"} aria-label={group.name}>
       <div class="head">
@@ -36,7 +38,7 @@ export function Groups({ scene, move, answers }: { scene: GameScene; move: Move<
         {i !== scene.chosen && <Button press={() => move({ ...scene, chosen: i })}>Move its bars</Button>}
         {answers?.[i] && <Outcome lying={lies(group)} answer={answers[i]!} />}
       </div>
-      {i === scene.chosen && <Bars scene={scene} group={group} limits={limits} move={move} />}
+      {i === scene.chosen && bars}
     </section>)}
   </div>;
 }
@@ -64,9 +66,9 @@ function Profile({ group, limits: { min, max } }: { group: GroupScene; limits: L
   }, [group, min, max]);
 }
 
-function Bars({ scene, group, limits, move }: { scene: GameScene; group: GroupScene; limits: Limits; move: Move<GameScene> }) {
+function Bars({ scene, limits, move }: { scene: GameScene; limits: Limits; move: Move<GameScene> }) {
+  const group = scene.groups[scene.chosen]!;
   const { truth, report, name } = group;
-  const [open, setOpen] = useState(false);
   const change = (next: Partial<GroupScene>, during = false): void =>
     move({ ...scene, groups: at(scene.groups, scene.chosen, { ...group, ...next }) }, during);
   /** Where the report was the truth it still is. */
@@ -82,16 +84,12 @@ function Bars({ scene, group, limits, move }: { scene: GameScene; group: GroupSc
     <Sliders whose={`${name} report`} scene={scene} limits={limits} value={report} mark={truth}
       move={(next, during) => move(reporting(scene, next), during)} />
     <Explain>The dashed mark is the truth.</Explain>
-    <div class="exports">
-      <Button press={() => move(reporting(scene, truth))} disabled={!lies(group)}>Tell the truth</Button>
-      <Button press={() => setOpen(!open)}>{open ? "Hide what is true" : "Change what is true"}</Button>
-    </div>
-    {open && <>
-      <h4>What is true</h4>
+    <div class="exports"><Button press={() => move(reporting(scene, truth))} disabled={!lies(group)}>Tell the truth</Button></div>
+    <Fold title="What is true of them">{() => <>
       <Sliders whose={`${name} in truth`} scene={scene} limits={limits} value={truth} move={correct} />
       <NumberField label="Multiplier" value={group.multiplier} min={0.01} max={100} step={0.1} change={(multiplier) => change({ multiplier })}
         explain="The platform counts this group so many times, and divides its payment by as much." />
-    </>}
+    </>}</Fold>
   </>;
 }
 

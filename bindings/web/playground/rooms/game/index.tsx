@@ -1,5 +1,6 @@
 // The game room: what a group reports, and what that makes it pay.
 
+import { useMemo } from "preact/hooks";
 import { useAnswer } from "../../core.js";
 import { CopyButton } from "../../parts/buttons.js";
 import { Refused } from "../../parts/progress.js";
@@ -10,7 +11,7 @@ import { code } from "./code.js";
 import { Controls } from "./controls.js";
 import { LieCurve } from "./curve.js";
 import "./game.css";
-import { Groups, limitsOf } from "./groups.js";
+import { Groups } from "./groups.js";
 import { read } from "./read.js";
 import { first, type GameScene } from "./scene.js";
 import { Payments, Policies } from "./tables.js";
@@ -21,6 +22,15 @@ function View({ scene, move, cores }: ViewProps<GameScene>) {
   // while another scene is asked for, the answer may be of another shape
   const shown = value && value.groups.length === scene.groups.length && value.policies.now.length === scene.responses.length ? value : undefined;
   const of = ({ groups }: Answered) => ({ group: scene.groups[scene.chosen]!, answer: groups[scene.chosen]! });
+  const tables = useMemo(() => shown && <div class="panes">
+    <Policies scene={scene} policies={shown.policies} />
+    <Payments scene={scene} groups={shown.groups} />
+  </div>, [shown]);
+  const below = useMemo(() => <>
+    <BestLie scene={scene} move={move} cores={cores} />
+    <h2>What the platform chooses</h2>
+    <Controls scene={scene} move={move} />
+  </>, [scene, move, cores]);
   return <>
     <p class="story">Groups of people share one model. Each group reports what it values, and the model is trained to please all of them
       together. Then each group pays what its presence costs the others. Values and payments are in coins.</p>
@@ -30,16 +40,12 @@ function View({ scene, move, cores }: ViewProps<GameScene>) {
       <Groups scene={scene} move={move} answers={shown?.groups} />
       <div class="proof">
         {shown && <><Verdict {...of(shown)} /><Why {...of(shown)} /></>}
-        <LieCurve scene={scene} core={cores.quick} />
+        {/* its many calls would stand before the next answer in the quick worker */}
+        <LieCurve scene={scene} core={cores.long} />
       </div>
     </div>
-    <div class="panes">
-      {shown && <Policies scene={scene} policies={shown.policies} />}
-      {shown && <Payments scene={scene} groups={shown.groups} />}
-    </div>
-    <BestLie scene={scene} move={move} cores={cores} />
-    <h2>What the platform chooses</h2>
-    <Controls scene={scene} move={move} limits={limitsOf(scene)} />
+    {tables}
+    {below}
     <h2>Take it with you</h2>
     <div class="exports">
       <CopyButton text={() => JSON.stringify({ scene, answer: shown ?? null }, null, 2)}>Copy scene and answer</CopyButton>
