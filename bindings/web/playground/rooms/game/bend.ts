@@ -6,7 +6,7 @@ import { but, gainOver, gameOf, shareOf, type Share } from "./ask.js";
 import { lies, type GameScene, type GroupScene, type Report } from "./scene.js";
 
 /** From the lie's opposite to its double. 0 is the truth, 1 the lie. */
-const SIZES = Array.from({ length: 61 }, (_, k) => (k - 20) / 20);
+const SIZES = Array.from({ length: 31 }, (_, k) => (k - 10) / 10);
 
 /** A group's report where its lie is `times` as large; while it tells the truth, the lie to claim twice its members. */
 export function bent(group: GroupScene, times: number): Report {

@@ -50,7 +50,10 @@ function Lies({ scene, audited: { groups, tried, truthful }, move }: { scene: Ga
     <p class="found" role="status"><b>{truthful ? "With payments none of them gains anything." : "With payments one of them gains: this must not be."}</b>
       {" "}{tried.toLocaleString("en")} lies were tried.</p>
     <Table name="best-lies" caption="The best lie of each group" rows={rows} columns={[
-      { title: "group", cell: ({ i }) => scene.groups[i]!.name },
+      {
+        title: "group", cell: ({ i }) => scene.groups[i]!.name,
+        shown: (row) => <>{scene.groups[row.i]!.name} {gains(row) && <Button press={() => attempt(row)}>Try it</Button>}</>,
+      },
       { title: "its best lie without payments", cell: (row) => (gains(row) ? inWords(scene, row) : "none") },
       { title: "brings without payments", cell: ({ unpaid }) => unpaid.valuationGain, shown: (row) => (gains(row) ? change(row.unpaid.valuationGain) : "nothing") },
       { title: "the same with payments", cell: ({ unpaid }) => unpaid.utilityGain, shown: (row) => (gains(row) ? change(row.unpaid.utilityGain) : "nothing") },
@@ -58,7 +61,6 @@ function Lies({ scene, audited: { groups, tried, truthful }, move }: { scene: Ga
         title: "the best with payments", cell: ({ paid }) => paid.utilityGain,
         shown: ({ paid, tolerance }) => (paid.utilityGain <= tolerance ? "nothing" : change(paid.utilityGain)),
       },
-      { title: "try", cell: () => null, shown: (row) => gains(row) && <Button press={() => attempt(row)}>Try it</Button> },
     ]} />
   </>;
 }

@@ -9,7 +9,7 @@ const POLICIES = [["before", "model before", 8], ["honest", "if all told the tru
 
 export function Policies({ scene: { responses }, policies }: { scene: GameScene; policies: Answered["policies"] }) {
   return <Table name="policy" caption="How often the model gives each response" rows={responses} columns={[
-    { title: "response", cell: (text) => text, shown: (text, x) => <span class="what"><b>{letter(x)}</b> {text}</span> },
+    { title: "response", cell: (text) => text, shown: (text, x) => <span class="what"><b>{letter(x)}</b> <span class="wide">{text}</span></span> },
     ...POLICIES.map(([name, title, tone]) => ({
       title,
       cell: (_: string, x: number) => policies[name][x]!,
