@@ -186,12 +186,12 @@ describe.each(Object.entries(browsers))("%s", (name, launch) => {
     expect((await scene()).groups[1]!.report.reward[0]).toBe(5);
     expect(await follows()).not.toEqual(start);
     await page.evaluate('void document.querySelectorAll(".track")[1].focus()');
-    await page.press("PageDown");
-    await until(page, 'document.querySelectorAll(".track")[1].getAttribute("aria-valuenow") === "9"');
+    await page.press("ArrowLeft");
+    await until(page, 'document.querySelectorAll(".track")[1].getAttribute("aria-valuenow") === "9.9"');
     await page.evaluate('void [document.querySelectorAll(".slider input")[5]].map((each) => (each.focus(), each.select()))');
     await page.press("4");
     await until(page, 'document.querySelectorAll(".track")[5].getAttribute("aria-valuenow") === "4"');
-    expect((await scene()).groups[1]!.report).toEqual({ size: 4, reward: [5, 9, 0, 1, 6] });
+    expect((await scene()).groups[1]!.report).toEqual({ size: 4, reward: [5, 9.9, 0, 1, 6] });
     await follows();
     await press("Tell the truth");
     await until(page, 'document.querySelector(".verdict").textContent.includes("tell the truth")');
