@@ -10,7 +10,8 @@ import { lies, type GameScene, type Report } from "./scene.js";
 const NO_WEIGHT = 1e-300;
 
 /** The game in which groups report so. @param whose the groups that have a witness */
-export function gameOf({ groups, baseline, boost, divergence, lambda, normalization }: GameScene, reports: readonly Report[], whose: readonly number[]): Game {
+export function gameOf(scene: GameScene, reports: readonly Report[], whose: readonly number[]): Game {
+  const { groups, baseline, boost, divergence, lambda, normalization } = scene;
   const heard = groups.map(({ name, multiplier }, i) => ({ id: name, ...reports[i]!, multiplier }));
   const witnesses = whose.map((i) => ({ size: NO_WEIGHT, reward: groups[i]!.truth.reward }));
   return sendable({ groups: [...heard, ...witnesses], baseline, boost, divergence, lambda, normalization });

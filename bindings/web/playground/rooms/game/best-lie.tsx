@@ -6,7 +6,8 @@ import { useWork } from "../../core.js";
 import { Button } from "../../parts/buttons.js";
 import { Progress } from "../../parts/progress.js";
 import { Table } from "../../parts/table.js";
-import { letter, type GameScene, type Report } from "./scene.js";
+import type { GameScene } from "./scene.js";
+import { inWords, told } from "./told.js";
 import { change } from "./words.js";
 
 /** Random reports from which the search starts, beside the truth. */
@@ -22,7 +23,8 @@ export function BestLie({ scene, move, cores }: { scene: GameScene; move: Move<G
   const work = useWork<Found>(cores.long);
   const game = honestGame(scene);
   const of = JSON.stringify(game);
-  const search = (): void => work.run(async (core, progress) => ({ audited: await core.game.audit(game, { starts: STARTS, progress }), of }));
+  const search = (): void =>
+    work.run(async ({ game: room }, progress) => ({ audited: await room.audit(game, { starts: STARTS, progress }), of }));
   const found = work.value?.of === of ? work.value.audited : undefined;
   return <section class="best-lie" aria-label="The best lie">
     <h2>Is there a lie that pays?</h2>
@@ -44,7 +46,7 @@ function Lies({ scene, audited: { groups, tried, truthful }, move }: { scene: Ga
   type Row = (typeof rows)[number];
   const attempt = (row: Row): void => move({
     ...scene, chosen: row.i,
-    groups: scene.groups.map((group, j) => ({ ...group, report: j === row.i ? told(scene, row) : group.truth })),
+    groups: scene.groups.map((group, j) => ({ ...group, report: j === row.i ? told(scene, row.i, row.unpaid) : group.truth })),
   });
   return <>
     <p class="found" role="status"><b>{truthful ? "With payments none of them gains anything." : "With payments one of them gains: this must not be."}</b>
@@ -54,9 +56,15 @@ function Lies({ scene, audited: { groups, tried, truthful }, move }: { scene: Ga
         title: "group", cell: ({ i }) => scene.groups[i]!.name,
         shown: (row) => <>{scene.groups[row.i]!.name} {gains(row) && <Button press={() => attempt(row)}>Try it</Button>}</>,
       },
-      { title: "its best lie without payments", cell: (row) => (gains(row) ? inWords(scene, row) : "none") },
-      { title: "brings without payments", cell: ({ unpaid }) => unpaid.valuationGain, shown: (row) => (gains(row) ? change(row.unpaid.valuationGain) : "nothing") },
-      { title: "the same with payments", cell: ({ unpaid }) => unpaid.utilityGain, shown: (row) => (gains(row) ? change(row.unpaid.utilityGain) : "nothing") },
+      { title: "its best lie without payments", cell: (row) => (gains(row) ? inWords(scene, row.i, row.unpaid) : "none") },
+      {
+        title: "brings without payments", cell: ({ unpaid }) => unpaid.valuationGain,
+        shown: (row) => (gains(row) ? change(row.unpaid.valuationGain) : "nothing"),
+      },
+      {
+        title: "the same with payments", cell: ({ unpaid }) => unpaid.utilityGain,
+        shown: (row) => (gains(row) ? change(row.unpaid.utilityGain) : "nothing"),
+      },
       {
         title: "the best with payments", cell: ({ paid }) => paid.utilityGain,
         shown: ({ paid, tolerance }) => (paid.utilityGain <= tolerance ? "nothing" : change(paid.utilityGain)),
@@ -66,28 +74,3 @@ function Lies({ scene, audited: { groups, tried, truthful }, move }: { scene: Ga
 }
 
 const gains = ({ unpaid, tolerance }: AuditedGroup): boolean => unpaid.valuationGain > tolerance;
-
-/** What the group says in its best lie. Normalised rewards are brought back to the scale of its true ones, which
- *  normalising undoes. */
-function told({ groups, normalization }: GameScene, { i, unpaid }: { readonly i: number } & AuditedGroup): Report {
-  const { truth } = groups[i]!;
-  const said = [...unpaid.reward];
-  const [low, high] = [Math.min(...said), Math.max(...said)];
-  const [from, to] = [Math.min(...truth.reward), Math.max(...truth.reward)];
-  const back = (reward: number): number => {
-    if (normalization === "none" || high === low) return reward;
-    if (normalization === "sum" || normalization === "max") return (reward / high) * to;
-    return from + ((reward - low) / (high - low)) * (to - from);
-  };
-  return { size: round(unpaid.size), reward: said.map((reward) => round(back(reward))) };
-}
-
-const round = (value: number): number => Number(value.toPrecision(4));
-
-function inWords(scene: GameScene, row: { readonly i: number } & AuditedGroup): string {
-  const { truth } = scene.groups[row.i]!;
-  const lie = told(scene, row);
-  const size = lie.size === round(truth.size) ? [] : [`says it has ${lie.size} members`];
-  const reward = lie.reward.flatMap((value, x) => (value === round(truth.reward[x]!) ? [] : [`${letter(x)} ${value}`]));
-  return [...size, ...(reward.length > 0 ? [`says that it values ${reward.slice(0, 8).join(", ")}${reward.length > 8 ? " and more" : ""}`] : [])].join(" and ");
-}

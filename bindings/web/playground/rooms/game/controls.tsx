@@ -59,5 +59,12 @@ export function Controls({ scene, move }: { scene: GameScene; move: Move<GameSce
         </div>)}
       </div>
     </>}</Fold>
+    <Fold title="Multipliers: how much each group counts">{() => <>
+      <Explain>The platform counts a group so many times, and divides its payment by as much.</Explain>
+      <div class="controls">
+        {scene.groups.map((group, i) => <NumberField key={i} label={group.name} value={group.multiplier} min={0.01} max={100} step={0.1}
+          change={(multiplier) => move({ ...scene, groups: at(scene.groups, i, { ...group, multiplier }) })} />)}
+      </div>
+    </>}</Fold>
   </>;
 }

@@ -4,7 +4,6 @@ import { useMemo } from "preact/hooks";
 import { Bar } from "../../parts/bar.js";
 import { Button } from "../../parts/buttons.js";
 import { Explain } from "../../parts/explain.js";
-import { NumberField } from "../../parts/number-field.js";
 import type { Move } from "../../room.js";
 import type { GroupAnswer } from "./ask.js";
 import { Fold } from "./fold.js";
@@ -69,27 +68,20 @@ function Profile({ group, limits: { min, max } }: { group: GroupScene; limits: L
 function Bars({ scene, limits, move }: { scene: GameScene; limits: Limits; move: Move<GameScene> }) {
   const group = scene.groups[scene.chosen]!;
   const { truth, report, name } = group;
-  const change = (next: Partial<GroupScene>, during = false): void =>
-    move({ ...scene, groups: at(scene.groups, scene.chosen, { ...group, ...next }) }, during);
   /** Where the report was the truth it still is. */
-  const correct = (next: Report, during: boolean): void => change({
-    truth: next,
-    report: {
-      size: report.size === truth.size ? next.size : report.size,
-      reward: report.reward.map((reward, x) => (reward === truth.reward[x] ? next.reward[x]! : reward)),
-    },
-  }, during);
+  const correct = (next: Report, during: boolean): void => {
+    const size = report.size === truth.size ? next.size : report.size;
+    const reward = report.reward.map((said, x) => (said === truth.reward[x] ? next.reward[x]! : said));
+    move({ ...scene, groups: at(scene.groups, scene.chosen, { ...group, truth: next, report: { size, reward } }) }, during);
+  };
   return <>
     <h4>What they report</h4>
     <Sliders whose={`${name} report`} scene={scene} limits={limits} value={report} mark={truth}
       move={(next, during) => move(reporting(scene, next), during)} />
     <Explain>The dashed mark is the truth.</Explain>
     <div class="exports"><Button press={() => move(reporting(scene, truth))} disabled={!lies(group)}>Tell the truth</Button></div>
-    <Fold title="What is true of them">{() => <>
-      <Sliders whose={`${name} in truth`} scene={scene} limits={limits} value={truth} move={correct} />
-      <NumberField label="Multiplier" value={group.multiplier} min={0.01} max={100} step={0.1} change={(multiplier) => change({ multiplier })}
-        explain="The platform counts this group so many times, and divides its payment by as much." />
-    </>}</Fold>
+    <Fold title="What is true of them">{() =>
+      <Sliders whose={`${name} in truth`} scene={scene} limits={limits} value={truth} move={correct} />}</Fold>
   </>;
 }
 
@@ -105,8 +97,8 @@ function Sliders({ whose, scene: { responses }, limits, value, mark, move }: {
     </div>)}
     <div class="slider">
       <span class="what"><b>Members</b></span>
-      <Bar label={`${whose}: members`} value={value.size} min={Math.min(1, value.size, mark?.size ?? 1)} max={Math.max(10, Math.ceil(value.size))} step={1}
-        {...(mark && { mark: mark.size })} text={mark ? `${value.size}, the truth is ${mark.size}` : String(value.size)} tone={mark ? 1 : 3}
+      <Bar label={`${whose}: members`} value={value.size} min={Math.min(1, value.size, mark?.size ?? 1)} max={Math.max(10, Math.ceil(value.size))}
+        step={1} {...(mark && { mark: mark.size })} text={mark ? `${value.size}, the truth is ${mark.size}` : String(value.size)} tone={mark ? 1 : 3}
         move={(size, during) => move({ ...value, size }, during)} />
     </div>
   </div>;

@@ -19,8 +19,9 @@ import { Verdict, Why } from "./verdict.js";
 
 function View({ scene, move, cores }: ViewProps<GameScene>) {
   const { value, error } = useAnswer(cores.quick, scene, answer);
-  // while another scene is asked for, the answer may be of another shape
-  const shown = value && value.groups.length === scene.groups.length && value.policies.now.length === scene.responses.length ? value : undefined;
+  // what was answered last may be of a scene of another shape
+  const shown = !error && value && value.groups.length === scene.groups.length && value.policies.now.length === scene.responses.length
+    ? value : undefined;
   const of = ({ groups }: Answered) => ({ group: scene.groups[scene.chosen]!, answer: groups[scene.chosen]! });
   const tables = useMemo(() => shown && <div class="panes">
     <Policies scene={scene} policies={shown.policies} />
@@ -33,7 +34,8 @@ function View({ scene, move, cores }: ViewProps<GameScene>) {
   </>, [scene, move, cores]);
   return <>
     <p class="story">Groups of people share one model. Each group reports what it values, and the model is trained to please all of them
-      together. Then each group pays what its presence costs the others. Values and payments are in coins.</p>
+      together. Then each group pays what its presence costs the others. Values and payments are in coins. Drag a bar away from its dashed
+      mark, the truth: what the lie adds to the model's worth, the payment takes back, and more.</p>
     <p class="prompt"><q>{scene.prompt}</q></p>
     {error && <Refused error={error} />}
     <div class="game">

@@ -10,7 +10,7 @@ interface Of {
 }
 
 export function Verdict({ group, answer: { gain } }: Of) {
-  return <section class="verdict" aria-label="What the lie brings">
+  return <section class="verdict" aria-label="What the lie brings" aria-live="polite">
     <p>{lies(group)
       ? <><b>{group.name}</b> report something else than the truth. It brings them:</>
       : <><b>{group.name}</b> tell the truth. Move one of their bars to see what a lie brings.</>}</p>
