@@ -60,12 +60,12 @@ describe.each(Object.entries(browsers))("%s", (_, launch) => {
       await page.evaluate(`document.querySelector("${TRACK}").focus()`);
       await page.press("ArrowRight");
       await until(page, `document.querySelector(".payment").textContent !== ${JSON.stringify(before)}`);
-      expect(await value(page)).toBe("0.41");
-      await page.drag(await within(page, TRACK, 0.41), await within(page, TRACK, 0.8));
-      expect(await value(page)).toBe("0.8");
+      expect(await value(page)).toBe("2.1");
+      await page.drag(await within(page, TRACK, 0.21), await within(page, TRACK, 0.8));
+      expect(await value(page)).toBe("8");
       const undo = (): Promise<void> => page.evaluate('void document.querySelector(".tools button").click()');
       await undo();
-      await until(page, `document.querySelector("${TRACK}").getAttribute("aria-valuenow") === "0.41"`);
+      await until(page, `document.querySelector("${TRACK}").getAttribute("aria-valuenow") === "2.1"`);
       await undo();
       await until(page, `document.querySelector(".payment").textContent === ${JSON.stringify(before)}`);
     });
@@ -76,12 +76,12 @@ describe.each(Object.entries(browsers))("%s", (_, launch) => {
       await until(page, 'location.hash.includes("/")');
       const hash = await page.evaluate<string>("location.hash");
       await page.evaluate('void (location.hash = "#game")');
-      await until(page, `document.querySelector("${TRACK}").getAttribute("aria-valuenow") === "0.4"`);
+      await until(page, `document.querySelector("${TRACK}").getAttribute("aria-valuenow") === "2"`);
       await page.evaluate(`void (location.hash = ${JSON.stringify(hash)})`);
-      await until(page, `document.querySelector("${TRACK}").getAttribute("aria-valuenow") === "1"`);
+      await until(page, `document.querySelector("${TRACK}").getAttribute("aria-valuenow") === "10"`);
       await page.evaluate('void (location.hash = "#game/eyJjbGFpbSI6Mn0")');
       await until(page, 'document.querySelector("[role=alert]")');
-      expect(await value(page)).toBe("0.4");
+      expect(await value(page)).toBe("2");
     });
 
     test("asks for nothing but its own files, and its policy lets it ask for nothing else", async () => {

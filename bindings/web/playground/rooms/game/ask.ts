@@ -1,0 +1,88 @@
+// What the room asks the core, and the differences of what it answers.
+
+import type { Game, Priced } from "candor";
+import type { Promised } from "candor/worker";
+import { lies, type GameScene, type Report } from "./scene.js";
+
+/** Beside the groups stand witnesses that value what a group values in truth and have no weight: what the core says that
+ *  the model is worth to one is what the model is worth to a member of its group, on the scale that reports are brought
+ *  to. The weight is lost in every sum of doubles. */
+const NO_WEIGHT = 1e-300;
+
+/** The game in which groups report so. @param whose the groups that have a witness */
+export function gameOf(scene: GameScene, reports: readonly Report[], whose: readonly number[]): Game {
+  const { groups, baseline, boost, divergence, lambda, normalization } = scene;
+  const heard = groups.map(({ name, multiplier }, i) => ({ id: name, ...reports[i]!, multiplier }));
+  const witnesses = whose.map((i) => ({ size: NO_WEIGHT, reward: groups[i]!.truth.reward }));
+  return sendable({ groups: [...heard, ...witnesses], baseline, boost, divergence, lambda, normalization });
+}
+
+/** The same game with its numbers in one buffer, which a worker gets in a third of the time. */
+function sendable(game: Game): Game {
+  const lists = [...game.groups.map(({ reward }) => reward), game.baseline!, game.boost!];
+  const all = Float64Array.from(lists.flatMap((list) => [...list]));
+  const m = game.baseline!.length;
+  const row = (k: number): Float64Array => all.subarray(k * m, (k + 1) * m);
+  const n = game.groups.length;
+  return { ...game, groups: game.groups.map((group, i) => ({ ...group, reward: row(i) })), baseline: row(n), boost: row(n + 1) };
+}
+
+export const truths = ({ groups }: GameScene): readonly Report[] => groups.map(({ truth }) => truth);
+export const reports = ({ groups }: GameScene): readonly Report[] => groups.map(({ report }) => report);
+/** What is reported, but for one group. */
+export const but = (scene: GameScene, i: number, report: Report): readonly Report[] =>
+  scene.groups.map((group, j) => (j === i ? report : group.report));
+
+/** Of a whole group, in coins. */
+export interface Share {
+  /** What the model is worth to it in truth. */
+  readonly value: number;
+  readonly pays: number;
+  readonly keeps: number;
+}
+
+/** @param i the group @param witness its witness's place among the witnesses */
+export function shareOf({ groups }: GameScene, i: number, witness: number, { valuations, payments }: Priced): Share {
+  const value = groups[i]!.truth.size * valuations[groups.length + witness]!;
+  return { value, pays: payments[i]!, keeps: value - payments[i]! };
+}
+
+export interface GroupAnswer {
+  readonly now: Share;
+  /** Had it told the truth, the others' reports as they are. */
+  readonly truth: Share;
+  /** What its lie brings it: where nobody pays, and where all pay. */
+  readonly gain: Gain;
+}
+export interface Gain {
+  readonly without: number;
+  readonly with: number;
+}
+
+export const gainOver = (truth: Share, lie: Share): Gain => ({ without: lie.value - truth.value, with: lie.keeps - truth.keeps });
+
+export interface Answered {
+  readonly policies: Readonly<Record<"before" | "honest" | "now", readonly number[]>>;
+  readonly groups: readonly GroupAnswer[];
+}
+
+/** One call for what is reported, one for the truth of all, one for the truth of each who lies, one for the model before. */
+export async function answer({ game }: Promised, scene: GameScene): Promise<Answered> {
+  const all = scene.groups.map((_, i) => i);
+  const ask = (heard: readonly Report[]): Promise<Priced> => game.price(gameOf(scene, heard, all));
+  const now = ask(reports(scene));
+  const [before, honest, ...each] = await Promise.all([
+    // held so firmly it does not move
+    game.price({ ...gameOf(scene, truths(scene), []), divergence: "kl", lambda: 1e300 }),
+    ask(truths(scene)),
+    ...scene.groups.map((group, i) => (lies(group) ? ask(but(scene, i, group.truth)) : now)),
+  ]);
+  const told = await now;
+  return {
+    policies: { before: [...before!.policy], honest: [...honest!.policy], now: [...told.policy] },
+    groups: each.map((truthful, i) => {
+      const [truth, lie] = [shareOf(scene, i, i, truthful), shareOf(scene, i, i, told)];
+      return { now: lie, truth, gain: gainOver(truth, lie) };
+    }),
+  };
+}

@@ -1,0 +1,31 @@
+// The curve: what a lie brings by its size, with payments and without.
+
+import type { Client } from "candor/worker";
+import { useAnswer } from "../../core.js";
+import { Figure, type Point, type Series } from "../../parts/figure.js";
+import { curve, top } from "./bend.js";
+import { lies, type GameScene } from "./scene.js";
+import { change, signed } from "./words.js";
+
+export function LieCurve({ scene, core }: { scene: GameScene; core: Client }) {
+  const { value } = useAnswer(core, scene, curve);
+  if (!value) return null;
+  const group = scene.groups[scene.chosen]!;
+  const now = lies(group);
+  return <Figure name="gain-by-lie" title={`What the lie brings, by its size: ${group.name}`} height={260}
+    desc="Without payments a lie of some size brings more than the truth. With payments the top is at the truth."
+    x={{ label: now ? "size of the lie: 0 the truth, 1 what it reports now" : "size of the lie: 0 the truth, 1 twice its members" }}
+    y={{ label: "gain in coins", format: signed }}
+    rules={[{ x: 0, label: "truth" }, ...(now ? [{ x: 1, label: "now" }] : [])]}
+    series={[line("without payments", 2, value.without, now), line("with payments", 1, value.with, now)]} />;
+}
+
+function line(name: string, tone: number, points: readonly Point[], now: boolean): Series {
+  const best = top(points);
+  const here = now ? points.find(([times]) => times === 1) : undefined;
+  const marks = [
+    ...(best ? [{ at: best, label: best[0] === 0 ? "top" : `top ${change(best[1])}` }] : []),
+    ...(here && here !== best ? [{ at: here, label: change(here[1]) }] : []),
+  ];
+  return { name, as: "line", tone, points, marks };
+}

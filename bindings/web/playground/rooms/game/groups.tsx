@@ -1,0 +1,105 @@
+// Groups as rows. The one that is looked at shows its bars: what it reports, with a mark at the truth.
+
+import { useMemo } from "preact/hooks";
+import { Bar } from "../../parts/bar.js";
+import { Button } from "../../parts/buttons.js";
+import { Explain } from "../../parts/explain.js";
+import type { Move } from "../../room.js";
+import type { GroupAnswer } from "./ask.js";
+import { Fold } from "./fold.js";
+import { at, letter, lies, reporting, type GameScene, type GroupScene, type Report } from "./scene.js";
+import { change, coins } from "./words.js";
+
+export interface Limits {
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+}
+
+/** A scale for all rewards of a scene, a power of ten unless a report goes beyond it. */
+export function limitsOf({ groups }: GameScene): Limits {
+  const all = groups.flatMap(({ truth, report }) => [...truth.reward, ...report.reward]);
+  const most = groups.flatMap(({ truth }) => truth.reward).reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+  const unit = 10 ** Math.ceil(Math.log10(most || 1));
+  const low = Math.floor(all.reduce((a, b) => Math.min(a, b), 0) / unit) * unit;
+  const high = Math.ceil(all.reduce((a, b) => Math.max(a, b), unit) / unit) * unit;
+  return { min: low, max: high, step: unit / 100 };
+}
+
+export function Groups({ scene, move, answers }: { scene: GameScene; move: Move<GameScene>; answers: readonly GroupAnswer[] | undefined }) {
+  const limits = limitsOf(scene);
+  const bars = useMemo(() => <Bars key={scene.chosen} scene={scene} limits={limits} move={move} />, [scene, move]);
+  return <div class="groups">
+    {scene.groups.map((group, i) => <section key={i} class={i === scene.chosen ? "group chosen" : "group"} aria-label={group.name}>
+      <div class="head">
+        <h3>{group.name} <small>{members(group)}</small></h3>
+        {i !== scene.chosen && <Profile group={group} limits={limits} />}
+        {i !== scene.chosen && <Button press={() => move({ ...scene, chosen: i })}>Move its bars</Button>}
+        {answers?.[i] && <Outcome lying={lies(group)} answer={answers[i]!} />}
+      </div>
+      {i === scene.chosen && bars}
+    </section>)}
+  </div>;
+}
+
+const members = ({ truth, report }: GroupScene): string =>
+  `${truth.size} ${truth.size === 1 ? "member" : "members"}${report.size === truth.size ? "" : `, says ${report.size}`}`;
+
+function Outcome({ lying, answer: { now, gain } }: { lying: boolean; answer: GroupAnswer }) {
+  return <p class="outcome">pays <b>{coins(now.pays)}</b>, keeps <b>{coins(now.keeps)}</b>; {lying
+    ? <>its lie brings <b>{change(gain.with)}</b></> : "tells the truth"}</p>;
+}
+
+/** All bars of a group at a glance. */
+function Profile({ group, limits: { min, max } }: { group: GroupScene; limits: Limits }) {
+  return useMemo(() => {
+    const { report, truth } = group;
+    const width = 100 / report.reward.length;
+    const up = (reward: number): number => 28 * (1 - (reward - min) / (max - min));
+    return <svg class="profile tone-1" width="100" height="28" role="img" aria-label={`reports ${report.reward.join(", ")}`}>
+      {report.reward.map((reward, x) => <rect key={x} class="block" x={x * width} width={0.8 * width} y={Math.min(up(reward), up(0))}
+        height={Math.abs(up(reward) - up(0))} />)}
+      {truth.reward.map((reward, x) => reward !== report.reward[x]
+        && <line key={x} class="mark" x1={x * width} x2={(x + 0.8) * width} y1={up(reward)} y2={up(reward)} />)}
+    </svg>;
+  }, [group, min, max]);
+}
+
+function Bars({ scene, limits, move }: { scene: GameScene; limits: Limits; move: Move<GameScene> }) {
+  const group = scene.groups[scene.chosen]!;
+  const { truth, report, name } = group;
+  /** Where the report was the truth it still is. */
+  const correct = (next: Report, during: boolean): void => {
+    const size = report.size === truth.size ? next.size : report.size;
+    const reward = report.reward.map((said, x) => (said === truth.reward[x] ? next.reward[x]! : said));
+    move({ ...scene, groups: at(scene.groups, scene.chosen, { ...group, truth: next, report: { size, reward } }) }, during);
+  };
+  return <>
+    <h4>What they report</h4>
+    <Sliders whose={`${name} report`} scene={scene} limits={limits} value={report} mark={truth}
+      move={(next, during) => move(reporting(scene, next), during)} />
+    <Explain>The dashed mark is the truth.</Explain>
+    <div class="exports"><Button press={() => move(reporting(scene, truth))} disabled={!lies(group)}>Tell the truth</Button></div>
+    <Fold title="What is true of them">{() =>
+      <Sliders whose={`${name} in truth`} scene={scene} limits={limits} value={truth} move={correct} />}</Fold>
+  </>;
+}
+
+function Sliders({ whose, scene: { responses }, limits, value, mark, move }: {
+  whose: string; scene: GameScene; limits: Limits; value: Report; mark?: Report; move(next: Report, during: boolean): void;
+}) {
+  return <div class="sliders">
+    {responses.map((text, x) => <div key={x} class="slider">
+      <span class="what"><b>{letter(x)}</b> {text}</span>
+      <Bar label={`${whose}: ${letter(x)}, worth to a member`} value={value.reward[x]!} {...limits} {...(mark && { mark: mark.reward[x]! })}
+        text={mark ? `${value.reward[x]}, the truth is ${mark.reward[x]}` : String(value.reward[x])} tone={mark ? 1 : 3}
+        move={(to, during) => move({ ...value, reward: at(value.reward, x, to) }, during)} />
+    </div>)}
+    <div class="slider">
+      <span class="what"><b>Members</b></span>
+      <Bar label={`${whose}: members`} value={value.size} min={Math.min(1, value.size, mark?.size ?? 1)} max={Math.max(10, Math.ceil(value.size))}
+        step={1} {...(mark && { mark: mark.size })} text={mark ? `${value.size}, the truth is ${mark.size}` : String(value.size)} tone={mark ? 1 : 3}
+        move={(size, during) => move({ ...value, size }, during)} />
+    </div>
+  </div>;
+}
