@@ -1,14 +1,92 @@
-// The crowd room.
+// The crowd room: a history is replayed, and one worker's reports are bent in it.
 
-import type { Room } from "../../room.js";
+import { useAnswer, useWork } from "../../core.js";
+import { CopyButton } from "../../parts/buttons.js";
+import { Progress, Refused } from "../../parts/progress.js";
+import type { Cores, Room, ViewProps } from "../../room.js";
+import { course, curve, isLong, outcome, type Outcome, type Standing, type Told } from "./ask.js";
+import { code } from "./code.js";
+import { Course } from "./course.js";
+import { Curves, Lie, type Pair } from "./lie.js";
+import { OneRound } from "./round.js";
+import { HistoryChoice, Rules } from "./rules.js";
+import { first, historyOf, read, type CrowdScene } from "./scene.js";
+import type { Promised } from "candor/worker";
 
-type CrowdScene = Record<string, never>;
+function View({ scene, move, cores }: ViewProps<CrowdScene>) {
+  const { value: pair, error } = useAnswer(cores.quick, { ...scene, round: 1 }, pairOf);
+  const long = isLong(scene);
+  return <>
+    <HistoryChoice scene={scene} move={move} />
+    <p>{told(scene)}</p>
+    <Lie scene={scene} pair={pair} move={move} />
+    {error && <Refused error={error} />}
+    {long ? <LongWay key={JSON.stringify({ ...scene, round: 1 })} scene={scene} pair={pair} cores={cores} /> : <ShortWay scene={scene} pair={pair} cores={cores} />}
+    <Rules scene={scene} move={move} />
+    <OneRound scene={scene} move={move} core={cores.quick} />
+    <p class="exports">
+      <CopyButton text={() => JSON.stringify({ scene, answer: pair }, null, 2)}>Copy scene and answer</CopyButton>
+      <CopyButton text={() => code(scene)}>Copy as code</CopyButton>
+    </p>
+  </>;
+}
+
+async function pairOf({ crowd }: Promised, scene: CrowdScene): Promise<Pair> {
+  const honest = await outcome(crowd, scene, 0);
+  return { scene, honest, bent: scene.amount === 0 ? honest : await outcome(crowd, scene, scene.amount) };
+}
+
+interface WayProps {
+  readonly scene: CrowdScene;
+  readonly pair: Pair | undefined;
+  readonly cores: Cores;
+}
+
+/** Figures that follow the hand. */
+function ShortWay({ scene, pair, cores }: WayProps) {
+  const { value: all } = useAnswer(cores.quick, { ...scene, round: 1, amount: 0 }, async ({ crowd }, scene) => ({ scene, curve: await curve(crowd, scene) }));
+  const { value: now } = useAnswer(cores.quick, { ...scene, round: 1 }, async ({ crowd }, scene) => ({ scene, course: await course(crowd, scene) }));
+  return <Drawn pair={pair} curve={all} standings={now} />;
+}
+
+/** Figures that take long: they are asked for, and can be stopped. */
+function LongWay({ scene, pair, cores }: WayProps) {
+  const work = useWork<Curved & Coursed>(cores.long);
+  const start = (): void => work.run(async ({ crowd }, told) => {
+    const half = (from: number): Told => (done, of) => told(from + done / of, 2);
+    return { scene, course: await course(crowd, scene, half(0)), curve: await curve(crowd, scene, half(1)) };
+  });
+  return <>
+    <Progress work={work} start={start}>Draw the figures of this large history</Progress>
+    <Drawn pair={pair} curve={work.value} standings={work.value} />
+  </>;
+}
+
+type Curved = { readonly scene: CrowdScene; readonly curve: readonly Outcome[] };
+type Coursed = { readonly scene: CrowdScene; readonly course: readonly Standing[] };
+
+function Drawn({ pair, curve, standings }: {
+  readonly pair: Pair | undefined; readonly curve: Curved | undefined; readonly standings: Coursed | undefined;
+}) {
+  return <>
+    {curve && <Curves {...curve} pair={pair} />}
+    {standings && <Course {...standings} />}
+  </>;
+}
+
+function told({ history, seed }: CrowdScene): string {
+  const { workers, labels } = historyOf({ history, seed });
+  const what = `${labels.length} rounds, ${workers.length} workers. In every round each says how likely the answer is 1; later the true label, 0 or 1, comes. `
+    + "Who was right gains weight in the next answer.";
+  if (typeof history !== "string") return what;
+  return `${what} Here everybody is honest: of the answers that a worker calls 80 % likely, 80 % come true.`;
+}
 
 export const crowd: Room<CrowdScene> = {
   name: "crowd",
   title: "Crowd",
   claim: "Weights follow those whose reports come true; bending a report moves its pay and its say down.",
-  initial: () => ({}),
-  read: () => ({}),
-  View: () => <p>Nothing to try here yet.</p>,
+  initial: first,
+  read,
+  View,
 };

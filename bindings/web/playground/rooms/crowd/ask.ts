@@ -1,0 +1,139 @@
+// What the room asks the core: replays of the history with honest and with bent reports, and what they come to.
+
+import type { Replayed, ReplayOptions } from "candor";
+import type { Promised } from "candor/worker";
+import { bent, type History } from "./history.js";
+import { historyOf, type CrowdScene } from "./scene.js";
+
+export type Crowd = Promised["crowd"];
+export type Told = (done: number, of: number) => void;
+
+/** Behind every draw. Here it may be known: nobody is paid. */
+const KEY = "000102030405060708090a0b0c0d0e0f";
+const MICRO = 1_000_000;
+const BASELINES = ["average", "median", "em"] as const;
+
+/** The rules of a scene as `replay` takes them. */
+export function options({ schedule, scale, asked, output, ...scene }: CrowdScene): Omit<ReplayOptions, "workers"> {
+  const { labels, workers } = historyOf(scene);
+  const some = asked > 0 && asked < workers.length;
+  return {
+    schedule, scale, output, horizon: labels.length, ...(some && { perSlot: asked }), ...((some || output === "sample") && { key: KEY }),
+  };
+}
+
+export const payment = ({ rule, budget }: CrowdScene) => ({ rule, budget: budget * MICRO });
+
+export const bentHistory = (scene: CrowdScene, amount = scene.amount): History =>
+  bent(historyOf(scene), scene.worker, scene.bend, amount);
+
+/** Whether answers take so long that they wait to be asked for. */
+export function isLong(scene: CrowdScene): boolean {
+  const { workers, labels } = historyOf(scene);
+  return workers.length * labels.length > 20_000;
+}
+
+/** The first `rounds` of a history. */
+function replayed(crowd: Crowd, scene: CrowdScene, history: History, rounds: number, more: Partial<ReplayOptions>): Promise<Replayed> {
+  const { workers, reports, labels } = history;
+  const flat = new Float64Array(rounds * workers.length);
+  for (let t = 0; t < rounds; t++) flat.set(reports[t]!.map((report) => report ?? NaN), t * workers.length);
+  return crowd.replay({ workers, reports: flat, labels: labels.slice(0, rounds), baselines: [], ...options(scene), ...more });
+}
+
+/** What bending by so much comes to. */
+export interface Outcome {
+  readonly amount: number;
+  /** In units of money. */
+  readonly pay: number;
+  /** Of the worker's share, in the end. */
+  readonly weight: number;
+  /** Of the output, a round; null without a label. */
+  readonly loss: number | null;
+  readonly regret: number;
+}
+
+export async function outcome(crowd: Crowd, scene: CrowdScene, amount: number): Promise<Outcome> {
+  const history = bentHistory(scene, amount);
+  const { workers, weights, loss, regret } = await replayed(crowd, scene, history, history.labels.length, {});
+  const { payments } = await crowd.payments({ workers }, payment(scene));
+  return { amount, pay: payments[scene.worker]!.payment / MICRO, weight: weights[scene.worker]!, loss, regret };
+}
+
+const AMOUNTS = Array.from({ length: 41 }, (_, k) => (k - 20) / 20);
+
+/** The same for every amount. */
+export async function curve(crowd: Crowd, scene: CrowdScene, told: Told = () => {}): Promise<readonly Outcome[]> {
+  return followed(AMOUNTS, (amount) => outcome(crowd, scene, amount), told);
+}
+
+/** How things stand after so many rounds. */
+export interface Standing {
+  readonly rounds: number;
+  /** By worker. */
+  readonly weights: readonly number[];
+  /** The bent worker's, had it been honest. */
+  readonly honest: number;
+  /** Of the output; for a sampled one in expectation over the draws. */
+  readonly regret: number;
+  readonly bound: number | null;
+  readonly average: number;
+  readonly median: number;
+  readonly em: number;
+}
+
+const POINTS = 40;
+
+/** The course of the history, as it is with the bent reports. */
+export async function course(crowd: Crowd, scene: CrowdScene, told: Told = () => {}): Promise<readonly Standing[]> {
+  const honest = historyOf(scene);
+  const history = bentHistory(scene);
+  const total = history.labels.length;
+  const points = Array.from({ length: Math.min(POINTS, total) }, (_, k) => Math.round(((k + 1) * total) / Math.min(POINTS, total)));
+  return followed(points, async (rounds) => {
+    const now = await replayed(crowd, scene, history, rounds, { baselines: BASELINES });
+    const before = scene.amount === 0 ? now : await replayed(crowd, scene, honest, rounds, {});
+    const { average, median, em } = now.baselines;
+    return {
+      rounds, weights: [...now.weights], honest: before.weights[scene.worker]!, bound: now.bound,
+      regret: scene.output === "sample" ? now.mixtureRegret : now.regret,
+      average: average!.regret, median: median!.regret, em: em!.regret,
+    };
+  }, told);
+}
+
+/** One round, and what the worker would say in it if it cared for nothing but the answer. */
+export interface Round {
+  /** Before the label came. */
+  readonly weights: readonly number[];
+  /** By kind of output: the answer, and the best report with what it gains in squared distance; none of who is silent. */
+  readonly by: Readonly<Record<"mean" | "sample", { readonly answer: number; readonly best?: number; readonly gain?: number }>>;
+}
+
+export async function round(crowd: Crowd, scene: CrowdScene): Promise<Round> {
+  const honest = historyOf(scene);
+  const history = bentHistory(scene);
+  const at = scene.round - 1;
+  const belief = honest.reports[at]![scene.worker] ?? null;
+  const before = await replayed(crowd, scene, history, at, {});
+  const weights = [...before.weights];
+  const of = async (output: "mean" | "sample") => {
+    const { predictions } = await replayed(crowd, scene, history, scene.round, { output, key: KEY });
+    if (belief === null) return { answer: predictions[at]! };
+    const { report, gain } = await crowd.bestResponse({
+      scheme: "wsu", utility: "outcome", worker: scene.worker, belief, weights, reports: honest.reports[at]!, output,
+    });
+    return { answer: predictions[at]!, best: report, gain };
+  };
+  return { weights, by: { mean: await of("mean"), sample: await of("sample") } };
+}
+
+/** One after the other, telling how far it is. */
+async function followed<Of, Result>(all: readonly Of[], ask: (each: Of) => Promise<Result>, told: Told): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (const each of all) {
+    results.push(await ask(each));
+    told(results.length, all.length);
+  }
+  return results;
+}

@@ -1,0 +1,86 @@
+// One worker's lie: whose reports are bent and how far, and what that does to its pay, its say and the output.
+
+import { Bar } from "../../parts/bar.js";
+import { Choice } from "../../parts/choice.js";
+import { Explain } from "../../parts/explain.js";
+import { Figure, type Point } from "../../parts/figure.js";
+import { Table } from "../../parts/table.js";
+import type { Move } from "../../room.js";
+import type { Outcome } from "./ask.js";
+import { historyOf, type CrowdScene } from "./scene.js";
+import { bending, best, ends, money, nameOf, percent, points, promise, summit, verdict } from "./words.js";
+
+export interface Pair {
+  readonly scene: CrowdScene;
+  readonly honest: Outcome;
+  readonly bent: Outcome;
+}
+
+export function Lie({ scene, pair, move }: { readonly scene: CrowdScene; readonly pair: Pair | undefined; readonly move: Move<CrowdScene> }) {
+  const { workers } = historyOf(scene);
+  const name = nameOf(scene);
+  return <section>
+    <h2>Bend somebody's reports</h2>
+    <div class="controls">
+      <Choice label="Worker" value={String(scene.worker)} of={workers.map((each, i) => [String(i), each] as const)}
+        change={(worker) => move({ ...scene, worker: Number(worker) })} />
+      <Choice label="Lie" value={scene.bend} change={(bend) => move({ ...scene, bend })} of={[
+        ["sure", "sounds less sure, or more sure, than it is"], ["majority", "says what the majority says"], ["side", "leans to one side"],
+      ]} />
+    </div>
+    <p class="lie"><Bar label={`How far ${name} bends its reports`} value={scene.amount} min={-1} max={1} step={0.05} mark={0} text={bending(scene)}
+      move={(amount, during) => move({ ...scene, amount }, during)} /></p>
+    <Explain>{ends(scene.bend)}</Explain>
+    {pair && <p class="verdict" role="status">{verdict(pair.scene, pair.honest, pair.bent)}</p>}
+    {pair && <Table caption={"What the lie does"} name="lie" rows={facts(pair)} columns={[
+      { title: "", cell: ({ fact }) => fact },
+      { title: "Truth", cell: ({ honest }) => honest, shown: ({ honest, shown }) => shown(honest) },
+      { title: "Lie", cell: ({ bent }) => bent, shown: ({ bent, shown }) => shown(bent) },
+    ]} />}
+  </section>;
+}
+
+interface Fact {
+  readonly fact: string;
+  readonly honest: number | null;
+  readonly bent: number | null;
+  shown(value: number | null): string;
+}
+
+function facts({ scene, honest, bent }: Pair): readonly Fact[] {
+  const name = nameOf(scene);
+  const fact = (fact: string, of: (outcome: Outcome) => number | null, shown: (value: number) => string): Fact => ({
+    fact, honest: of(honest), bent: of(bent), shown: (value) => (value === null ? "none" : shown(value)),
+  });
+  return [
+    fact(`${name}'s pay`, ({ pay }) => pay, money),
+    fact(`${name}'s share of the say in the end`, ({ weight }) => weight, (share) => percent(share, 1)),
+    fact("Loss of the output, a round", ({ loss }) => loss, points),
+    fact("Regret of the output, in all", ({ regret }) => regret, (regret) => regret.toFixed(2)),
+  ];
+}
+
+/** Pay and say over how far reports are bent. */
+export function Curves({ scene, pair, curve }: {
+  readonly scene: CrowdScene; readonly pair: Pair | undefined; readonly curve: readonly Outcome[];
+}) {
+  const name = nameOf(scene);
+  const top = best(curve);
+  const drawn = (title: string, file: string, label: string, of: (outcome: Outcome) => number, format: (value: number) => string) =>
+    <Figure title={title} name={file} desc={summit(scene, curve)} x={{ label: "bent by", from: -1, to: 1, format: percent }}
+      y={{ label, format }} rules={[{ x: 0, label: "truth" }]} series={[{
+        name: label, as: "line", tone: 1, points: curve.map((each): Point => [each.amount, of(each)]),
+        marks: [
+          { at: [top.amount, of(top)], label: top.amount === 0 ? "" : "best pay" },
+          ...(pair && pair.bent.amount !== top.amount ? [{ at: [pair.bent.amount, of(pair.bent)] as Point, label: "now" }] : []),
+        ],
+      }]} />;
+  return <>
+    <div class="panes">
+      {drawn(`${name}'s pay over the lie`, "pay", "pay", ({ pay }) => pay, money)}
+      {drawn(`${name}'s say over the lie`, "say", "share in the end", ({ weight }) => weight, (share) => percent(share, 1))}
+    </div>
+    <p class="summit">{summit(scene, curve)} {promise(scene)}</p>
+  </>;
+}
+

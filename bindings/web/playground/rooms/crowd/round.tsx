@@ -1,0 +1,51 @@
+// One round: who says what, what is answered, and what a worker would say that cared for nothing but the answer.
+
+import type { Client } from "candor/worker";
+import { useAnswer } from "../../core.js";
+import { Bar } from "../../parts/bar.js";
+import { Explain } from "../../parts/explain.js";
+import { Refused } from "../../parts/progress.js";
+import { Table } from "../../parts/table.js";
+import type { Move } from "../../room.js";
+import { bentHistory, round, type Round } from "./ask.js";
+import { historyOf, type CrowdScene } from "./scene.js";
+import { percent } from "./words.js";
+
+const two = (value: number): string => value.toFixed(2);
+/** A crowd's table would be endless. */
+const MOST_ROWS = 12;
+
+export function OneRound({ scene, move, core }: { readonly scene: CrowdScene; readonly move: Move<CrowdScene>; readonly core: Client }) {
+  const { value, error } = useAnswer(core, scene, ({ crowd }, scene) => round(crowd, scene).then((value) => ({ ...value, of: scene })));
+  const { workers, labels } = historyOf(scene);
+  return <section>
+    <h2>One round</h2>
+    <Bar label="Round" value={scene.round} min={1} max={labels.length} step={1} move={(round, during) => move({ ...scene, round }, during)} />
+    {error && <Refused error={error} />}
+    {value && <>
+      <Table caption={`Round ${value.of.round}: the label was ${labels[value.of.round - 1] ?? "not known"}`} name="round" rows={rowsOf(value)} columns={[
+        { title: "Worker", cell: ({ name }) => name },
+        { title: "Says", cell: ({ says }) => says, shown: ({ says }) => (says === null ? "nothing" : two(says)) },
+        { title: "Share of the say, before the label came", cell: ({ weight }) => weight, shown: ({ weight }) => percent(weight, 1) },
+      ]} />
+      {workers.length > MOST_ROWS && <Explain>The first {MOST_ROWS} of {workers.length}.</Explain>}
+      <p>The weighted mean answers <output>{two(value.by.mean.answer)}</output>. A drawn worker answers <output>{two(value.by.sample.answer)}</output>.</p>
+      <p class="steering">{steering(workers[value.of.worker]!, value)}</p>
+    </>}
+  </section>;
+}
+
+function rowsOf({ weights, of }: Round & { readonly of: CrowdScene }) {
+  const { workers, reports } = bentHistory(of);
+  return workers.slice(0, MOST_ROWS).map((name, i) => ({ name, says: reports[of.round - 1]![i] ?? null, weight: weights[i]! }));
+}
+
+function steering(name: string, { by: { mean, sample }, of }: Round & { readonly of: CrowdScene }): string {
+  const belief = historyOf(of).reports[of.round - 1]![of.worker];
+  if (typeof belief !== "number" || mean.best === undefined || sample.best === undefined) return `${name} says nothing in this round.`;
+  const under = (what: string, best: number, gain: number): string => (gain > 0
+    ? `${what} it would do best to say ${two(best)}: the answer comes nearer to its view by ${gain.toFixed(4)}, squared.`
+    : `${what} it would do best to say ${two(belief)}, the truth.`);
+  return `${name} believes ${two(belief)}. If it cared for nothing but this answer, being near its own view: `
+    + `${under("under the mean", mean.best, mean.gain!)} ${under("Under a drawn worker's answer", sample.best, sample.gain!)}`;
+}

@@ -1,0 +1,56 @@
+// The rules: which history, how weights move, what is answered, who is asked, what is paid.
+
+import { Choice } from "../../parts/choice.js";
+import { NumberField } from "../../parts/number-field.js";
+import type { Move } from "../../room.js";
+import type { HistoryName } from "./history.js";
+import { LIMITS, historyOf, type CrowdScene } from "./scene.js";
+
+const SCHEDULES = {
+  anytime: "The step shrinks as rounds go by. Nobody has to know how many there will be.",
+  fixed: "One step for all rounds, set from how many there are.",
+  doubling: "Epochs, each twice as long as the one before. In each everybody starts with the same weight.",
+} as const;
+const OUTPUTS = {
+  mean: "The answer is the weighted mean of the reports: less noise, but who cares for the answer itself can pull it.",
+  sample: "The answer is one worker's report, drawn by weight after all are sealed: nobody can pull it, and it varies more.",
+} as const;
+const RULES = {
+  brier: "Every bit of loss costs the same bit of pay. What accuracy has not earned stays with the payer.",
+  weight: "The whole budget is split by the weights at the end.",
+} as const;
+
+export function HistoryChoice({ scene, move }: { readonly scene: CrowdScene; readonly move: Move<CrowdScene> }) {
+  const own = typeof scene.history !== "string";
+  return <div class="controls">
+    <Choice label="History" value={own ? "own" : scene.history} of={[
+      ...(own ? [["own", "your own"] as const] : []), ["rumour", "four of seven follow one rumour"], ["independent", "seven independent workers"],
+      ["large", "large: 240 workers, most of them follow a rumour"],
+    ]} change={(history) => history !== "own" && move({ ...scene, history: history as HistoryName, worker: 2, round: 1, asked: 0 })} />
+    {!own && <NumberField label="Seed" value={scene.seed} min={0} max={LIMITS.seed} step={1} explain="Another number draws another history of the same workers."
+      change={(seed) => Number.isInteger(seed) && move({ ...scene, seed })} />}
+  </div>;
+}
+
+export function Rules({ scene, move }: { readonly scene: CrowdScene; readonly move: Move<CrowdScene> }) {
+  const count = historyOf(scene).workers.length;
+  const [least, most] = LIMITS.scale;
+  return <section>
+    <h2>The rules</h2>
+    <div class="controls">
+      <Choice label="Pay" value={scene.rule} of={[["brier", "by accuracy"], ["weight", "by weight"]]} explain={RULES[scene.rule]}
+        change={(rule) => move({ ...scene, rule })} />
+      <NumberField label="Budget" value={scene.budget} min={1} max={LIMITS.budget} step={1} explain="What there is for all workers and rounds together."
+        change={(budget) => Number.isInteger(budget) && move({ ...scene, budget })} />
+      <Choice label="Output" value={scene.output} of={[["mean", "weighted mean"], ["sample", "a drawn worker's report"]]} explain={OUTPUTS[scene.output]}
+        change={(output) => move({ ...scene, output })} />
+      <Choice label="Steps" value={scene.schedule} of={["anytime", "fixed", "doubling"]} explain={SCHEDULES[scene.schedule]}
+        change={(schedule) => move({ ...scene, schedule })} />
+      <NumberField label="Step times" value={scene.scale} min={least} max={most} step={0.1} explain="More: weights follow sooner, and luck counts for more."
+        change={(scale) => move({ ...scene, scale })} />
+      <NumberField label="Workers asked a round" value={scene.asked === 0 ? count : scene.asked} min={1} max={count} step={1}
+        explain="Who is asked is drawn. Fewer cost less and teach less. Pay by accuracy counts every report of the history."
+        change={(asked) => Number.isInteger(asked) && move({ ...scene, asked: asked === count ? 0 : asked })} />
+    </div>
+  </section>;
+}

@@ -1,0 +1,76 @@
+// What the numbers say, in sentences.
+
+import type { Outcome } from "./ask.js";
+import type { Bend } from "./history.js";
+import { historyOf, type CrowdScene } from "./scene.js";
+
+/** Of the worker whose reports are bent. */
+export const nameOf = (scene: CrowdScene): string => historyOf(scene).workers[scene.worker]!;
+
+export const percent = (share: number, digits = 0): string => `${(100 * share).toFixed(digits)} %`.replace(/^-(?=0(\.0*)? )/, "");
+export const money = (amount: number): string => amount.toFixed(2);
+export const points = (loss: number | null): string => (loss === null ? "none" : loss.toFixed(4));
+
+const ENDS: Readonly<Record<Bend, readonly [low: string, high: string]>> = {
+  sure: ["1/2", "0 or 1, whichever is nearer"],
+  majority: ["the opposite of what the majority says", "what the majority says"],
+  side: ["0", "1"],
+};
+
+/** "going 40 % of the way to 1/2" */
+export function bending({ bend, amount }: Pick<CrowdScene, "bend" | "amount">): string {
+  if (amount === 0) return "telling the truth";
+  const end = ENDS[bend][amount < 0 ? 0 : 1];
+  return Math.abs(amount) === 1 ? `always saying ${end}` : `going ${percent(Math.abs(amount))} of the way to ${end}`;
+}
+
+/** The ends of the bar, in words. */
+export const ends = (bend: Bend): string => `Left: to ${ENDS[bend][0]}. Middle: the truth. Right: to ${ENDS[bend][1]}.`;
+
+/** "12.3 % less", and "as much" where it is that. */
+export function change(from: number, to: number): string {
+  const share = from === 0 ? 0 : to / from - 1;
+  if (Math.abs(share) < 0.00005) return "as much";
+  return `${percent(Math.abs(share), Math.abs(share) < 0.01 ? 2 : 1)} ${share < 0 ? "less" : "more"}`;
+}
+
+export function verdict(scene: CrowdScene, honest: Outcome, bent: Outcome): string {
+  const name = nameOf(scene);
+  if (scene.amount === 0) {
+    return `${name} says what it believes. It earns ${money(honest.pay)} and ends with ${percent(honest.weight, 1)} of the say.`;
+  }
+  const difference = change(honest.pay, bent.pay);
+  return `${name} would earn ${difference} by ${bending(scene)}: ${money(bent.pay)}${difference === "as much" ? "" : ` instead of ${money(honest.pay)}`}. `
+    + `Of the say it would end with ${percent(bent.weight, 1)} instead of ${percent(honest.weight, 1)}.`;
+}
+
+/** Where the top of the curve is. */
+export function summit(scene: CrowdScene, curve: readonly Outcome[]): string {
+  const name = nameOf(scene);
+  const truth = curve.find(({ amount }) => amount === 0)!;
+  const top = best(curve);
+  if (top === truth) return `Nothing on this curve brings ${name} more than the truth.`;
+  return `Looking back, ${name} would have earned ${change(truth.pay, top.pay)} by ${bending({ ...scene, amount: top.amount })}.`;
+}
+
+/** The truth, unless something brings strictly more. */
+export function best(curve: readonly Outcome[]): Outcome {
+  const truth = curve.find(({ amount }) => amount === 0)!;
+  return curve.reduce((top, each) => (each.pay > top.pay ? each : top), truth);
+}
+
+/** What is proved of the truth, and what is not. */
+export function promise({ rule, bend, history }: CrowdScene): string {
+  const proved = rule === "brier"
+    ? "Proved: a worker who is paid by accuracy expects most from saying what it believes, whatever the others say and however far "
+      + "ahead it looks, and with either output."
+    : "Proved for one round ahead: a worker who is paid by weight expects most of its next weight from saying what it believes. "
+      + "Over a whole history that is only nearly so, and a small lie can come out a little ahead.";
+  const copying = bend === "majority"
+    ? " To copy the others it would have to see their reports, which are sealed. Who has seen reports that tell it something believes "
+      + "something else, and truth is then to say that."
+    : "";
+  const own = typeof history === "string" ? "" : " The promise is about what it expects: in a history that has happened, luck or a wrong "
+    + "belief of its own can put the top beside the truth.";
+  return proved + copying + own;
+}
