@@ -112,20 +112,20 @@ export interface Round {
 
 export async function round(crowd: Crowd, scene: CrowdScene): Promise<Round> {
   const honest = historyOf(scene);
-  const history = bentHistory(scene);
   const at = scene.round - 1;
-  const belief = honest.reports[at]![scene.worker] ?? null;
-  const before = await replayed(crowd, scene, history, at, {});
-  const weights = [...before.weights];
-  const of = async (output: "mean" | "sample") => {
-    const { predictions } = await replayed(crowd, scene, history, scene.round, { output, key: KEY });
-    if (belief === null) return { answer: predictions[at]! };
-    const { report, gain } = await crowd.bestResponse({
-      scheme: "wsu", utility: "outcome", worker: scene.worker, belief, weights, reports: honest.reports[at]!, output,
+  const reports = honest.reports[at]!;
+  const belief = reports[scene.worker] ?? null;
+  const history = bentHistory(scene);
+  // whose label is not known yet moves no weight
+  const open = { ...history, labels: history.labels.map((label, t) => (t === at ? null : label)) };
+  const [mean, sample] = await Promise.all((["mean", "sample"] as const).map(async (output) => {
+    const { weights, predictions } = await replayed(crowd, scene, open, scene.round, { output, key: KEY });
+    const best = belief === null ? null : await crowd.bestResponse({
+      scheme: "wsu", utility: "outcome", worker: scene.worker, belief, weights: [...weights], reports, output,
     });
-    return { answer: predictions[at]!, best: report, gain };
-  };
-  return { weights, by: { mean: await of("mean"), sample: await of("sample") } };
+    return { weights: [...weights], answer: predictions[at]!, ...(best && { best: best.report, gain: best.gain }) };
+  }));
+  return { weights: mean!.weights, by: { mean: mean!, sample: sample! } };
 }
 
 /** One after the other, telling how far it is. */

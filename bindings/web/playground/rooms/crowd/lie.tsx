@@ -21,22 +21,25 @@ export function Lie({ scene, pair, move }: { readonly scene: CrowdScene; readonl
   const name = nameOf(scene);
   return <section>
     <h2>Bend somebody's reports</h2>
-    <div class="controls">
-      <Choice label="Worker" value={String(scene.worker)} of={workers.map((each, i) => [String(i), each] as const)}
-        change={(worker) => move({ ...scene, worker: Number(worker) })} />
-      <Choice label="Lie" value={scene.bend} change={(bend) => move({ ...scene, bend })} of={[
-        ["sure", "sounds less sure, or more sure, than it is"], ["majority", "says what the majority says"], ["side", "leans to one side"],
-      ]} />
+    <div class="panes">
+      <div>
+        <div class="controls">
+          <Choice label="Worker" value={String(scene.worker)} of={workers.map((each, i) => [String(i), each] as const)}
+            change={(worker) => move({ ...scene, worker: Number(worker) })} />
+          <Choice label="Lie" value={scene.bend} change={(bend) => move({ ...scene, bend })}
+            of={[["sure", "sound less or more sure"], ["majority", "say what most say"], ["side", "lean to one side"]]} />
+        </div>
+        <Bar label={`How far ${name} bends its reports`} value={scene.amount} min={-1} max={1} step={0.05} mark={0} text={bending(scene)}
+          move={(amount, during) => move({ ...scene, amount }, during)} />
+        <Explain>{ends(scene.bend)}</Explain>
+        {pair && <p class="verdict" role="status">{verdict(pair.scene, pair.honest, pair.bent)}</p>}
+      </div>
+      {pair && <Table caption="What the lie does" name="lie" rows={facts(pair)} columns={[
+        { title: "", cell: ({ fact }) => fact },
+        { title: "Truth", cell: ({ honest }) => honest, shown: ({ honest, shown }) => shown(honest) },
+        { title: "Lie", cell: ({ bent }) => bent, shown: ({ bent, shown }) => shown(bent) },
+      ]} />}
     </div>
-    <p class="lie"><Bar label={`How far ${name} bends its reports`} value={scene.amount} min={-1} max={1} step={0.05} mark={0} text={bending(scene)}
-      move={(amount, during) => move({ ...scene, amount }, during)} /></p>
-    <Explain>{ends(scene.bend)}</Explain>
-    {pair && <p class="verdict" role="status">{verdict(pair.scene, pair.honest, pair.bent)}</p>}
-    {pair && <Table caption={"What the lie does"} name="lie" rows={facts(pair)} columns={[
-      { title: "", cell: ({ fact }) => fact },
-      { title: "Truth", cell: ({ honest }) => honest, shown: ({ honest, shown }) => shown(honest) },
-      { title: "Lie", cell: ({ bent }) => bent, shown: ({ bent, shown }) => shown(bent) },
-    ]} />}
   </section>;
 }
 
@@ -67,20 +70,37 @@ export function Curves({ scene, pair, curve }: {
   const name = nameOf(scene);
   const top = best(curve);
   const drawn = (title: string, file: string, label: string, of: (outcome: Outcome) => number, format: (value: number) => string) =>
-    <Figure title={title} name={file} desc={summit(scene, curve)} x={{ label: "bent by", from: -1, to: 1, format: percent }}
-      y={{ label, format }} rules={[{ x: 0, label: "truth" }]} series={[{
+    <Figure title={title} name={file} desc={summit(scene, curve)} x={{ label: "bent by, in %", from: -1, to: 1, format: (share) => String(Math.round(100 * share)) }}
+      y={{ label, format, ...roomy(curve.map(of)) }} rules={[{ x: 0, label: "truth" }]} series={[{
         name: label, as: "line", tone: 1, points: curve.map((each): Point => [each.amount, of(each)]),
         marks: [
           { at: [top.amount, of(top)], label: top.amount === 0 ? "" : "best pay" },
           ...(pair && pair.bent.amount !== top.amount ? [{ at: [pair.bent.amount, of(pair.bent)] as Point, label: "now" }] : []),
         ],
       }]} />;
-  return <>
+  return <section>
+    <h2>The same for every lie of this kind</h2>
     <div class="panes">
-      {drawn(`${name}'s pay over the lie`, "pay", "pay", ({ pay }) => pay, money)}
-      {drawn(`${name}'s say over the lie`, "say", "share in the end", ({ weight }) => weight, (share) => percent(share, 1))}
+      {drawn(`${name}'s pay`, "pay", "pay", ({ pay }) => pay, money)}
+      {drawn(`${name}'s share of the say in the end`, "say", "share", ({ weight }) => weight, (share) => percent(share, 1))}
     </div>
     <p class="summit">{summit(scene, curve)} {promise(scene)}</p>
-  </>;
+    <details>
+      <summary>Numbers</summary>
+      <Table caption={`${name}'s reports, bent by so much`} name="curve" rows={curve} columns={[
+        { title: "Bent by", cell: ({ amount }) => amount, shown: ({ amount }) => percent(amount) },
+        { title: "Pay", cell: ({ pay }) => pay, shown: ({ pay }) => money(pay) },
+        { title: "Share in the end", cell: ({ weight }) => weight, shown: ({ weight }) => percent(weight, 2) },
+        { title: "Loss of the output", cell: ({ loss }) => loss, shown: ({ loss }) => points(loss) },
+        { title: "Regret of the output", cell: ({ regret }) => regret, shown: ({ regret }) => regret.toFixed(2) },
+      ]} />
+    </details>
+  </section>;
 }
 
+/** Room above the top for its name. */
+function roomy(values: readonly number[]): { readonly from: number; readonly to: number } {
+  const low = values.reduce((a, b) => Math.min(a, b));
+  const high = values.reduce((a, b) => Math.max(a, b));
+  return { from: low, to: high + 0.15 * (high - low) };
+}

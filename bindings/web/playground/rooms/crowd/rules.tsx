@@ -24,8 +24,9 @@ export function HistoryChoice({ scene, move }: { readonly scene: CrowdScene; rea
   const own = typeof scene.history !== "string";
   return <div class="controls">
     <Choice label="History" value={own ? "own" : scene.history} of={[
-      ...(own ? [["own", "your own"] as const] : []), ["rumour", "four of seven follow one rumour"], ["independent", "seven independent workers"],
-      ["large", "large: 240 workers, most of them follow a rumour"],
+      ...(own ? [["own", "your own"] as const] : []), ["rumour", "seven, four follow one rumour"],
+      ["independent", "seven, independent"],
+      ["large", "240, most follow a rumour"],
     ]} change={(history) => history !== "own" && move({ ...scene, history: history as HistoryName, worker: 2, round: 1, asked: 0 })} />
     {!own && <NumberField label="Seed" value={scene.seed} min={0} max={LIMITS.seed} step={1} explain="Another number draws another history of the same workers."
       change={(seed) => Number.isInteger(seed) && move({ ...scene, seed })} />}

@@ -41,7 +41,15 @@ export function verdict(scene: CrowdScene, honest: Outcome, bent: Outcome): stri
   }
   const difference = change(honest.pay, bent.pay);
   return `${name} would earn ${difference} by ${bending(scene)}: ${money(bent.pay)}${difference === "as much" ? "" : ` instead of ${money(honest.pay)}`}. `
-    + `Of the say it would end with ${percent(bent.weight, 1)} instead of ${percent(honest.weight, 1)}.`;
+    + `Of the say it would end with ${percent(bent.weight, 1)} instead of ${percent(honest.weight, 1)}. ${ofOutput(honest.loss, bent.loss)}`;
+}
+
+function ofOutput(honest: number | null, bent: number | null): string {
+  if (honest === null || bent === null) return "";
+  const difference = change(honest, bent);
+  return difference.endsWith("less")
+    ? `The answers would lose ${difference}: weighted means are often less sure than they could be. It is paid for being right, not for that.`
+    : `The answers would lose ${difference}.`;
 }
 
 /** Where the top of the curve is. */
