@@ -65,13 +65,14 @@ export function drawn(name: HistoryName, seed: number): History {
     const right = Math.round(level * rounds.length);
     wanted.forEach((t, k) => {
       const held = k < right ? labels[t]! : 1 - labels[t]!;
-      reports[t]![i] = held === 1 ? level : complement(level);
+      reports[t]![i] = held === 1 ? level : tidy(1 - level);
     });
   }));
   return { workers: workers.map(({ name }) => name), reports, labels };
 }
 
-const complement = (level: number): number => Number((1 - level).toFixed(6));
+/** Without the tail that binary leaves. */
+const tidy = (report: number): number => Number(report.toFixed(12));
 
 /** The same order with one round in ten elsewhere. */
 function stirred(rounds: readonly number[], shuffled: (count: number) => number[]): number[] {
@@ -112,7 +113,7 @@ export function bent({ workers, reports, labels }: History, worker: number, bend
   function moved(report: number, row: readonly (number | null)[], i: number): number {
     const [low, high] = ends(bend, report, row, i);
     const to = amount < 0 ? low : high;
-    return Math.min(1, Math.max(0, report + Math.abs(amount) * (to - report)));
+    return tidy(report + Math.abs(amount) * (to - report));
   }
 }
 

@@ -1,5 +1,6 @@
 // The crowd room: a history is replayed, and one worker's reports are bent in it.
 
+import type { Promised } from "candor/worker";
 import { useAnswer, useWork } from "../../core.js";
 import { CopyButton } from "../../parts/buttons.js";
 import { Progress, Refused } from "../../parts/progress.js";
@@ -11,7 +12,6 @@ import { Curves, Lie, type Pair } from "./lie.js";
 import { OneRound } from "./round.js";
 import { HistoryChoice, Rules } from "./rules.js";
 import { first, historyOf, read, type CrowdScene } from "./scene.js";
-import type { Promised } from "candor/worker";
 
 function View({ scene, move, cores }: ViewProps<CrowdScene>) {
   const { value: pair, error } = useAnswer(cores.quick, { ...scene, round: 1 }, pairOf);
@@ -76,16 +76,16 @@ function Drawn({ pair, curve, standings }: {
 
 function told({ history, seed }: CrowdScene): string {
   const { workers, labels } = historyOf({ history, seed });
-  const what = `${labels.length} rounds, ${workers.length} workers. In every round each says how likely the answer is 1; later the true label, 0 or 1, comes. `
-    + "Who was right gains weight in the next answer.";
-  if (typeof history !== "string") return what;
-  return `${what} Here everybody is honest: of the answers that a worker calls 80 % likely, 80 % come true.`;
+  const what = `${labels.length} rounds, ${workers.length} workers. In every round each says how likely the answer is 1, and their weighted mean is the `
+    + "crowd's answer. Then the true label comes, 0 or 1, and weight moves to those who were right. Loss is the squared distance from the label.";
+  return typeof history !== "string" ? what
+    : `${what} Here everybody is honest, and right in it: what a worker calls 80 % likely comes true in 80 % of the rounds.`;
 }
 
 export const crowd: Room<CrowdScene> = {
   name: "crowd",
   title: "Crowd",
-  claim: "Weights follow those whose reports come true; bending a report moves its pay and its say down.",
+  claim: "Weight and pay follow those whose reports come true: a worker does best to say what it believes.",
   initial: first,
   read,
   View,

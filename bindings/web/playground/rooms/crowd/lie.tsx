@@ -2,7 +2,6 @@
 
 import { Bar } from "../../parts/bar.js";
 import { Choice } from "../../parts/choice.js";
-import { Explain } from "../../parts/explain.js";
 import { Figure, type Point } from "../../parts/figure.js";
 import { Table } from "../../parts/table.js";
 import type { Move } from "../../room.js";
@@ -29,9 +28,9 @@ export function Lie({ scene, pair, move }: { readonly scene: CrowdScene; readonl
           <Choice label="Lie" value={scene.bend} change={(bend) => move({ ...scene, bend })}
             of={[["sure", "sound less or more sure"], ["majority", "say what most say"], ["side", "lean to one side"]]} />
         </div>
+        <p class="explain">{ends(scene.bend)}</p>
         <Bar label={`How far ${name} bends its reports`} value={scene.amount} min={-1} max={1} step={0.05} mark={0} text={bending(scene)}
           move={(amount, during) => move({ ...scene, amount }, during)} />
-        <Explain>{ends(scene.bend)}</Explain>
         {pair && <p class="verdict" role="status">{verdict(pair.scene, pair.honest, pair.bent)}</p>}
       </div>
       {pair && <Table caption="What the lie does" name="lie" rows={facts(pair)} columns={[
