@@ -33,12 +33,12 @@ export function isLong(scene: CrowdScene): boolean {
   return workers.length * labels.length > 20_000;
 }
 
-/** The first `rounds` of a history. */
-function replayed(crowd: Crowd, scene: CrowdScene, history: History, rounds: number, more: Partial<ReplayOptions>): Promise<Replayed> {
-  const { workers, reports, labels } = history;
-  const flat = new Float64Array(rounds * workers.length);
-  for (let t = 0; t < rounds; t++) flat.set(reports[t]!.map((report) => report ?? NaN), t * workers.length);
-  return crowd.replay({ workers, reports: flat, labels: labels.slice(0, rounds), baselines: [], ...options(scene), ...more });
+/** Replays the first so many rounds of a history. */
+function replaying(crowd: Crowd, scene: CrowdScene, { workers, reports, labels }: History) {
+  const flat = Float64Array.from(reports.flat(), (report) => report ?? NaN);
+  return (rounds: number, more: Partial<ReplayOptions> = {}): Promise<Replayed> => crowd.replay({
+    workers, reports: flat.slice(0, rounds * workers.length), labels: labels.slice(0, rounds), baselines: [], ...options(scene), ...more,
+  });
 }
 
 /** What bending by so much comes to. */
@@ -55,7 +55,7 @@ export interface Outcome {
 
 export async function outcome(crowd: Crowd, scene: CrowdScene, amount: number): Promise<Outcome> {
   const history = bentHistory(scene, amount);
-  const { workers, weights, loss, regret } = await replayed(crowd, scene, history, history.labels.length, {});
+  const { workers, weights, loss, regret } = await replaying(crowd, scene, history)(history.labels.length);
   const { payments } = await crowd.payments({ workers }, payment(scene));
   return { amount, pay: payments[scene.worker]!.payment / MICRO, weight: weights[scene.worker]!, loss, regret };
 }
@@ -72,8 +72,6 @@ export interface Standing {
   readonly rounds: number;
   /** By worker. */
   readonly weights: readonly number[];
-  /** The bent worker's, had it been honest. */
-  readonly honest: number;
   /** Of the output; for a sampled one in expectation over the draws. */
   readonly regret: number;
   readonly bound: number | null;
@@ -86,17 +84,14 @@ const POINTS = 40;
 
 /** The course of the history, as it is with the bent reports. */
 export async function course(crowd: Crowd, scene: CrowdScene, told: Told = () => {}): Promise<readonly Standing[]> {
-  const honest = historyOf(scene);
   const history = bentHistory(scene);
+  const replayed = replaying(crowd, scene, history);
   const total = history.labels.length;
-  const points = Array.from({ length: Math.min(POINTS, total) }, (_, k) => Math.round(((k + 1) * total) / Math.min(POINTS, total)));
-  return followed(points, async (rounds) => {
-    const now = await replayed(crowd, scene, history, rounds, { baselines: BASELINES });
-    const before = scene.amount === 0 ? now : await replayed(crowd, scene, honest, rounds, {});
-    const { average, median, em } = now.baselines;
+  const count = Math.min(POINTS, total);
+  return followed(Array.from({ length: count }, (_, k) => Math.round(((k + 1) * total) / count)), async (rounds) => {
+    const { weights, regret, mixtureRegret, bound, baselines: { average, median, em } } = await replayed(rounds, { baselines: BASELINES });
     return {
-      rounds, weights: [...now.weights], honest: before.weights[scene.worker]!, bound: now.bound,
-      regret: scene.output === "sample" ? now.mixtureRegret : now.regret,
+      rounds, weights: [...weights], bound, regret: scene.output === "sample" ? mixtureRegret : regret,
       average: average!.regret, median: median!.regret, em: em!.regret,
     };
   }, told);
@@ -117,9 +112,9 @@ export async function round(crowd: Crowd, scene: CrowdScene): Promise<Round> {
   const belief = reports[scene.worker] ?? null;
   const history = bentHistory(scene);
   // whose label is not known yet moves no weight
-  const open = { ...history, labels: history.labels.map((label, t) => (t === at ? null : label)) };
+  const replayed = replaying(crowd, scene, { ...history, labels: history.labels.map((label, t) => (t === at ? null : label)) });
   const [mean, sample] = await Promise.all((["mean", "sample"] as const).map(async (output) => {
-    const { weights, predictions } = await replayed(crowd, scene, open, scene.round, { output, key: KEY });
+    const { weights, predictions } = await replayed(scene.round, { output, key: KEY });
     const best = belief === null ? null : await crowd.bestResponse({
       scheme: "wsu", utility: "outcome", worker: scene.worker, belief, weights: [...weights], reports, output,
     });

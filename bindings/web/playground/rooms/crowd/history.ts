@@ -37,7 +37,7 @@ const PLANS: Readonly<Record<HistoryName, Plan>> = {
     workers: NAMES.map((name, i) => ({ name, sure: ([[0.85, 0.7], [0.8, 0.65], [0.75, 0.6]] as const)[i % 3]! })),
   },
   large: {
-    rounds: 3200,
+    rounds: 1600,
     workers: Array.from({ length: 240 }, (_, i) => ({
       name: NAMES[i] ?? `worker ${i + 1}`, sure: i < 5 ? [0.9, 0.75] : i < 60 ? [0.75, 0.6] : [0.55, 0.55], followsRumour: i >= 60,
     })),

@@ -42,35 +42,50 @@ interface WayProps {
   readonly cores: Cores;
 }
 
+/** What is drawn of a scene that does not follow how far reports are bent. */
+interface Truth {
+  readonly scene: CrowdScene;
+  readonly curve: readonly Outcome[];
+  readonly honest: readonly Standing[];
+}
+
+/** What does. */
+interface Now {
+  readonly scene: CrowdScene;
+  readonly course: readonly Standing[];
+}
+
+const truthOf = async ({ crowd }: Promised, scene: CrowdScene, told?: (done: number) => void): Promise<Truth> => ({
+  scene, honest: await course(crowd, { ...scene, amount: 0 }, part(told, 0)), curve: await curve(crowd, scene, part(told, 1)),
+});
+const nowOf = async ({ crowd }: Promised, scene: CrowdScene, told?: (done: number) => void): Promise<Now> =>
+  ({ scene, course: await course(crowd, scene, part(told, 2)) });
+const part = (told: ((done: number) => void) | undefined, before: number): Told => (done, of) => told?.((before + done / of) / 3);
+
 /** Figures that follow the hand. */
 function ShortWay({ scene, pair, cores }: WayProps) {
-  const { value: all } = useAnswer(cores.quick, { ...scene, round: 1, amount: 0 }, async ({ crowd }, scene) => ({ scene, curve: await curve(crowd, scene) }));
-  const { value: now } = useAnswer(cores.quick, { ...scene, round: 1 }, async ({ crowd }, scene) => ({ scene, course: await course(crowd, scene) }));
-  return <Drawn pair={pair} curve={all} standings={now} />;
+  const { value: truth } = useAnswer(cores.quick, { ...scene, round: 1, amount: 0 }, truthOf);
+  const { value: now } = useAnswer(cores.quick, { ...scene, round: 1 }, nowOf);
+  return <Drawn pair={pair} truth={truth} now={now} />;
 }
 
 /** Figures that take long: they are asked for, and can be stopped. */
 function LongWay({ scene, pair, cores }: WayProps) {
-  const work = useWork<Curved & Coursed>(cores.long);
-  const start = (): void => work.run(async ({ crowd }, told) => {
-    const half = (from: number): Told => (done, of) => told(from + done / of, 2);
-    return { scene, course: await course(crowd, scene, half(0)), curve: await curve(crowd, scene, half(1)) };
+  const work = useWork<{ readonly truth: Truth; readonly now: Now }>(cores.long);
+  const start = (): void => work.run(async (core, progress) => {
+    const told = (done: number): void => progress(done, 1);
+    return { truth: await truthOf(core, scene, told), now: await nowOf(core, scene, told) };
   });
   return <>
     <Progress work={work} start={start}>Draw the figures of this large history</Progress>
-    <Drawn pair={pair} curve={work.value} standings={work.value} />
+    <Drawn pair={pair} {...work.value} />
   </>;
 }
 
-type Curved = { readonly scene: CrowdScene; readonly curve: readonly Outcome[] };
-type Coursed = { readonly scene: CrowdScene; readonly course: readonly Standing[] };
-
-function Drawn({ pair, curve, standings }: {
-  readonly pair: Pair | undefined; readonly curve: Curved | undefined; readonly standings: Coursed | undefined;
-}) {
+function Drawn({ pair, truth, now }: { readonly pair: Pair | undefined; readonly truth?: Truth | undefined; readonly now?: Now | undefined }) {
   return <>
-    {curve && <Curves {...curve} pair={pair} />}
-    {standings && <Course {...standings} />}
+    {truth && <Curves {...truth} pair={pair} />}
+    {now && truth?.honest.length === now.course.length && <Course {...now} honest={truth.honest} />}
   </>;
 }
 

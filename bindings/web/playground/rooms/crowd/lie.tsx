@@ -3,7 +3,7 @@
 import { Bar } from "../../parts/bar.js";
 import { Choice } from "../../parts/choice.js";
 import { Figure, type Point } from "../../parts/figure.js";
-import { Table } from "../../parts/table.js";
+import { Table, brief } from "../../parts/table.js";
 import type { Move } from "../../room.js";
 import type { Outcome } from "./ask.js";
 import { historyOf, type CrowdScene } from "./scene.js";
@@ -81,7 +81,7 @@ export function Curves({ scene, pair, curve }: {
     <h2>The same for every lie of this kind</h2>
     <div class="panes">
       {drawn(`${name}'s pay`, "pay", "pay", ({ pay }) => pay, money)}
-      {drawn(`${name}'s share of the say in the end`, "say", "share", ({ weight }) => weight, (share) => percent(share, 1))}
+      {drawn(`${name}'s share of the say in the end`, "say", "share, in %", ({ weight }) => weight, (share) => brief(100 * share))}
     </div>
     <p class="summit">{summit(scene, curve)} {promise(scene)}</p>
     <details>

@@ -20,7 +20,7 @@ export function OneRound({ scene, move, core }: { readonly scene: CrowdScene; re
   const { workers, labels } = historyOf(scene);
   return <section>
     <h2>One round</h2>
-    <Bar label="Round" value={scene.round} min={1} max={labels.length} step={1} move={(round, during) => move({ ...scene, round }, during)} />
+    {labels.length > 1 && <Bar label="Round" value={scene.round} min={1} max={labels.length} step={1} move={(round, during) => move({ ...scene, round }, during)} />}
     {error && <Refused error={error} />}
     {value && <>
       <Table caption={`Round ${value.of.round}: the label was ${labels[value.of.round - 1] ?? "not known"}`} name="round" rows={rowsOf(value)} columns={[
@@ -42,10 +42,9 @@ function rowsOf({ weights, of }: Round & { readonly of: CrowdScene }) {
 
 function steering(name: string, { by: { mean, sample }, of }: Round & { readonly of: CrowdScene }): string {
   const belief = historyOf(of).reports[of.round - 1]![of.worker];
-  if (typeof belief !== "number" || mean.best === undefined || sample.best === undefined) return `${name} says nothing in this round.`;
-  const under = (what: string, best: number, gain: number): string => (gain > 0
-    ? `${what} it would do best to say ${two(best)}: the answer comes nearer to its view by ${gain.toFixed(4)}, squared.`
-    : `${what} it would do best to say ${two(belief)}, the truth.`);
-  return `${name} believes ${two(belief)}. If it cared for nothing but this answer, being near its own view: `
-    + `${under("under the mean", mean.best, mean.gain!)} ${under("Under a drawn worker's answer", sample.best, sample.gain!)}`;
+  if (typeof belief !== "number") return `${name} says nothing in this round.`;
+  const under = ({ best, gain = 0 }: Round["by"]["mean"]): string => (gain > 0
+    ? `it would do best to say ${two(best!)}, which takes ${gain.toFixed(4)} off the squared distance` : `it would do best to say ${two(belief)}, the truth`);
+  return `${name} believes ${two(belief)}. If all it wanted was an answer near its own view: under the weighted mean ${under(mean)}; under a drawn worker's `
+    + `report ${under(sample)}.`;
 }

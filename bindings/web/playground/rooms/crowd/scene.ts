@@ -64,11 +64,17 @@ function tableOf(value: unknown): History | undefined {
   return right ? ({ workers, reports, labels } as History) : undefined;
 }
 
-let last: { readonly history: unknown; readonly seed: number; readonly drawn: History } | undefined;
+const KEPT = 4;
+const kept = new Map<string, History>();
 
 /** The history that a scene is about. */
 export function historyOf({ history, seed }: Pick<CrowdScene, "history" | "seed">): History {
   if (typeof history !== "string") return history;
-  if (last?.history !== history || last.seed !== seed) last = { history, seed, drawn: drawn(history, seed) };
-  return last.drawn;
+  const name = `${history} ${seed}`;
+  if (!kept.has(name)) {
+    kept.set(name, drawn(history, seed));
+    // an answer may still speak of the one before
+    if (kept.size > KEPT) kept.delete(kept.keys().next().value!);
+  }
+  return kept.get(name)!;
 }

@@ -41,15 +41,19 @@ export function verdict(scene: CrowdScene, honest: Outcome, bent: Outcome): stri
   }
   const difference = change(honest.pay, bent.pay);
   return `${name} would earn ${difference} by ${bending(scene)}: ${money(bent.pay)}${difference === "as much" ? "" : ` instead of ${money(honest.pay)}`}. `
-    + `Of the say it would end with ${percent(bent.weight, 1)} instead of ${percent(honest.weight, 1)}. ${ofOutput(honest.loss, bent.loss)}`;
+    + `Of the say it would end with ${percent(bent.weight, 1)} instead of ${percent(honest.weight, 1)}.`
+    + (difference.endsWith("more") ? hindsight(scene) : "") + ofOutput(honest.loss, bent.loss);
+}
+
+/** Why more pay is no reason to lie. */
+function hindsight({ bend, rule, history }: CrowdScene): string {
+  if (bend === "majority") return " But it would have to see the others' reports first, and they are sealed.";
+  if (typeof history !== "string") return " But that is seen from afterwards.";
+  return rule === "weight" ? " Over many rounds pay by weight is only nearly truthful." : "";
 }
 
 function ofOutput(honest: number | null, bent: number | null): string {
-  if (honest === null || bent === null) return "";
-  const difference = change(honest, bent);
-  return difference.endsWith("less")
-    ? `The answers would lose ${difference}: weighted means are often less sure than they could be. It is paid for being right, not for that.`
-    : `The answers would lose ${difference}.`;
+  return honest === null || bent === null ? "" : ` The crowd's answers would lose ${change(honest, bent)}.`;
 }
 
 /** Where the top of the curve is. */
@@ -58,7 +62,9 @@ export function summit(scene: CrowdScene, curve: readonly Outcome[]): string {
   const truth = curve.find(({ amount }) => amount === 0)!;
   const top = best(curve);
   if (top === truth) return `Nothing on this curve brings ${name} more than the truth.`;
-  return `Looking back, ${name} would have earned ${change(truth.pay, top.pay)} by ${bending({ ...scene, amount: top.amount })}.`;
+  const difference = change(truth.pay, top.pay);
+  if (difference === "as much") return `Nothing on this curve brings ${name} more than a trifle above the truth.`;
+  return `Looking back, ${name} would have earned ${difference} by ${bending({ ...scene, amount: top.amount })}.`;
 }
 
 /** The truth, unless something brings strictly more. */
@@ -75,10 +81,8 @@ export function promise({ rule, bend, history }: CrowdScene): string {
     : "Proved for one round ahead: a worker who is paid by weight expects most of its next weight from saying what it believes. "
       + "Over a whole history that is only nearly so, and a small lie can come out a little ahead.";
   const copying = bend === "majority"
-    ? " To copy the others it would have to see their reports, which are sealed. Who has seen reports that tell it something believes "
-      + "something else, and truth is then to say that."
+    ? " Reports are sealed. Who saw the others' would believe something else, and the truth would then be to say that."
     : "";
-  const own = typeof history === "string" ? "" : " The promise is about what it expects: in a history that has happened, luck or a wrong "
-    + "belief of its own can put the top beside the truth.";
+  const own = typeof history === "string" ? "" : " In a history that has happened, luck or a wrong belief can put the top beside the truth.";
   return proved + copying + own;
 }
