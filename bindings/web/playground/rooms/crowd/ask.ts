@@ -18,7 +18,8 @@ export function options({ schedule, scale, asked, output, ...scene }: CrowdScene
   const { labels, workers } = historyOf(scene);
   const some = asked > 0 && asked < workers.length;
   return {
-    schedule, scale, output, horizon: labels.length, ...(some && { perSlot: asked }), ...((some || output === "sample") && { key: KEY }),
+    schedule, scale, output, horizon: labels.length,
+    ...(some && { perSlot: asked }), ...((some || output === "sample") && { key: KEY }),
   };
 }
 
@@ -89,7 +90,8 @@ export async function course(crowd: Crowd, scene: CrowdScene, told: Told = () =>
   const total = history.labels.length;
   const count = Math.min(POINTS, total);
   return followed(Array.from({ length: count }, (_, k) => Math.round(((k + 1) * total) / count)), async (rounds) => {
-    const { weights, regret, mixtureRegret, bound, baselines: { average, median, em } } = await replayed(rounds, { baselines: BASELINES });
+    const { weights, regret, mixtureRegret, bound, baselines } = await replayed(rounds, { baselines: BASELINES });
+    const { average, median, em } = baselines;
     return {
       rounds, weights: [...weights], bound, regret: scene.output === "sample" ? mixtureRegret : regret,
       average: average!.regret, median: median!.regret, em: em!.regret,

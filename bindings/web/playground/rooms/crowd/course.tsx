@@ -32,8 +32,9 @@ export function Course({ scene, course, honest }: {
   return <section>
     <h2>Round by round</h2>
     <div class="panes">
-      <Figure title={shown.length < workers.length ? `Who has how much say: ${name}, and those with most` : "Who has how much say"} name="weights"
-        desc="Weights move to those whose reports come true." x={x} y={{ label: "share, in %", format: (share) => String(Math.round(100 * share)), from: 0 }}
+      <Figure title={`Who has how much say${shown.length < workers.length ? `: ${name}, and those with most` : ""}`}
+        name="weights" desc="Weights move to those whose reports come true."
+        x={x} y={{ label: "share, in %", format: (share) => String(Math.round(100 * share)), from: 0 }}
         series={shares} />
       <Figure title="Regret: loss of the answers, less that of the best worker" name="regret"
         desc={said} x={x} y={{ label: "regret" }} series={regrets} />
@@ -60,8 +61,8 @@ const column = (title: string, points: readonly Point[], format: (value: number)
 function behind(regrets: readonly Series[], bound: string): string {
   const [own, average, median, em, most] = regrets.map(({ points }) => points.at(-1)![1]);
   const than = (regret: number): string => `${Math.abs(regret).toFixed(1)} ${regret < 0 ? "less" : "more"}`;
-  return `Next to the best worker, the weighted answers lose ${than(own!)} in all; the plain average ${than(average!)}, the median ${than(median!)}, and EM, `
-    + `which believes those who agree, ${than(em!)}. The ${bound} stands at ${most!.toFixed(1)}.`;
+  return `Next to the best worker, the weighted answers lose ${than(own!)} in all; the plain average ${than(average!)}, `
+    + `the median ${than(median!)}, and EM, which believes those who agree, ${than(em!)}. The ${bound} stands at ${most!.toFixed(1)}.`;
 }
 
 const boundName = ({ asked }: CrowdScene): string =>

@@ -15,13 +15,13 @@ import { first, historyOf, read, type CrowdScene } from "./scene.js";
 
 function View({ scene, move, cores }: ViewProps<CrowdScene>) {
   const { value: pair, error } = useAnswer(cores.quick, { ...scene, round: 1 }, pairOf);
-  const long = isLong(scene);
   return <>
     <HistoryChoice scene={scene} move={move} />
     <p>{told(scene)}</p>
     <Lie scene={scene} pair={pair} move={move} />
     {error && <Refused error={error} />}
-    {long ? <LongWay key={JSON.stringify({ ...scene, round: 1 })} scene={scene} pair={pair} cores={cores} /> : <ShortWay scene={scene} pair={pair} cores={cores} />}
+    {isLong(scene) ? <LongWay key={JSON.stringify({ ...scene, round: 1 })} {...{ scene, pair, cores }} />
+      : <ShortWay {...{ scene, pair, cores }} />}
     <Rules scene={scene} move={move} />
     <OneRound scene={scene} move={move} core={cores.quick} />
     <p class="exports">
@@ -82,7 +82,9 @@ function LongWay({ scene, pair, cores }: WayProps) {
   </>;
 }
 
-function Drawn({ pair, truth, now }: { readonly pair: Pair | undefined; readonly truth?: Truth | undefined; readonly now?: Now | undefined }) {
+function Drawn({ pair, truth, now }: {
+  readonly pair: Pair | undefined; readonly truth?: Truth | undefined; readonly now?: Now | undefined;
+}) {
   return <>
     {truth && <Curves {...truth} pair={pair} />}
     {now && truth?.honest.length === now.course.length && <Course {...now} honest={truth.honest} />}
@@ -91,8 +93,9 @@ function Drawn({ pair, truth, now }: { readonly pair: Pair | undefined; readonly
 
 function told({ history, seed }: CrowdScene): string {
   const { workers, labels } = historyOf({ history, seed });
-  const what = `${labels.length} rounds, ${workers.length} workers. In every round each says how likely the answer is 1, and their weighted mean is the `
-    + "crowd's answer. Then the true label comes, 0 or 1, and weight moves to those who were right. Loss is the squared distance from the label.";
+  const what = `${labels.length} rounds, ${workers.length} workers. In every round each says how likely the answer is 1, and `
+    + "their weighted mean is the crowd's answer. Then the true label comes, 0 or 1, and weight moves to those who were right. "
+    + "Loss is the squared distance from the label.";
   return typeof history !== "string" ? what
     : `${what} Here everybody is honest, and right in it: what a worker calls 80 % likely comes true in 80 % of the rounds.`;
 }

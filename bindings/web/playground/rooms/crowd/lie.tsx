@@ -15,7 +15,9 @@ export interface Pair {
   readonly bent: Outcome;
 }
 
-export function Lie({ scene, pair, move }: { readonly scene: CrowdScene; readonly pair: Pair | undefined; readonly move: Move<CrowdScene> }) {
+export function Lie({ scene, pair, move }: {
+  readonly scene: CrowdScene; readonly pair: Pair | undefined; readonly move: Move<CrowdScene>;
+}) {
   const { workers } = historyOf(scene);
   const name = nameOf(scene);
   return <section>
@@ -29,8 +31,8 @@ export function Lie({ scene, pair, move }: { readonly scene: CrowdScene; readonl
             of={[["sure", "sound less or more sure"], ["majority", "say what most say"], ["side", "lean to one side"]]} />
         </div>
         <p class="explain">{ends(scene.bend)}</p>
-        <Bar label={`How far ${name} bends its reports`} value={scene.amount} min={-1} max={1} step={0.05} mark={0} text={bending(scene)}
-          move={(amount, during) => move({ ...scene, amount }, during)} />
+        <Bar label={`How far ${name} bends its reports`} text={bending(scene)} value={scene.amount} mark={0}
+          min={-1} max={1} step={0.05} move={(amount, during) => move({ ...scene, amount }, during)} />
         {pair && <p class="verdict" role="status">{verdict(pair.scene, pair.honest, pair.bent)}</p>}
       </div>
       {pair && <Table caption="What the lie does" name="lie" rows={facts(pair)} columns={[
@@ -68,20 +70,26 @@ export function Curves({ scene, pair, curve }: {
 }) {
   const name = nameOf(scene);
   const top = best(curve);
-  const drawn = (title: string, file: string, label: string, of: (outcome: Outcome) => number, format: (value: number) => string) =>
-    <Figure title={title} name={file} desc={summit(scene, curve)} x={{ label: "bent by, in %", from: -1, to: 1, format: (share) => String(Math.round(100 * share)) }}
+  const x = { label: "bent by, in %", from: -1, to: 1, format: (share: number) => String(Math.round(100 * share)) };
+  const drawn = (
+    title: string, file: string, label: string, of: (outcome: Outcome) => number, format: (value: number) => string,
+  ) =>
+    <Figure title={title} name={file} desc={summit(scene, curve)} x={x}
       y={{ label, format, ...roomy(curve.map(of)) }} rules={[{ x: 0, label: "truth" }]} series={[{
         name: label, as: "line", tone: 1, points: curve.map((each): Point => [each.amount, of(each)]),
         marks: [
           { at: [top.amount, of(top)], label: top.amount === 0 ? "" : "best pay" },
-          ...(pair && pair.bent.amount !== top.amount ? [{ at: [pair.bent.amount, of(pair.bent)] as Point, label: "now" }] : []),
+          ...(pair && pair.bent.amount !== top.amount
+            ? [{ at: [pair.bent.amount, of(pair.bent)] as Point, label: "now" }] : []),
         ],
       }]} />;
   return <section>
     <h2>The same for every lie of this kind</h2>
     <div class="panes">
       {drawn(`${name}'s pay`, "pay", "pay", ({ pay }) => pay, money)}
-      {drawn(`${name}'s share of the say in the end`, "say", "share, in %", ({ weight }) => weight, (share) => brief(100 * share))}
+      {drawn(
+        `${name}'s share of the say in the end`, "say", "share, in %", ({ weight }) => weight, (share) => brief(100 * share),
+      )}
     </div>
     <p class="summit">{summit(scene, curve)} {promise(scene)}</p>
     <details>

@@ -15,36 +15,50 @@ const two = (value: number): string => value.toFixed(2);
 /** A crowd's table would be endless. */
 const MOST_ROWS = 12;
 
-export function OneRound({ scene, move, core }: { readonly scene: CrowdScene; readonly move: Move<CrowdScene>; readonly core: Client }) {
-  const { value, error } = useAnswer(core, scene, ({ crowd }, scene) => round(crowd, scene).then((value) => ({ ...value, of: scene })));
+type Seen = Round & { readonly of: CrowdScene };
+
+export function OneRound({ scene, move, core }: {
+  readonly scene: CrowdScene; readonly move: Move<CrowdScene>; readonly core: Client;
+}) {
+  const { value, error } = useAnswer(core, scene, async ({ crowd }, of): Promise<Seen> => ({ ...await round(crowd, of), of }));
   const { workers, labels } = historyOf(scene);
   return <section>
     <h2>One round</h2>
-    {labels.length > 1 && <Bar label="Round" value={scene.round} min={1} max={labels.length} step={1} move={(round, during) => move({ ...scene, round }, during)} />}
+    {labels.length > 1 && <Bar label="Round" value={scene.round} min={1} max={labels.length} step={1}
+      move={(round, during) => move({ ...scene, round }, during)} />}
     {error && <Refused error={error} />}
     {value && <>
-      <Table caption={`Round ${value.of.round}: the label was ${labels[value.of.round - 1] ?? "not known"}`} name="round" rows={rowsOf(value)} columns={[
+      <Table name="round" rows={rowsOf(value)} caption={captionOf(value)} columns={[
         { title: "Worker", cell: ({ name }) => name },
         { title: "Says", cell: ({ says }) => says, shown: ({ says }) => (says === null ? "nothing" : two(says)) },
-        { title: "Share of the say, before the label came", cell: ({ weight }) => weight, shown: ({ weight }) => percent(weight, 1) },
+        { title: "Share of the say before", cell: ({ weight }) => weight, shown: ({ weight }) => percent(weight, 1) },
       ]} />
       {workers.length > MOST_ROWS && <Explain>The first {MOST_ROWS} of {workers.length}.</Explain>}
-      <p>The weighted mean answers <output>{two(value.by.mean.answer)}</output>. A drawn worker answers <output>{two(value.by.sample.answer)}</output>.</p>
+      <p>
+        The weighted mean answers <output>{two(value.by.mean.answer)}</output>.
+        {" "}A drawn worker answers <output>{two(value.by.sample.answer)}</output>.
+      </p>
       <p class="steering">{steering(workers[value.of.worker]!, value)}</p>
     </>}
   </section>;
 }
 
-function rowsOf({ weights, of }: Round & { readonly of: CrowdScene }) {
-  const { workers, reports } = bentHistory(of);
-  return workers.slice(0, MOST_ROWS).map((name, i) => ({ name, says: reports[of.round - 1]![i] ?? null, weight: weights[i]! }));
+function captionOf({ of }: Seen): string {
+  return `Round ${of.round}: the label was ${historyOf(of).labels[of.round - 1] ?? "not known"}`;
 }
 
-function steering(name: string, { by: { mean, sample }, of }: Round & { readonly of: CrowdScene }): string {
+function rowsOf({ weights, of }: Seen) {
+  const { workers, reports } = bentHistory(of);
+  const row = reports[of.round - 1]!;
+  return workers.slice(0, MOST_ROWS).map((name, i) => ({ name, says: row[i] ?? null, weight: weights[i]! }));
+}
+
+function steering(name: string, { by: { mean, sample }, of }: Seen): string {
   const belief = historyOf(of).reports[of.round - 1]![of.worker];
   if (typeof belief !== "number") return `${name} says nothing in this round.`;
   const under = ({ best, gain = 0 }: Round["by"]["mean"]): string => (gain > 0
-    ? `it would do best to say ${two(best!)}, which takes ${gain.toFixed(4)} off the squared distance` : `it would do best to say ${two(belief)}, the truth`);
-  return `${name} believes ${two(belief)}. If all it wanted was an answer near its own view: under the weighted mean ${under(mean)}; under a drawn worker's `
-    + `report ${under(sample)}.`;
+    ? `it would do best to say ${two(best!)}, which takes ${gain.toFixed(4)} off the squared distance`
+    : `it would do best to say ${two(belief)}, the truth`);
+  return `${name} believes ${two(belief)}. If all it wanted was an answer near its own view: under the weighted mean `
+    + `${under(mean)}; under a drawn worker's report ${under(sample)}.`;
 }

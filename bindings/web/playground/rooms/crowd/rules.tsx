@@ -12,8 +12,10 @@ const SCHEDULES = {
   doubling: "Epochs, each twice as long as the one before. In each everybody starts with the same weight.",
 } as const;
 const OUTPUTS = {
-  mean: "The answer is the weighted mean of the reports: less noise, but who cares for the answer itself can pull it.",
-  sample: "The answer is one worker's report, drawn by weight after all are sealed: nobody can pull it, and it varies more.",
+  mean: "The answer is the weighted mean of the reports: it varies less, but who wants the answer itself can pull it, and the "
+    + "weight that costs hardly deters it.",
+  sample: "The answer is one worker's report, drawn by weight after all are sealed: it varies more, but no lie brings it nearer "
+    + "to the liar's view.",
 } as const;
 const RULES = {
   brier: "Every bit of loss costs the same bit of pay. What accuracy has not earned stays with the payer.",
@@ -25,13 +27,16 @@ export function HistoryChoice({ scene, move }: { readonly scene: CrowdScene; rea
   return <div class="controls">
     <Choice label="History" value={own ? "own" : scene.history} of={[
       ...(own ? [["own", "your own"] as const] : []), ["rumour", "seven, four follow one rumour"],
-      ["independent", "seven, independent"],
-      ["large", "240, most follow a rumour"],
-    ]} change={(history) => history !== "own" && move({ ...scene, history: history as HistoryName, worker: 2, round: 1, asked: 0 })} />
-    {!own && <NumberField label="Seed" value={scene.seed} min={0} max={LIMITS.seed} step={1} explain="Another number draws another history of the same workers."
+      ["independent", "seven, independent"], ["large", "240, most follow a rumour"],
+    ]} change={(history) => history !== "own" && move({ ...startOf(scene), history: history as HistoryName })} />
+    {!own && <NumberField label="Seed" value={scene.seed} min={0} max={LIMITS.seed} step={1}
+      explain="Another number draws another history of the same workers."
       change={(seed) => Number.isInteger(seed) && move({ ...scene, seed })} />}
   </div>;
 }
+
+/** What fits every built-in history. */
+const startOf = (scene: CrowdScene): CrowdScene => ({ ...scene, worker: 2, round: 1, asked: 0 });
 
 export function Rules({ scene, move }: { readonly scene: CrowdScene; readonly move: Move<CrowdScene> }) {
   const count = historyOf(scene).workers.length;
@@ -39,18 +44,19 @@ export function Rules({ scene, move }: { readonly scene: CrowdScene; readonly mo
   return <section>
     <h2>The rules</h2>
     <div class="controls">
-      <Choice label="Pay" value={scene.rule} of={[["brier", "by accuracy"], ["weight", "by weight"]]} explain={RULES[scene.rule]}
-        change={(rule) => move({ ...scene, rule })} />
-      <NumberField label="Budget" value={scene.budget} min={1} max={LIMITS.budget} step={1} explain="What there is for all workers and rounds together."
+      <Choice label="Pay" value={scene.rule} explain={RULES[scene.rule]}
+        of={[["brier", "by accuracy"], ["weight", "by weight"]]} change={(rule) => move({ ...scene, rule })} />
+      <NumberField label="Budget" value={scene.budget} min={1} max={LIMITS.budget} step={1}
+        explain="What there is for all workers and rounds together."
         change={(budget) => Number.isInteger(budget) && move({ ...scene, budget })} />
-      <Choice label="Output" value={scene.output} of={[["mean", "weighted mean"], ["sample", "a drawn worker's report"]]} explain={OUTPUTS[scene.output]}
-        change={(output) => move({ ...scene, output })} />
-      <Choice label="Steps" value={scene.schedule} of={["anytime", "fixed", "doubling"]} explain={SCHEDULES[scene.schedule]}
-        change={(schedule) => move({ ...scene, schedule })} />
-      <NumberField label="Step times" value={scene.scale} min={least} max={most} step={0.1} explain="More: weights follow sooner, and luck counts for more."
-        change={(scale) => move({ ...scene, scale })} />
-      <NumberField label="Workers asked a round" value={scene.asked === 0 ? count : scene.asked} min={1} max={count} step={1}
-        explain="Who is asked is drawn. Fewer cost less and teach less. Pay by accuracy counts every report of the history."
+      <Choice label="Output" value={scene.output} explain={OUTPUTS[scene.output]}
+        of={[["mean", "weighted mean"], ["sample", "a drawn worker's report"]]} change={(output) => move({ ...scene, output })} />
+      <Choice label="Steps" value={scene.schedule} explain={SCHEDULES[scene.schedule]}
+        of={["anytime", "fixed", "doubling"]} change={(schedule) => move({ ...scene, schedule })} />
+      <NumberField label="Step times" value={scene.scale} min={least} max={most} step={0.1}
+        explain="More: weights follow sooner, and luck counts for more." change={(scale) => move({ ...scene, scale })} />
+      <NumberField label="Workers asked a round" value={scene.asked || count} min={1} max={count} step={1}
+        explain="Who is asked is drawn; fewer teach less. Pay by accuracy counts every report of the history."
         change={(asked) => Number.isInteger(asked) && move({ ...scene, asked: asked === count ? 0 : asked })} />
     </div>
   </section>;

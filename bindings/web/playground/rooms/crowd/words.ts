@@ -7,7 +7,8 @@ import { historyOf, type CrowdScene } from "./scene.js";
 /** Of the worker whose reports are bent. */
 export const nameOf = (scene: CrowdScene): string => historyOf(scene).workers[scene.worker]!;
 
-export const percent = (share: number, digits = 0): string => `${(100 * share).toFixed(digits)} %`.replace(/^-(?=0(\.0*)? )/, "");
+export const percent = (share: number, digits = 0): string =>
+  `${(100 * share).toFixed(digits)} %`.replace(/^-(?=0(\.0*)? )/, "");
 export const money = (amount: number): string => amount.toFixed(2);
 export const points = (loss: number | null): string => (loss === null ? "none" : loss.toFixed(4));
 
@@ -37,10 +38,12 @@ export function change(from: number, to: number): string {
 export function verdict(scene: CrowdScene, honest: Outcome, bent: Outcome): string {
   const name = nameOf(scene);
   if (scene.amount === 0) {
-    return `${name} says what it believes. It earns ${money(honest.pay)} and ends with ${percent(honest.weight, 1)} of the say.`;
+    return `${name} says what it believes. It earns ${money(honest.pay)} `
+      + `and ends with ${percent(honest.weight, 1)} of the say.`;
   }
   const difference = change(honest.pay, bent.pay);
-  return `${name} would earn ${difference} by ${bending(scene)}: ${money(bent.pay)}${difference === "as much" ? "" : ` instead of ${money(honest.pay)}`}. `
+  const instead = difference === "as much" ? "" : ` instead of ${money(honest.pay)}`;
+  return `${name} would earn ${difference} by ${bending(scene)}: ${money(bent.pay)}${instead}. `
     + `Of the say it would end with ${percent(bent.weight, 1)} instead of ${percent(honest.weight, 1)}.`
     + (difference.endsWith("more") ? hindsight(scene) : "") + ofOutput(honest.loss, bent.loss);
 }
@@ -74,15 +77,18 @@ export function best(curve: readonly Outcome[]): Outcome {
 }
 
 /** What is proved of the truth, and what is not. */
-export function promise({ rule, bend, history }: CrowdScene): string {
+export function promise({ rule, bend, history, output }: CrowdScene): string {
   const proved = rule === "brier"
-    ? "Proved: a worker who is paid by accuracy expects most from saying what it believes, whatever the others say and however far "
-      + "ahead it looks, and with either output."
-    : "Proved for one round ahead: a worker who is paid by weight expects most of its next weight from saying what it believes. "
-      + "Over a whole history that is only nearly so, and a small lie can come out a little ahead.";
+    ? "Proved: a worker who is paid by accuracy expects most from saying what it believes, whatever the others say and "
+      + "however far ahead it looks."
+    : "Proved for one round ahead: a worker who is paid by weight expects most of its next weight from saying what it "
+      + "believes. Over a whole history that is only nearly so, and a small lie can come out a little ahead.";
   const copying = bend === "majority"
     ? " Reports are sealed. Who saw the others' would believe something else, and the truth would then be to say that."
     : "";
-  const own = typeof history === "string" ? "" : " In a history that has happened, luck or a wrong belief can put the top beside the truth.";
-  return proved + copying + own;
+  const own = typeof history === "string" ? ""
+    : " In a history that has happened, luck or a wrong belief can put the top beside the truth.";
+  const steered = output === "mean"
+    ? " That is about pay: who wants the weighted mean itself near its own view can gain by lying (see One round)." : "";
+  return proved + copying + own + steered;
 }
