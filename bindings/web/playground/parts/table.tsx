@@ -21,7 +21,7 @@ export function Table<Row>({ caption, name, columns, rows }: {
     <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
       <table>
         <caption>{caption}</caption>
-        <thead><tr>{columns.map(({ title }) => <th key={title} scope="col">{title}</th>)}</tr></thead>
+        <thead><tr>{columns.map(({ title, cell }, c) => <th key={title} scope="col" class={c > 0 && rows[0] && typeof cell(rows[0], 0) === "number" ? "number" : undefined}>{title}</th>)}</tr></thead>
         <tbody>
           {rows.map((row, k) => <tr key={k}>
             {columns.map(({ title, cell, shown }, c) => {
