@@ -21,7 +21,8 @@ export function Table<Row>({ caption, name, columns, rows }: {
     <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
       <table>
         <caption>{caption}</caption>
-        <thead><tr>{columns.map(({ title }) => <th key={title} scope="col">{title}</th>)}</tr></thead>
+        <thead><tr>{columns.map(({ title, cell }) =>
+            <th key={title} scope="col" class={rows.some((row, k) => typeof cell(row, k) === "number") ? "number" : undefined}>{title}</th>)}</tr></thead>
         <tbody>
           {rows.map((row, k) => <tr key={k}>
             {columns.map(({ title, cell, shown }, c) => {

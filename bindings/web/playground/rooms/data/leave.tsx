@@ -1,17 +1,18 @@
 // The window: everybody who is asked stays or leaves, one step at a time.
 
+import type { DataPlan } from "candor";
 import type { Cores } from "../../room.js";
 import { useAnswer } from "../../core.js";
 import { Button } from "../../parts/buttons.js";
 import { Choice } from "../../parts/choice.js";
 import { Refused } from "../../parts/progress.js";
-import { Table } from "../../parts/table.js";
-import { PROTOCOLS, type DataScene } from "./scene.js";
+import { Table, type Column } from "../../parts/table.js";
+import { PROTOCOLS, type DataScene, type Person } from "./scene.js";
 import { walk, type Kind, type Walk } from "./window.js";
 import { list, money, ORDER, units, whole } from "./words.js";
 
 const SIGN: Readonly<Record<Kind, string>> = {
-  asked: "Asked", delivered: "Delivered", left: "Left", instead: "Replaced", null: "Null", committed: "Committed",
+  asked: "Asked", delivered: "Delivered", left: "Left", instead: "Asked instead", null: "Null", committed: "Committed",
 };
 
 export function Leave({ scene, cores, change }: { scene: DataScene; cores: Cores; change(part: Partial<DataScene>): void }) {
@@ -19,6 +20,10 @@ export function Leave({ scene, cores, change }: { scene: DataScene; cores: Cores
   const { answers, people, protocol, reassign } = scene;
   const turn = value?.turn !== undefined && value.turn < people.length ? people[value.turn]!.name : undefined;
   const answer = (next: string): void => change({ answers: answers + next });
+  const amount = (title: string, of: (outcome: DataPlan) => Float64Array): Column<Person> => {
+    const cell = (_: Person, k: number): number => (value!.left.includes(k) ? 0 : of(value!.outcome)[k] ?? 0);
+    return { title, cell, shown: (person, k) => whole(cell(person, k)) };
+  };
   return <section>
     <h2>Let somebody leave</h2>
     <p>Whoever is asked may still take its data back before training begins. Nobody knows beforehand who will.</p>
@@ -40,13 +45,13 @@ export function Leave({ scene, cores, change }: { scene: DataScene; cores: Cores
         <Button press={() => change({ answers: answers.slice(0, -1) })} disabled={answers === ""}>One step back</Button>
         <Button press={() => change({ answers: "" })} disabled={answers === ""}>From the start</Button>
       </div>
-      <p class="heard" role="status">{value.steps.slice(-2).map(({ text }) => text).join(" ")}</p>
+      <p class="heard" role="status">{value.steps.slice(-2).map(({ kind, text }) => `${SIGN[kind]}: ${text}`).join(" ")}</p>
       {value.other && <p>{otherwise(scene, value)}</p>}
       <Table caption="Who stands where" name="data-window" rows={people} columns={[
         { title: "Who", cell: ({ name }) => name },
         { title: "Stands", cell: (_, k) => standing(scene, value, k) },
-        { title: `Asked for, ${scene.unit}`, cell: (_, k) => value.outcome.contributions[k] ?? 0, shown: (_, k) => whole(value.outcome.contributions[k] ?? 0) },
-        { title: `Paid if the call is committed, ${scene.money}`, cell: (_, k) => value.outcome.payments[k] ?? 0, shown: (_, k) => whole(value.outcome.payments[k] ?? 0) },
+        amount(`Asked for, ${scene.unit}`, ({ contributions }) => contributions),
+        amount(`Paid if the call is committed, ${scene.money}`, ({ payments }) => payments),
       ]} />
     </>}
   </section>;

@@ -26,7 +26,7 @@ export function Lie({ scene, plan, cores, move }: {
       <Choice label="Whose report" value={String(who)} of={people.map((each, k) => [String(k), each.name] as const)}
         change={(k) => move({ ...scene, who: Number(k) })} />
       <div class="field wide">
-        <span>What {name} says one of its {scene.unit} costs, {scene.money}</span>
+        <span>What {name} says that one of {scene.unit} costs, {scene.money}</span>
         <Bar label={`${name} says one costs, ${scene.money}`} value={says} min={0} max={top} step={stepOf(top)} mark={cost}
           text={`${whole(says)}, in truth ${whole(cost)}`} tone={says === cost ? 1 : 2}
           move={(to, during) => move(told(scene, who, Math.round(to)), during)} />
@@ -59,9 +59,9 @@ function Curve({ title, name, desc, scene, curve, now, paid, keeps }: {
 function sentence(scene: DataScene, plan: DataPlan, now: Told, truth: Told): string {
   const { name, cost } = scene.people[scene.who]!;
   const given = plan.contributions[scene.who]!;
-  const told = `${name} says ${whole(now.says)}${now.says === cost ? ", the truth" : `, in truth it is ${whole(cost)}`}`;
-  const comes = given === 0 ? `it gives nothing and keeps ${money(scene, now.keeps)}`
-    : `it gives ${units(scene, given)}, is paid ${money(scene, now.paid)} and keeps ${money(scene, now.keeps)}`;
+  const told = `${name} says ${whole(now.says)}${now.says === cost ? ", the truth" : `, the truth is ${whole(cost)}`}`;
+  const comes = given === 0 ? `gives nothing and keeps ${money(scene, now.keeps)}`
+    : `gives ${units(scene, given)}, is paid ${money(scene, now.paid)} and keeps ${money(scene, now.keeps)}`;
   if (now.says === cost) return `${told}: ${comes}.`;
   const more = now.keeps - truth.keeps;
   const against = more === 0 ? "The truth brings the same" : more < 0 ? `The truth brings ${money(scene, -more)} more` : `The lie brings ${money(scene, more)} more than the truth`;

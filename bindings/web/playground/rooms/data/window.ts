@@ -3,7 +3,7 @@
 import type { DataPlan, WindowCall } from "candor";
 import type { Promised } from "candor/worker";
 import { callOf, type DataScene } from "./scene.js";
-import { list, money, plural, units } from "./words.js";
+import { list, money, units } from "./words.js";
 
 export type Kind = "asked" | "delivered" | "left" | "instead" | "null" | "committed";
 
@@ -44,7 +44,7 @@ export async function walk({ data }: Promised, scene: DataScene): Promise<Walk> 
     return [...outcome.order].filter((user) => outcome.contributions[user]! > 0 && outcome.contributions[user] !== delivered.get(user));
   }
   const askNext = (): void => {
-    if (small && queue.length > 0) say("asked", `Now it is asked ${asks(queue[0]!)}.`);
+    if (small && queue.length > 0) say("asked", `${asks(queue[0]!)}.`);
   };
   const fail = (why: string): void => {
     queue = [];
@@ -65,11 +65,11 @@ export async function walk({ data }: Promised, scene: DataScene): Promise<Walk> 
     }
     queue = waiting();
     const more = queue.filter((user) => outcome.contributions[user]! > before.contributions[user]!);
-    if (more.length > 0) say("instead", `In their place ${plural(more.length, "is", "are")} asked: ${list(more.map(asks))}.`);
+    if (more.length > 0) say("instead", `${list(more.map(asks))}.`);
   }
 
   if (!outcome.committed) fail(`the data on offer do not reach ${units(scene, threshold)}, so nobody is asked.`);
-  else if (!small) say("asked", `All ${queue.length} are asked at once: ${list(queue.map(asks))}.`);
+  else if (!small) say("asked", `${queue.length} at once: ${list(queue.map(asks))}.`);
   askNext();
   for (const answer of scene.answers) {
     const user = queue.shift();
@@ -81,7 +81,7 @@ export async function walk({ data }: Promised, scene: DataScene): Promise<Walk> 
     } else {
       left.push(user);
       delivered.delete(user);
-      say("left", `${name} leaves: it keeps its data, and is paid nothing.`);
+      say("left", `${name} leaves, takes everything back, and is paid nothing.`);
     }
     if (answer === "l" && small || queue.length === 0 && left.length > settled) await settle();
     if (queue.length > 0) askNext();
