@@ -107,7 +107,7 @@ function Handle({ label, value, min, max, text, vertical = false, at, move, chil
     ArrowRight: value + step, ArrowUp: value + step, ArrowLeft: value - step, ArrowDown: value - step,
     PageUp: value + 10 * step, PageDown: value - 10 * step, Home: min, End: max,
   };
-  return <g class={vertical ? "handle up" : "handle"} role="slider" tabIndex={0} aria-label={label} aria-valuemin={min} aria-valuemax={max}
+  return <g class={vertical ? "handle up" : "handle"} role="slider" tabindex={0} aria-label={label} aria-valuemin={min} aria-valuemax={max}
     aria-valuenow={value} aria-valuetext={text} aria-orientation={vertical ? "vertical" : "horizontal"}
     onPointerDown={(event) => {
       if (event.button !== 0) return;

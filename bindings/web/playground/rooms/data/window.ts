@@ -88,7 +88,7 @@ export async function walk({ data }: Promised, scene: DataScene): Promise<Walk> 
     else if (outcome.committed) end();
   }
   const ended = queue.length === 0;
-  const swapped = { ...call, protocol: small ? "simultaneous" : "small-first" } as WindowCall;
+  const swapped = callOf({ ...scene, protocol: small ? "simultaneous" : "small-first" });
   return {
     steps, outcome, delivered, left, ...(!ended && { turn: queue[0]! }),
     ...(ended && left.length > 0 && { other: await data.withdraw(swapped, left, { reassign }) }),
