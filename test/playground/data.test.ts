@@ -27,7 +27,7 @@ const amount = (most: number, least = 0) => fc.integer({ min: least, max: most }
 const scenes: fc.Arbitrary<DataScene> = fc.record({
   people: fc.array(fc.record({ cost: amount(20), says: amount(20), capacity: amount(12), benefit: amount(40) }), { minLength: 1, maxLength: 8 })
     .map((people) => people.map((person, k) => ({ name: `p${k}`, ...person }))),
-  unit: fc.constant("hours"), money: fc.constant("\u20ac"), threshold: amount(40, 1), rule: fc.constantFrom(...RULES),
+  unit: fc.constant("hour"), money: fc.constant("\u20ac"), threshold: amount(40, 1), rule: fc.constantFrom(...RULES),
   protocol: fc.constantFrom(...PROTOCOLS), price: amount(25), buffer: fc.constantFrom(0, 0, 25, 50), reassign: fc.boolean(), who: fc.constant(0),
   answers: fc.array(fc.constantFrom("s", "s", "l"), { maxLength: 24 }).map((letters) => letters.join("")),
 });
@@ -139,7 +139,7 @@ const says = (page: Page, selector: string, part: string): Promise<void> =>
 const focus = (page: Page, selector: string): Promise<void> => page.evaluate(`void document.querySelector(${JSON.stringify(selector)}).focus()`);
 const THRESHOLD = ".handle";
 const PRICE = ".handle.up";
-const PAID = 'Array.from(document.querySelectorAll("tbody")[0].rows, (row) => row.cells[5].textContent).join()';
+const PAID = 'Array.from(document.querySelectorAll("tbody")[0].rows, (row) => row.cells[3].textContent).join()';
 
 describe.each(Object.entries(browsers))("%s", (_, launch) => {
   let browser: Browser;

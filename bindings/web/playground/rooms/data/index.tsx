@@ -14,7 +14,7 @@ import { People } from "./people.js";
 import { BesidePosted } from "./posted.js";
 import { capacityOf, initial, isBuffered, PROTOCOLS, read, RULES, topOf, type DataScene } from "./scene.js";
 import { Stack } from "./stack.js";
-import { ABOUT, ORDER, PRICE, verdict } from "./words.js";
+import { about, ORDER, PRICE, units, verdict } from "./words.js";
 import "./data.css";
 
 const NAMES: Readonly<Record<DataScene["rule"], string>> = {
@@ -29,15 +29,15 @@ function View({ scene, move, cores }: ViewProps<DataScene>) {
   const call = (next: DataScene, during?: boolean): void => move(answers === "" ? next : { ...next, answers: "" }, during);
   const change = (part: Partial<DataScene>, during?: boolean): void => call({ ...scene, ...part }, during);
   return <>
-    <p>A model gets better once {threshold} {unit} of data come together. Everybody knows what giving one costs, nobody else does: so they are asked.</p>
+    <p>A model gets better once {units(scene, threshold)} of data come together. What giving them costs, each person alone knows: so they are asked.</p>
     {error && <Refused error={error} />}
     {found && <p class="verdict" aria-live="polite">{verdict(scene, found)}</p>}
     <Stack scene={scene} plan={found?.plan} change={change} />
     <div class="controls">
-      <Choice label="Rule" value={rule} of={RULES.map((each) => [each, NAMES[each]] as const)} explain={ABOUT[rule]} change={(rule) => change({ rule })} />
+      <Choice label="Rule" value={rule} of={RULES.map((each) => [each, NAMES[each]] as const)} explain={about(scene)} change={(rule) => change({ rule })} />
       {rule !== "posted" && <Choice label="Protocol" value={protocol} of={PROTOCOLS.map((each) => [each, ORDER[each][0]] as const)}
         explain={ORDER[protocol][1]} change={(protocol) => change({ protocol })} />}
-      <NumberField label={`Threshold, ${unit}`} value={threshold} min={1} max={Math.max(1, capacityOf(scene))} step={1}
+      <NumberField label={`Threshold, ${unit}s`} value={threshold} min={1} max={Math.max(1, capacityOf(scene))} step={1}
         explain="With less the model gets no better." change={(to) => change({ threshold: Math.round(to) })} />
       <NumberField label={`${PRICE[rule][0]}, ${money}`} value={price} min={0} max={topOf(scene)} step={1} explain={PRICE[rule][1]}
         change={(to) => change({ price: Math.round(to) })} />

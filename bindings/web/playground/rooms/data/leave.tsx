@@ -3,10 +3,11 @@
 import type { DataPlan } from "candor";
 import type { Cores } from "../../room.js";
 import { useAnswer } from "../../core.js";
-import { Button } from "../../parts/buttons.js";
+import { Button, CopyButton } from "../../parts/buttons.js";
 import { Choice } from "../../parts/choice.js";
 import { Refused } from "../../parts/progress.js";
 import { Table, type Column } from "../../parts/table.js";
+import { asCode } from "./code.js";
 import { PROTOCOLS, type DataScene, type Person } from "./scene.js";
 import { walk, type Kind, type Walk } from "./window.js";
 import { list, money, ORDER, units, whole } from "./words.js";
@@ -44,13 +45,14 @@ export function Leave({ scene, cores, change }: { scene: DataScene; cores: Cores
         <Button press={() => answer("l")} disabled={!turn || pending}>Leave{turn ? `: ${turn}` : ""}</Button>
         <Button press={() => change({ answers: answers.slice(0, -1) })} disabled={answers === ""}>One step back</Button>
         <Button press={() => change({ answers: "" })} disabled={answers === ""}>From the start</Button>
+        <CopyButton text={() => asCode(scene, value.left)}>Copy as code with those who left</CopyButton>
       </div>
       <p class="heard" role="status">{value.steps.slice(-2).map(({ kind, text }) => `${SIGN[kind]}: ${text}`).join(" ")}</p>
       {value.other && <p>{otherwise(scene, value)}</p>}
       <Table caption="Who stands where" name="data-window" rows={people} columns={[
         { title: "Who", cell: ({ name }) => name },
         { title: "Stands", cell: (_, k) => standing(scene, value, k) },
-        amount(`Asked for, ${scene.unit}`, ({ contributions }) => contributions),
+        amount(`Asked for, ${scene.unit}s`, ({ contributions }) => contributions),
         amount(`Paid if the call is committed, ${scene.money}`, ({ payments }) => payments),
       ]} />
     </>}

@@ -13,19 +13,19 @@ export function People({ scene, plan, move }: {
   const amount = (title: string, of: (person: Person, k: number) => number | undefined): Column<Person> => ({
     title, cell: (person, k) => of(person, k) ?? null, shown: (person, k) => whole(of(person, k) ?? 0),
   });
-  return <Table caption="Everybody" name="data-people" rows={scene.people} columns={[
+  return <div class="people"><Table caption="Everybody" name="data-people" rows={scene.people} columns={[
     { title: "Who", cell: ({ name }) => name, shown: ({ name }, k) =>
       <button type="button" class="pick" aria-pressed={k === scene.who} onClick={() => move({ ...scene, who: k })}>{name}</button> },
-    { title: `Says one costs, ${scene.money}`, cell: ({ says }) => says, shown: ({ name, says, cost }, k) => <span class="says">
-      <Bar bare label={`What ${name} says one costs, ${scene.money}`} value={says} min={0} max={top} step={stepOf(top)} mark={cost}
+    { title: `Says 1 ${scene.unit} costs, ${scene.money}`, cell: ({ says }) => says, shown: ({ name, says, cost }, k) => <span class="says">
+      <Bar bare label={`What ${name} says 1 ${scene.unit} costs, ${scene.money}`} value={says} min={0} max={top} step={stepOf(top)} mark={cost}
         text={`${whole(says)}, in truth ${whole(cost)}`} tone={says === cost ? 1 : 2} move={(to, during) => move({ ...told(scene, k, to), who: k }, during)} />
       {whole(says)}
     </span> },
-    amount("In truth", ({ cost }) => cost),
-    amount(`Has, ${scene.unit}`, ({ capacity }) => capacity),
-    ...(scene.rule === "benefit-backed" ? [amount("Gains by the better model", ({ benefit }) => benefit)] : []),
-    amount("Gives", (_, k) => plan?.contributions[k]),
-    amount(`Is paid, ${scene.money}`, (_, k) => plan?.payments[k]),
+    amount(`Gives, ${scene.unit}s`, (_, k) => plan?.contributions[k]),
+    amount(`Paid, ${scene.money}`, (_, k) => plan?.payments[k]),
     amount(`Keeps, ${scene.money}`, (_, k) => plan && k < plan.payments.length ? keeps(scene, plan, k) : undefined),
-  ]} />;
+    amount("In truth it costs", ({ cost }) => cost),
+    amount(`Has, ${scene.unit}s`, ({ capacity }) => capacity),
+    ...(scene.rule === "benefit-backed" ? [amount("Gains by the better model", ({ benefit }) => benefit)] : []),
+  ]} /></div>;
 }

@@ -14,8 +14,8 @@ interface Row {
 export function BesidePosted({ scene, found: { plan, posted, enough } }: { scene: DataScene; found: Found }) {
   const rows: Row[] = [
     ...(scene.rule === "posted" ? [] : [{ what: "this rule", plan }]),
-    { what: `posted, ${money(scene, posted.price)} for one`, plan: posted },
-    ...(enough.committed ? [{ what: `posted, ${money(scene, enough.price)} for one: the lowest that is enough, known only afterwards`, plan: enough }] : []),
+    { what: `posted ${money(scene, posted.price)}`, plan: posted },
+    ...(enough.committed ? [{ what: `posted ${money(scene, enough.price)}: just enough, known only afterwards`, plan: enough }] : []),
   ];
   return <section>
     <h2>Beside a posted price</h2>
@@ -23,7 +23,7 @@ export function BesidePosted({ scene, found: { plan, posted, enough } }: { scene
     <Table caption="What is paid, and what for" name="data-posted" rows={rows} columns={[
       { title: "Rule", cell: ({ what }) => what },
       { title: "Enough data", cell: ({ plan }) => (plan.committed ? "yes" : "no") },
-      { title: `Given, ${scene.unit}`, cell: ({ plan }) => plan.kept, shown: ({ plan }) => whole(plan.kept) },
+      { title: `Given, ${scene.unit}s`, cell: ({ plan }) => plan.kept, shown: ({ plan }) => whole(plan.kept) },
       { title: `Paid, ${scene.money}`, cell: ({ plan }) => plan.expenditure, shown: ({ plan }) => whole(plan.expenditure) },
       { title: `Paid for nothing, ${scene.money}`, cell: ({ plan }) => plan.leakage, shown: ({ plan }) => whole(plan.leakage) },
     ]} />

@@ -20,8 +20,9 @@ export const PROTOCOLS = ["simultaneous", "small-first"] as const;
 
 export type DataScene = {
   readonly people: readonly Person[];
-  /** "hours", "\u20ac". */
+  /** "hour": its plural has an s. */
   readonly unit: string;
+  /** "\u20ac". */
   readonly money: string;
   readonly threshold: number;
   readonly rule: (typeof RULES)[number];
@@ -46,7 +47,7 @@ const EXAMPLE: readonly (readonly [name: string, cost: number, capacity: number,
 
 export const initial = (): DataScene => ({
   people: EXAMPLE.map(([name, cost, capacity, benefit]) => ({ name, cost, says: cost, capacity, benefit })),
-  unit: "hours", money: "\u20ac", threshold: 30, rule: "critical-value", protocol: "simultaneous", price: 12, buffer: 0,
+  unit: "hour", money: "\u20ac", threshold: 30, rule: "critical-value", protocol: "simultaneous", price: 12, buffer: 0,
   reassign: false, who: 0, answers: "",
 });
 

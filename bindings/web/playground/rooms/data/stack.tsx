@@ -29,9 +29,9 @@ export function Stack({ scene, plan, change }: {
   const name = PRICE[rule][0];
 
   return <figure class="figure stack" ref={box}>
-    <figcaption id="stack-title">Who is asked: width is what somebody has, height is what it asks for one of the {scene.unit}</figcaption>
+    <figcaption id="stack-title">Width: the {scene.unit}s that somebody has. Height: what they say one {scene.unit} costs.</figcaption>
     <ul class="legend">
-      <li class="asked">asked for</li><li class="rent">paid above what it asks</li><li class="offer">not needed</li><li class="dear">asks too much</li>
+      <li class="asked">asked for</li><li class="rent">paid on top</li><li class="offer">not needed</li><li class="dear">asks too much</li>
     </ul>
     <svg ref={svg} width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} role="group" aria-labelledby="stack-title">
       <g aria-hidden="true">
@@ -56,10 +56,10 @@ export function Stack({ scene, plan, change }: {
         {x.ticks(Math.max(2, Math.floor(width / 110))).map((at) =>
           <text key={at} class="tick" x={x(at)} y={HEIGHT - EDGE.bottom + 32} text-anchor="middle">{whole(at)}</text>)}
         <line class="axis" x1={EDGE.left} x2={width - EDGE.right} y1={y(0)} y2={y(0)} />
-        <text class="name" x={(EDGE.left + width - EDGE.right) / 2} y={HEIGHT - 6} text-anchor="middle">{scene.unit}, in the order of asking</text>
-        <text class="name" transform={`translate(12,${(EDGE.top + HEIGHT - EDGE.bottom) / 2}) rotate(-90)`} text-anchor="middle">{scene.money} for one</text>
+        <text class="name" x={(EDGE.left + width - EDGE.right) / 2} y={HEIGHT - 6} text-anchor="middle">{scene.unit}s, in the order of asking</text>
+        <text class="name" transform={`translate(12,${(EDGE.top + HEIGHT - EDGE.bottom) / 2}) rotate(-90)`} text-anchor="middle">{scene.money} for 1 {scene.unit}</text>
       </g>
-      <Handle label={`Threshold, ${scene.unit}`} value={threshold} min={1} max={Math.max(1, all)} text={units(scene, threshold)}
+      <Handle label={`Threshold, ${scene.unit}s`} value={threshold} min={1} max={Math.max(1, all)} text={units(scene, threshold)}
         at={(px) => within(x.invert(px), 1, Math.max(1, all))} move={(threshold, during) => change({ threshold }, during)}>
         <rect class="reach" x={x(threshold) - 12} width="24" y={EDGE.top - 20} height={HEIGHT - EDGE.top - EDGE.bottom + 20} />
         <line x1={x(threshold)} x2={x(threshold)} y1={EDGE.top - 8} y2={y(0)} />
@@ -140,6 +140,5 @@ function startsOf({ people }: DataScene, plan: DataPlan | undefined): number[] {
   return starts;
 }
 
-/** As much of a name as there is room for. */
-const fitting = (name: string, room: number): string =>
-  name.length * 7.5 <= room ? name : room >= 9 ? name.slice(0, Math.max(1, Math.floor(room / 9))) : "";
+/** A name, its initial, or nothing: whatever there is room for. */
+const fitting = (name: string, room: number): string => (name.length * 7.5 <= room ? name : room >= 9 ? name.slice(0, 1) : "");

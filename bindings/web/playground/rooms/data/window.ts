@@ -48,7 +48,7 @@ export async function walk({ data }: Promised, scene: DataScene): Promise<Walk> 
   };
   const fail = (why: string): void => {
     queue = [];
-    say("null", `Null: ${why} ${here() > 0 ? `The ${units(scene, here())} delivered so far are deleted. ` : ""}Nobody is paid.`);
+    say("null", `${why} ${here() > 0 ? `The ${units(scene, here())} delivered so far are deleted. ` : ""}Nobody is paid.`);
     delivered.clear();
   };
   const end = (): void =>
@@ -61,14 +61,14 @@ export async function walk({ data }: Promised, scene: DataScene): Promise<Walk> 
     settled = left.length;
     outcome = await data.withdraw(call, left, { reassign });
     if (!outcome.committed) {
-      return fail(small || reassign ? `the others cannot reach ${units(scene, threshold)}.` : `fewer than ${units(scene, threshold)} are left.`);
+      return fail(small || reassign ? `The others cannot reach ${units(scene, threshold)}.` : `Fewer than ${units(scene, threshold)} are left.`);
     }
     queue = waiting();
     const more = queue.filter((user) => outcome.contributions[user]! > before.contributions[user]!);
     if (more.length > 0) say("instead", `${list(more.map(asks))}.`);
   }
 
-  if (!outcome.committed) fail(`the data on offer do not reach ${units(scene, threshold)}, so nobody is asked.`);
+  if (!outcome.committed) fail(`The data on offer do not reach ${units(scene, threshold)}, so nobody is asked.`);
   else if (!small) say("asked", `${queue.length} at once: ${list(queue.map(asks))}.`);
   askNext();
   for (const answer of scene.answers) {

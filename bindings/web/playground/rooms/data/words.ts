@@ -7,7 +7,7 @@ import { capacityOf, type DataScene } from "./scene.js";
 /** Money and units are whole: every digit is shown. */
 export const whole = (amount: number): string => amount.toLocaleString("en");
 export const money = ({ money }: DataScene, amount: number): string => `${whole(amount)} ${money}`;
-export const units = ({ unit }: DataScene, amount: number): string => `${whole(amount)} ${unit}`;
+export const units = ({ unit }: DataScene, amount: number): string => `${whole(amount)} ${unit}${amount === 1 ? "" : "s"}`;
 export const plural = (count: number, one: string, more: string): string => (count === 1 ? one : more);
 export const list = (words: readonly string[]): string =>
   words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)!}`;
@@ -35,10 +35,12 @@ function lack(scene: DataScene, { burdens }: DataPlan): string {
 }
 
 /** What a rule does, in a line. */
-export const ABOUT: Readonly<Record<DataScene["rule"], string>> = {
-  "critical-value": "The cheapest data are taken. What somebody is paid depends on what the others ask, not on its own word.",
+export const about = ({ rule, protocol }: DataScene): string =>
+  (rule === "critical-value" && protocol === "small-first" ? "Whoever asks at most the reserve gives all there is, and gets the reserve for it." : ABOUT[rule]);
+const ABOUT: Readonly<Record<DataScene["rule"], string>> = {
+  "critical-value": "The cheapest data are taken. What one is paid depends on what the others ask, not on one's own word.",
   "proportional": "All who ask at most the reserve give the same share of what they have, and get the reserve for it.",
-  "benefit-backed": "Each gives what a flat subsidy and its own gain from the better model cover. A lie may pay here.",
+  "benefit-backed": "Each gives what a flat subsidy and the own gain by the better model cover. A lie may pay here.",
   "posted": "The yardstick: a price for whoever comes, paid even if too little comes.",
 };
 
