@@ -155,7 +155,7 @@ function Marker({ tone, x, y, size = 4 }: { tone: number; x: number; y: number; 
 const SHAPES = ["circle", "M-1-1H1V1H-1Z", "M0-1.3L1.2 1H-1.2Z", "M0-1.4L1.4 0L0 1.4L-1.4 0Z", "M0 1.3L1.2-1H-1.2Z"] as const;
 
 /** The width of an element, followed. */
-function useWidth() {
+export function useWidth() {
   const ref = useRef<HTMLElement>(null);
   const [width, setWidth] = useState(640);
   useEffect(() => {

@@ -21,7 +21,10 @@ export function Table<Row>({ caption, name, columns, rows }: {
     <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
       <table>
         <caption>{caption}</caption>
-        <thead><tr>{columns.map(({ title, cell }, c) => <th key={title} scope="col" class={c > 0 && rows[0] && typeof cell(rows[0], 0) === "number" ? "number" : undefined}>{title}</th>)}</tr></thead>
+        <thead><tr>{columns.map(({ title, cell }, c) => {
+          const numbers = c > 0 && rows.some((row, k) => typeof cell(row, k) === "number");
+          return <th key={title} scope="col" class={numbers ? "number" : undefined}>{title}</th>;
+        })}</tr></thead>
         <tbody>
           {rows.map((row, k) => <tr key={k}>
             {columns.map(({ title, cell, shown }, c) => {

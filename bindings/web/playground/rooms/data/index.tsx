@@ -1,14 +1,66 @@
-// The data room.
+// The data room: who is asked for data, what each is paid, what a lie would bring, and what comes of it when somebody leaves.
 
-import type { Room } from "../../room.js";
+import { useAnswer } from "../../core.js";
+import { CopyButton } from "../../parts/buttons.js";
+import { Choice } from "../../parts/choice.js";
+import { NumberField } from "../../parts/number-field.js";
+import { Refused } from "../../parts/progress.js";
+import type { Room, ViewProps } from "../../room.js";
+import { found as ask } from "./ask.js";
+import { asCode, asJson } from "./code.js";
+import { Leave } from "./leave.js";
+import { Lie } from "./lie.js";
+import { People } from "./people.js";
+import { BesidePosted } from "./posted.js";
+import { capacityOf, initial, isBuffered, PROTOCOLS, read, RULES, topOf, type DataScene } from "./scene.js";
+import { Stack } from "./stack.js";
+import { about, ORDER, PRICE, units, verdict } from "./words.js";
+import "./data.css";
 
-type DataScene = Record<string, never>;
+const NAMES: Readonly<Record<DataScene["rule"], string>> = {
+  "critical-value": "Critical value", "proportional": "Equal shares", "benefit-backed": "Benefit-backed", "posted": "Posted price",
+};
+
+function View({ scene, move, cores }: ViewProps<DataScene>) {
+  const { rule, protocol, threshold, price, buffer, unit, money, answers } = scene;
+  const { value, error } = useAnswer(cores.quick, { ...scene, who: 0, answers: "" }, ask);
+  const found = error ? undefined : value;
+  // an answer in the window holds for the call as it was
+  const call = (next: DataScene, during?: boolean): void => move(answers === "" ? next : { ...next, answers: "" }, during);
+  const change = (part: Partial<DataScene>, during?: boolean): void => call({ ...scene, ...part }, during);
+  return <>
+    <p>A model gets better once {units(scene, threshold)} of data come together. What giving them costs, each person alone knows: so they are asked.</p>
+    {error && <Refused error={error} />}
+    {found && <p class="verdict" aria-live="polite">{verdict(scene, found)}</p>}
+    <Stack scene={scene} plan={found?.plan} change={change} />
+    <div class="controls">
+      <Choice label="Rule" value={rule} of={RULES.map((each) => [each, NAMES[each]] as const)} explain={about(scene)} change={(rule) => change({ rule })} />
+      {rule !== "posted" && <Choice label="Protocol" value={protocol} of={PROTOCOLS.map((each) => [each, ORDER[each][0]] as const)}
+        explain={ORDER[protocol][1]} change={(protocol) => change({ protocol })} />}
+      <NumberField label={`Threshold, ${unit}s`} value={threshold} min={1} max={Math.max(1, capacityOf(scene))} step={1}
+        explain="With less the model gets no better." change={(to) => change({ threshold: Math.round(to) })} />
+      <NumberField label={`${PRICE[rule][0]}, ${money}`} value={price} min={0} max={topOf(scene)} step={1} explain={PRICE[rule][1]}
+        change={(to) => change({ price: Math.round(to) })} />
+      {isBuffered(scene) && <NumberField label="Buffer, %" value={buffer} min={0} max={1000} step={5}
+        explain="Asks for so much more than is needed: then the call survives some who leave." change={(to) => change({ buffer: Math.round(to) })} />}
+    </div>
+    <People scene={scene} plan={found?.plan} move={call} />
+    <div class="exports">
+      <CopyButton text={() => (found ? asJson(scene, found.plan) : "")}>Copy scene and answer as JSON</CopyButton>
+      <CopyButton text={() => asCode(scene)}>Copy as code</CopyButton>
+    </div>
+    <Lie scene={scene} plan={found?.plan} cores={cores} move={call} />
+    {found && <BesidePosted scene={scene} found={found} />}
+    {rule === "posted" ? <section><h2>Let somebody leave</h2><p>A posted price has no window: who comes is paid, and stays paid.</p></section>
+      : <Leave scene={scene} cores={cores} change={(part) => move({ ...scene, ...part })} />}
+  </>;
+}
 
 export const data: Room<DataScene> = {
   name: "data",
   title: "Data",
-  claim: "Whoever asks more than the reserve is not asked; saying another cost than one's own brings nothing.",
-  initial: () => ({}),
-  read: () => ({}),
-  View: () => <p>Nothing to try here yet.</p>,
+  claim: "Pay for data only if enough come together, and pay each by what the others ask: then saying another cost than one's own brings nothing.",
+  initial,
+  read,
+  View,
 };

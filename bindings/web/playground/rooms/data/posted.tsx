@@ -1,0 +1,44 @@
+// The rule beside a posted price: who is paid, and what for.
+
+import type { DataPlan } from "candor";
+import { Table } from "../../parts/table.js";
+import type { Found } from "./ask.js";
+import type { DataScene } from "./scene.js";
+import { money, PRICE, units, whole } from "./words.js";
+
+interface Row {
+  readonly what: string;
+  readonly plan: DataPlan;
+}
+
+export function BesidePosted({ scene, found: { plan, posted, enough } }: { scene: DataScene; found: Found }) {
+  const rows: Row[] = [
+    ...(scene.rule === "posted" ? [] : [{ what: "this rule", plan }]),
+    { what: `posted ${money(scene, posted.price)}`, plan: posted },
+    ...(enough.committed ? [{ what: `posted ${money(scene, enough.price)}: just enough, known only afterwards`, plan: enough }] : []),
+  ];
+  return <section>
+    <h2>Beside a posted price</h2>
+    <p>{said(scene, plan, posted)}</p>
+    <Table caption="What is paid, and what for" name="data-posted" rows={rows} columns={[
+      { title: "Rule", cell: ({ what }) => what },
+      { title: "Enough data", cell: ({ plan }) => (plan.committed ? "yes" : "no") },
+      { title: `Given, ${scene.unit}s`, cell: ({ plan }) => plan.kept, shown: ({ plan }) => whole(plan.kept) },
+      { title: `Paid, ${scene.money}`, cell: ({ plan }) => plan.expenditure, shown: ({ plan }) => whole(plan.expenditure) },
+      { title: `Paid for nothing, ${scene.money}`, cell: ({ plan }) => plan.leakage, shown: ({ plan }) => whole(plan.leakage) },
+    ]} />
+  </section>;
+}
+
+function said(scene: DataScene, plan: DataPlan, posted: DataPlan): string {
+  const price = `A posted ${money(scene, posted.price)}`;
+  if (!posted.committed) {
+    return `${price} would draw ${units(scene, posted.kept)}, too few: ${money(scene, posted.leakage)} would leak, paid though nothing gets better.`
+      + (scene.rule === "posted" || plan.committed ? "" : " This rule pays nothing.");
+  }
+  if (scene.rule === "posted") return `${price} draws ${units(scene, posted.kept)} where ${scene.threshold} are needed: it pays for all of them.`;
+  const saved = posted.expenditure - plan.expenditure;
+  return plan.committed && saved >= 0
+    ? `${price}${scene.rule === "benefit-backed" ? "" : ` (the ${PRICE[scene.rule][0].toLowerCase()})`} would draw ${units(scene, posted.kept)} and pay for all of them: ${money(scene, saved)} more than this rule.`
+    : `${price} would draw ${units(scene, posted.kept)} and pay ${money(scene, posted.expenditure)}.`;
+}
