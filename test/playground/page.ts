@@ -18,17 +18,29 @@ export interface Served {
 
 const TYPES: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
 
-export async function serve(): Promise<Served> {
+export interface Folder {
+  readonly address: string;
+  /** Paths that were asked for. */
+  readonly asked: string[];
+  close(): void;
+}
+
+/** A folder on loopback. */
+export async function serveFolder(folder: string): Promise<Folder> {
   const asked: string[] = [];
   const { origin, close } = await listen(async ({ url }, response) => {
     const path = url === "/" ? "/index.html" : url!;
     asked.push(path);
-    const bytes = await readFile(join(ROOT, "dist/playground", path)).catch(() => undefined);
+    const bytes = await readFile(join(folder, path)).catch(() => undefined);
     if (bytes) response.writeHead(200, { "content-type": TYPES[extname(path)] }).end(bytes);
     else response.writeHead(404).end();
   });
-  const file = pathToFileURL(join(ROOT, "dist/playground.html")).href;
-  return { addresses: { served: `${origin}/`, file }, asked, close };
+  return { address: `${origin}/`, asked, close };
+}
+
+export async function serve(): Promise<Served> {
+  const { address, asked, close } = await serveFolder(join(ROOT, "dist/playground"));
+  return { addresses: { served: address, file: pathToFileURL(join(ROOT, "dist/playground.html")).href }, asked, close };
 }
 
 /** Waits until an expression holds in the page. */
