@@ -38,8 +38,11 @@ describe.each(Object.entries(browsers))("%s", (_, launch) => {
   });
 
   test("without a network every room still answers, and a worker that was never there begins", async () => {
-    await page.evaluate("void location.reload()");
+    const before = served.asked.length;
+    page = await browser.open(served.addresses.served);
     await until(page, 'document.querySelector("main")');
+    // its files have hashes in their names: a browser that has them asks for the page alone
+    await expect.poll(() => served.asked.length, { timeout: 60_000 }).toBeGreaterThan(before);
     served.close();
     for (const room of ROOMS) {
       await enter(page, room);
