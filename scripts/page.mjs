@@ -7,7 +7,7 @@ import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
 import { build as bundle } from "esbuild";
 import { build, createServer, mergeConfig } from "vite";
-import config from "../bindings/web/playground/vite.config.mjs";
+import config, { INSTEAD, packedCore } from "../bindings/web/playground/vite.config.mjs";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
@@ -23,7 +23,7 @@ async function oneFile() {
   const { output } = await build(mergeConfig({ ...config, plugins: [workerAsText(await workerProgram())] }, {
     configFile: false,
     resolve: { alias: [{ find: /^\.\/start\.js$/, replacement: `${config.root}start-blob.ts` }] },
-    build: { write: false, cssCodeSplit: false, rollupOptions: { input: `${config.root}main.tsx`, output: { format: "es" } } },
+    build: { write: false, cssCodeSplit: false, rollupOptions: { input: `${config.root}main.tsx`, output: { format: "es", codeSplitting: false } } },
   }));
   const script = output.find(({ type }) => type === "chunk").code;
   const style = output.find(({ fileName }) => fileName.endsWith(".css")).source;
@@ -34,10 +34,19 @@ async function oneFile() {
 async function workerProgram() {
   const { outputFiles } = await bundle({
     absWorkingDir: ROOT, entryPoints: ["dist/worker/core.js"], bundle: true, write: false, minify: true, format: "iife", target: "es2022",
-    external: ["./core.scalar.js"], legalComments: "none", logLevel: "error",
+    legalComments: "none", logLevel: "error", plugins: [insteadOf],
   });
   return outputFiles[0].text;
 }
+
+const insteadOf = {
+  name: "instead-of",
+  setup({ onResolve, onLoad }) {
+    for (const { find, replacement } of INSTEAD) onResolve({ filter: find }, () => ({ path: replacement }));
+    onResolve({ filter: /^virtual:core/ }, ({ path }) => ({ path: path.slice("virtual:".length), namespace: "core" }));
+    onLoad({ filter: /./, namespace: "core" }, ({ path }) => ({ contents: path === "core" ? packedCore(path) : "", loader: "text" }));
+  },
+};
 
 const workerAsText = (program) => ({
   name: "worker-as-text",

@@ -1,7 +1,8 @@
 // Votes out of a table, in columns: who answered what to which task, and what is known of the truth.
 
 import { Names } from "./fields.js";
-import { Unreadable, quote } from "./place.js";
+import type { Document } from "./json.js";
+import { Unreadable, quote, type Place } from "./place.js";
 import type { Rows } from "./records.js";
 import type { Layout, Table } from "./table.js";
 import { voteNotes } from "./vote-notes.js";
@@ -22,6 +23,18 @@ const labels: Layout = {
 };
 
 export const voteLayouts: readonly Layout[] = [reports, labels];
+
+const NO_VOTES = "expected votes: rows with task, worker and label, or {task: {worker: label}}; got other JSON";
+
+/** The votes of a file. @throws Unreadable that names the row, and for JSON that is no table. */
+export async function votesIn(
+  input: { readonly source: Place } & ({ readonly table: Table } | { readonly documents: AsyncIterable<Document> }),
+): Promise<VoteTable> {
+  if ("table" in input) return readVotes(input.table);
+  // what is no JSON says so itself, with its line
+  for await (const { place } of input.documents) throw new Unreadable(place, NO_VOTES);
+  throw new Unreadable(input.source, NO_VOTES);
+}
 
 /** Memory: 16 bytes a vote, and as much again while they grow. @throws Unreadable that names the row. */
 export async function readVotes(table: Table): Promise<VoteTable> {

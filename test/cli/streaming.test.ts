@@ -7,7 +7,7 @@ import { defaults } from "../../bindings/core/game/names.js";
 import { Pricer } from "../../bindings/node/cli/game/pricer.js";
 import type { NamedGroup, Observer, PricedPrompts } from "../../bindings/node/cli/game/prompt.js";
 import { resultOf, type PromptResult } from "../../bindings/node/cli/game/result.js";
-import { readPromptTable, promptLayout } from "../../bindings/node/cli/game/prompt-table.js";
+import { readPromptTable, promptLayout } from "../../bindings/read/prompt-table.js";
 import { readLines } from "../../bindings/read/lines.js";
 import { Seen } from "../../bindings/read/seen.js";
 import { csvSheet } from "../../bindings/read/csv-sheet.js";

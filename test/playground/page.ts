@@ -18,17 +18,37 @@ export interface Served {
 
 const TYPES: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
 
-export async function serve(): Promise<Served> {
+export interface Folder {
+  readonly address: string;
+  /** Paths that were asked for. */
+  readonly asked: string[];
+  close(): void;
+}
+
+/** A folder on loopback; what has a hash in its name is kept by browsers. @param policy sent with the page */
+export async function serveFolder(folder: string, policy?: string): Promise<Folder> {
   const asked: string[] = [];
   const { origin, close } = await listen(async ({ url }, response) => {
     const path = url === "/" ? "/index.html" : url!;
     asked.push(path);
-    const bytes = await readFile(join(ROOT, "dist/playground", path)).catch(() => undefined);
-    if (bytes) response.writeHead(200, { "content-type": TYPES[extname(path)] }).end(bytes);
+    const bytes = await readFile(join(folder, path)).catch(() => undefined);
+    const headers = {
+      "content-type": TYPES[extname(path)],
+      ...(path.startsWith("/assets/") && { "cache-control": "public, max-age=31536000, immutable" }),
+      ...(policy !== undefined && { "content-security-policy": policy }),
+    };
+    if (bytes) response.writeHead(200, headers).end(bytes);
     else response.writeHead(404).end();
   });
-  const file = pathToFileURL(join(ROOT, "dist/playground.html")).href;
-  return { addresses: { served: `${origin}/`, file }, asked, close };
+  return { address: `${origin}/`, asked, close };
+}
+
+/** What a page needs to be allowed. */
+const POLICY = "script-src 'self' 'wasm-unsafe-eval'";
+
+export async function serve(): Promise<Served> {
+  const { address, asked, close } = await serveFolder(join(ROOT, "dist/playground"), POLICY);
+  return { addresses: { served: address, file: pathToFileURL(join(ROOT, "dist/playground.html")).href }, asked, close };
 }
 
 /** Waits until an expression holds in the page. */
@@ -40,6 +60,40 @@ export async function until(page: Page, expression: string): Promise<void> {
   })`);
   if (!waited) throw new Error(`never: ${expression}; the page says ${await page.evaluate<string>("document.body.innerText")}`);
 }
+
+export const ROOMS = ["game", "crowd", "data"] as const;
+
+/** Opens a room of the page and waits until it has been drawn, and what it computes at once. */
+export async function enter(page: Page, room: (typeof ROOMS)[number]): Promise<void> {
+  await page.evaluate(`void (location.hash = "#${room}")`);
+  await until(page, `document.querySelector("nav [aria-current=page]")?.hash === "#${room}"`);
+  await page.evaluate("new Promise((done) => setTimeout(done, 500))");
+}
+
+/** Uses every control of the room that is open, as a hand would that tries everything; files are saved by nobody. */
+export const useAll = (page: Page): Promise<number> => page.evaluate<number>(`(async () => {
+  const pause = () => new Promise((done) => setTimeout(done, 30));
+  HTMLAnchorElement.prototype.click = () => {};
+  let used = 0;
+  for (const slider of document.querySelectorAll("main [role=slider]")) {
+    for (const type of ["keydown", "keyup"]) slider.dispatchEvent(new KeyboardEvent(type, { key: "ArrowRight", bubbles: true, cancelable: true }));
+    used++;
+    await pause();
+  }
+  for (const select of document.querySelectorAll("main select")) {
+    select.selectedIndex = (select.selectedIndex + 1) % select.options.length;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+    used++;
+    await pause();
+  }
+  const pressed = new Set();
+  for (let next; (next = [...document.querySelectorAll("button:not(:disabled)")].find((each) => !pressed.has(each))) && used < 200; used++) {
+    pressed.add(next);
+    next.click();
+    await pause();
+  }
+  return used;
+})()`);
 
 /** The text of the element that a selector finds. */
 export const text = (page: Page, selector: string): Promise<string> =>

@@ -21,6 +21,8 @@ export interface Page {
   press(...keys: string[]): Promise<void>;
   /** Presses the mouse at a point of the window, moves it in steps, lets it go. */
   drag(from: At, to: At): Promise<void>;
+  /** Shows the page as a window of this width does, in the dark or not, or as it is printed. Chromium alone. */
+  look?(how: { readonly width: number; readonly dark?: boolean; readonly print?: boolean }): Promise<void>;
   /** What was asked for over any scheme, as far as the browser tells. */
   requests(): Promise<string[]>;
   close(): Promise<void>;
@@ -57,6 +59,13 @@ async function puppets(browser: "chrome" | "firefox", path: string, args: string
           await page.mouse.move(...to, { steps: 10 });
           await page.mouse.up();
         },
+        ...(browser === "chrome" && {
+          async look({ width, dark = false, print = false }: { width: number; dark?: boolean; print?: boolean }) {
+            await page.setViewport({ width, height: 900 });
+            await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }]);
+            await page.emulateMediaType(print ? "print" : "screen");
+          },
+        }),
         requests: async () => requests,
         close: () => page.close(),
       };

@@ -1,11 +1,11 @@
 // Saying no: one sentence that names the place and what is wrong there.
 
 import { getSystemErrorMap } from "node:util";
-import { isRefusal, show, type Refusal as Refused } from "../../core/refusal.js";
 import { Unreadable, quote, type Place } from "../../read/place.js";
+import { refusedAt, saying, sentence } from "../../read/refused.js";
 import { printable } from "./output/text.js";
 
-export { printable, quote, type Place };
+export { printable, quote, saying, sentence, type Place };
 
 /** Input that cannot be used, or output that cannot be written. The program prints the message and ends with exit code
  *  1. */
@@ -23,19 +23,6 @@ export function refusing<Result>(place: Place, call: () => Result, reword = sent
   try {
     return call();
   } catch (error) {
-    if (isRefusal(error) && !(error instanceof Unreadable)) throw new Refusal(place, reword(error));
-    throw error;
+    throw refusedAt(place, error, reword);
   }
-}
-
-/** What a refusal says, from its own facts. */
-export function sentence(refused: Refused): string {
-  return saying(quote(refused.field, 100), refused);
-}
-
-/** What a refusal says of its field, under another name for that. */
-export function saying(field: string, { code, expected, got }: Refused): string {
-  return code === "unknown-field"
-    ? `${field} is not a field; expected ${expected}`
-    : `${field} expected ${expected}, got ${show(got)}`;
 }

@@ -6,8 +6,20 @@ import type { Cores } from "./room.js";
 import { start } from "./start.js";
 
 export function cores(onCrash: (crash: Error) => void): Cores {
-  const options = { ...(start && { start }), onCrash };
-  return { quick: connect(options), long: connect(options) };
+  return { quick: connect({ start: early(), onCrash }), long: connect({ start, onCrash }) };
+}
+
+/** Starts a worker whose first is there already: it compiles the core while the page is drawn. */
+function early(): () => Worker {
+  let first: Worker | undefined = start();
+  const taken = (): Worker | undefined => {
+    const worker = first;
+    first = undefined;
+    return worker;
+  };
+  // one that fails before anybody listens: the next says why
+  first.addEventListener("error", taken, { once: true });
+  return () => taken() ?? start();
 }
 
 export interface Answer<Result> {

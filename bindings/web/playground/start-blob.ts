@@ -4,4 +4,4 @@ import program from "virtual:worker";
 
 let address: string | undefined;
 
-export const start: () => Worker = () => new Worker((address ??= URL.createObjectURL(new Blob([program], { type: "text/javascript" }))));
+export const start = (): Worker => new Worker((address ??= URL.createObjectURL(new Blob([program], { type: "text/javascript" }))));

@@ -1,6 +1,8 @@
 // The page's build in its two forms, and its server while one works on it. See scripts/page.mjs.
 
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 const dist = (name) => path(`../../../dist/${name}`);
@@ -15,15 +17,34 @@ const policy = {
   transformIndexHtml: () => [{ tag: "meta", attrs: { "http-equiv": "Content-Security-Policy", content: POLICY }, injectTo: "head-prepend" }],
 };
 
+/** What takes the place of parts of the package: for Vite, and for the one file's worker (scripts/page.mjs). */
+export const INSTEAD = [
+  { find: /^candor(\/instantiate)?$/, replacement: dist("instantiate.js") },
+  { find: /^candor\/worker$/, replacement: dist("worker/index.js") },
+  // what the worker's program imports
+  { find: /^\.\.\/web\.js$/, replacement: path("packed.ts") },
+  { find: /^\.\/parquet\.js$/, replacement: path("files/no-parquet.ts") },
+];
+
+/** @param name core, core.scalar */
+export const packedCore = (name) => gzipSync(readFileSync(path(`../../../build/${name}.wasm`)), { level: 9 }).toString("base64");
+
+const cores = {
+  name: "cores",
+  resolveId: (id) => (/^virtual:core/.test(id) ? `\0${id}` : undefined),
+  load: (id) => (id.startsWith("\0virtual:core") ? `export default "${packedCore(id.slice("\0virtual:".length))}";` : undefined),
+};
+
 export default {
   root: path("."),
   base: "./",
   logLevel: "warn",
   publicDir: false,
   cacheDir: path("../../../build/vite"),
-  resolve: { alias: [{ find: /^candor$/, replacement: dist("web.js") }, { find: /^candor\/worker$/, replacement: dist("worker/index.js") }] },
-  worker: { format: "es" },
-  plugins: [policy],
+  resolve: { alias: INSTEAD },
+  // its one chunk is for those who have no SIMD
+  worker: { format: "es", plugins: () => [cores], rollupOptions: { output: { chunkFileNames: "assets/core.scalar-[hash].js" } } },
+  plugins: [policy, cores],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   server: { host: "127.0.0.1" },
   preview: { host: "127.0.0.1" },

@@ -2,7 +2,7 @@
 
 import type { Replayed } from "candor";
 import type { Answers, Opinion } from "./answers.js";
-import type { Votes } from "./table.js";
+import type { Votes } from "../../../read/slots.js";
 
 export function classAnswers(
   votes: Votes, classes: readonly string[],

@@ -16,7 +16,7 @@ import {
 } from "./options.js";
 import { replayVotes } from "./replayed.js";
 import { replayReport, stateReport } from "./report.js";
-import { Votes, refuseClasses } from "./table.js";
+import { Votes, refuseClasses } from "../../../read/slots.js";
 
 const HELP = `
 FILE is a table slot,worker,report[,label] (or round,...): CSV, TSV, JSON rows or Parquet, packed or not;

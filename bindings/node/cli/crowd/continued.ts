@@ -4,7 +4,7 @@
 import { createHash } from "node:crypto";
 import type { CrowdOptions, CrowdRoom, CrowdState } from "candor";
 import { answer, type Answer, type Answers } from "./answers.js";
-import type { Votes } from "./table.js";
+import type { Votes } from "../../../read/slots.js";
 
 export interface Continued {
   readonly state: CrowdState;

@@ -4,7 +4,7 @@ import type { Baseline, CrowdRoom, Replayed, Replayer, ReplayOptions, Standing }
 import { progress } from "../progress.js";
 import { answer, type Answers } from "./answers.js";
 import { classAnswers } from "./class-answers.js";
-import type { Votes } from "./table.js";
+import type { Votes } from "../../../read/slots.js";
 
 /** Reports held in a piece. */
 const CELLS = 2 ** 20;

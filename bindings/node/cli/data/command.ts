@@ -3,15 +3,16 @@
 import { load, names, type DataCall, type DataPlan, type DataRoom } from "candor";
 import type { Command } from "commander";
 import { refusal, type Refusal as Refused } from "../../../core/refusal.js";
+import { readCall, withNames } from "../../../read/call.js";
+import { callLayout, type NamedUser } from "../../../read/call-table.js";
 import { withInput } from "../input/read.js";
 import { expected, PLAIN, smallestUnits, type Currency } from "../output/money.js";
 import { addReportOptions, printer, type Report, type ReportOptions } from "../output/report.js";
-import { Refusal, quote, refusing, type Place } from "../refusal.js";
+import { Refusal, quote, refusing } from "../refusal.js";
 import { refuseOptions } from "../usage.js";
 import { runCall } from "./life.js";
 import { addDataOptions, type WantedCall } from "./options.js";
 import { planReport } from "./report.js";
-import { callLayout, readCallTable, type NamedUser } from "./table.js";
 
 const HELP = `
 FILE is known by its content, not by its name; - is standard input.
@@ -95,7 +96,7 @@ type Usage = (message: string) => never;
 async function plan(data: DataRoom, file: string, wanted: WantedCall, usage: Usage): Promise<Report> {
   const { currency, units, payable = Math.min(2, currency.decimals), level, leaver, reassign = false, reserve, subsidy } = wanted;
   const money = units === "smallest" ? PLAIN : currency;
-  const { source, call } = await readCall(file, money);
+  const { source, call } = await withInput(file, [callLayout], async (input) => ({ source: input.source, call: await readCall(input, money) }));
   const said = {
     ...Object.fromEntries(Object.entries(wanted).filter(([name]) => TERMS.includes(name))),
     ...(level.length > 0 && { levels: level }),
@@ -121,47 +122,6 @@ async function plan(data: DataRoom, file: string, wanted: WantedCall, usage: Usa
 
 const TERMS: readonly string[] = ["threshold", "rule", ...names.data.callFields];
 
-async function readCall(
-  file: string, money: Currency,
-): Promise<{ readonly source: Place; readonly call: Record<string, unknown> }> {
-  return withInput(file, [callLayout], async (input) => {
-    const { source } = input;
-    if ("table" in input) {
-      return { source, call: { users: await readCallTable(input.table, money) } as Record<string, unknown> };
-    }
-    let call: Record<string, unknown> | undefined;
-    for await (const { value, place } of input.documents) {
-      if (call) throw new Refusal(place, "more after a call, which stands alone");
-      if (typeof value !== "object" || value === null || Array.isArray(value)) {
-        throw new Refusal(place, "not a call: it is no object");
-      }
-      call = value as Record<string, unknown>;
-    }
-    return { source, call: money.name === "" ? call! : inSmallestUnits(call!, money, source) };
-  });
-}
-
-/** A call of a document whose amounts are in a currency: JSON numbers, or texts where a double would not do. */
-function inSmallestUnits(call: Record<string, unknown>, money: Currency, source: Place): Record<string, unknown> {
-  const convert = (at: string, value: unknown): unknown => {
-    if (typeof value !== "number" && typeof value !== "string") return value;
-    const units = smallestUnits(String(value), money);
-    if (Number.isNaN(units)) {
-      throw new Refusal(source, `"${at}" expected ${expected(money)}, got ${JSON.stringify(value)}`);
-    }
-    return units;
-  };
-  const converted = (at: string, object: object, fields: readonly string[]): Record<string, unknown> =>
-    Object.fromEntries(Object.entries(object).map(([name, value]) => [name, fields.includes(name) ? convert(`${at}${name}`, value) : value]));
-  const { users } = call;
-  return {
-    ...converted("", call, ["reserve", "subsidy"]),
-    users: Array.isArray(users)
-      ? users.map((user: unknown, i) => (typeof user === "object" && user !== null ? converted(`users[${i}].`, user, ["cost", "benefit"]) : user))
-      : users,
-  };
-}
-
 function optionAmount(option: string, text: string, money: Currency, usage: Usage): number {
   const units = smallestUnits(text, money);
   return Number.isNaN(units) ? usage(`${option} expected ${expected(money)}, got ${quote(text)}`) : units;
@@ -184,13 +144,6 @@ function checkReassign(reassign: boolean, { options }: DataPlan, usage: Usage): 
   if (!reassign) return;
   if (!("protocol" in options)) usage(`--reassign is for simultaneous calls: ${options.rule} has no window`);
   else if (options.protocol === "small-first") usage("--reassign is for simultaneous calls: small-first asks on instead");
-}
-
-/** Users of a file that names none are `user 0`, `user 1` and so on. */
-function withNames(users: unknown): unknown {
-  if (!Array.isArray(users)) return users;
-  return users.map((user: unknown, i) =>
-    typeof user === "object" && user !== null && !Array.isArray(user) && (user as NamedUser).id === undefined ? { ...user, id: `user ${i}` } : user);
 }
 
 /** What is wrong with the command line, where it is that and not the file: an option that is missing, or has a value or

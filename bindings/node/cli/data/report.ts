@@ -6,7 +6,7 @@ import { page } from "../output/html.js";
 import { amount, numeral, priced, type Currency } from "../output/money.js";
 import type { Report } from "../output/report.js";
 import { allAt, counted, label, table } from "../output/table.js";
-import type { NamedUser } from "./table.js";
+import type { NamedUser } from "../../../read/call-table.js";
 import { instead } from "./instead.js";
 
 export interface Planned {

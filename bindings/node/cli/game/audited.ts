@@ -4,7 +4,7 @@ import type { Audited, GameRoom, LieKind, Properties } from "candor";
 import { lies } from "../../../core/game/names.js";
 import { progress } from "../progress.js";
 import { gameOf, refusingPrompt } from "./one-prompt.js";
-import type { Taker } from "./prompt-table.js";
+import type { Taker } from "../../../read/prompt-table.js";
 import type { Prompt, Terms } from "./prompt.js";
 
 /** Over all prompts, in reward units. */

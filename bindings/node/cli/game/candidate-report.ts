@@ -3,7 +3,7 @@
 import type { PricedCandidates } from "candor";
 import type { Report } from "../output/report.js";
 import { allAt, capped, counted, digits, label, table, type Screen } from "../output/table.js";
-import type { Candidates } from "./candidate-table.js";
+import type { Candidates } from "../../../read/candidate-table.js";
 
 const ROWS = 30;
 

@@ -1,10 +1,9 @@
-// Prompts as they are read, and as they are priced.
+// Prompts as they are priced, and what those of a file share.
 
-import type { GameOptions, Group, Numbers, Properties, ResolvedOptions, Totals } from "candor";
-import type { Place } from "../refusal.js";
+import type { GameOptions, Properties, ResolvedOptions, Totals } from "candor";
+import type { Id, NamedGroup, Prompt } from "../../../read/prompt.js";
 
-/** A group that has a name. */
-export type NamedGroup = Group & { readonly id: string };
+export type { Id, NamedGroup, Prompt };
 
 /** What prompts may have besides rewards: then every prompt is given room for it, all 1 and all 0 where it has none. */
 export interface Extras {
@@ -17,23 +16,6 @@ export interface Terms {
   readonly groups: readonly NamedGroup[];
   readonly options: GameOptions;
   readonly extras: Extras;
-}
-
-/** A name, or a number from 0 where the file has no names. */
-export type Id = string | number;
-
-/** One prompt of n groups and m responses. */
-export interface Prompt {
-  readonly id: Id;
-  /** Where it stands, for refusals. */
-  readonly place: Place;
-  /** m. */
-  readonly responses: readonly Id[];
-  /** n rows of m. */
-  readonly rewards: readonly Numbers[];
-  /** m each. */
-  readonly baseline?: Numbers | undefined;
-  readonly boost?: Numbers | undefined;
 }
 
 /** A prompt with its outcome; arrays of m responses, and of n groups. */

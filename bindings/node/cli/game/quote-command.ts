@@ -7,7 +7,7 @@ import { withInput } from "../input/read.js";
 import { addReportOptions, printer, type ReportOptions } from "../output/report.js";
 import { Refusal, refusing } from "../refusal.js";
 import { addGameOptions, checkOptions } from "./options.js";
-import { promptLayout, readPromptTable } from "./prompt-table.js";
+import { promptLayout, readPromptTable } from "../../../read/prompt-table.js";
 import { quoteReport } from "./quote-report.js";
 import { PromptQuotes, quotedOf, type Quoted } from "./quoted.js";
 import { readSampleTable, sampleLayouts } from "./sample-table.js";

@@ -3,7 +3,7 @@
 import type { Estimates, GameOptions, GameRoom, Quote } from "candor";
 import { quoted as columns, quotedTogether as together } from "../../../core/game/names.js";
 import { Refusal, quote as quoting, refusing, type Place } from "../refusal.js";
-import type { Taker } from "./prompt-table.js";
+import type { Taker } from "../../../read/prompt-table.js";
 import type { NamedGroup, Prompt } from "./prompt.js";
 
 /** A number with its standard error, and how much it is too high in expectation. */

@@ -2,16 +2,17 @@
 
 import type { GameRoom } from "candor";
 import type { Command } from "commander";
+import { isCandidateGame } from "../../../read/games.js";
 import { documentsOf } from "../../../read/json.js";
 import type { Input } from "../input/read.js";
 import { Refusal, type Place } from "../refusal.js";
 import { refuseOptions } from "../usage.js";
-import { candidateLayout, readCandidateTable, type Candidates } from "./candidate-table.js";
-import { Games, isCandidateGame, readCandidateGame } from "./documents.js";
+import { candidateLayout, readCandidateTable, type Candidates } from "../../../read/candidate-table.js";
+import { Games, readCandidateGame } from "./documents.js";
 import { Elsewhere, type Spread } from "./elsewhere.js";
 import { MECHANISM } from "./options.js";
 import type { Terms } from "./prompt.js";
-import { promptLayout, readPromptTable, type Taker } from "./prompt-table.js";
+import { promptLayout, readPromptTable, type Taker } from "../../../read/prompt-table.js";
 import { resize, type Wanted } from "./wanted.js";
 
 export const gameLayouts = [promptLayout, candidateLayout];

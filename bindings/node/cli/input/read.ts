@@ -10,7 +10,7 @@ import { votesPresets } from "../../../read/presets/votes.js";
 import type { Layout, Table } from "../../../read/table.js";
 import type { Tables } from "../../../read/tables.js";
 import type { VoteTable } from "../../../read/vote-table.js";
-import { readVotes, voteLayouts } from "../../../read/votes.js";
+import { voteLayouts, votesIn } from "../../../read/votes.js";
 import { loadWidths, printable } from "../output/text.js";
 import { progress } from "../progress.js";
 import { Refusal, type Place } from "../refusal.js";
@@ -48,20 +48,13 @@ export interface WantedVotes extends Reading {
   readonly classes?: boolean;
 }
 
-const NO_VOTES = "expected votes: rows with task, worker and label, or {task: {worker: label}}; got other JSON";
-
 /** Opens a file of votes in any format, reads it, and closes it. What the reader noticed is said.
  *  @throws Refusal likewise. */
 export function readVotesOf(file: string, { classes = false, ...mapping }: WantedVotes = {}): Promise<VoteTable> {
   const tables = { layouts: voteLayouts, mapping, votes: votesPresets, classes };
   return withTables(file, tables, async (input) => {
-    if ("documents" in input) {
-      // what is no JSON says so itself, with its line
-      for await (const { place } of input.documents) throw new Refusal(place, NO_VOTES);
-      throw new Refusal(input.source, NO_VOTES);
-    }
-    const votes = await readVotes(input.table);
-    input.table.notes.splice(0, Infinity, ...votes.notes);
+    const votes = await votesIn(input);
+    if ("table" in input) input.table.notes.splice(0, Infinity, ...votes.notes);
     return votes;
   });
 }

@@ -4,7 +4,7 @@ import type { Baseline, CrowdRoom, Standing } from "candor";
 import { baselines } from "../../../../core/crowd/names.js";
 import { standardError } from "../../experiments/statistics.js";
 import { replayVotes } from "../replayed.js";
-import type { Votes } from "../table.js";
+import type { Votes } from "../../../../read/slots.js";
 
 export interface Compared {
   readonly scheme: string;

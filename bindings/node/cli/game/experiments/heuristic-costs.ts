@@ -5,7 +5,7 @@ import { defaults } from "../../../../core/game/names.js";
 import { Refusal } from "../../refusal.js";
 import { gameOf, refusingPrompt } from "../one-prompt.js";
 import type { NamedGroup, Prompt, Terms } from "../prompt.js";
-import type { Taker } from "../prompt-table.js";
+import type { Taker } from "../../../../read/prompt-table.js";
 
 /** Of one group under one heuristic, over all prompts, in reward units. */
 export interface CostSum {

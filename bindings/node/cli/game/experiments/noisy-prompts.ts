@@ -3,7 +3,7 @@
 import type { GameRoom, ResolvedOptions, Robust, RobustnessOptions } from "candor";
 import { gameOf, refusingPrompt } from "../one-prompt.js";
 import type { NamedGroup, Prompt, Terms } from "../prompt.js";
-import type { Taker } from "../prompt-table.js";
+import type { Taker } from "../../../../read/prompt-table.js";
 
 /** Of one group over all prompts, in reward units. */
 export interface NoisyGroup {

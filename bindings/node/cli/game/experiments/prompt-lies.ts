@@ -4,7 +4,7 @@ import type { GameRoom } from "candor";
 import { defaults } from "../../../../core/game/names.js";
 import { Pricer } from "../pricer.js";
 import type { PricedPrompts, Prompt, Terms } from "../prompt.js";
-import type { Taker } from "../prompt-table.js";
+import type { Taker } from "../../../../read/prompt-table.js";
 import {
   isTruth, manipulations, outcomeOf, overstatements, reportedRow, reportedSize, type Lie, type Outcome,
 } from "./lies.js";

@@ -1,12 +1,12 @@
 // The table `prompt,response,group,reward[,baseline][,size]`: prompts one after the other, each a full grid of groups x
 // responses.
 
-import { Names } from "../../../read/fields.js";
-import { Seen } from "../../../read/seen.js";
-import type { Rows } from "../../../read/records.js";
-import type { Layout, Table } from "../../../read/table.js";
-import { Refusal, quote } from "../refusal.js";
+import { Names } from "./fields.js";
+import { Unreadable, quote } from "./place.js";
 import type { NamedGroup, Prompt } from "./prompt.js";
+import type { Rows } from "./records.js";
+import { Seen } from "./seen.js";
+import type { Layout, Table } from "./table.js";
 
 export const promptLayout: Layout = {
   columns: ["prompt", "response", "group", "reward"],
@@ -23,7 +23,7 @@ export interface Taker<Result> {
 
 /** Reads a table of any length: one prompt is held at a time, and what the taker holds.
  *  @param begin makes the taker once the first prompt has told the groups.
- *  @throws Refusal that names the row, or the prompt, the response and the group. */
+ *  @throws Unreadable that names the row, or the prompt, the response and the group. */
 export async function readPromptTable<Result>(
   table: Table,
   begin: (groups: readonly NamedGroup[]) => Taker<Result>,
@@ -38,7 +38,7 @@ export async function readPromptTable<Result>(
     const hole = grid.hole();
     const id = names.text(0);
     if (hole) {
-      throw new Refusal(
+      throw new Unreadable(
         table.source,
         `prompt ${quote(id)} has no row for response ${quote(hole[0])} and group ${quote(hole[1])}`,
       );
@@ -53,10 +53,10 @@ export async function readPromptTable<Result>(
       if (names.count > 0) close();
       names.clear();
       names.number(rows, k, promptAt);
-      if (rows.isEmpty(k, promptAt)) throw new Refusal(rows.place(k), `"prompt" expected a name, got ""`);
+      if (rows.isEmpty(k, promptAt)) throw new Unreadable(rows.place(k), `"prompt" expected a name, got ""`);
       const { records } = rows;
       if (!seen.add(records.bytes, records.start(k, promptAt), records.stop(k, promptAt))) {
-        throw new Refusal(
+        throw new Unreadable(
           rows.place(k),
           `prompt ${quote(names.text(0))} comes back after other prompts; the rows of a prompt must stand together`,
         );
@@ -65,7 +65,7 @@ export async function readPromptTable<Result>(
     const wrong = grid.put(rows, k);
     if (wrong) {
       const [response, group] = [grid.responseAt, grid.groupAt].map((column) => quote(rows.text(k, column)));
-      throw new Refusal(
+      throw new Unreadable(
         rows.place(k),
         `${wrong} (prompt ${quote(names.text(0))}, response ${response}, group ${group})`,
       );

@@ -1,9 +1,9 @@
 // Votes by slot: who reported what at which slot, and how it turned out.
 
-import { AWAY } from "../../../core/crowd/abi.js";
-import { inOrder } from "../../../core/crowd/label/classes.js";
-import type { VoteTable } from "../../../read/vote-table.js";
-import { Refusal, quote, type Place } from "../refusal.js";
+import { AWAY } from "../core/crowd/abi.js";
+import { inOrder } from "../core/crowd/label/classes.js";
+import { Unreadable, quote, type Place } from "./place.js";
+import type { VoteTable } from "./vote-table.js";
 
 /** Votes by slot, slots in the order of their first row. Memory: 20 bytes a vote. */
 export class Votes {
@@ -18,13 +18,13 @@ export class Votes {
   /** NaN: not known. */
   readonly labels: Float64Array;
 
-  /** @throws Refusal when a worker has two rows at one slot, and for a single class that is neither 0 nor 1. */
+  /** @throws Unreadable when a worker has two rows at one slot, and for a single class that is neither 0 nor 1. */
   constructor({ source, tasks, workers, classes, task, worker, report, label }: VoteTable) {
     this.slots = tasks;
     this.workers = workers;
     this.classes = classes && !classes.every(isBinary) ? inOrder(classes) : null;
     if (this.classes?.length === 1) {
-      throw new Refusal(source, `expected at least two classes, got ${quote(this.classes[0]!)} alone`);
+      throw new Unreadable(source, `expected at least two classes, got ${quote(this.classes[0]!)} alone`);
     }
     const numbers = classes && numbersOf(classes, this.classes);
     const of = (value: number): number => (numbers && !Number.isNaN(value) ? numbers[value]! : value);
@@ -51,7 +51,7 @@ export class Votes {
       for (let k = this.#starts[t]!; k < this.#starts[t + 1]!; k++) {
         const worker = this.#workers[k]!;
         if (last[worker] === t + 1) {
-          throw new Refusal(source, `slot ${quote(this.slots[t]!)} has worker ${quote(this.workers[worker]!)} twice`);
+          throw new Unreadable(source, `slot ${quote(this.slots[t]!)} has worker ${quote(this.workers[worker]!)} twice`);
         }
         last[worker] = t + 1;
       }
@@ -109,11 +109,11 @@ function numbersOf(read: readonly string[], ordered: readonly string[] | null): 
 }
 
 /** @param what wants probabilities, if that is to be said
- *  @throws Refusal for reports that are classes. */
+ *  @throws Unreadable for reports that are classes. */
 export function refuseClasses(source: Place, { classes }: Votes, what = ""): void {
   const other = classes?.find((name) => !isBinary(name));
   if (other === undefined) return;
-  throw new Refusal(
+  throw new Unreadable(
     source,
     `${what}expected reports from 0 to 1, got the class ${quote(other)}; `
       + `--values ${other}=1,... says which words stand for which`,

@@ -1,11 +1,11 @@
 // The table `candidate,group,size,value`: candidate models that were really trained, and what each is worth to every
 // group.
 
-import type { Numbers } from "candor";
-import { Names } from "../../../read/fields.js";
-import type { Layout, Table } from "../../../read/table.js";
-import { Refusal, quote } from "../refusal.js";
+import type { Numbers } from "../core/types.js";
+import { Names } from "./fields.js";
+import { Unreadable, quote } from "./place.js";
 import type { NamedGroup } from "./prompt.js";
+import type { Layout, Table } from "./table.js";
 
 export const candidateLayout: Layout = { columns: ["candidate", "group", "size", "value"], values: ["value"] };
 
@@ -22,7 +22,7 @@ export interface Candidates {
 /** Where each column of the layout stands. */
 type Columns = [candidate: number, group: number, size: number, value: number];
 
-/** @throws Refusal that names the row, or the candidate and the group. */
+/** @throws Unreadable that names the row, or the candidate and the group. */
 export async function readCandidateTable(table: Table): Promise<Candidates> {
   const [candidateAt, groupAt, sizeAt, valueAt] = candidateLayout.columns.map((name) => table.column(name)) as Columns;
   const candidates = new Names(table.source, "candidates");
@@ -33,7 +33,7 @@ export async function readCandidateTable(table: Table): Promise<Candidates> {
   await table.forEach((rows, k) => {
     const shown = (column: number): string => quote(rows.text(k, column));
     const refuse = (reason: string): never => {
-      throw new Refusal(rows.place(k), `${reason} (candidate ${shown(candidateAt)}, group ${shown(groupAt)})`);
+      throw new Unreadable(rows.place(k), `${reason} (candidate ${shown(candidateAt)}, group ${shown(groupAt)})`);
     };
     const number = (names: Names, column: number): number => {
       if (rows.isEmpty(k, column)) refuse(`"${table.header[column]}" expected a name, got ""`);
@@ -59,7 +59,7 @@ export async function readCandidateTable(table: Table): Promise<Candidates> {
   for (const { id, values: row } of named) {
     ids.forEach((candidate, k) => {
       if (row[k] === undefined) {
-        throw new Refusal(table.source, `candidate ${quote(candidate)} has no row for group ${quote(id)}`);
+        throw new Unreadable(table.source, `candidate ${quote(candidate)} has no row for group ${quote(id)}`);
       }
     });
   }

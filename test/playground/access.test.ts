@@ -1,0 +1,83 @@
+// The page for everybody: axe finds nothing serious in a room, at 1280 and 360 px, dark and light; the keyboard alone reaches all of it;
+// on paper it is what was asked for and no buttons.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ROOT } from "../packed.js";
+import { browsers, type Browser, type Page } from "../runtimes/browsers.js";
+import { ROOMS, enter, serve, until, type Served } from "./page.js";
+
+const AXE = readFileSync(join(ROOT, "node_modules/axe-core/axe.min.js"), "utf8");
+
+let browser: Browser;
+let served: Served;
+let page: Page;
+beforeAll(async () => {
+  [browser, served] = await Promise.all([browsers["chromium"]!(), serve()]);
+  page = await browser.open(served.addresses.served);
+  await until(page, 'document.querySelector("h1")');
+  await page.evaluate(`void (() => { ${AXE} })()`);
+});
+afterAll(() => {
+  served?.close();
+  return browser?.close();
+});
+
+describe.each(ROOMS)("%s", (room) => {
+  test.each([[1280, false], [1280, true], [360, false], [360, true]])("at %i px, dark %s: nothing serious, nothing cut off", async (width, dark) => {
+    await page.look!({ width, dark });
+    await enter(page, room);
+    const found = await page.evaluate<string[]>(`axe.run({ resultTypes: ["violations"] }).then(({ violations }) => violations
+      .filter(({ impact }) => ["serious", "critical"].includes(impact))
+      .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + ": " + html.slice(0, 120) + " " + failureSummary)))`);
+    expect(found).toEqual([]);
+    expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+  });
+
+  test("Tab reaches whatever can be used, and nothing else is in its way", async () => {
+    await page.look!({ width: 1280 });
+    await enter(page, room);
+    const focusable = await page.evaluate<number>(`(() => {
+      window.all = [...document.querySelectorAll("a[href], button:not(:disabled), input, select, summary, [tabindex='0']")].filter((each) => each.checkVisibility());
+      window.reached = [];
+      document.activeElement.blur();
+      addEventListener("focusin", ({ target }) => reached.push(all.indexOf(target)));
+      return all.length;
+    })()`);
+    expect(focusable).toBeGreaterThan(5);
+    // twice around: the browser begins where the hand was last
+    for (let k = 0; k < 2 * focusable; k++) await page.press("Tab");
+    const reached = [...new Set(await page.evaluate<number[]>("reached"))].filter((k) => k >= 0);
+    expect(reached.sort((a, b) => a - b)).toEqual(Array.from({ length: focusable }, (_, k) => k));
+  });
+
+  test("on paper: black on white in the dark too, all of a table, no buttons", async () => {
+    await enter(page, room);
+    await page.look!({ width: 800, dark: true, print: true });
+    const shown = await page.evaluate<{ ground: string; ink: string; seen: string[]; cut: number; says: string }>(`(() => {
+      const { backgroundColor: ground, color: ink } = getComputedStyle(document.body);
+      const seen = [...document.querySelectorAll("button, .top, .drop, footer")].filter((each) => each.checkVisibility()).map(({ outerHTML }) => outerHTML);
+      const cut = [...document.querySelectorAll(".scroll")].filter((each) => getComputedStyle(each).overflowX !== "visible").length;
+      return { ground, ink, seen, cut, says: document.querySelector("h1").innerText };
+    })()`);
+    expect(shown).toMatchObject({ ground: "rgb(255, 255, 255)", ink: "rgb(0, 0, 0)", seen: [], cut: 0 });
+    expect(shown.says).not.toBe("");
+  });
+});
+
+test("keys alone: from the address to another value, and to another room", async () => {
+  await page.look!({ width: 1280 });
+  await enter(page, "game");
+  await page.evaluate("document.activeElement.blur()");
+  for (let k = 0; k < 60 && !(await page.evaluate<boolean>('document.activeElement.matches("[role=slider]")')); k++) await page.press("Tab");
+  const value = (): Promise<string | null> => page.evaluate('document.activeElement.getAttribute("aria-valuenow")');
+  const before = await value();
+  expect(before).not.toBeNull();
+  const max = await page.evaluate<string>('document.activeElement.getAttribute("aria-valuemax")');
+  await page.press(before === max ? "ArrowLeft" : "ArrowRight");
+  expect(await value()).not.toBe(before);
+  await page.evaluate('document.querySelector("nav a[href=\'#data\']").focus()');
+  await page.press("Enter");
+  await until(page, 'document.querySelector("nav [aria-current=page]").hash === "#data"');
+});

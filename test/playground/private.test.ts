@@ -1,0 +1,53 @@
+// Nothing leaves the page while all of it is used, nothing of it breaks its policy, and it works on where there is no network.
+
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { browsers, type Browser, type Page } from "../runtimes/browsers.js";
+import { ROOMS, enter, serve, until, useAll, type Served } from "./page.js";
+
+describe.each(Object.entries(browsers))("%s", (_, launch) => {
+  let browser: Browser;
+  let served: Served;
+  let page: Page;
+  beforeAll(async () => {
+    [browser, served] = await Promise.all([launch(), serve()]);
+    page = await browser.open(served.addresses.served);
+    await until(page, 'document.querySelector("h1")');
+    await page.evaluate('void addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => (window.broken ??= []).push(violatedDirective + " " + blockedURI))');
+  });
+  afterAll(() => {
+    served?.close();
+    return browser?.close();
+  });
+
+  /** What else was asked for than the files of the page, which come while it is opened and when a worker begins. */
+  const others = async (): Promise<string[]> => {
+    const own = /^\/(index\.html|assets\/[\w.-]+)$/;
+    const origin = new URL(served.addresses.served).origin;
+    const heard = (await page.requests()).filter((address) =>
+      !/^(data|blob):/.test(address) && !(address.startsWith(origin) && own.test(new URL(address).pathname.replace(/^\/$/, "/index.html"))));
+    return [...served.asked.filter((path) => !own.test(path)), ...heard];
+  };
+
+  test("every room with all its controls asks for nothing and breaks no policy", async () => {
+    for (const room of ROOMS) {
+      await enter(page, room);
+      expect(await useAll(page)).toBeGreaterThan(3);
+    }
+    expect(await others()).toEqual([]);
+    expect(await page.evaluate("window.broken ?? []")).toEqual([]);
+  });
+
+  test("without a network every room still answers, and a worker that was never there begins", async () => {
+    const before = served.asked.length;
+    page = await browser.open(served.addresses.served);
+    await until(page, 'document.querySelector("main")');
+    // its files have hashes in their names: a browser that has them asks for the page alone
+    await expect.poll(() => served.asked.length, { timeout: 60_000 }).toBeGreaterThan(before);
+    served.close();
+    for (const room of ROOMS) {
+      await enter(page, room);
+      await useAll(page);
+      expect(await page.evaluate('[...document.querySelectorAll("main [role=alert]")].map(({ textContent }) => textContent).filter((text) => /crashed|worker ended/.test(text))')).toEqual([]);
+    }
+  });
+});
