@@ -3,6 +3,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isRefusal } from "../../bindings/core/refusal.js";
+import { GENESIS, hashOf } from "../../bindings/core/life/events.js";
 import type { StreamEvent } from "../../bindings/core/life/types.js";
 import { boxes, type Box, type BoxCommand } from "./toy.js";
 
@@ -70,11 +71,26 @@ describe("keys", () => {
     expect(run.events.length).toBe(1 + 1024 + 64);
     expect(run.send({ type: "tell", key: "t", at: 100 }).accepted).toBe(true);
   });
-  test("once what was sealed is gone, the key alone says which command it was", () => {
+  test("once what was sealed is gone, the key and what was said openly say which command it was", () => {
     const run = announced();
     const first = run.put("ann", 3, { key: "a" });
-    run.send({ type: "forget", user: "ann", actor: "ann", role: "user" });
+    const forget = { type: "forget", user: "ann", actor: "ann", role: "user", key: "f" } as const;
+    run.send(forget);
     expect(run.put("ann", 3, { key: "a", salt: salt(77) })).toEqual({ ...first, events: [] });
+    for (const other of [{ key: "f" }, { key: "a", user: "bob", role: "operator", actor: "desk" }]) {
+      const operator = { actor: "desk", role: "operator" } as const;
+      if (!("user" in other)) expect(refusalOf(run.put("ann", 3, other))).toBe("key-reused");
+      run.send({ type: "put", user: "cyd", number: 1, salt: salt(5), ...operator, key: "o" });
+      run.put("cyd", 2);
+      expect(refusalOf(run.send({ type: "put", user: "dan", number: 1, salt: salt(6), ...operator, key: "o" }))).toBe("key-reused");
+    }
+    expect(refusalOf(run.send({ ...forget, key: "a" }))).toBe("key-reused");
+  });
+  test("of what was refused, with something sealed, are for what was said openly", () => {
+    const run = announced();
+    expect(refusalOf(run.put("ann", 3, { key: "late", at: 100 }))).toBe("too-late");
+    expect(run.put("ann", 4, { key: "late" })).toMatchObject({ refusal: "too-late", events: [] });
+    expect(refusalOf(run.send({ type: "forget", user: "ann", actor: "ann", role: "user", key: "late" }))).toBe("key-reused");
   });
   test("are answered as long as they are among a user's last 64, and then meet their stale version", () => {
     const run = announced();
@@ -127,8 +143,10 @@ describe("the clock", () => {
     expect(refusalOf(run.send({ type: "tell", at: 201 }))).toBe("clock-jumps");
     expect(run.send({ type: "tell", at: 200 }).accepted).toBe(true);
     expect(refusalOf(run.send({ type: "tick", at: 301 }))).toBe("clock-jumps");
-    for (const at of [300, 400]) expect(run.send({ type: "tick", at }).accepted).toBe(true);
-    expect(refusalOf(run.send({ type: "tick", at: 399 }))).toBe("time-runs-back");
+    expect(run.send({ type: "tick", at: 300 }).accepted).toBe(true);
+    expect(refusalOf(run.send({ type: "tick", at: 501 }))).toBe("clock-jumps");
+    for (const at of [500, 900]) expect(run.send({ type: "tick", at }).accepted).toBe(true);
+    expect(refusalOf(run.send({ type: "tick", at: 899 }))).toBe("time-runs-back");
   });
 });
 
@@ -267,17 +285,46 @@ test("what is no viewer, no event and no list of events is refused by name", () 
   expect(() => boxes.evolve(state, { ...run.events[1]!, opening: null })).toThrow(/"event.opening" expected none/);
 });
 
+test("what cannot be followed anew is held to what its sender might have sent", () => {
+  const run = announced();
+  run.put("ann", 3, { key: "a" });
+  run.send({ type: "forget", user: "ann", actor: "ann", role: "user" });
+  run.send({ type: "tell", key: "t" });
+  run.put("bob", 3, { key: "late", at: 100 });
+  const { events } = run;
+  expect(events.map(({ type }) => type)).toEqual(["announce", "put", "forget", "refused", "refused"]);
+  expect(boxes.verify(events).unproved).toEqual([2, 5]);
+  const forged = (version: number, change: Partial<StreamEvent>): void => {
+    let previous = version === 1 ? GENESIS : events[version - 2]!.hash;
+    const changed = events.slice(version - 1).map((event, k) => {
+      const next = { ...event, ...(k === 0 && change), previous };
+      previous = hashOf(next);
+      return { ...next, hash: previous };
+    });
+    expect(() => boxes.verify([...events.slice(0, version - 1), ...changed]), JSON.stringify(change)).toThrow(new RegExp(`"events\\[${version - 1}\\]`));
+  };
+  for (const change of [
+    { actor: "bob" }, { role: "anybody" }, { terms: "0".repeat(64) }, { key: "k".repeat(5000) }, { at: 0 },
+  ] as const) forged(2, change);
+  const said = events[3]!.said;
+  for (const change of [
+    { at: 2 ** 53 - 1 }, { terms: "0".repeat(64) }, { role: "anybody" }, { key: "k0" }, { said: { ...said, type: "nonsense" } },
+    { said: { ...said, refusal: "nothing-there" } }, { said: { ...said, type: "tick" } }, { actor: "eve", said: { ...said, message: "" } },
+  ] as const) forged(4, change);
+  for (const change of [{ actor: "ann" }, { key: "a", actor: "ann" }, { role: "anybody" }, { at: 0 }] as const) forged(5, change);
+});
+
 describe("outlines", () => {
   const anybody = { role: "anybody", actor: "" } as const;
   test("are a chain that anybody can follow, from any place", () => {
     fc.assert(fc.property(walks, fc.nat(), ({ state, events }, k) => {
       const shown = events.map((event) => boxes.show(state, event, anybody));
       const { version, head: hash } = state;
-      expect(boxes.chain(shown)).toEqual({ stream: "boxes/one", version, hash, whole: [] });
+      expect(boxes.chain(shown)).toEqual({ stream: "boxes/one", version, hash, told: [] });
       const from = k % events.length;
       expect(boxes.chain(shown.slice(from), from === 0 ? undefined : events[from - 1])).toMatchObject({ version, hash });
       const mixed = events.map((event, at) => (at % 2 ? boxes.show(state, event, { role: "operator", actor: "desk" }) : shown[at]!));
-      expect(boxes.chain(mixed).whole).toEqual(events.map(({ version: one }) => one).filter((one) => one % 2 === 0));
+      expect(boxes.chain(mixed).told).toEqual(events.map(({ version: one }) => one).filter((one) => one % 2 === 0));
     }));
   });
   test("cannot be changed, cut out, put in or moved unseen", () => {

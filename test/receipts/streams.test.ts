@@ -95,9 +95,9 @@ describe.each(Object.entries(STREAMS))("%s", (stream, { kind, made }) => {
     const { state } = life.verify(made);
     const shown = (actor: string): any[] => made.map((event) => life.show(state, event, { role: "user", actor }));
     const { code, stdout } = await held(shown("ann"), await headAt(made.length));
-    const { whole, ...found } = JSON.parse(stdout) as { whole: number[] };
+    const { told, ...found } = JSON.parse(stdout) as { told: number[] };
     expect([code, found]).toEqual([0, { holds: true, stream, events: made.length, head: made.at(-1)!.hash, signed: made.length }]);
-    expect(whole.length).toBeLessThan(made.length);
+    expect(told.length).toBeLessThan(made.length);
     for (const [k, change] of [[1, { body: "0".repeat(64) }], [3, { at: 77 }], [2, { previous: "0".repeat(64) }]] as const) {
       const changed = shown("eve").map((event, j) => (j === k ? { ...event, ...change } : event));
       expect(await candor(["verify", "-"], { input: lines(changed) })).toMatchObject({ code: 1, stderr: expect.stringContaining(`line ${k + 1}: "events[${k}]`) as string });

@@ -13,6 +13,8 @@ const MOST: Readonly<Record<Role, number>> = { operator: 1024, user: 64, anybody
 export interface Answered {
   readonly key: string;
   readonly command: string;
+  /** Of what was sealed, SHA-256 of what was said openly; null where `command` is just that. */
+  readonly about: string | null;
   readonly version: number;
   readonly phase: string;
   /** null where it was accepted. */
@@ -90,12 +92,12 @@ function senderOf(value: unknown): Sender {
 }
 
 function answerOf(value: unknown): Answered {
-  const given = record("", value, ["key", "command", "version", "phase", "refusal", "message"], "");
-  const [refusal, message] = (["refusal", "message"] as const).map((field) =>
-    (given[field] === null ? null : text(field, given[field]))) as [string | null, string | null];
+  const given = record("", value, ["key", "command", "about", "version", "phase", "refusal", "message"], "");
+  const [about, refusal, message] = (["about", "refusal", "message"] as const).map((field) =>
+    (given[field] === null ? null : text(field, given[field]))) as [string | null, string | null, string | null];
   if ((refusal === null) !== (message === null)) throw typeError("message", "null where nothing was refused", message);
   return Object.freeze({
-    key: text("key", given.key), command: text("command", given.command), version: amount("version", given.version, 1),
+    key: text("key", given.key), command: text("command", given.command), about, version: amount("version", given.version, 1),
     phase: text("phase", given.phase), refusal, message,
   });
 }

@@ -50,15 +50,15 @@ export function sent<State extends Living, View>(
   const { said, sealed } = command.read(fields);
   if (!sealed && salt !== undefined) throw unknownField("salt", [...ENVELOPE, ...Object.keys(said)], "salt");
   const answered = answeredBefore(state.answers, envelope.role, envelope.actor, envelope.key);
+  const reused = (): Rejected =>
+    new Rejected("key-reused", `key ${JSON.stringify(envelope.key)} was used for another command`);
+  if (answered && (answered.about ?? answered.command) !== commandDigest(named, said, null)) throw reused();
   const kept = answered && sealed ? saltBefore(kind, state, answered.version, said) : null;
   // whoever sends a sealed command again need not know the salt that was drawn for it
   const opening = sealed ? { salt: kept ?? salted("salt", salt ?? draw?.()), sealed } : null;
   const digest = commandDigest(named, said, opening);
-  // once what was sealed is gone, the key alone says which command it was
-  const forgotten = answered !== undefined && sealed !== undefined && kept === null;
-  if (answered && !forgotten && answered.command !== digest) {
-    throw new Rejected("key-reused", `key ${JSON.stringify(envelope.key)} was used for another command`);
-  }
+  // once what was sealed is gone, key and what was said openly say which command it was
+  if (answered && kept !== null && answered.command !== digest) throw reused();
   return { type: named, kind: command, ...envelope, said, opening, command: digest, answered };
 }
 
@@ -69,14 +69,16 @@ const saltBefore = <State extends Living, View>(
 /** Longer ones would make states and events as long as their sender likes. */
 const LONGEST = 256;
 
-function short(field: string, value: unknown): string {
+export function short(field: string, value: unknown): string {
   const text = name(field, value);
   if (text.length > LONGEST) throw rangeError(field, `at most ${LONGEST} characters`, text);
   return text;
 }
 
 /** That a command is its sender's to send, about what its sender has seen. @throws Rejected */
-export function admitted<State extends Living>(state: State, command: Sent<State>): void {
+export function admitted<State extends Living>(
+  state: State, command: Pick<Sent<State>, "role" | "actor" | "said" | "version" | "type" | "kind">,
+): void {
   const { role, actor, said, version, type, kind: { roles: whose, of, touched } } = command;
   if (!whose.includes(role)) {
     throw new Rejected("not-yours", `${type} is for ${whose.join(" or ")}, not for ${role}`);
@@ -93,9 +95,11 @@ export function admitted<State extends Living>(state: State, command: Sent<State
   }
 }
 
-/** The furthest that one command of the operator's may move the clock. */
+/** The furthest that one command of the operator's may move the clock: twice as far with every tick after a tick, so
+ *  that one which stood still for long is brought up in a few, whatever the terms' `jump`. */
 export function latestOf<State extends Living, View>(kind: Kind<State, View>, state: State): number {
-  return Math.max(state.now, kind.due(state)?.at ?? state.now) + kind.jump(state);
+  const from = Math.max(state.now, kind.due(state)?.at ?? state.now);
+  return Math.min(from + Math.max(1, kind.jump(state)) * state.reach, Number.MAX_SAFE_INTEGER);
 }
 
 /** The time at which a command is followed. @throws Rejected */

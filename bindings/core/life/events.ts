@@ -4,7 +4,7 @@ import { digest } from "../canonical.js";
 import { amount, array, choice, hash, isObject, key as salted, name, record } from "../check.js";
 import { typeError } from "../refusal.js";
 import { roles } from "./names.js";
-import type { Opening, Outline, Said, StreamEvent } from "./types.js";
+import type { Opening, Outline, OwnEvent, Said, StreamEvent } from "./types.js";
 
 /** What stands before the first event. */
 export const GENESIS = "0".repeat(64);
@@ -25,16 +25,22 @@ export function linked(event: Omit<StreamEvent, "hash" | "opening">, opening: Op
   return Object.freeze({ ...event, hash, ...(opening && { opening }) });
 }
 
+type Linked = "stream" | "version" | "at" | "previous" | "hash";
+
+/** What stands in the place of salt and findings for who may see all else: digests of both. */
+export function withoutFound<Event extends Pick<StreamEvent, "salt" | "found">>(event: Event) {
+  const { salt, found } = event;
+  return { ...event, salt: saltOf(salt, 0), found: digest("found", { salt, found }) };
+}
+
 /** Commitment to what an outline leaves out: with the salt nobody finds it by trying. */
-export function bodyOf(event: Omit<StreamEvent, Linked | "opening">): string {
+export function bodyOf(event: Omit<OwnEvent, Linked | "opening">): string {
   const { type, actor, role, key, command, terms, said, found, erases, salt } = event;
   return digest("event", { type, actor, role, key, command, terms, said, found, erases, salt });
 }
 
-type Linked = "stream" | "version" | "at" | "previous" | "hash";
-
 export function hashOf(event: Omit<StreamEvent, "hash" | "opening">): string {
-  return linkOf({ ...event, body: bodyOf(event) });
+  return linkOf({ ...event, body: bodyOf(withoutFound(event)) });
 }
 
 /** The hash of an outline. */

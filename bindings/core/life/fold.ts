@@ -1,12 +1,12 @@
 // An event made of a command, and a state of an event: the same step, computed once and then taken from the event.
 
 import { canonical, digest } from "../canonical.js";
-import { record, text } from "../check.js";
+import { isObject, record, text } from "../check.js";
 import type { Plain } from "../plain.js";
-import { placing, rangeError } from "../refusal.js";
+import { placing, rangeError, typeError } from "../refusal.js";
 import { withAnswer } from "./answers.js";
 import { clockAt, Rejected, type Sent } from "./command.js";
-import { linked, saltOf } from "./events.js";
+import { commandDigest, linked, saltOf } from "./events.js";
 import { Refused, type CommandKind, type Context, type Kind, type Living } from "./kind.js";
 import { published } from "./stamp.js";
 import type { Opening, Said, StreamEvent } from "./types.js";
@@ -104,12 +104,12 @@ export const saltAfter = ({ version, salt }: Living, opening: Opening | null): s
 
 /** That a command was refused for good. */
 export function refusedEvent<State extends Living>(
-  state: State, { type, actor, role, key, at, command }: Sent<State>, { refusal, message }: Refused,
+  state: State, { type, actor, role, key, at, command, said }: Sent<State>, { refusal, message }: Refused,
 ): StreamEvent {
   const version = state.version + 1;
   return linked({
     stream: state.stream, version, type: "refused", at, actor, role, key, command, terms: state.termsDigest,
-    said: { type, refusal, message }, found: [], erases: [], salt: saltOf(state.salt, version), previous: state.head,
+    said: { type, said, refusal, message }, found: [], erases: [], salt: saltOf(state.salt, version), previous: state.head,
   }, null);
 }
 
@@ -120,25 +120,44 @@ export function folded<State extends Living, View>(kind: Kind<State, View>, stat
   if (event.stream !== state.stream) throw rangeError("stream", JSON.stringify(state.stream), event.stream);
   if (event.version !== version) throw rangeError("version", `${version}, the next`, event.version);
   if (event.previous !== state.head) throw rangeError("previous", state.head, event.previous);
-  const { type, key, command, actor, role } = event;
-  const { refusal, message } = type === "refused" ? refusalIn(event) : ACCEPTED;
-  const { next, clock } = refusal === null ? followed(kind, state, event) : { next: state, clock: state.now };
-  const answer = { key, command, version, phase: next.phase, refusal, message };
+  const { type, key, command, actor, role, opening } = event;
+  const refused = type === "refused" ? refusalIn(event) : null;
+  const { next, clock } = refused ? { next: state, clock: state.now } : followed(kind, state, event);
+  const { refusal = null, message = null } = refused ?? {};
+  const about = refused ? commandDigest(refused.type, refused.said, null)
+    : opening === undefined ? null : commandDigest(type, event.said, null);
+  const answer = {
+    key, command, about: about === command ? null : about, version, phase: next.phase, refusal, message,
+  };
   return published({
     ...next, version, head: event.hash, now: role === "user" ? state.now : clock,
-    salt: saltAfter(state, event.opening ?? null),
+    reach: refused ? state.reach : type === "tick" ? Math.min(state.reach * 2, FURTHEST) : 1,
+    salt: saltAfter(state, opening ?? null),
     answers: withAnswer(state.answers, role, actor, answer),
   });
 }
 
-const ACCEPTED = { refusal: null, message: null };
+/** Doubled no more: no clock comes there. */
+export const FURTHEST = Number.MAX_SAFE_INTEGER;
 
-function refusalIn({ said, found, erases }: StreamEvent): { readonly refusal: string; readonly message: string } {
+/** What a "refused" event says. */
+interface Told {
+  readonly type: string;
+  /** Of what was said what is not sealed. */
+  readonly said: Said;
+  readonly refusal: string;
+  readonly message: string;
+}
+
+export function refusalIn({ said, found, erases }: StreamEvent): Told {
   if (found.length > 0) throw rangeError("found", "nothing: it was refused", found);
   if (erases.length > 0) throw rangeError("erases", "nothing: it was refused", erases);
-  const { type, refusal, message } = record("said", said, ["type", "refusal", "message"]);
-  text("said.type", type);
-  return { refusal: text("said.refusal", refusal), message: text("said.message", message) };
+  const { type, said: open, refusal, message } = record("said", said, ["type", "said", "refusal", "message"]);
+  if (!isObject(open)) throw typeError("said.said", "an object", open);
+  return {
+    type: text("said.type", type), said: open as Said, refusal: text("said.refusal", refusal),
+    message: text("said.message", message),
+  };
 }
 
 /** What an event says, read as its command was: hashes that were made anew vouch for nothing. @throws Refusal */

@@ -6,16 +6,16 @@
 import { canonical } from "../canonical.js";
 import { choice, name, record, text } from "../check.js";
 import { isRefusal, rangeError, typeError, under } from "../refusal.js";
-import { noAnswers, onlyRefused } from "./answers.js";
-import { admitted, latestOf, Rejected, sent } from "./command.js";
+import { answeredBefore, noAnswers, onlyRefused } from "./answers.js";
+import { admitted, clockAt, latestOf, Rejected, sent, short } from "./command.js";
 import { checkEvent, commandDigest, GENESIS, hashOf, iterable, saltOf } from "./events.js";
-import { computed, eventOf, folded, proved, refusedEvent, type Findings } from "./fold.js";
-import { Refused, type Kind, type Living } from "./kind.js";
+import { computed, eventOf, folded, proved, refusalIn, refusedEvent, type Findings } from "./fold.js";
+import { Refused, type CommandKind, type Kind, type Living } from "./kind.js";
 import { roles } from "./names.js";
 import { restored, snapshotOf } from "./snapshot.js";
 import { chained, shown } from "./sight.js";
 import { isPublished, published } from "./stamp.js";
-import type { Decided, Envelope, Life, StreamEvent, Verified, Viewer } from "./types.js";
+import type { Decided, Envelope, Life, Said, StreamEvent, Verified, Viewer } from "./types.js";
 
 export function lifeOf<State extends Living, Command extends Envelope, View, Refusal extends string>(
   kind: Kind<State, View>,
@@ -30,7 +30,7 @@ export function lifeOf<State extends Living, Command extends Envelope, View, Ref
     }
     canonical("stream", stream);
     return published(kind.begin({
-      stream, version: 0, head: GENESIS, now: 0, phase: "", termsDigest: "", answers: noAnswers(), salt: "",
+      stream, version: 0, head: GENESIS, now: 0, phase: "", termsDigest: "", answers: noAnswers(), reach: 1, salt: "",
     }));
   };
   return {
@@ -116,27 +116,60 @@ function proven<State extends Living, View>(
   const next = folded(kind, state, event);
   const { version, type, actor, role, key, at, said, opening } = event;
   if (event.salt !== saltOf(next.salt, version)) throw rangeError("salt", "the stream's for this version", event.salt);
-  if (type === "refused") {
-    if (opening !== undefined) throw rangeError("opening", "none: nothing of what is refused is kept", opening);
-    return next;
-  }
   const note = (): void => void (unproved.at(-1) !== version && unproved.push(version));
-  if (opening === null) {
+  const refused = type === "refused" ? refusalIn(event) : null;
+  if (refused && opening !== undefined) {
+    throw rangeError("opening", "none: nothing of what is refused is kept", opening);
+  }
+  const { type: about, said: open } = refused ?? event;
+  const named = Object.hasOwn(kind.commands, about) ? kind.commands[about]! : undefined;
+  if (!named) throw rangeError("said.type", `one of ${Object.keys(kind.commands).join(", ")}`, about);
+  if (opening === null || (refused && seals(named))) {
+    vouched(kind, state, event, { kind: named, type: about, said: open });
+    if (event.terms !== next.termsDigest) throw rangeError("terms", next.termsDigest, event.terms);
     note();
     return next;
   }
-  if (commandDigest(type, said, opening ?? null) !== event.command) {
+  if (commandDigest(about, open, opening ?? null) !== event.command) {
     throw rangeError(opening ? "opening" : "said", "what the command's digest is of", opening ? "another" : said);
   }
   const sealed = opening && { ...opening.sealed, salt: opening.salt };
-  const command = { key, actor, role, version: state.version, at, type, ...said, ...sealed };
+  const command = { key, actor, role, version: state.version, at, type: about, ...open, ...sealed };
   const again = decided(kind, state, command, proved(event, note));
-  if (!again.accepted) throw rangeError("type", `what can follow (${again.refusal}: ${again.message})`, type);
   const [made] = again.events;
   if (made?.hash === event.hash) return next;
+  if (refused && again.accepted) throw rangeError("said.refusal", "none: it can be followed", refused.refusal);
+  if (!refused && !again.accepted) {
+    throw rangeError("type", `what can follow (${again.refusal}: ${again.message})`, type);
+  }
   const fields = ["found", "erases", "terms", "said"] as const;
   const other = fields.find((field) => made && canonical(field, made[field]) !== canonical(field, event[field]));
   throw rangeError(other ?? "key", "what follows from the events before", "something else");
+}
+
+const seals = <State extends Living>({ readOpen, phases }: CommandKind<State>): boolean =>
+  readOpen !== undefined || phases.includes("");
+
+/** What holds of an event whose command cannot be followed anew, as what was sealed is gone: its sender might have sent
+ *  it then. @throws Refusal that names the field */
+function vouched<State extends Living, View>(
+  kind: Kind<State, View>, state: State, event: StreamEvent,
+  command: { readonly kind: CommandKind<State>; readonly type: string; readonly said: Said },
+): void {
+  const { role, actor, key, at } = event;
+  short("key", key);
+  short("actor", actor);
+  try {
+    admitted(state, { ...command, role, actor, version: state.version });
+    clockAt(kind, state, event);
+  } catch (error) {
+    if (!(error instanceof Rejected)) throw error;
+    const yours = error.refusal === "not-yours";
+    throw rangeError(yours ? "actor" : "at", `${error.refusal}: ${error.message}`, yours ? actor : at);
+  }
+  if (answeredBefore(state.answers, role, actor, key)) {
+    throw rangeError("key", "one that its sender had not used", key);
+  }
 }
 
 function viewerOf(value: unknown): Viewer {

@@ -8,6 +8,9 @@ import type { Due, Lived, Opening, Said, StreamEvent, Viewer } from "./types.js"
 /** A state as a room works with it. */
 export interface Living extends Lived {
   readonly answers: Answers;
+  /** How often the terms' jump the next command of the operator's may move the clock: 1, doubled by every tick that
+   *  follows a tick. */
+  readonly reach: number;
   /** From which those of all events come; "" before the first. */
   readonly salt: string;
 }

@@ -2,20 +2,21 @@
 // `verify` over the events.
 
 import { canonical, digest, digestOf } from "../canonical.js";
-import { amount, isObject, key as salted, record, text } from "../check.js";
+import { amount, integer, isObject, key as salted, record, text } from "../check.js";
 import type { Plain } from "../plain.js";
 import { rangeError, typeError } from "../refusal.js";
 import { answersOf, plainAnswers } from "./answers.js";
+import { FURTHEST } from "./fold.js";
 import type { Kind, Living } from "./kind.js";
 import type { Snapshot } from "./types.js";
 
 const FIELDS = ["format", "stream", "version", "hash", "state", "digest"];
-const STATE = ["now", "phase", "termsDigest", "salt", "senders", "room"];
+const STATE = ["now", "phase", "termsDigest", "reach", "salt", "senders", "room"];
 
 export function snapshotOf<State extends Living, View>(kind: Kind<State, View>, state: State): Snapshot {
-  const { stream, version, head, now, phase, termsDigest, salt, answers } = state;
+  const { stream, version, head, now, phase, termsDigest, reach, salt, answers } = state;
   const senders = plainAnswers(answers);
-  const plain = { now, phase, termsDigest, salt, senders, room: kind.plain(state) } as unknown as Plain;
+  const plain = { now, phase, termsDigest, reach, salt, senders, room: kind.plain(state) } as unknown as Plain;
   const snapshot = { format: kind.format, stream, version, hash: head, state: plain };
   return { ...snapshot, digest: digest("snapshot", snapshot) };
 }
@@ -29,11 +30,12 @@ export function restored<State extends Living, View>(kind: Kind<State, View>, va
   if (digestOf([whole]) !== told) throw rangeError("snapshot.digest", "SHA-256 of the snapshot: it is damaged", told);
   // what the digest is of, and nobody else's
   const { state } = JSON.parse(whole) as typeof snapshot;
-  const { now, phase, termsDigest, salt, senders, room } = record("snapshot.state", state, STATE);
+  const { now, phase, termsDigest, reach, salt, senders, room } = record("snapshot.state", state, STATE);
   const lived = {
     stream: text("snapshot.stream", snapshot.stream), version: amount("snapshot.version", snapshot.version),
     head: text("snapshot.hash", snapshot.hash), now: amount("snapshot.state.now", now),
     phase: text("snapshot.state.phase", phase), termsDigest: text("snapshot.state.termsDigest", termsDigest),
+    reach: integer("snapshot.state.reach", reach, 1, FURTHEST),
     salt: snapshot.version === 0 ? "" : salted("snapshot.state.salt", salt),
     answers: answersOf("snapshot.state.senders", senders),
   };

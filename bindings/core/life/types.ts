@@ -64,8 +64,14 @@ export interface Outline extends Pick<StreamEvent, "stream" | "version" | "at" |
   readonly body: string;
 }
 
-/** An event as somebody may see it: an outline, with what the viewer may see of the rest. */
-export type ShownEvent = StreamEvent | (Outline & Partial<Omit<StreamEvent, "salt">>);
+/** An event without what was found, which may be of others: SHA-256 of it stands in its place, and of the salt one that
+ *  gives the other away no more. */
+export interface OwnEvent extends Omit<StreamEvent, "found"> {
+  readonly found: string;
+}
+
+/** An event as somebody may see it. */
+export type ShownEvent = StreamEvent | OwnEvent | Outline;
 
 export interface Opening {
   /** 32 hexadecimal digits, drawn at random. */
@@ -126,8 +132,8 @@ export interface Chained {
   /** Of the last event, with its hash: two who hold the same hash have seen the same history. */
   readonly version: number;
   readonly hash: string;
-  /** Versions that were shown whole, and hold what was committed to. */
-  readonly whole: readonly number[];
+  /** Versions of which more than an outline was shown: they say what was committed to. */
+  readonly told: readonly number[];
 }
 
 /** When a stream has to move, and the command that moves it. */
@@ -170,7 +176,7 @@ export interface Life<State extends Lived, Command extends Envelope, View, Refus
   view(state: State, viewer: Viewer): View;
   /** What somebody may see of an event: who may not see what it says sees that it happened, and its hashes. */
   show(state: State, event: StreamEvent, viewer: Viewer): ShownEvent;
-  /** Follows the chain of events as somebody was shown them, and holds those that were shown whole against their
+  /** Follows the chain of events as somebody was shown them, and holds what they were shown to say against the
    *  hashes: what has once been seen of a stream cannot be changed, left out or put in. That its last events are not
    *  held back shows against a head from elsewhere, such as a signed one.
    *  @param after the event before the first, where that is not the stream's first

@@ -13,7 +13,7 @@ import type { OwedAmount } from "./types.js";
 const FIELDS = ["format", "version", "currency", "decimals", "unit", "accounts", "batches", "forfeits"] as const;
 const PARTS = ["owed", "pending", "paid", "carried", "forfeited"] as const;
 
-/** @throws Refusal for a state that this library did not make, or that was changed since. Time O(all of it). */
+/** @throws Refusal for a state that does not add up, which this library did not make. Time O(all of it). */
 export function bookOf(state: unknown): Book {
   return under("state", () => read(record("", state, FIELDS, "")));
 }

@@ -1,7 +1,7 @@
 // Events as server-sent events (HTML, 9.2): `id` is the version, so that whoever was cut off goes on from there. They
 // are read no faster than by their reader, and over when the reader leaves or the service closes.
 
-import type { StreamEvent, Viewer } from "../../core/life/types.js";
+import type { ShownEvent, Viewer } from "../../core/life/types.js";
 import type { Streams } from "./streams.js";
 
 export const eventStream = "text/event-stream";
@@ -75,4 +75,4 @@ export function feed({ streams, stream, viewer, from, signal, end, beat = BEAT }
   }, { highWaterMark: 1 });
 }
 
-const line = (event: Partial<StreamEvent>): string => `id: ${event.version}\ndata: ${JSON.stringify(event)}\n\n`;
+const line = (event: ShownEvent): string => `id: ${event.version}\ndata: ${JSON.stringify(event)}\n\n`;

@@ -1,7 +1,7 @@
 // What a service does with streams, wherever they are: in this process over a store, or in an object elsewhere.
 
 import type { Rejection } from "../../core/life/names.js";
-import type { Envelope, LifeAnswer, StreamEvent, Viewer } from "../../core/life/types.js";
+import type { Envelope, LifeAnswer, ShownEvent, Viewer } from "../../core/life/types.js";
 import type { Refusal } from "../../core/refusal.js";
 
 /** A command as it comes to a service: its time is the service's. */
@@ -38,7 +38,7 @@ export interface Seen {
 export interface Shown {
   /** Of the stream. */
   readonly version: number;
-  readonly events: readonly Partial<StreamEvent>[];
+  readonly events: readonly ShownEvent[];
 }
 
 /** Every function rejects with Unavailable where the store, or the object, cannot be asked now. */

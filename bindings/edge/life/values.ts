@@ -36,7 +36,7 @@ export const shown = named("Events", fields({
   version: field(integer(0), "Of the stream."),
   events: field(list(object()), "Oldest first. Of every event: version, at, previous, hash, and body, the digest of the "
     + "rest, or the rest itself with its salt; type, actor, role, key, command, terms, said and erases where the viewer may "
-    + "see what it says; found where it may see what was computed; opening, what was sealed, where it is the viewer's own."),
+    + "see what it says; found, or its digest where it may not see what was computed; opening, what was sealed, where it is the viewer's own."),
 }));
 
 /** A stream as it is seen. */

@@ -89,7 +89,8 @@ describe("who leaves", () => {
     expect(run.view().slots[1]!.reports).toEqual({ ann: 0.8 });
     accepted(run.send({ type: "settle", settlements: [{ slot: 0, label: 1 }, { slot: 1, label: 0 }] }));
     expect(run.view().workers!.find(({ id }) => id === "bob")!.slots).toBe(0);
-    expect(rounds.verify(run.events).unproved).toEqual([version]);
+    // the 11th is the report that was refused
+    expect(rounds.verify(run.events).unproved).toEqual([version, 11]);
   });
   test("leaves its report in a closed slot, whose output was made of it, and is not charged", () => {
     const run = new Run().announce().slot(0, { ann: 0.9, bob: 0.4 });

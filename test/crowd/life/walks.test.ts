@@ -69,7 +69,7 @@ test("decide, evolve, verify, snapshot and restore agree, and who sends again ch
     const last = rounds.snapshot(run.state);
     const { state, events, unproved } = rounds.verify(run.events);
     expect([rounds.snapshot(state), events]).toEqual([last, run.state.version]);
-    for (const version of unproved) expect(["report", "close", "settle"]).toContain(run.events[version - 1]!.type);
+    for (const version of unproved) expect(["report", "close", "settle", "refused"]).toContain(run.events[version - 1]!.type);
     // senders' last 32 are answered as before, of older ones nothing may be accepted
     for (const one of sent) {
       const again = rounds.decide(run.state, one);

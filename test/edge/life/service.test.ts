@@ -151,15 +151,18 @@ describe("time", () => {
     expect((await all(one.store)).map(({ at }) => at)).toEqual([1000, 1000]);
   });
 
-  test("a stream that was idle for long is brought up to now by as many ticks as its terms ask for", async () => {
+  test("a stream that was idle for long is brought up to now in a few ticks, each twice as far as the one before", async () => {
     const one = new Boxes();
     await one.announce();
     one.now = 2000;
     await one.phase();
     one.now = 2350;
-    expect(await one.command({ type: "tick", version: 2 })).toMatchObject({ refusal: "stale-version", version: 5 });
-    expect(await one.command({ type: "tick", version: 5 })).toMatchObject({ accepted: true });
-    expect((await all(one.store)).map(({ at }) => at)).toEqual([1000, 2000, 2100, 2200, 2300, 2350]);
+    expect(await one.command({ type: "tick", version: 2 })).toMatchObject({ refusal: "stale-version", version: 4 });
+    expect(await one.command({ type: "tick", version: 4 })).toMatchObject({ accepted: true });
+    expect((await all(one.store)).map(({ at }) => at)).toEqual([1000, 2000, 2100, 2300, 2350]);
+    one.now = 2350 + 100 * 365 * 86_400_000;
+    await one.command({ type: "tick", version: 5 });
+    expect((await all(one.store)).length).toBeLessThan(50);
   });
 });
 

@@ -85,8 +85,8 @@ export function sightOf(shown: Readonly<Record<Viewing, Record<string, unknown>>
   const sights = viewings.map((viewing) => {
     const { found, salt, body, ...event } = shown[viewing];
     // a digest of the rest, or all that it is of
-    const whole = found !== undefined;
-    if ((salt !== undefined) !== whole || (body !== undefined) === whole) throw new Error("a salt without what it hides");
+    const told = found !== undefined;
+    if ((salt !== undefined) !== told || (body !== undefined) === told) throw new Error("a salt without what it hides");
     const there = Object.keys(event);
     const bare = there.length === OUTLINE.length;
     for (const name of [...OUTLINE, ...(bare ? [] : ENVELOPE)]) if (!(name in event)) throw new Error(`no ${name}`);

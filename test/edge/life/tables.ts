@@ -1,7 +1,7 @@
 // Who sees what of what lives, over HTTP. Fields by who has seen them at some moment; of events by type and whose they
 // are, beside stream, version, at, previous, hash and body, which everybody sees, and type, actor, role, key, command,
-// terms and erases, which come with whatever else there is. "found" is what was computed: who sees that has the salt in
-// the place of the body. A user sees its own alone.
+// terms and erases, which come with whatever else there is, and with a salt in the place of the body. "found" is what
+// was computed, and not its digest. A user sees its own alone.
 
 export const CALL_VIEW = {
   "operator owner other gone anybody":

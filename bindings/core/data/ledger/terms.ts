@@ -1,6 +1,6 @@
 // The announced terms of a call, checked, copied and frozen, every default filled in: equal terms have equal digests.
 
-import { amount, choice, flag, name, record } from "../../check.js";
+import { choice, flag, integer, name, record } from "../../check.js";
 import { windowRules } from "../names.js";
 import { termsOf } from "../options.js";
 import type { Amount, DataUser, WindowCall } from "../types.js";
@@ -9,6 +9,9 @@ import type { AnnouncedTerms } from "./types.js";
 const OWN = ["currency", "reportsUntil", "window", "reassign", "jump"];
 const CALL = ["threshold", "protocol", "reserve", "subsidy", "spillover", "caps", "buffer"];
 
+/** So that no deadline lies where no clock comes to: 71,000 years of milliseconds. */
+const FURTHEST = 2 ** 51;
+
 /** Terms as they were announced. @returns `jump` undefined where it was left out */
 export function termsFrom(value: unknown): Omit<AnnouncedTerms, "jump"> & { readonly jump: number | undefined } {
   const terms = record("terms", value, [...OWN, "rule", ...CALL], "");
@@ -16,10 +19,10 @@ export function termsFrom(value: unknown): Omit<AnnouncedTerms, "jump"> & { read
   choice("rule", call.rule, windowRules);
   return {
     currency: name("currency", currency),
-    reportsUntil: amount("reportsUntil", reportsUntil, 1),
-    window: amount("window", window, 1),
+    reportsUntil: integer("reportsUntil", reportsUntil, 1, FURTHEST),
+    window: integer("window", window, 1, FURTHEST),
     reassign: flag("reassign", reassign),
-    jump: jump === undefined ? undefined : amount("jump", jump, 1),
+    jump: jump === undefined ? undefined : integer("jump", jump, 1, FURTHEST),
     ...termsOf({ ...call, users: [] }).options,
   } as unknown as ReturnType<typeof termsFrom>;
 }

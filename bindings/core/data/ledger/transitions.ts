@@ -2,6 +2,7 @@
 // transition returns the next state or throws Refused.
 
 import { amount, name, record } from "../../check.js";
+import { short } from "../../life/command.js";
 import { termsDigestOf } from "../../life/fold.js";
 import { Refused, type CommandKind, type Context } from "../../life/kind.js";
 import type { Role } from "../../life/names.js";
@@ -54,7 +55,7 @@ function saying(names: readonly string[], amounts: readonly string[] = []): Comm
     const given = record("command", fields, [...names, ...amounts], "");
     return {
       said: Object.fromEntries([
-        ...names.map((field) => [field, name(field, given[field])] as const),
+        ...names.map((field) => [field, short(field, given[field])] as const),
         ...amounts.map((field) => [field, amount(field, given[field])] as const),
       ]),
     };

@@ -22,7 +22,7 @@ export const streams: Subject = {
       (eventsIn(value) ?? [value]).map((event) => ({ event, place })));
     const events = placed.map(({ event }) => event);
     const placeOf = (k: number): Place => (placed[k] ?? placed[0]!).place;
-    const whole = events.every((event) => isObject(event) && "salt" in event);
+    const whole = events.every((event) => isObject(event) && Array.isArray(event["found"]));
     const found = heldBy(whole ? "verify" : "chain", rooms, events, placeOf);
     const signed = heads.length === 0 ? null : await heldTo(heads, keys!, events as readonly StreamEvent[]);
     return { report: "state" in found ? streamReport(found, signed) : chainReport(found, signed) };
@@ -35,7 +35,8 @@ function heldBy(
   const [first] = events as readonly StreamEvent[];
   const life = first!.stream.startsWith("rounds/") ? crowd.rounds : data.calls;
   try {
-    return life[way](events as readonly StreamEvent[]);
+    const given = events as readonly StreamEvent[];
+    return way === "verify" ? (life.verify(given) as State) : life.chain(given);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const k = Number(/^events\[(\d+)\]/.exec(error.field)?.[1] ?? 0);
@@ -56,15 +57,15 @@ const signedUpTo = (signed: number | null): string =>
   (signed === null ? "not checked: no --head" : `up to event ${signed}`);
 
 /** Of events as somebody was shown them: of most no more than that they happened. */
-function chainReport({ stream, version, hash, whole }: Chained, signed: number | null): Report {
-  const row = [stream, version, hash, whole.join(" "), signed ?? ""] as const;
+function chainReport({ stream, version, hash, told }: Chained, signed: number | null): Report {
+  const row = [stream, version, hash, told.join(" "), signed ?? ""] as const;
   return {
-    json: { holds: true, stream, events: version, head: hash, whole, signed },
-    csv: [["stream", "events", "head", "whole", "signed"], row],
+    json: { holds: true, stream, events: version, head: hash, told, signed },
+    csv: [["stream", "events", "head", "told", "signed"], row],
     table: (screen) => `${label(stream)}: ${counted(version, "event")}, each linked to the one before\n\n${table(
       ["check", "found"],
       [
-        ["head", hash], ["whole", whole.length === 0 ? "none" : `${whole.join(", ")}: they say what was committed to`],
+        ["head", hash], ["told", told.length === 0 ? "nothing but outlines" : `${told.join(", ")}: they say what was committed to`],
         ["signed", signedUpTo(signed)],
       ], screen)}\n`,
   };
