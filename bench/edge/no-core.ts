@@ -5,4 +5,5 @@ const priced = {
   utilities: [1], welfare: 1, divergence: 0, surplus: 0,
 };
 
+export const payouts = {};
 export const load = (): Promise<object> => Promise.resolve({ game: { price: () => priced } });

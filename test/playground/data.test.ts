@@ -141,19 +141,22 @@ const THRESHOLD = ".handle";
 const PRICE = ".handle.up";
 const PAID = 'Array.from(document.querySelectorAll("tbody")[0].rows, (row) => row.cells[3].textContent).join()';
 
-describe.each(Object.entries(browsers))("%s", (_, launch) => {
+describe.each(Object.entries(browsers))("%s", (name, launch) => {
   let browser: Browser;
   let page: Page;
+  const ready = (): Promise<void> =>
+    until(page, 'document.querySelector(".verdict") && document.querySelector(".best") && document.querySelector(".steps")');
   const open = async (scene?: DataScene): Promise<void> => {
     // by way of another room, so that what is looked at is not of the scene before
     await page.evaluate('void (location.hash = "#crowd")');
     await until(page, '!document.querySelector(".stack")');
     await page.evaluate(`void (location.hash = ${JSON.stringify(scene ? encode({ room: "data", scene }) : "#data")})`);
-    await until(page, 'document.querySelector(".verdict") && document.querySelector(".best") && document.querySelector(".steps")');
+    await ready();
   };
   beforeAll(async () => {
     browser = await launch();
     page = await browser.open(`${served.addresses.served}#data`);
+    await ready();
   });
   afterAll(async () => {
     await page?.close();
@@ -176,7 +179,8 @@ describe.each(Object.entries(browsers))("%s", (_, launch) => {
     await says(page, ".verdict", "Null");
     await says(page, ".verdict", "A posted 6 \u20ac would have spent 168 \u20ac for nothing");
     expect(await page.evaluate(PAID)).toBe(Array(10).fill("0").join());
-    for (let k = 0; k < 7; k++) await press(page, "Undo");
+    // a drag and six keys, of which a slow browser may make fewer gestures
+    for (let k = 0; k < 7 && await value(THRESHOLD) !== "30"; k++) await press(page, "Undo");
     await says(page, ".verdict", "213 \u20ac");
     expect(await value(THRESHOLD)).toBe("30");
   });
@@ -232,7 +236,7 @@ describe.each(Object.entries(browsers))("%s", (_, launch) => {
     await says(page, ".verdict", "213 \u20ac");
   });
 
-  test("names with markup are text; axe finds nothing serious", async () => {
+  test.runIf(name === "chromium")("names with markup are text; axe finds nothing serious", async () => {
     const people = initial().people.map((person, k) => (k === 0 ? { ...person, name: '<img src=x onerror="window.ran=1">' } : person));
     await open({ ...initial(), people, answers: "ll" });
     await says(page, ".pick", "<img");
