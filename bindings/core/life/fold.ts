@@ -58,6 +58,18 @@ export function proved(event: StreamEvent, unproved: () => void): Findings {
   };
 }
 
+/** Of what was refused, of which no event keeps what was found. @param unproved is told where it is not all there */
+export function soughtAgain(unproved: () => void): Findings {
+  return {
+    found: [],
+    find(compute, whole = true) {
+      if (whole) return compute();
+      unproved();
+      throw new Refused("unproved", "what it is computed of is erased");
+    },
+  };
+}
+
 type About = Pick<Context, "at" | "told" | "version" | "actor" | "role" | "command" | "hash" | "opening">;
 
 /** @returns the room's next state, and which openings go */

@@ -9,7 +9,7 @@ import { isRefusal, rangeError, typeError, under } from "../refusal.js";
 import { answeredBefore, noAnswers, onlyRefused } from "./answers.js";
 import { admitted, clockAt, latestOf, Rejected, sent, short } from "./command.js";
 import { checkEvent, commandDigest, GENESIS, hashOf, iterable, saltOf } from "./events.js";
-import { computed, eventOf, folded, proved, refusalIn, refusedEvent, type Findings } from "./fold.js";
+import { computed, eventOf, folded, proved, refusalIn, refusedEvent, soughtAgain, type Findings } from "./fold.js";
 import { Refused, type CommandKind, type Kind, type Living } from "./kind.js";
 import { roles } from "./names.js";
 import { restored, snapshotOf } from "./snapshot.js";
@@ -124,18 +124,22 @@ function proven<State extends Living, View>(
   const { type: about, said: open } = refused ?? event;
   const named = Object.hasOwn(kind.commands, about) ? kind.commands[about]! : undefined;
   if (!named) throw rangeError("said.type", `one of ${Object.keys(kind.commands).join(", ")}`, about);
-  if (opening === null || (refused && seals(named))) {
+  const taken = (): State => {
     vouched(kind, state, event, { kind: named, type: about, said: open });
     if (event.terms !== next.termsDigest) throw rangeError("terms", next.termsDigest, event.terms);
     note();
     return next;
-  }
+  };
+  if (opening === null || (refused && seals(named))) return taken();
   if (commandDigest(about, open, opening ?? null) !== event.command) {
     throw rangeError(opening ? "opening" : "said", "what the command's digest is of", opening ? "another" : said);
   }
   const sealed = opening && { ...opening.sealed, salt: opening.salt };
   const command = { key, actor, role, version: state.version, at, type: about, ...open, ...sealed };
-  const again = decided(kind, state, command, proved(event, note));
+  let whole = true;
+  const findings = refused ? soughtAgain(() => (whole = false)) : proved(event, note);
+  const again = decided(kind, state, command, findings);
+  if (!whole) return taken();
   const [made] = again.events;
   if (made?.hash === event.hash) return next;
   if (refused && again.accepted) throw rangeError("said.refusal", "none: it can be followed", refused.refusal);
