@@ -34,6 +34,7 @@ export function Stack({ scene, plan, change }: {
       <li class="asked">asked for</li><li class="rent">paid on top</li><li class="offer">not needed</li><li class="dear">asks too much</li>
     </ul>
     <svg ref={svg} width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} role="group" aria-labelledby="stack-title">
+      <title>{`What people say one ${scene.unit} costs, and how many they have`}</title>
       <g aria-hidden="true">
         {y.ticks(5).map((at) => <g key={at} transform={`translate(0,${y(at)})`}>
           <line class="grid" x1={EDGE.left} x2={width - EDGE.right} />
