@@ -143,6 +143,16 @@ export function key(field: string, value: unknown): string {
   return value.toLowerCase();
 }
 
+/** Longer names would make states and events as long as their sender likes. */
+const LONGEST = 256;
+
+/** A name that is kept for long. */
+export function short(field: string, value: unknown): string {
+  const text = name(field, value);
+  if (text.length > LONGEST) throw rangeError(field, `at most ${LONGEST} characters`, text);
+  return text;
+}
+
 /** A SHA-256. */
 export function hash(field: string, value: unknown): string {
   if (!/^[0-9a-f]{64}$/.test(text(field, value))) throw rangeError(field, "64 lowercase hexadecimal digits", value);

@@ -1,7 +1,6 @@
 // A command as it comes: its envelope read, and held against the stream.
 
-import { amount, choice, key as salted, name, record, unknownField } from "../check.js";
-import { rangeError } from "../refusal.js";
+import { amount, choice, key as salted, record, short, unknownField } from "../check.js";
 import { answeredBefore, type Answered } from "./answers.js";
 import { commandDigest } from "./events.js";
 import type { CommandKind, Kind, Living } from "./kind.js";
@@ -65,15 +64,6 @@ export function sent<State extends Living, View>(
 const saltBefore = <State extends Living, View>(
   kind: Kind<State, View>, state: State, version: number, said: Said,
 ): string | null => (version === 1 ? state.salt : kind.salt(state, version, said));
-
-/** Longer ones would make states and events as long as their sender likes. */
-const LONGEST = 256;
-
-export function short(field: string, value: unknown): string {
-  const text = name(field, value);
-  if (text.length > LONGEST) throw rangeError(field, `at most ${LONGEST} characters`, text);
-  return text;
-}
 
 /** That a command is its sender's to send, about what its sender has seen. @throws Rejected */
 export function admitted<State extends Living>(

@@ -143,14 +143,11 @@ export function folded<State extends Living, View>(kind: Kind<State, View>, stat
   };
   return published({
     ...next, version, head: event.hash, now: role === "user" ? state.now : clock,
-    reach: refused ? state.reach : type === "tick" ? Math.min(state.reach * 2, FURTHEST) : 1,
+    reach: refused ? state.reach : type === "tick" ? Math.min(state.reach * 2, Number.MAX_SAFE_INTEGER) : 1,
     salt: saltAfter(state, opening ?? null),
     answers: withAnswer(state.answers, role, actor, answer),
   });
 }
-
-/** Doubled no more: no clock comes there. */
-export const FURTHEST = Number.MAX_SAFE_INTEGER;
 
 /** What a "refused" event says. */
 interface Told {

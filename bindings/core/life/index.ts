@@ -4,10 +4,10 @@
 // Time of a command: what it changes, as states share all else.
 
 import { canonical } from "../canonical.js";
-import { choice, name, record, text } from "../check.js";
+import { choice, name, record, short, text } from "../check.js";
 import { isRefusal, rangeError, typeError, under } from "../refusal.js";
 import { answeredBefore, noAnswers, onlyRefused } from "./answers.js";
-import { admitted, clockAt, latestOf, Rejected, sent, short } from "./command.js";
+import { admitted, clockAt, latestOf, Rejected, sent } from "./command.js";
 import { checkEvent, commandDigest, GENESIS, hashOf, iterable, saltOf } from "./events.js";
 import { computed, eventOf, folded, proved, refusalIn, refusedEvent, soughtAgain, type Findings } from "./fold.js";
 import { Refused, type CommandKind, type Kind, type Living } from "./kind.js";

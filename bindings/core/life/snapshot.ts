@@ -2,11 +2,10 @@
 // `verify` over the events.
 
 import { canonical, digest, digestOf } from "../canonical.js";
-import { amount, integer, isObject, key as salted, record, text } from "../check.js";
+import { amount, isObject, key as salted, record, text } from "../check.js";
 import type { Plain } from "../plain.js";
 import { rangeError, typeError } from "../refusal.js";
 import { answersOf, plainAnswers } from "./answers.js";
-import { FURTHEST } from "./fold.js";
 import type { Kind, Living } from "./kind.js";
 import type { Snapshot } from "./types.js";
 
@@ -35,7 +34,7 @@ export function restored<State extends Living, View>(kind: Kind<State, View>, va
     stream: text("snapshot.stream", snapshot.stream), version: amount("snapshot.version", snapshot.version),
     head: text("snapshot.hash", snapshot.hash), now: amount("snapshot.state.now", now),
     phase: text("snapshot.state.phase", phase), termsDigest: text("snapshot.state.termsDigest", termsDigest),
-    reach: integer("snapshot.state.reach", reach, 1, FURTHEST),
+    reach: amount("snapshot.state.reach", reach, 1),
     salt: snapshot.version === 0 ? "" : salted("snapshot.state.salt", salt),
     answers: answersOf("snapshot.state.senders", senders),
   };

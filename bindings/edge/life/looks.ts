@@ -6,6 +6,7 @@ import { httpRefusal } from "../problem.js";
 import { actingFor, asked, noStream, streamOf } from "./asking.js";
 import { living, written, type Living } from "./answering.js";
 import { eventStream, feed } from "./feed.js";
+import { LATER } from "./places.js";
 
 /** Seconds that a look may wait. */
 export const LONGEST_WAIT = 60;
@@ -82,9 +83,6 @@ function lastEventId(c: Context): number | undefined {
   if (!/^\d{1,15}$/.test(text)) throw httpRefusal("unparseable", "last-event-id", "a version", text);
   return Number(text);
 }
-
-/** Seconds after which somebody who waits may have left. */
-const LATER = 5;
 
 /** A place to wait in: `signal` is aborted once the caller has gone or the service is closing, `leave` gives it back.
  *  @throws HttpRefusal 503 where all are taken */

@@ -5,7 +5,7 @@ import { defaultLimits } from "../limits.js";
 import { durableObjectStore, type ObjectStorage } from "../stores/durable-object.js";
 import { plainOutcome, type Answered, type Sent } from "./objects.js";
 import { openStreams } from "./open.js";
-import { Places } from "./places.js";
+import { LATER, Places } from "./places.js";
 import type { OwnStreams } from "./service.js";
 import { Unavailable } from "./streams.js";
 
@@ -49,7 +49,7 @@ export class StreamObject {
   async fetch(request: Request): Promise<Response> {
     const { call, given } = await request.json() as Sent;
     const back = call === "wait" ? this.#places.take() : () => undefined;
-    if (!back) return Response.json({ unavailable: "too many wait here", seconds: 5 } satisfies Answered);
+    if (!back) return Response.json({ unavailable: "too many wait here", seconds: LATER } satisfies Answered);
     let answered: Answered;
     try {
       const streams = await this.#opened();

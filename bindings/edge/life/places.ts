@@ -1,5 +1,8 @@
 // How many may wait at once: each has a place, and gives it back however its wait ends.
 
+/** Seconds after which somebody who waits may have left. */
+export const LATER = 5;
+
 export class Places {
   #taken = 0;
 

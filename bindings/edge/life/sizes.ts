@@ -1,8 +1,7 @@
 // Commands held against the limits of the service before they are followed, so that none makes it compute for longer
 // than a question without a life may.
 
-import type { Measured } from "../limits.js";
-import { overLimit } from "../limits.js";
+import { overLimit, type Measured } from "../limits.js";
 import { ANYBODY } from "./asking.js";
 import type { Living } from "./answering.js";
 import type { Outcome, ServiceCommand } from "./streams.js";

@@ -34,15 +34,19 @@ async function expectHidden(watching: Watched, who: string, path: string, secret
   for (const secret of secrets) expect(text).not.toContain(secret);
 }
 
+/** Says something that has to be accepted. */
+const saying = ({ asking }: Watched, path: string) =>
+  async (who: string, type: string, fields: object = {}): Promise<void> => {
+    const { status, body } = await asking.say(who, path, type, fields);
+    expect([type, status, body.detail]).toEqual([type, 200, undefined]);
+  };
+
 test("of a call", async () => {
   const watching = await watched();
   const { asking } = watching;
   const path = "/v1/data/calls/a";
   const seen = new Seen(watching, path);
-  const say = async (who: string, type: string, fields: object = {}): Promise<void> => {
-    const { status, body } = await asking.say(who, path, type, fields);
-    expect([type, status, body.detail]).toEqual([type, 200, undefined]);
-  };
+  const say = saying(watching, path);
   const REPORTS = { ann: 41111, bob: 42222, cyd: 41333 };
   await asking.post("desk", "/v1/data/calls", {
     id: "a", rule: "critical-value", threshold: 8, reserve: 90_000, currency: "EUR", reportsUntil: watching.now + 1000,
@@ -84,10 +88,7 @@ test("of rounds", async () => {
   const { asking } = watching;
   const path = "/v1/crowd/rounds/a";
   const seen = new Seen(watching, path);
-  const say = async (who: string, type: string, fields: object = {}): Promise<void> => {
-    const { status, body } = await asking.say(who, path, type, fields);
-    expect([type, status, body.detail]).toEqual([type, 200, undefined]);
-  };
+  const say = saying(watching, path);
   const SECRET = "0123456789abcdef0123456789abcdef";
   const REPORTS = { ann: 0.41111, bob: 0.42222, cyd: 0.41333 };
   const workers = Object.keys(REPORTS);

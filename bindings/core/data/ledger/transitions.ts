@@ -1,8 +1,7 @@
 // What each command of a call says, whose it is, when, and what it does, given that its envelope is in order. A
 // transition returns the next state or throws Refused.
 
-import { amount, name, record } from "../../check.js";
-import { short } from "../../life/command.js";
+import { amount, name, record, short } from "../../check.js";
 import { termsDigestOf } from "../../life/fold.js";
 import { Refused, type CommandKind, type Context } from "../../life/kind.js";
 import type { Role } from "../../life/names.js";
