@@ -5,8 +5,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ROOT } from "../packed.js";
-import { browsers, type Browser, type Page } from "../runtimes/browsers.js";
-import { ROOMS, enter, serve, until, type Served } from "./page.js";
+import type { Browser, Page } from "../runtimes/browsers.js";
+import { ROOMS, enter, openPage, until, type Served } from "./page.js";
 
 const AXE = readFileSync(join(ROOT, "node_modules/axe-core/axe.min.js"), "utf8");
 
@@ -14,9 +14,7 @@ let browser: Browser;
 let served: Served;
 let page: Page;
 beforeAll(async () => {
-  [browser, served] = await Promise.all([browsers["chromium"]!(), serve()]);
-  page = await browser.open(served.addresses.served);
-  await until(page, 'document.querySelector("h1")');
+  ({ browser, served, page } = await openPage());
   await page.evaluate(`void (() => { ${AXE} })()`);
 });
 afterAll(() => {

@@ -2,10 +2,11 @@
 
 import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { listen } from "../../scripts/loopback.mjs";
 import { ROOT } from "../packed.js";
-import type { Page } from "../runtimes/browsers.js";
+import { browsers, type Page } from "../runtimes/browsers.js";
 
 export const FORMS = ["served", "file"] as const;
 
@@ -51,14 +52,22 @@ export async function serve(): Promise<Served> {
   return { addresses: { served: address, file: pathToFileURL(join(ROOT, "dist/playground.html")).href }, asked, close };
 }
 
+/** The served page, opened in Chromium. */
+export async function openPage() {
+  const [browser, served] = await Promise.all([browsers["chromium"]!(), serve()]);
+  const page = await browser.open(served.addresses.served);
+  await until(page, 'document.querySelector("h1")');
+  return { browser, served, page };
+}
+
 /** Waits until an expression holds in the page. */
 export async function until(page: Page, expression: string): Promise<void> {
-  const waited = await page.evaluate<boolean>(`new Promise((resolve) => {
-    const end = performance.now() + 120_000;
-    const look = () => (${expression}) ? resolve(true) : performance.now() > end ? resolve(false) : setTimeout(look, 20);
-    look();
-  })`);
-  if (!waited) throw new Error(`never: ${expression}; the page says ${await page.evaluate<string>("document.body.innerText")}`);
+  const end = performance.now() + 120_000;
+  // asked again from here: WebKitGTK's driver ends a script that takes longer than 30 s
+  while (!(await page.evaluate<boolean>(`Boolean(${expression})`))) {
+    if (performance.now() > end) throw new Error(`never: ${expression}; the page says ${await page.evaluate<string>("document.body.innerText")}`);
+    await sleep(20);
+  }
 }
 
 export const ROOMS = ["game", "crowd", "data"] as const;

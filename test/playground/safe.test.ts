@@ -9,8 +9,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { csv } from "../../bindings/web/playground/parts/csv.js";
 import { ROOT } from "../packed.js";
-import { browsers, type Browser, type Page } from "../runtimes/browsers.js";
-import { ROOMS, enter, serve, until, type Served } from "./page.js";
+import type { Browser, Page } from "../runtimes/browsers.js";
+import { ROOMS, enter, openPage, until, type Served } from "./page.js";
 
 describe("csv", () => {
   const read = (text: string): string[][] => parse(text, { record_delimiter: "\r\n" });
@@ -53,9 +53,7 @@ describe("in the page", () => {
   let served: Served;
   let page: Page;
   beforeAll(async () => {
-    [browser, served] = await Promise.all([browsers["chromium"]!(), serve()]);
-    page = await browser.open(served.addresses.served);
-    await until(page, 'document.querySelector("h1")');
+    ({ browser, served, page } = await openPage());
   });
   afterAll(() => {
     served?.close();

@@ -25,8 +25,11 @@ async function unpacked(base64: string): Promise<WebAssembly.Module> {
   const binary = atob(base64);
   const bytes = new Uint8Array(binary.length);
   for (let k = 0; k < bytes.length; k++) bytes[k] = binary.charCodeAt(k);
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return WebAssembly.compile(await new Response(stream).arrayBuffer());
+  const unpacking = new DecompressionStream("gzip");
+  // not out of a Blob: WebKitGTK reads none in the worker of a page on disk
+  const writer = unpacking.writable.getWriter();
+  void writer.write(bytes).then(() => writer.close());
+  return WebAssembly.compile(await new Response(unpacking.readable).arrayBuffer());
 }
 
 // while the page is drawn: the first call is on its way

@@ -7,6 +7,7 @@ import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import { CopyButton, SaveButton } from "../../parts/buttons.js";
 import { useWidth } from "../../parts/figure.js";
+import { useSlide } from "../../parts/slide.js";
 import { exported } from "../../parts/svg.js";
 import { capacityOf, stepOf, topOf, type DataScene } from "./scene.js";
 import { money, PRICE, units, whole } from "./words.js";
@@ -88,44 +89,16 @@ function Handle({ label, value, min, max, text, vertical = false, at, move, chil
   label: string; value: number; min: number; max: number; text: string; vertical?: boolean; children: ComponentChildren;
   at(x: number, y: number): number; move(value: number, during: boolean): void;
 }) {
-  const pressed = useRef(false);
-  /** Where a gesture that goes on has come to. */
-  const held = useRef<number | undefined>(undefined);
-  const step = stepOf(max);
-  const hold = (to: number): void => {
-    if (to !== (held.current ?? value)) move((held.current = to), true);
-  };
-  const follow = (event: PointerEvent): void => {
-    const { left, top } = (event.currentTarget as SVGElement).ownerSVGElement!.getBoundingClientRect();
-    hold(at(event.clientX - left, event.clientY - top));
-  };
-  const release = (): void => {
-    pressed.current = false;
-    if (held.current !== undefined) move(held.current, false);
-    held.current = undefined;
-  };
-  const keys: Readonly<Record<string, number>> = {
-    ArrowRight: value + step, ArrowUp: value + step, ArrowLeft: value - step, ArrowDown: value - step,
-    PageUp: value + 10 * step, PageDown: value - 10 * step, Home: min, End: max,
-  };
+  const slide = useSlide({
+    value, min, max, step: stepOf(max), move,
+    at(event) {
+      const { left, top } = (event.currentTarget as SVGElement).ownerSVGElement!.getBoundingClientRect();
+      return at(event.clientX - left, event.clientY - top);
+    },
+    snapped: (to) => Math.min(max, Math.max(min, to)),
+  });
   return <g class={vertical ? "handle up" : "handle"} role="slider" tabindex={0} aria-label={label} aria-valuemin={min} aria-valuemax={max}
-    aria-valuenow={value} aria-valuetext={text} aria-orientation={vertical ? "vertical" : "horizontal"}
-    onPointerDown={(event) => {
-      if (event.button !== 0) return;
-      event.currentTarget.setPointerCapture(event.pointerId);
-      event.currentTarget.focus();
-      pressed.current = true;
-    }}
-    onPointerMove={(event) => pressed.current && follow(event)}
-    onPointerUp={release} onPointerCancel={release} onLostPointerCapture={release}
-    onKeyDown={(event) => {
-      const to = keys[event.key];
-      if (to === undefined) return;
-      event.preventDefault();
-      const within = Math.min(max, Math.max(min, to));
-      if (event.repeat) hold(within);
-      else move(within, false);
-    }} onKeyUp={release}>{children}</g>;
+    aria-valuenow={value} aria-valuetext={text} aria-orientation={vertical ? "vertical" : "horizontal"} {...slide}>{children}</g>;
 }
 
 /** Where everybody's bar begins: in the order of asking, then those who are not asked, the cheapest first. */
