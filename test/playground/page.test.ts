@@ -4,6 +4,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { GameScene } from "../../bindings/web/playground/rooms/game/scene.js";
+import { decode } from "../../bindings/web/playground/scene.js";
 import { ROOT } from "../packed.js";
 import { browsers, type Browser, type Page } from "../runtimes/browsers.js";
 import { FORMS, serve, text, until, within, type Served } from "./page.js";
@@ -73,8 +75,14 @@ describe.each(Object.entries(browsers))("%s", (_, launch) => {
     test("an address restores its scene; one that holds none says so", async () => {
       await page.evaluate(`void document.querySelector("${TRACK}").focus()`);
       await page.press("End");
-      await until(page, 'location.hash.includes("/")');
-      const hash = await page.evaluate<string>("location.hash");
+      // the address follows a little later, and may still have the scene before
+      let hash = "";
+      const reported = async (): Promise<unknown> => {
+        hash = await page.evaluate<string>("location.hash");
+        const { scene } = decode(hash);
+        return scene && (scene as GameScene).groups[1]!.report.reward[0];
+      };
+      await expect.poll(reported, { timeout: 60_000 }).toBe(10);
       await page.evaluate('void (location.hash = "#game")');
       await until(page, `document.querySelector("${TRACK}").getAttribute("aria-valuenow") === "2"`);
       await page.evaluate(`void (location.hash = ${JSON.stringify(hash)})`);

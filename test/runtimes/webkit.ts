@@ -13,7 +13,7 @@ export async function webkitgtk(driver: string, xvfb: string): Promise<Browser> 
     for (const child of children.reverse()) await stop(child);
   };
   try {
-    const [, number] = await announced(display, /^(\d+)\n/);
+    const [, number] = await announced(display, /^(\d+)\n/m);
     const port = await freePort();
     children.push(start(driver, [`--port=${port}`], { env: { DISPLAY: `:${number}`, GDK_BACKEND: "x11" } }));
     const origin = `http://127.0.0.1:${port}`;
