@@ -1,5 +1,5 @@
-// What senders were answered: the last few of each, so that the same command again is answered as before. What was
-// answered earlier is not needed to keep it from being followed twice: its version is stale.
+// What senders were answered: the last of each, so that the same command again is answered as before. What was answered
+// earlier has a stale version, but for what may be said any number of times: that is noted once more.
 
 import { amount, array, record, text } from "../check.js";
 import { rangeError, typeError, under } from "../refusal.js";
