@@ -26,6 +26,8 @@ export interface Answered {
 interface Sender {
   readonly name: string;
   readonly answers: readonly Answered[];
+  /** All of their keys: one text is sooner searched than many (a tenth of a command's time). */
+  readonly keys: string;
 }
 
 export interface Answers {
@@ -42,7 +44,9 @@ export function answeredBefore(
   { senders, places }: Answers, role: Role, actor: string, key: string,
 ): Answered | undefined {
   const at = places.find(nameOf(role, actor), countOf(senders));
-  return at < 0 ? undefined : entryAt(senders, at).answers.find((answer) => answer.key === key);
+  if (at < 0) return undefined;
+  const { answers, keys } = entryAt(senders, at);
+  return keys.includes(key) ? answers.find((answer) => answer.key === key) : undefined;
 }
 
 /** Whether all that is kept of a sender are refusals: of one who sends nothing else no more is kept, so that it cannot
@@ -60,35 +64,45 @@ export function withAnswer({ senders, places }: Answers, role: Role, actor: stri
   const at = places.find(name, count);
   Object.freeze(answer);
   if (at < 0) {
-    const sender = Object.freeze({ name, answers: Object.freeze([answer]) });
     return {
-      senders: appended(senders, count, sender),
+      senders: appended(senders, count, senderOf(name, [answer])),
       places: places.grown(name, count, () => eachOf(senders, (one) => one.name)),
     };
   }
-  const answers = Object.freeze([...entryAt(senders, at).answers.slice(1 - MOST[role]), answer]);
-  return { senders: replaced(senders, at, Object.freeze({ name, answers })), places };
+  const { answers, keys } = entryAt(senders, at);
+  const oldest = answers.length < MOST[role] ? 0 : 1;
+  const sender = Object.freeze({
+    name, answers: Object.freeze([...answers.slice(oldest), answer]),
+    keys: keys.slice(oldest * (answers[0]!.key.length + 1)) + keysOf([answer]),
+  });
+  return { senders: replaced(senders, at, sender), places };
 }
 
+const keysOf = (answers: readonly Answered[]): string => answers.map(({ key }) => `${key} `).join("");
+
+const senderOf = (name: string, answers: readonly Answered[]): Sender =>
+  Object.freeze({ name, answers: Object.freeze(answers), keys: keysOf(answers) });
+
 /** As JSON keeps them, and back. */
-export const plainAnswers = ({ senders }: Answers): readonly Sender[] => senders.flat(2);
+export const plainAnswers = ({ senders }: Answers): readonly Pick<Sender, "name" | "answers">[] =>
+  senders.flat(2).map(({ name, answers }) => ({ name, answers }));
 
 /** @throws Refusal */
 export function answersOf(field: string, value: unknown): Answers {
-  const senders = array(field, value).map((sender, k) => under(`${field}[${k}]`, () => senderOf(sender)));
+  const senders = array(field, value).map((sender, k) => under(`${field}[${k}]`, () => readSender(sender)));
   const places = Directory.of(senders.map(({ name }) => name));
   if (!places) throw rangeError(field, "every sender once", senders);
   return { senders: pagesOf(senders), places };
 }
 
-function senderOf(value: unknown): Sender {
+function readSender(value: unknown): Sender {
   const { name: told, answers } = record("", value, ["name", "answers"], "");
   const name = text("name", told);
   const kept = array("answers", answers);
   const most = MOST[name.startsWith("operator ") ? "operator" : "user"];
   if (kept.length === 0 || kept.length > most) throw rangeError("answers", `1 to ${most} answers`, kept);
   const read = kept.map((answer, k) => under(`answers[${k}]`, () => answerOf(answer)));
-  return Object.freeze({ name, answers: Object.freeze(read) });
+  return senderOf(name, read);
 }
 
 function answerOf(value: unknown): Answered {

@@ -27,20 +27,20 @@ export function linked(event: Omit<StreamEvent, "hash" | "opening">, opening: Op
 
 type Linked = "stream" | "version" | "at" | "previous" | "hash";
 
-/** What stands in the place of salt and findings for who may see all else: digests of both. */
-export function withoutFound<Event extends Pick<StreamEvent, "salt" | "found">>(event: Event) {
-  const { salt, found } = event;
-  return { ...event, salt: saltOf(salt, 0), found: digest("found", { salt, found }) };
+/** What stands in the place of findings for who may see all else. Under the salt nobody finds them by trying, nor, as a
+ *  body holds it, anything else of a body. */
+export function foundDigest({ salt, found }: Pick<StreamEvent, "salt" | "found">): string {
+  return digest("found", { salt, found });
 }
 
-/** Commitment to what an outline leaves out: with the salt nobody finds it by trying. */
+/** Commitment to what an outline leaves out. */
 export function bodyOf(event: Omit<OwnEvent, Linked | "opening">): string {
-  const { type, actor, role, key, command, terms, said, found, erases, salt } = event;
-  return digest("event", { type, actor, role, key, command, terms, said, found, erases, salt });
+  const { type, actor, role, key, command, terms, said, found, erases } = event;
+  return digest("event", { type, actor, role, key, command, terms, said, found, erases });
 }
 
 export function hashOf(event: Omit<StreamEvent, "hash" | "opening">): string {
-  return linkOf({ ...event, body: bodyOf(withoutFound(event)) });
+  return linkOf({ ...event, body: bodyOf({ ...event, found: foundDigest(event) }) });
 }
 
 /** The hash of an outline. */

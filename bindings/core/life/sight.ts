@@ -3,7 +3,7 @@
 import { amount, hash, isObject, name, record } from "../check.js";
 import { rangeError, typeError, under } from "../refusal.js";
 import {
-  bodyOf, checkEvent, commandDigest, GENESIS, hashOf, iterable, linkOf, withoutFound,
+  bodyOf, checkEvent, commandDigest, foundDigest, GENESIS, hashOf, iterable, linkOf,
 } from "./events.js";
 import type { Sight } from "./kind.js";
 import type { Chained, Outline, OwnEvent, ShownEvent, StreamEvent } from "./types.js";
@@ -15,7 +15,8 @@ export function shown(sight: Sight, event: StreamEvent): ShownEvent {
     const { opening: _, ...open } = event;
     return structuredClone(open);
   }
-  const own = withoutFound(event);
+  const { salt: _, ...rest } = event;
+  const own = { ...rest, found: foundDigest(event) };
   if (sight === "own") return structuredClone(own);
   const { stream, version, at, previous, hash } = event;
   return { stream, version, at, body: bodyOf(own), previous, hash };
@@ -44,6 +45,8 @@ export function chained(events: Iterable<ShownEvent>, after?: Pick<Outline, "ver
   return { stream, version, hash: head, told };
 }
 
+/** Has the form of one. */
+const NO_SALT = "0".repeat(32);
 const OUTLINE = ["stream", "version", "at", "body", "previous", "hash"];
 
 /** The hash that an event should have, once its form is known to be one. @throws Refusal that names the field */
@@ -58,7 +61,8 @@ function checked(event: unknown): string {
     return linkOf(outline as unknown as Outline);
   }
   const own = typeof event.found === "string";
-  const whole: unknown = own ? { ...event, found: [] } : event;
+  if (own && event.salt !== undefined) throw rangeError("salt", "none where `found` is a digest", event.salt);
+  const whole: unknown = own ? { ...event, found: [], salt: NO_SALT } : event;
   checkEvent(whole);
   const { type, said, opening, command } = whole;
   if (opening && commandDigest(type, said, opening) !== command) {

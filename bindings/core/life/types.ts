@@ -64,9 +64,8 @@ export interface Outline extends Pick<StreamEvent, "stream" | "version" | "at" |
   readonly body: string;
 }
 
-/** An event without what was found, which may be of others: SHA-256 of it stands in its place, and of the salt one that
- *  gives the other away no more. */
-export interface OwnEvent extends Omit<StreamEvent, "found"> {
+/** An event without what was found, which may be of others, and without its salt: SHA-256 of both stands there. */
+export interface OwnEvent extends Omit<StreamEvent, "found" | "salt"> {
   readonly found: string;
 }
 

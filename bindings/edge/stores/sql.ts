@@ -72,7 +72,6 @@ function insertOpening(sql: Sql, opening: string): number {
 function erase(sql: Sql, id: number, version: number): void {
   sql.run(`UPDATE openings SET opening = ''
     WHERE id IN (SELECT opening FROM events WHERE stream = ? AND version = ?)`, id, version);
-  sql.run("UPDATE events SET opening = NULL WHERE stream = ? AND version = ?", id, version);
 }
 
 function replaceSnapshot(sql: Sql, id: number, version: number, parts: readonly string[]): void {
@@ -116,7 +115,8 @@ function joined(rows: readonly Part[]): Stored["events"] {
       event += rows[k]!.event;
       if (opening !== null) opening += rows[k]!.opening ?? "";
     }
-    events.push(eventOf(event, opening));
+    // one that was erased is empty
+    events.push(eventOf(event, opening || null));
   }
   return events;
 }

@@ -16,7 +16,7 @@ const LOOK = 5;
 /** @param patience milliseconds @throws StoreFailure, or Refusal for a file that is something else */
 export async function prepareFile(driver: Driver, patience: number): Promise<void> {
   await patiently(patience, () => {
-    driver.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
+    driver.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 16384");
     driver.exec("BEGIN IMMEDIATE");
     try {
       if (isNew(driver)) driver.exec([...SCHEMA, ...MARKS].join(";"));

@@ -86,13 +86,15 @@ export function sightOf(shown: Readonly<Record<Viewing, Record<string, unknown>>
     const { found, salt, body, ...event } = shown[viewing];
     // a digest of the rest, or all that it is of
     const told = found !== undefined;
-    if ((salt !== undefined) !== told || (body !== undefined) === told) throw new Error("a salt without what it hides");
+    // the salt is for who sees what is found by it, not for who sees its digest
+    const whole = Array.isArray(found);
+    if ((salt !== undefined) !== whole || (body !== undefined) === told) throw new Error("a salt without what it hides");
     const there = Object.keys(event);
     const bare = there.length === OUTLINE.length;
     for (const name of [...OUTLINE, ...(bare ? [] : ENVELOPE)]) if (!(name in event)) throw new Error(`no ${name}`);
     const beside = there.filter((name) => !OUTLINE.includes(name) && !ENVELOPE.includes(name));
     const fields = fieldsOf(Object.fromEntries(beside.map((name) => [name, event[name]])));
-    const computed = Array.isArray(found) && found.length > 0 ? ["found"] : [];
+    const computed = whole && found.length > 0 ? ["found"] : [];
     return [bare ? "nothing" : [...fields, ...computed].join(" "), viewing] as const;
   });
   return Object.fromEntries(Object.entries(grouped(sights)).map(([fields, who]) => [who.join(" "), fields]));
