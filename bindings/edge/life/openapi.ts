@@ -12,7 +12,7 @@ export const schemasOf = (rooms: readonly LiveRoom[]): readonly GenericSchema[] 
 
 const parameter = (name: string, where: string, schema: Node, description: string, required = false): Node =>
   ({ name, in: where, required, description, schema });
-const whole = (maximum: number): Node => ({ type: "integer", minimum: 0, maximum });
+const whole = (maximum: number, minimum = 0): Node => ({ type: "integer", minimum, maximum });
 const ID = parameter("id", "path", { type: "string" }, "Its name.", true);
 const KEY = parameter(
   "Idempotency-Key", "header", { type: "string" }, "A key that no other command of the sender's has.", true,
@@ -80,7 +80,7 @@ function pathsOf(room: LiveRoom, { ref, content, problems }: Ground): Readonly<R
         + "text/event-stream those that come, too; after a break Last-Event-ID goes on.", {
         parameters: [
           ID, ACTOR, parameter("from", "query", whole(LAST), "Those after this version. Default: 0."),
-          parameter("limit", "query", whole(MOST_EVENTS), "At most so many. Default: 100."),
+          parameter("limit", "query", whole(MOST_EVENTS, 1), "At most so many. Default: 100."),
           parameter("Last-Event-ID", "header", { type: "string" }, "Of server-sent events: in place of from."),
         ],
         responses: {
