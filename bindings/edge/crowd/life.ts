@@ -2,9 +2,11 @@
 
 import { outputs, paymentRules, presetNames, schedules, silences, updates } from "../../core/crowd/names.js";
 import { roundsDefaults, roundsPhases } from "../../core/crowd/life/names.js";
-import type { RoundsView } from "../../core/crowd/life/types.js";
+import type { RoundsOrder, RoundsView } from "../../core/crowd/life/types.js";
+import type { Envelope } from "../../core/life/types.js";
 import { envelope, id, object, seen, time } from "../life/values.js";
 import { lengthOf, type LiveRoom } from "../life/room.js";
+import type { LiveRoutes } from "../life/typed.js";
 import type { Measured } from "../limits.js";
 import { field, fields, list, named, optional, piece } from "../schema.js";
 import { integer, key, number, text, words } from "../values.js";
@@ -20,6 +22,13 @@ const opinion = () => piece<number | string | object>(
 const cellsOf = (workers: number, classes: number): number => workers * Math.max(1, classes);
 
 const sizeOfCrowd = (workers: number, classes: number): Measured => ({ workers, cells: cellsOf(workers, classes) });
+
+type Announcement = Extract<RoundsOrder, { readonly type: "announce" }>;
+
+export type RoundsRoutes = LiveRoutes<
+  "/v1/crowd/rounds", Omit<Announcement, "type" | "salt">, Envelope & Exclude<RoundsOrder, Announcement>, RoundsView,
+  unknown
+>;
 
 export const rounds: LiveRoom<"/v1/crowd/rounds"> = {
   path: "/v1/crowd/rounds",

@@ -1,9 +1,10 @@
 // Data calls that live, over HTTP.
 
-import type { CallView } from "../../core/data/ledger/types.js";
+import type { CallCommand, CallTerms, CallView } from "../../core/data/ledger/types.js";
 import { callPhases, caps, protocols, windowRules } from "../../core/data/names.js";
 import { envelope, id, seen, time } from "../life/values.js";
 import type { LiveRoom } from "../life/room.js";
+import type { LiveRoutes } from "../life/typed.js";
 import { field, fields, named, optional } from "../schema.js";
 import { flag, integer, text, words } from "../values.js";
 import { amount, ratio } from "./bodies.js";
@@ -13,6 +14,10 @@ const TYPES = [
   "enroll", "open", "report", "seal", "assign", "confirm", "deliver", "withdraw", "commit", "cancel", "pay", "forfeit",
   "train", "read", "finish", "erase", "purge", "close", "tick",
 ] as const;
+
+export type CallRoutes = LiveRoutes<
+  "/v1/data/calls", CallTerms, Exclude<CallCommand, { readonly type: "announce" }>, CallView, unknown
+>;
 
 export const call: LiveRoom<"/v1/data/calls"> = {
   path: "/v1/data/calls",
