@@ -5,10 +5,15 @@ import type { Ground, Node } from "../openapi-parts.js";
 import { headPath } from "../receipts/openapi.js";
 import { LONGEST_WAIT, MOST_EVENTS } from "./looks.js";
 import type { LiveRoom } from "./room.js";
-import { accepted, announced, shown } from "./values.js";
+import { common } from "./events.js";
+import { accepted, announced } from "./values.js";
 
 export const schemasOf = (rooms: readonly LiveRoom[]): readonly GenericSchema[] =>
-  [...rooms.flatMap(({ announcement, command, seen }) => [announcement, command, seen]), announced, accepted, shown];
+  [
+    ...rooms.flatMap(({ announcement, command, seen, views, shown, events }) =>
+      [announcement, command, seen, ...Object.values(views), shown, ...events]),
+    announced, accepted, ...common,
+  ];
 
 const parameter = (name: string, where: string, schema: Node, description: string, required = false): Node =>
   ({ name, in: where, required, description, schema });
@@ -86,7 +91,7 @@ function pathsOf(room: LiveRoom, { ref, content, problems }: Ground): Readonly<R
         responses: {
           200: {
             description: "The answer.", headers: VERSION,
-            content: { ...content(ref(shown)) as object, "text/event-stream": { schema: { type: "string" } } },
+            content: { ...content(ref(room.shown)) as object, "text/event-stream": { schema: { type: "string" } } },
           },
           ...seen,
         },

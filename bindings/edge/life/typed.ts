@@ -5,7 +5,7 @@ import type { TypedResponse } from "hono";
 import type { HonoBase } from "hono/hono-base";
 import type { Schema, ToSchema } from "hono/types";
 import type { Receipt } from "candor/receipts";
-import type { LifeAnswer, ShownEvent } from "../../core/life/types.js";
+import type { LifeAnswer } from "../../core/life/types.js";
 import type { Json } from "../answer.js";
 import type { AnsweredProblem } from "../problem.js";
 import type { Seen, Shown } from "./streams.js";
@@ -45,8 +45,8 @@ interface SeenAs<View> extends Seen {
   readonly view: View;
 }
 
-interface ShownAs<Event> extends Shown {
-  readonly events: readonly (Event & ShownEvent)[];
+interface ShownAs<Event> extends Omit<Shown, "events"> {
+  readonly events: readonly Event[];
 }
 
 /** A room's four routes, and its signed heads.
