@@ -59,7 +59,10 @@ test("of a call", async () => {
   const page = await one.events.$get({ param, query: { from: "1" } });
   if (!page.ok) throw new Error("there are no events");
   const { events } = await page.json();
-  expect(events.map(({ version: at }) => at)).toEqual([2]);
+  const [event] = events;
+  if (!event || !("type" in event) || event.type !== "enroll") throw new Error("nobody was enrolled");
+  expectTypeOf(event.said).toEqualTypeOf<{ readonly user: string; readonly owner: string; readonly capacity: number }>();
+  expect([event.version, event.said.capacity]).toEqual([2, 9]);
   const signed = await one.receipt.$get({ param });
   if (!signed.ok) throw new Error("it is not signed");
   const receipt = await signed.json();
