@@ -61,7 +61,7 @@ test("of a call", async () => {
   const { events } = await page.json();
   const [event] = events;
   if (!event || !("type" in event) || event.type !== "enroll") throw new Error("nobody was enrolled");
-  expectTypeOf(event.said).toEqualTypeOf<{ readonly user: string; readonly owner: string; readonly capacity: number }>();
+  expectTypeOf(event.said).toExtend<{ user: string; owner: string; capacity: number }>();
   expect([event.version, event.said.capacity]).toEqual([2, 9]);
   const signed = await one.receipt.$get({ param });
   if (!signed.ok) throw new Error("it is not signed");
