@@ -37,7 +37,7 @@ export const events = [
   }))),
   named("CallReported", sealing(["report"], about, report)),
   named("CallAssigned", event(
-    ["assign"], fields({ escrow: field(orNull(amount()), "Money set aside; null for what the plan needs.") }), assignment,
+    ["assign"], fields({ escrow: field(orNull(amount()), "Money set aside; null: what the plan needs.") }), assignment,
   )),
   named("CallAnswered", event(["confirm", "deliver"], units)),
   named("CallWithdrawn", event(["withdraw"], about, anyOf([assignment, fields(asking)]))),

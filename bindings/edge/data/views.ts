@@ -116,7 +116,7 @@ export const views = {
       paid: field(amount(), "Paid."), returned: field(amount(), "Given back."),
     }), "Money; the three sum to what was set aside."),
     delivery: field(orNull(fields({
-      asked: field(amount(), "Units that are asked for."), delivered: field(amount(), "Those of them that were delivered."),
+      asked: field(amount(), "Units that are asked for."), delivered: field(amount(), "Those of them that were."),
     })), "null where nothing is or was asked."),
     manifest: field(orNull(fields({
       users: field(integer(0), "Who gave data."), units: field(amount(), "Their data."),

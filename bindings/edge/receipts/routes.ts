@@ -29,7 +29,8 @@ export type ReceiptRoutes =
   & ToSchema<"get", typeof KEYS, { in: object }, Told<KeySet & { readonly log?: string }>>
   & ToSchema<
     "post", typeof VERIFY,
-    { in: { json: { readonly receipt: Json<Receipt>; readonly input?: unknown; readonly salt?: string } } }, Told<Verdict>
+    { in: { json: { readonly receipt: Json<Receipt>; readonly input?: unknown; readonly salt?: string } } },
+    Told<Verdict>
   >
   & ToSchema<"get", typeof CHECKPOINT, { in: object }, TypedResponse<string, 200, "text"> | Told<never>>;
 
