@@ -104,7 +104,9 @@ type CallViews = typeof callViews;
 type RoundsViews = typeof roundsViews;
 type Keys<A, B> = Same<keyof A, keyof B>;
 /** An event as anybody may see it. */
-type Shown = Outline | (Omit<StreamEvent, "found"> & { readonly found: StreamEvent["found"] | OwnEvent["found"] });
+type Shown = Outline | (Omit<StreamEvent, "found" | "salt"> & {
+  readonly found: StreamEvent["found"] | OwnEvent["found"]; readonly salt?: string | undefined;
+});
 /** What its types say of events. */
 type TypesOf<Event> = Event extends { readonly type: infer Type } ? Type : never;
 type Order<Command> = Command extends { readonly type: infer Type } ? Type : never;

@@ -25,7 +25,7 @@ const envelope = {
   command: field(digest(), "SHA-256 of what was said, salted where a part is sealed."),
   terms: field(text({ pattern: "^([0-9a-f]{64})?$" }), "SHA-256 of the terms in force; empty before there are any."),
   erases: field(list(integer(1)), "Versions of earlier events whose opening goes with this one."),
-  salt: field(text({ pattern: "^[0-9a-f]{32}$" }), "The event's own; where found is a digest, another's."),
+  salt: optional(text({ pattern: "^[0-9a-f]{32}$" }), "The event's own; not to whom found is a digest."),
 };
 
 /** Of events that compute nothing. */
