@@ -1,5 +1,8 @@
 // Histories: the built-in ones, drawn anew from a seed, and how one worker's reports are bent.
 
+/** Instead of a report: the worker was not asked, and is no part of the round. */
+export const AWAY = -1;
+
 /** Reports of N workers in T rounds, null for silence, and the labels that came. */
 export type History = {
   readonly workers: readonly string[];
@@ -108,7 +111,7 @@ export function bent({ workers, reports, labels }: History, worker: number, bend
   if (amount === 0) return { workers, reports, labels };
   return {
     workers, labels,
-    reports: reports.map((row) => row.map((report, i) => (i === worker && report !== null ? moved(report, row, i) : report))),
+    reports: reports.map((row) => row.map((report, i) => (i === worker && said(report) ? moved(report, row, i) : report))),
   };
   function moved(report: number, row: readonly (number | null)[], i: number): number {
     const [low, high] = ends(bend, report, row, i);
@@ -117,14 +120,16 @@ export function bent({ workers, reports, labels }: History, worker: number, bend
   }
 }
 
+export const said = (report: number | null | undefined): report is number => typeof report === "number" && report !== AWAY;
+
 function ends(bend: Bend, report: number, row: readonly (number | null)[], worker: number): readonly [number, number] {
   switch (bend) {
     case "sure": return [0.5, report > 0.5 ? 1 : report < 0.5 ? 0 : 0.5];
     case "side": return [0, 1];
     case "majority": {
-      const others = row.filter((each, i): each is number => i !== worker && each !== null).sort((a, b) => a - b);
-      const said = others[Math.floor((others.length - 1) / 2)] ?? report;
-      return [1 - said, said];
+      const others = row.filter((_, i) => i !== worker).filter(said).sort((a, b) => a - b);
+      const median = others[Math.floor((others.length - 1) / 2)] ?? report;
+      return [1 - median, median];
     }
   }
 }

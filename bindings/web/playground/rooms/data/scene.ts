@@ -38,7 +38,7 @@ export type DataScene = {
   readonly answers: string;
 };
 
-const MOST = 500;
+export const MOST = { people: 500, letters: 100 } as const;
 
 const EXAMPLE: readonly (readonly [name: string, cost: number, capacity: number, benefit: number])[] = [
   ["Ana", 5, 6, 20], ["Ben", 3, 8, 10], ["Chloe", 9, 7, 30], ["Dev", 4, 5, 15], ["Emma", 12, 6, 40],
@@ -53,11 +53,11 @@ export const initial = (): DataScene => ({
 
 export function read(scene: Scene): DataScene | undefined {
   const { people, unit, money, threshold, rule, protocol, price, buffer, reassign, who, answers } = scene;
-  if (!Array.isArray(people) || people.length === 0 || people.length > MOST || !people.every(isPerson)) return undefined;
+  if (!Array.isArray(people) || people.length === 0 || people.length > MOST.people || !people.every(isPerson)) return undefined;
   const right = new Set(people.map(({ name }) => name)).size === people.length
     && isWord(unit, 12) && isWord(money, 12) && isAmount(threshold) && threshold >= 1 && isAmount(price)
-    && isOneOf(RULES, rule) && isOneOf(PROTOCOLS, protocol) && isAmount(buffer) && buffer <= 1000 && typeof reassign === "boolean"
-    && isAmount(who) && who < people.length && typeof answers === "string" && /^[sl]{0,2000}$/.test(answers);
+    && isOneOf(RULES, rule) && isOneOf(PROTOCOLS, protocol) && isAmount(buffer) && buffer <= 1000
+    && typeof reassign === "boolean" && isAmount(who) && who < people.length && typeof answers === "string" && /^[sl]{0,2000}$/.test(answers);
   return right ? {
     people: people.map(({ name, cost, says, capacity, benefit }) => ({ name, cost, says, capacity, benefit })),
     unit, money, threshold, rule, protocol, price, buffer, reassign, who, answers,
@@ -70,14 +70,15 @@ const isOneOf = (words: readonly string[], value: Json | undefined): boolean => 
 
 function isPerson(value: Json): value is Person {
   const { name, cost, says, capacity, benefit } = Object(value) as Partial<Person>;
-  return isWord(name, 100) && [cost, says, capacity, benefit].every(isAmount);
+  return isWord(name, MOST.letters) && [cost, says, capacity, benefit].every(isAmount);
 }
 
 /** What the scene announces. Amounts are whole; what else is wrong with them the core says. */
 export function callOf(scene: DataScene): DataCall {
   const { people, threshold, rule, protocol, price, buffer } = scene;
   const backed = rule === "benefit-backed";
-  const users = people.map(({ name, says, capacity, benefit }) => ({ id: name, cost: says, capacity, ...(backed && { benefit }) }));
+  const users = people.map(({ name, says, capacity, benefit }) =>
+    ({ id: name, cost: says, capacity, ...(backed && { benefit }) }));
   const call = { users, threshold };
   if (rule === "posted") return { ...call, rule, subsidy: price };
   if (backed) return { ...call, rule, protocol, subsidy: price };
@@ -95,7 +96,9 @@ export const honest = (scene: DataScene): DataScene =>
   ({ ...scene, people: scene.people.map((person) => ({ ...person, says: person.cost })) });
 
 /** What is left to person `k`, in truth. */
-export function keeps({ people, rule }: DataScene, { committed, contributions, payments }: DataPlan, k: number, paid = payments[k]!): number {
+export function keeps(
+  { people, rule }: DataScene, { committed, contributions, payments }: DataPlan, k: number, paid = payments[k]!,
+): number {
   const { cost, benefit } = people[k]!;
   return paid - cost * contributions[k]! + (rule === "benefit-backed" && committed ? benefit : 0);
 }
@@ -106,7 +109,7 @@ export function topOf({ people, price }: DataScene): number {
   return people.reduce((top, { says }) => Math.max(top, says), Math.max(price, Math.ceil(most * 1.25)));
 }
 
-export const capacityOf = ({ people }: DataScene): number => people.reduce((sum, { capacity }) => sum + capacity, 0);
+export const capacityOf = ({ people }: Pick<DataScene, "people">): number => people.reduce((sum, { capacity }) => sum + capacity, 0);
 
 /** Of drags and arrow keys: 1, or a thousandth. */
 export const stepOf = (top: number): number => 10 ** Math.max(0, String(top).length - 4);

@@ -12,6 +12,7 @@ import { Controls } from "./controls.js";
 import { LieCurve } from "./curve.js";
 import "./game.css";
 import { Groups } from "./groups.js";
+import { OwnGames } from "./own.js";
 import { read } from "./read.js";
 import { first, type GameScene } from "./scene.js";
 import { Payments, Policies } from "./tables.js";
@@ -20,8 +21,8 @@ import { Verdict, Why } from "./verdict.js";
 function View({ scene, move, cores }: ViewProps<GameScene>) {
   const { value, error } = useAnswer(cores.quick, scene, answer);
   // what was answered last may be of a scene of another shape
-  const shown = !error && value && value.groups.length === scene.groups.length && value.policies.now.length === scene.responses.length
-    ? value : undefined;
+  const fits = value?.groups.length === scene.groups.length && value.policies.now.length === scene.responses.length;
+  const shown = !error && fits ? value : undefined;
   const of = ({ groups }: Answered) => ({ group: scene.groups[scene.chosen]!, answer: groups[scene.chosen]! });
   const tables = useMemo(() => shown && <div class="panes">
     <Policies scene={scene} policies={shown.policies} />
@@ -33,9 +34,10 @@ function View({ scene, move, cores }: ViewProps<GameScene>) {
     <Controls scene={scene} move={move} />
   </>, [scene, move, cores]);
   return <>
-    <p class="story">Groups of people share one model. Each group reports what it values, and the model is trained to please all of them
-      together. Then each group pays what its presence costs the others. Values and payments are in coins. Drag a bar away from its dashed
-      mark, the truth: what the lie adds to the model's worth, the payment takes back, and more.</p>
+    <p class="story">Groups of people share one model. Each group reports what it values, and the model is trained to please
+      all of them together. Then each group pays what its presence costs the others. Values and payments are in coins. Drag a
+      bar away from its dashed mark, the truth: what the lie adds to the model's worth, the payment takes back, and more.</p>
+    <OwnGames scene={scene} move={move} cores={cores} />
     <p class="prompt"><q>{scene.prompt}</q></p>
     {error && <Refused error={error} />}
     <div class="game">
