@@ -13,7 +13,10 @@ import { capacityOf, stepOf, topOf, type DataScene } from "./scene.js";
 import { money, PRICE, units, whole } from "./words.js";
 
 const HEIGHT = 300;
-const EDGE = { top: 28, right: 12, bottom: 56, left: 48 };
+/** Room around the axes; on the left also for the name of the axis and the numbers beside it. */
+const EDGE = { top: 28, right: 12, bottom: 56, left: 48, name: 26 };
+/** Pixels that a digit takes. */
+const LETTER = 7;
 
 export function Stack({ scene, plan, change }: {
   scene: DataScene; plan: DataPlan | undefined; change(part: Partial<DataScene>, during?: boolean): void;
@@ -23,8 +26,9 @@ export function Stack({ scene, plan, change }: {
   const [box, width] = useWidth();
   const all = capacityOf(scene);
   const top = topOf(scene);
-  const x = scaleLinear([0, Math.max(all, threshold, 1)], [EDGE.left, width - EDGE.right]);
   const y = scaleLinear([0, top], [HEIGHT - EDGE.bottom, EDGE.top]);
+  const left = Math.max(EDGE.left, EDGE.name + LETTER * Math.max(...y.ticks(5).map((at) => whole(at).length)));
+  const x = scaleLinear([0, Math.max(all, threshold, 1)], [left, width - EDGE.right]);
   const starts = startsOf(scene, plan);
   const within = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, Math.round(value)));
   const name = PRICE[rule][0];
@@ -38,8 +42,8 @@ export function Stack({ scene, plan, change }: {
       <title>{`What people say one ${scene.unit} costs, and how many they have`}</title>
       <g aria-hidden="true">
         {y.ticks(5).map((at) => <g key={at} transform={`translate(0,${y(at)})`}>
-          <line class="grid" x1={EDGE.left} x2={width - EDGE.right} />
-          <text class="tick" x={EDGE.left - 6} dy="0.32em" text-anchor="end">{whole(at)}</text>
+          <line class="grid" x1={left} x2={width - EDGE.right} />
+          <text class="tick" x={left - 6} dy="0.32em" text-anchor="end">{whole(at)}</text>
         </g>)}
         {people.map((person, k) => {
           const [from, to] = [x(starts[k]!), x(starts[k]! + person.capacity)];
@@ -56,9 +60,10 @@ export function Stack({ scene, plan, change }: {
           </g>;
         })}
         {x.ticks(Math.max(2, Math.floor(width / 110))).map((at) =>
-          <text key={at} class="tick" x={x(at)} y={HEIGHT - EDGE.bottom + 32} text-anchor="middle">{whole(at)}</text>)}
-        <line class="axis" x1={EDGE.left} x2={width - EDGE.right} y1={y(0)} y2={y(0)} />
-        <text class="name" x={(EDGE.left + width - EDGE.right) / 2} y={HEIGHT - 6} text-anchor="middle">{scene.unit}s, in the order of asking</text>
+          <text key={at} class="tick" x={x(at)} y={HEIGHT - EDGE.bottom + 32}
+            text-anchor={x(at) > width - LETTER * whole(at).length / 2 ? "end" : "middle"}>{whole(at)}</text>)}
+        <line class="axis" x1={left} x2={width - EDGE.right} y1={y(0)} y2={y(0)} />
+        <text class="name" x={(left + width - EDGE.right) / 2} y={HEIGHT - 6} text-anchor="middle">{scene.unit}s, in the order of asking</text>
         <text class="name" transform={`translate(12,${(EDGE.top + HEIGHT - EDGE.bottom) / 2}) rotate(-90)`} text-anchor="middle">{scene.money} for 1 {scene.unit}</text>
       </g>
       <Handle label={`Threshold, ${scene.unit}s`} value={threshold} min={1} max={Math.max(1, all)} text={units(scene, threshold)}
@@ -71,8 +76,8 @@ export function Stack({ scene, plan, change }: {
       </Handle>
       <Handle label={`${name}, ${scene.money}`} value={price} min={0} max={top} text={money(scene, price)} vertical
         at={(_, py) => within(y.invert(py), 0, top)} move={(price, during) => change({ price }, during)}>
-        <rect class="reach" x={EDGE.left} width={width - EDGE.left - EDGE.right} y={y(price) - 12} height="24" />
-        <line x1={EDGE.left} x2={width - EDGE.right} y1={y(price)} y2={y(price)} />
+        <rect class="reach" x={left} width={width - left - EDGE.right} y={y(price) - 12} height="24" />
+        <line x1={left} x2={width - EDGE.right} y1={y(price)} y2={y(price)} />
         <circle cx={width - EDGE.right - 4} cy={y(price)} r="7" />
         <text class="tick" x={width - EDGE.right - 16} y={y(price) - 6} text-anchor="end">{name.toLowerCase()} {money(scene, price)}</text>
       </Handle>

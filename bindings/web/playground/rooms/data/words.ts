@@ -17,21 +17,24 @@ export function verdict(scene: DataScene, { plan, posted }: Found): string {
   const { people, threshold, price, rule } = scene;
   const { committed, kept, participants, expenditure, totalCost } = plan;
   const came = `${participants} of ${people.length} people ${plural(participants, "gives", "give")} ${units(scene, kept)}`;
+  const needed = whole(threshold);
+  const [paid, cost] = [money(scene, expenditure), money(scene, totalCost)];
   if (rule === "posted") {
-    return committed ? `${came}, ${threshold} were needed. They are paid ${money(scene, expenditure)}; in truth their data cost them ${money(scene, totalCost)}.`
-      : `${came}, too few: ${threshold} were needed. The model gets no better, and ${money(scene, expenditure)} are paid all the same.`;
+    return committed ? `${came}, ${needed} were needed. They are paid ${paid}; in truth their data cost them ${cost}.`
+      : `${came}, too few: ${needed} were needed. The model gets no better, and ${paid} are paid all the same.`;
   }
   if (committed) {
-    return `${came}, ${threshold} are needed. They are paid ${money(scene, expenditure)}; by what they say their data cost them ${money(scene, totalCost)}.`;
+    return `${came}, ${needed} are needed. They are paid ${paid}; by what they say their data cost them ${cost}.`;
   }
-  const leaked = posted.leakage > 0 ? ` A posted ${money(scene, price)} would have spent ${money(scene, posted.leakage)} for nothing.` : "";
+  const leaked = posted.leakage > 0
+    ? ` A posted ${money(scene, price)} would have spent ${money(scene, posted.leakage)} for nothing.` : "";
   return `Null: ${lack(scene, plan)}. Nobody is asked, nobody is paid, no data moves.${leaked}`;
 }
 
 function lack(scene: DataScene, { burdens }: DataPlan): string {
   const offered = burdens.reduce((sum, each) => sum + each, 0);
   const who = scene.rule === "benefit-backed" ? "people would carry" : `those who ask at most ${money(scene, scene.price)} have`;
-  return `${who} ${offered} of the ${units(scene, scene.threshold)} needed (all have ${capacityOf(scene)})`;
+  return `${who} ${whole(offered)} of the ${units(scene, scene.threshold)} needed (all have ${whole(capacityOf(scene))})`;
 }
 
 /** What a rule does, in a line. */
