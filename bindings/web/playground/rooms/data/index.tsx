@@ -14,7 +14,7 @@ import { Lie } from "./lie.js";
 import { OwnCall } from "./own.js";
 import { People } from "./people.js";
 import { BesidePosted } from "./posted.js";
-import { capacityOf, initial, isBuffered, PROTOCOLS, read, RULES, topOf, type DataScene } from "./scene.js";
+import { capacityOf, initial, isBuffered, MOST, PROTOCOLS, read, RULES, topOf, type DataScene } from "./scene.js";
 import { Stack } from "./stack.js";
 import { about, ORDER, PRICE, units, verdict } from "./words.js";
 import "./data.css";
@@ -46,7 +46,7 @@ function View({ scene, move, cores }: ViewProps<DataScene>) {
         explain="With less the model gets no better." change={(to) => change({ threshold: Math.round(to) })} />
       <NumberField label={`${PRICE[rule][0]}, ${money}`} value={price} min={0} max={topOf(scene)} step={1}
         explain={PRICE[rule][1]} change={(to) => change({ price: Math.round(to) })} />
-      {isBuffered(scene) && <NumberField label="Buffer, %" value={buffer} min={0} max={1000} step={5}
+      {isBuffered(scene) && <NumberField label="Buffer, %" value={buffer} min={0} max={MOST.buffer} step={5}
         explain="Asks for so much more than is needed: then the call survives some who leave."
         change={(to) => change({ buffer: Math.round(to) })} />}
     </div>

@@ -41,23 +41,24 @@ export async function readScene(file: File, reading: Reading, core: Client): Pro
   const unshown = unshownOf(people, terms);
   if (unshown !== undefined) throw new Unreadable(place, unshown);
   const words = Object.entries(supposed).map(([name, value]) => `${name} ${value}`).join(", ");
-  return {
-    scene: sceneOf(people, terms), notes: words === "" ? notes : [...notes, `not said in it, and supposed: ${words}`],
-  };
+  const note = words === "" ? [] : [`not said in it, and supposed: ${words}`];
+  return { scene: sceneOf(people, terms), notes: [...notes, ...note] };
 }
 
 const priceField = (rule: unknown): string => (rule === "benefit-backed" || rule === "posted" ? "subsidy" : "reserve");
 
 /** What a file leaves open: half of all units are needed, for at most what the dearest asks. */
-function supposedOf(people: readonly Person[], { rule, threshold, levels, ...said }: Said): Said {
-  const price = priceField(rule);
-  return {
-    ...(rule === undefined && { rule: "critical-value" }),
-    ...(threshold === undefined && levels === undefined
-      && { threshold: Math.max(1, Math.ceil(capacityOf({ people }) / 2)) }),
-    ...(said[price] === undefined && { [price]: people.reduce((most, { cost }) => Math.max(most, cost), 0) }),
+function supposedOf(people: readonly Person[], said: Said): Said {
+  const { rule = "critical-value" } = said;
+  const supposed = {
+    rule,
+    ...(said["levels"] === undefined && { threshold: Math.max(1, Math.ceil(capacityOf({ people }) / 2)) }),
+    ...(isShown(rule) && { [priceField(rule)]: people.reduce((most, { cost }) => Math.max(most, cost), 0) }),
   };
+  return Object.fromEntries(Object.entries(supposed).filter(([name]) => said[name] === undefined));
 }
+
+const isShown = (rule: unknown): boolean => RULES.some((each) => each === rule);
 
 const SHOWN = ["rule", "threshold", "protocol", "reserve", "subsidy", "buffer"];
 
@@ -71,10 +72,12 @@ function unshownOf(people: readonly Person[], terms: Said): string | undefined {
   }
   const long = people.find(({ name }) => name.length > MOST.letters);
   if (long) return `a user's name of ${long.name.length} letters; this room draws ${MOST.letters}: candor data plans it`;
-  if (!RULES.some((each) => each === rule)) return `"rule" ${quote(String(rule))}, ${use}`;
+  if (!isShown(rule)) return `"rule" ${quote(String(rule))}, ${use}`;
   const other = Object.keys(terms).find((name) => !SHOWN.includes(name));
   if (other !== undefined) return `${quote(other)}, ${use}`;
-  return Number.isInteger(bufferOf(terms)) ? undefined : `"buffer" that is no whole per cent, ${use}`;
+  const buffer = bufferOf(terms);
+  return Number.isInteger(buffer) && buffer <= MOST.buffer ? undefined
+    : `"buffer" that is no whole per cent up to ${MOST.buffer}, ${use}`;
 }
 
 /** Per cent. */

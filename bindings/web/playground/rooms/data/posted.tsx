@@ -36,7 +36,9 @@ function said(scene: DataScene, plan: DataPlan, posted: DataPlan): string {
     return `${price} would draw ${units(scene, posted.kept)}, too few: ${money(scene, posted.leakage)} would leak, paid though nothing gets better.`
       + (scene.rule === "posted" || plan.committed ? "" : " This rule pays nothing.");
   }
-  if (scene.rule === "posted") return `${price} draws ${units(scene, posted.kept)} where ${scene.threshold} are needed: it pays for all of them.`;
+  if (scene.rule === "posted") {
+    return `${price} draws ${units(scene, posted.kept)} where ${whole(scene.threshold)} are needed: it pays for all of them.`;
+  }
   const saved = posted.expenditure - plan.expenditure;
   return plan.committed && saved >= 0
     ? `${price}${scene.rule === "benefit-backed" ? "" : ` (the ${PRICE[scene.rule][0].toLowerCase()})`} would draw ${units(scene, posted.kept)} and pay for all of them: ${money(scene, saved)} more than this rule.`

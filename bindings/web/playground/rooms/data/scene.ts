@@ -38,7 +38,8 @@ export type DataScene = {
   readonly answers: string;
 };
 
-export const MOST = { people: 500, letters: 100 } as const;
+/** What the room draws; the buffer in per cent. */
+export const MOST = { people: 500, letters: 100, buffer: 1000 } as const;
 
 const EXAMPLE: readonly (readonly [name: string, cost: number, capacity: number, benefit: number])[] = [
   ["Ana", 5, 6, 20], ["Ben", 3, 8, 10], ["Chloe", 9, 7, 30], ["Dev", 4, 5, 15], ["Emma", 12, 6, 40],
@@ -56,7 +57,7 @@ export function read(scene: Scene): DataScene | undefined {
   if (!Array.isArray(people) || people.length === 0 || people.length > MOST.people || !people.every(isPerson)) return undefined;
   const right = new Set(people.map(({ name }) => name)).size === people.length
     && isWord(unit, 12) && isWord(money, 12) && isAmount(threshold) && threshold >= 1 && isAmount(price)
-    && isOneOf(RULES, rule) && isOneOf(PROTOCOLS, protocol) && isAmount(buffer) && buffer <= 1000
+    && isOneOf(RULES, rule) && isOneOf(PROTOCOLS, protocol) && isAmount(buffer) && buffer <= MOST.buffer
     && typeof reassign === "boolean" && isAmount(who) && who < people.length && typeof answers === "string" && /^[sl]{0,2000}$/.test(answers);
   return right ? {
     people: people.map(({ name, cost, says, capacity, benefit }) => ({ name, cost, says, capacity, benefit })),

@@ -3,7 +3,7 @@
 import type { DataPlan, WindowCall } from "candor";
 import type { Promised } from "candor/worker";
 import { callOf, type DataScene } from "./scene.js";
-import { list, money, units } from "./words.js";
+import { list, money, units, whole } from "./words.js";
 
 export type Kind = "asked" | "delivered" | "left" | "instead" | "null" | "committed";
 
@@ -52,7 +52,7 @@ export async function walk({ data }: Promised, scene: DataScene): Promise<Walk> 
     delivered.clear();
   };
   const end = (): void =>
-    say("committed", `The window ends with ${units(scene, outcome.kept)}, ${threshold} were needed: the call is committed. `
+    say("committed", `The window ends with ${units(scene, outcome.kept)}, ${whole(threshold)} were needed: the call is committed. `
       + `The model may be trained, and those who stayed are paid ${money(scene, outcome.expenditure)} in all.`);
 
   /** What becomes of the call now that somebody has left. */
@@ -77,7 +77,7 @@ export async function walk({ data }: Promised, scene: DataScene): Promise<Walk> 
     const { name } = people[user]!;
     if (answer === "s") {
       delivered.set(user, outcome.contributions[user]!);
-      say("delivered", `${name} confirms and delivers ${units(scene, outcome.contributions[user]!)}: ${here()} of ${threshold} are here.`);
+      say("delivered", `${name} confirms and delivers ${units(scene, outcome.contributions[user]!)}: ${whole(here())} of ${whole(threshold)} are here.`);
     } else {
       left.push(user);
       delivered.delete(user);
