@@ -1,4 +1,5 @@
-// In place of the lives of calls and of rounds, which live in their maker's memory and answer in no worker: 26 kB by gzip.
+// In place of the lives of calls and of rounds, whose states are their maker's alone, so that no worker answers them:
+// 26 kB by gzip.
 
 const none = (): undefined => undefined;
 

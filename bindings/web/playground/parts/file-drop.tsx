@@ -19,7 +19,8 @@ export function FileDrop({ label, accept, take }: { label: string; accept: strin
     }}>
     <label for={id}>{label}</label>
     {/* the same file may be chosen again */}
-    <input ref={input} id={id} type="file" accept={accept} onClick={({ currentTarget }) => void (currentTarget.value = "")}
+    <input ref={input} id={id} type="file" accept={accept}
+      onClick={({ currentTarget }) => void (currentTarget.value = "")}
       onChange={({ currentTarget: { files } }) => files?.[0] && take(files[0])} />
   </div>;
 }

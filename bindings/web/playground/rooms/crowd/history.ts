@@ -42,7 +42,8 @@ const PLANS: Readonly<Record<HistoryName, Plan>> = {
   large: {
     rounds: 1600,
     workers: Array.from({ length: 240 }, (_, i) => ({
-      name: NAMES[i] ?? `worker ${i + 1}`, sure: i < 5 ? [0.9, 0.75] : i < 60 ? [0.75, 0.6] : [0.55, 0.55], followsRumour: i >= 60,
+      name: NAMES[i] ?? `worker ${i + 1}`, sure: i < 5 ? [0.9, 0.75] : i < 60 ? [0.75, 0.6] : [0.55, 0.55],
+      followsRumour: i >= 60,
     })),
   },
 };
@@ -111,7 +112,8 @@ export function bent({ workers, reports, labels }: History, worker: number, bend
   if (amount === 0) return { workers, reports, labels };
   return {
     workers, labels,
-    reports: reports.map((row) => row.map((report, i) => (i === worker && said(report) ? moved(report, row, i) : report))),
+    reports: reports.map((row) =>
+      row.map((report, i) => (i === worker && said(report) ? moved(report, row, i) : report))),
   };
   function moved(report: number, row: readonly (number | null)[], i: number): number {
     const [low, high] = ends(bend, report, row, i);
@@ -120,7 +122,8 @@ export function bent({ workers, reports, labels }: History, worker: number, bend
   }
 }
 
-export const said = (report: number | null | undefined): report is number => typeof report === "number" && report !== AWAY;
+export const said = (report: number | null | undefined): report is number =>
+  typeof report === "number" && report !== AWAY;
 
 function ends(bend: Bend, report: number, row: readonly (number | null)[], worker: number): readonly [number, number] {
   switch (bend) {

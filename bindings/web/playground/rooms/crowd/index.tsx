@@ -61,11 +61,13 @@ interface Now {
 }
 
 const truthOf = async ({ crowd }: Promised, scene: CrowdScene, told?: (done: number) => void): Promise<Truth> => ({
-  scene, honest: await course(crowd, { ...scene, amount: 0 }, part(told, 0)), curve: await curve(crowd, scene, part(told, 1)),
+  scene, honest: await course(crowd, { ...scene, amount: 0 }, part(told, 0)),
+  curve: await curve(crowd, scene, part(told, 1)),
 });
 const nowOf = async ({ crowd }: Promised, scene: CrowdScene, told?: (done: number) => void): Promise<Now> =>
   ({ scene, course: await course(crowd, scene, part(told, 2)) });
-const part = (told: ((done: number) => void) | undefined, before: number): Told => (done, of) => told?.((before + done / of) / 3);
+const part = (told: ((done: number) => void) | undefined, before: number): Told =>
+  (done, of) => told?.((before + done / of) / 3);
 
 /** Figures that follow the hand. */
 function ShortWay({ scene, pair, cores }: WayProps) {
@@ -93,7 +95,8 @@ function LongWay({ scene, pair, cores }: WayProps) {
 
 /** @param stale others are on their way */
 function Drawn({ pair, truth, now, stale }: {
-  readonly pair: Pair | undefined; readonly truth?: Truth | undefined; readonly now?: Now | undefined; readonly stale: boolean;
+  readonly pair: Pair | undefined; readonly truth?: Truth | undefined; readonly now?: Now | undefined;
+  readonly stale: boolean;
 }) {
   return <div class={stale ? "stale" : undefined} aria-busy={stale}>
     {truth && <Curves {...truth} pair={pair} />}
@@ -103,11 +106,12 @@ function Drawn({ pair, truth, now, stale }: {
 
 function told({ history, seed }: CrowdScene): string {
   const { workers, labels } = historyOf({ history, seed });
-  const what = `${labels.length} rounds, ${workers.length} workers. In every round each says how likely the answer is 1, and `
-    + "their weighted mean is the crowd's answer. Then the true label comes, 0 or 1, and weight moves to those who were right. "
-    + "Loss is the squared distance from the label.";
+  const what = `${labels.length} rounds, ${workers.length} workers. In every round each says how likely the answer is 1, `
+    + "and their weighted mean is the crowd's answer. Then the true label comes, 0 or 1, and weight moves to those who were "
+    + "right. Loss is the squared distance from the label.";
   return typeof history !== "string" ? what
-    : `${what} Here everybody is honest, and right in it: what a worker calls 80 % likely comes true in 80 % of the rounds.`;
+    : `${what} Here everybody is honest, and right in it: what a worker calls 80 % likely comes true in 80 % of the `
+      + "rounds.";
 }
 
 export const crowd: Room<CrowdScene> = {

@@ -21,7 +21,8 @@ type Seen = Round & { readonly of: CrowdScene };
 export function OneRound({ scene, move, core }: {
   readonly scene: CrowdScene; readonly move: Move<CrowdScene>; readonly core: Client;
 }) {
-  const { value, error } = useAnswer(core, scene, async ({ crowd }, of): Promise<Seen> => ({ ...await round(crowd, of), of }));
+  const { value, error } = useAnswer(core, scene, async ({ crowd }, of): Promise<Seen> =>
+    ({ ...await round(crowd, of), of }));
   const { workers, labels } = historyOf(scene);
   return <section>
     <h2>One round</h2>
@@ -31,7 +32,8 @@ export function OneRound({ scene, move, core }: {
     {value && <>
       <Table name="round" rows={rowsOf(value)} caption={captionOf(value)} columns={[
         { title: "Worker", cell: ({ name }) => name },
-        { title: "Says", cell: ({ says }) => says, shown: ({ says, away }) => (away ? "was not asked" : says === null ? "nothing" : two(says)) },
+        { title: "Says", cell: ({ says }) => says,
+          shown: ({ says, away }) => (away ? "was not asked" : says === null ? "nothing" : two(says)) },
         { title: "Share of the say before", cell: ({ weight }) => weight, shown: ({ weight }) => percent(weight, 1) },
       ]} />
       {workers.length > MOST_ROWS && <Explain>The first {MOST_ROWS} of {workers.length}.</Explain>}

@@ -20,7 +20,8 @@ import { about, ORDER, PRICE, units, verdict } from "./words.js";
 import "./data.css";
 
 const NAMES: Readonly<Record<DataScene["rule"], string>> = {
-  "critical-value": "Critical value", "proportional": "Equal shares", "benefit-backed": "Benefit-backed", "posted": "Posted price",
+  "critical-value": "Critical value", "proportional": "Equal shares", "benefit-backed": "Benefit-backed",
+  "posted": "Posted price",
 };
 
 function View({ scene, move, cores }: ViewProps<DataScene>) {
@@ -28,11 +29,12 @@ function View({ scene, move, cores }: ViewProps<DataScene>) {
   const { value, error } = useAnswer(cores.quick, { ...scene, who: 0, answers: "" }, ask);
   const found = error ? undefined : value;
   // an answer in the window holds for the call as it was
-  const call = (next: DataScene, during?: boolean): void => move(answers === "" ? next : { ...next, answers: "" }, during);
+  const call = (next: DataScene, during?: boolean): void =>
+    move(answers === "" ? next : { ...next, answers: "" }, during);
   const change = (part: Partial<DataScene>, during?: boolean): void => call({ ...scene, ...part }, during);
   return <>
-    <p>A model gets better once {units(scene, threshold)} of data come together. What giving them costs, each person alone
-      knows: so they are asked.</p>
+    <p>A model gets better once {units(scene, threshold)} of data come together. What giving them costs, each person
+      alone knows: so they are asked.</p>
     <OwnCall cores={cores} move={move} />
     {error && <Refused error={error} />}
     {found && <p class="verdict" aria-live="polite">{verdict(scene, found)}</p>}
@@ -67,8 +69,8 @@ function View({ scene, move, cores }: ViewProps<DataScene>) {
 export const data: Room<DataScene> = {
   name: "data",
   title: "Data",
-  claim: "Pay for data only if enough come together, and pay each by what the others ask: then saying another cost than one's "
-    + "own brings nothing.",
+  claim: "Pay for data only if enough come together, and pay each by what the others ask: then saying another cost than "
+    + "one's own brings nothing.",
   initial,
   read,
   View,

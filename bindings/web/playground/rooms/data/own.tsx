@@ -1,5 +1,5 @@
-// A file of users, or of a whole call, as the room's call. What the room cannot show is refused by name, before anything
-// changes.
+// A file of users, or of a whole call, as the room's call. What the room cannot show is refused by name, before
+// anything changes.
 
 import type { DataCall, Ratio } from "candor";
 import type { Client } from "candor/worker";
@@ -71,7 +71,9 @@ function unshownOf(people: readonly Person[], terms: Said): string | undefined {
     return `${people.length} users are more than the ${MOST.people} that this room draws: candor data plans them`;
   }
   const long = people.find(({ name }) => name.length > MOST.letters);
-  if (long) return `a user's name of ${long.name.length} letters; this room draws ${MOST.letters}: candor data plans it`;
+  if (long) {
+    return `a user's name of ${long.name.length} letters; this room draws ${MOST.letters}: candor data plans it`;
+  }
   if (!isShown(rule)) return `"rule" ${quote(String(rule))}, ${use}`;
   const other = Object.keys(terms).find((name) => !SHOWN.includes(name));
   if (other !== undefined) return `${quote(other)}, ${use}`;
@@ -89,5 +91,6 @@ function bufferOf({ buffer = [0, 1] }: Said): number {
 function sceneOf(people: readonly Person[], terms: Said): DataScene {
   const { rule, threshold, protocol } = { ...initial(), ...terms };
   const price = terms[priceField(rule)] as number;
-  return { ...initial(), people, unit: "unit", money: "coins", rule, threshold, protocol, price, buffer: bufferOf(terms) };
+  const buffer = bufferOf(terms);
+  return { ...initial(), people, unit: "unit", money: "coins", rule, threshold, protocol, price, buffer };
 }

@@ -34,9 +34,10 @@ function View({ scene, move, cores }: ViewProps<GameScene>) {
     <Controls scene={scene} move={move} />
   </>, [scene, move, cores]);
   return <>
-    <p class="story">Groups of people share one model. Each group reports what it values, and the model is trained to please
-      all of them together. Then each group pays what its presence costs the others. Values and payments are in coins. Drag a
-      bar away from its dashed mark, the truth: what the lie adds to the model's worth, the payment takes back, and more.</p>
+    <p class="story">Groups of people share one model. Each group reports what it values, and the model is trained to
+      please all of them together. Then each group pays what its presence costs the others. Values and payments are in
+      coins. Drag a bar away from its dashed mark, the truth: what the lie adds to the model's worth, the payment takes
+      back, and more.</p>
     <OwnGames scene={scene} move={move} cores={cores} />
     <p class="prompt"><q>{scene.prompt}</q></p>
     {error && <Refused error={error} />}
@@ -52,7 +53,9 @@ function View({ scene, move, cores }: ViewProps<GameScene>) {
     {below}
     <h2>Take it with you</h2>
     <div class="exports">
-      <CopyButton text={() => JSON.stringify({ scene, answer: shown ?? null }, null, 2)}>Copy scene and answer</CopyButton>
+      <CopyButton text={() => JSON.stringify({ scene, answer: shown ?? null }, null, 2)}>
+        Copy scene and answer
+      </CopyButton>
       <CopyButton text={() => code(scene)}>Copy as code</CopyButton>
     </div>
   </>;

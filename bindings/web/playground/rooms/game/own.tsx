@@ -53,11 +53,12 @@ function Shelf({ prompts, more, scene, move }: {
   prompts: readonly PromptGame[]; more: number; scene: GameScene; move: Move<GameScene>;
 }) {
   const at = prompts.findIndex(({ id }) => short(id) === scene.prompt);
+  const words = prompts.map(({ id }, k) => [String(k), short(id, 60)] as const);
   const show = (k: number): void => move(sceneOf(prompts[k]!, at < 0 ? undefined : scene));
   return <div class="shelf">
     {prompts.length > 1 && <>
       <Choice label={`Prompt${at < 0 ? "" : ` ${at + 1}`} of ${prompts.length}`} value={String(at)}
-        change={(k) => show(Number(k))} of={[...(at < 0 ? [["-1", "none of the file's"] as const] : []), ...prompts.map(({ id }, k) => [String(k), short(id, 60)] as const)]} />
+        change={(k) => show(Number(k))} of={at < 0 ? [["-1", "none of the file's"], ...words] : words} />
       <Button press={() => show(at - 1)} disabled={at <= 0}>Previous</Button>
       <Button press={() => show(at + 1)} disabled={at + 1 >= prompts.length}>Next</Button>
     </>}

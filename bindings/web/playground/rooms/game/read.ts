@@ -14,7 +14,8 @@ export function read(scene: Scene): GameScene | undefined {
   const report = (value: Json | undefined): value is Report =>
     isRecord(value) && isPositive(value.size) && numbers(value.reward);
   const group = (value: Json | undefined): value is GroupScene =>
-    isRecord(value) && isText(value.name) && report(value.truth) && report(value.report) && isPositive(value.multiplier);
+    isRecord(value) && isText(value.name) && report(value.truth) && report(value.report)
+    && isPositive(value.multiplier);
   if (!numbers(baseline) || !baseline.every((share) => share > 0) || !numbers(boost)) return undefined;
   if (!isList(groups, MOST.groups, group) || !isNumber(chosen) || groups[chosen] === undefined) return undefined;
   if (!isDivergence(divergence) || !isPositive(lambda)) return undefined;
@@ -38,6 +39,8 @@ const isOneOf = <Word extends string>(words: readonly Word[], value: Json | unde
 const isDivergence = (value: Json | undefined): value is GameScene["divergence"] =>
   isOneOf(DIVERGENCES, value) || (isRecord(value) && Object.keys(value).length === 1 && isNumber(value.alpha));
 
-function isList<T extends Json>(value: Json | undefined, most: number, is: (each: Json | undefined) => each is T): value is T[] {
+function isList<T extends Json>(
+  value: Json | undefined, most: number, is: (each: Json | undefined) => each is T,
+): value is T[] {
   return Array.isArray(value) && value.length > 0 && value.length <= most && value.every((each) => is(each as Json));
 }
