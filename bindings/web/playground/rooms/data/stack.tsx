@@ -34,11 +34,15 @@ export function Stack({ scene, plan, change }: {
   const name = PRICE[rule][0];
 
   return <figure class="figure stack" ref={box}>
-    <figcaption id="stack-title">Width: the {scene.unit}s that somebody has. Height: what they say one {scene.unit} costs.</figcaption>
+    <figcaption id="stack-title">
+      Width: the {scene.unit}s that somebody has. Height: what they say one {scene.unit} costs.
+    </figcaption>
     <ul class="legend">
-      <li class="asked">asked for</li><li class="rent">paid on top</li><li class="offer">not needed</li><li class="dear">asks too much</li>
+      <li class="asked">asked for</li><li class="rent">paid on top</li>
+      <li class="offer">not needed</li><li class="dear">asks too much</li>
     </ul>
-    <svg ref={svg} width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} role="group" aria-labelledby="stack-title">
+    <svg ref={svg} width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} role="group"
+      aria-labelledby="stack-title">
       <title>{`What people say one ${scene.unit} costs, and how many they have`}</title>
       <g aria-hidden="true">
         {y.ticks(5).map((at) => <g key={at} transform={`translate(0,${y(at)})`}>
@@ -52,7 +56,8 @@ export function Stack({ scene, plan, change }: {
           const gets = given > 0 ? (plan?.payments[k] ?? 0) / given : 0;
           const [low, high] = [y(0), y(person.says)];
           return <g key={k} class={k === who ? "person chosen" : "person"} onClick={() => change({ who: k })}>
-            <rect class={plan && plan.burdens[k] === 0 ? "dear" : "offer"} x={from} width={to - from} y={high} height={low - high} />
+            <rect class={plan && plan.burdens[k] === 0 ? "dear" : "offer"} x={from} width={to - from}
+              y={high} height={low - high} />
             {given > 0 && <rect class="asked" x={from} width={until - from} y={high} height={low - high} />}
             {gets > person.says && <rect class="rent" x={from} width={until - from} y={y(gets)} height={high - y(gets)} />}
             {person.says !== person.cost && <line class="truth" x1={from} x2={to} y1={y(person.cost)} y2={y(person.cost)} />}
@@ -63,8 +68,11 @@ export function Stack({ scene, plan, change }: {
           <text key={at} class="tick" x={x(at)} y={HEIGHT - EDGE.bottom + 32}
             text-anchor={x(at) > width - LETTER * whole(at).length / 2 ? "end" : "middle"}>{whole(at)}</text>)}
         <line class="axis" x1={left} x2={width - EDGE.right} y1={y(0)} y2={y(0)} />
-        <text class="name" x={(left + width - EDGE.right) / 2} y={HEIGHT - 6} text-anchor="middle">{scene.unit}s, in the order of asking</text>
-        <text class="name" transform={`translate(12,${(EDGE.top + HEIGHT - EDGE.bottom) / 2}) rotate(-90)`} text-anchor="middle">{scene.money} for 1 {scene.unit}</text>
+        <text class="name" x={(left + width - EDGE.right) / 2} y={HEIGHT - 6} text-anchor="middle">
+          {scene.unit}s, in the order of asking
+        </text>
+        <text class="name" transform={`translate(12,${(EDGE.top + HEIGHT - EDGE.bottom) / 2}) rotate(-90)`}
+          text-anchor="middle">{scene.money} for 1 {scene.unit}</text>
       </g>
       <Handle label={`Threshold, ${scene.unit}s`} value={threshold} min={1} max={Math.max(1, all)} text={units(scene, threshold)}
         at={(px) => within(x.invert(px), 1, Math.max(1, all))} move={(threshold, during) => change({ threshold }, during)}>
@@ -79,7 +87,9 @@ export function Stack({ scene, plan, change }: {
         <rect class="reach" x={left} width={width - left - EDGE.right} y={y(price) - 12} height="24" />
         <line x1={left} x2={width - EDGE.right} y1={y(price)} y2={y(price)} />
         <circle cx={width - EDGE.right - 4} cy={y(price)} r="7" />
-        <text class="tick" x={width - EDGE.right - 16} y={y(price) - 6} text-anchor="end">{name.toLowerCase()} {money(scene, price)}</text>
+        <text class="tick" x={width - EDGE.right - 16} y={y(price) - 6} text-anchor="end">
+          {name.toLowerCase()} {money(scene, price)}
+        </text>
       </Handle>
     </svg>
     <div class="exports">
@@ -102,14 +112,15 @@ function Handle({ label, value, min, max, text, vertical = false, at, move, chil
     },
     snapped: (to) => Math.min(max, Math.max(min, to)),
   });
-  return <g class={vertical ? "handle up" : "handle"} role="slider" tabindex={0} aria-label={label} aria-valuemin={min} aria-valuemax={max}
-    aria-valuenow={value} aria-valuetext={text} aria-orientation={vertical ? "vertical" : "horizontal"} {...slide}>{children}</g>;
+  return <g class={vertical ? "handle up" : "handle"} role="slider" tabindex={0} aria-label={label}
+    aria-valuemin={min} aria-valuemax={max} aria-valuenow={value} aria-valuetext={text} aria-orientation={vertical ? "vertical" : "horizontal"} {...slide}>{children}</g>;
 }
 
 /** Where everybody's bar begins: in the order of asking, then those who are not asked, the cheapest first. */
 function startsOf({ people }: DataScene, plan: DataPlan | undefined): number[] {
   const asked = [...(plan?.order ?? [])].filter((k) => k < people.length);
-  const rest = people.map((_, k) => k).filter((k) => !asked.includes(k)).sort((a, b) => people[a]!.says - people[b]!.says || a - b);
+  const rest = people.map((_, k) => k).filter((k) => !asked.includes(k))
+    .sort((a, b) => people[a]!.says - people[b]!.says || a - b);
   const starts = people.map(() => 0);
   let sum = 0;
   for (const k of [...asked, ...rest]) {
@@ -120,4 +131,5 @@ function startsOf({ people }: DataScene, plan: DataPlan | undefined): number[] {
 }
 
 /** A name, its initial, or nothing: whatever there is room for. */
-const fitting = (name: string, room: number): string => (name.length * 7.5 <= room ? name : room >= 9 ? name.slice(0, 1) : "");
+const fitting = (name: string, room: number): string =>
+  (name.length * 7.5 <= room ? name : room >= 9 ? name.slice(0, 1) : "");

@@ -39,7 +39,8 @@ function lack(scene: DataScene, { burdens }: DataPlan): string {
 
 /** What a rule does, in a line. */
 export const about = ({ rule, protocol }: DataScene): string =>
-  (rule === "critical-value" && protocol === "small-first" ? "Whoever asks at most the reserve gives all there is, and gets the reserve for it." : ABOUT[rule]);
+  (rule === "critical-value" && protocol === "small-first"
+    ? "Whoever asks at most the reserve gives all there is, and gets the reserve for it." : ABOUT[rule]);
 const ABOUT: Readonly<Record<DataScene["rule"], string>> = {
   "critical-value": "The cheapest data are taken. What one is paid depends on what the others ask, not on one's own word.",
   "proportional": "All who ask at most the reserve give the same share of what they have, and get the reserve for it.",
@@ -57,5 +58,7 @@ export const PRICE: Readonly<Record<DataScene["rule"], readonly [name: string, d
 
 export const ORDER: Readonly<Record<DataScene["protocol"], readonly [name: string, does: string]>> = {
   "simultaneous": ["All at once", "All who are needed are asked in the same moment, for exactly what is needed."],
-  "small-first": ["Smallest first", "One after the other, who gives least first, until there is enough. The rest are never asked."],
+  "small-first": [
+    "Smallest first", "One after the other, who gives least first, until there is enough. The rest are never asked.",
+  ],
 };
