@@ -49,7 +49,8 @@ const PLANS: Readonly<Record<HistoryName, Plan>> = {
 };
 
 /** Everybody says what it believes, and what it says comes true exactly as often as it says: of the rounds in which it
- *  gives 0.8 to a label, 80 % bring it. Those who follow the rumour are right or wrong together, but for a few rounds. */
+ *  gives 0.8 to a label, 80 % bring it. Those who follow the rumour are right or wrong together, but for a few
+ *  rounds. */
 export function drawn(name: HistoryName, seed: number): History {
   const { rounds, workers } = PLANS[name];
   const shuffled = shuffler(seed);
@@ -105,9 +106,9 @@ function shuffler(seed: number): (count: number) => number[] {
 export const bends = ["sure", "majority", "side"] as const;
 export type Bend = (typeof bends)[number];
 
-/** `amount` from -1 to 1: how far each report goes towards one end or the other; 0 is the truth. `sure`: to 1/2, or to 0
- *  or 1, whichever is nearer. `majority`: to the opposite of what the others' lower median says, or to it. `side`: to 0,
- *  or to 1. */
+/** `amount` from -1 to 1: how far each report goes towards one end or the other; 0 is the truth. `sure`: to 1/2, or to
+ *  0 or 1, whichever is nearer. `majority`: to the opposite of what the others' lower median says, or to it. `side`: to
+ *  0, or to 1. */
 export function bent({ workers, reports, labels }: History, worker: number, bend: Bend, amount: number): History {
   if (amount === 0) return { workers, reports, labels };
   return {

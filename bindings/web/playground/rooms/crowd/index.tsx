@@ -106,9 +106,9 @@ function Drawn({ pair, truth, now, stale }: {
 
 function told({ history, seed }: CrowdScene): string {
   const { workers, labels } = historyOf({ history, seed });
-  const what = `${labels.length} rounds, ${workers.length} workers. In every round each says how likely the answer is 1, `
-    + "and their weighted mean is the crowd's answer. Then the true label comes, 0 or 1, and weight moves to those who were "
-    + "right. Loss is the squared distance from the label.";
+  const what = `${labels.length} rounds, ${workers.length} workers. In every round each says how likely the answer is `
+    + "1, and their weighted mean is the crowd's answer. Then the true label comes, 0 or 1, and weight moves to those "
+    + "who were right. Loss is the squared distance from the label.";
   return typeof history !== "string" ? what
     : `${what} Here everybody is honest, and right in it: what a worker calls 80 % likely comes true in 80 % of the `
       + "rounds.";

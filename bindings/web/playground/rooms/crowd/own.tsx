@@ -27,7 +27,8 @@ export async function readHistory(file: File, reading: Reading): Promise<Read> {
   const refused = (why: string): Unreadable => new Unreadable({ name: file.name }, why);
   if (classes) {
     const some = `${classes.slice(0, 3).join(", ")}${classes.length > 3 ? ", ..." : ""}`;
-    throw refused(`expected reports from 0 to 1, as this room replays them, got classes (${some}): candor label takes those`);
+    throw refused(`expected reports from 0 to 1, as this room replays them, got classes (${some}): candor label takes `
+      + "those");
   }
   if (slots.length * workers.length > MOST) {
     throw refused(`${workers.length} workers at ${slots.length} slots are more than the ${MOST} reports that this room `

@@ -69,8 +69,8 @@ function View({ scene, move, cores }: ViewProps<DataScene>) {
 export const data: Room<DataScene> = {
   name: "data",
   title: "Data",
-  claim: "Pay for data only if enough come together, and pay each by what the others ask: then saying another cost than "
-    + "one's own brings nothing.",
+  claim: "Pay for data only if enough come together, and pay each by what the others ask: then saying another cost "
+    + "than one's own brings nothing.",
   initial,
   read,
   View,

@@ -36,8 +36,8 @@ export function BesidePosted({ scene, found: { plan, posted, enough } }: { scene
 function said(scene: DataScene, plan: DataPlan, posted: DataPlan): string {
   const price = `A posted ${money(scene, posted.price)}`;
   if (!posted.committed) {
-    return `${price} would draw ${units(scene, posted.kept)}, too few: ${money(scene, posted.leakage)} would leak, paid `
-      + "though nothing gets better."
+    return `${price} would draw ${units(scene, posted.kept)}, too few: ${money(scene, posted.leakage)} would leak, `
+      + "paid though nothing gets better."
       + (scene.rule === "posted" || plan.committed ? "" : " This rule pays nothing.");
   }
   if (scene.rule === "posted") {
@@ -47,6 +47,7 @@ function said(scene: DataScene, plan: DataPlan, posted: DataPlan): string {
   const saved = posted.expenditure - plan.expenditure;
   const named = scene.rule === "benefit-backed" ? price : `${price} (the ${PRICE[scene.rule][0].toLowerCase()})`;
   return plan.committed && saved >= 0
-    ? `${named} would draw ${units(scene, posted.kept)} and pay for all of them: ${money(scene, saved)} more than this rule.`
+    ? `${named} would draw ${units(scene, posted.kept)} and pay for all of them: ${money(scene, saved)} more than `
+      + "this rule."
     : `${price} would draw ${units(scene, posted.kept)} and pay ${money(scene, posted.expenditure)}.`;
 }

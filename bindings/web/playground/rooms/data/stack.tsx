@@ -59,9 +59,13 @@ export function Stack({ scene, plan, change }: {
             <rect class={plan && plan.burdens[k] === 0 ? "dear" : "offer"} x={from} width={to - from}
               y={high} height={low - high} />
             {given > 0 && <rect class="asked" x={from} width={until - from} y={high} height={low - high} />}
-            {gets > person.says && <rect class="rent" x={from} width={until - from} y={y(gets)} height={high - y(gets)} />}
-            {person.says !== person.cost && <line class="truth" x1={from} x2={to} y1={y(person.cost)} y2={y(person.cost)} />}
-            <text class="tick" x={(from + to) / 2} y={low + 15} text-anchor="middle">{fitting(person.name, to - from)}</text>
+            {gets > person.says
+              && <rect class="rent" x={from} width={until - from} y={y(gets)} height={high - y(gets)} />}
+            {person.says !== person.cost
+              && <line class="truth" x1={from} x2={to} y1={y(person.cost)} y2={y(person.cost)} />}
+            <text class="tick" x={(from + to) / 2} y={low + 15} text-anchor="middle">
+              {fitting(person.name, to - from)}
+            </text>
           </g>;
         })}
         {x.ticks(Math.max(2, Math.floor(width / 110))).map((at) =>
@@ -74,9 +78,11 @@ export function Stack({ scene, plan, change }: {
         <text class="name" transform={`translate(12,${(EDGE.top + HEIGHT - EDGE.bottom) / 2}) rotate(-90)`}
           text-anchor="middle">{scene.money} for 1 {scene.unit}</text>
       </g>
-      <Handle label={`Threshold, ${scene.unit}s`} value={threshold} min={1} max={Math.max(1, all)} text={units(scene, threshold)}
-        at={(px) => within(x.invert(px), 1, Math.max(1, all))} move={(threshold, during) => change({ threshold }, during)}>
-        <rect class="reach" x={x(threshold) - 12} width="24" y={EDGE.top - 20} height={HEIGHT - EDGE.top - EDGE.bottom + 20} />
+      <Handle label={`Threshold, ${scene.unit}s`} value={threshold} min={1} max={Math.max(1, all)}
+        text={units(scene, threshold)} at={(px) => within(x.invert(px), 1, Math.max(1, all))}
+        move={(threshold, during) => change({ threshold }, during)}>
+        <rect class="reach" x={x(threshold) - 12} width="24" y={EDGE.top - 20}
+          height={HEIGHT - EDGE.top - EDGE.bottom + 20} />
         <line x1={x(threshold)} x2={x(threshold)} y1={EDGE.top - 8} y2={y(0)} />
         <circle cx={x(threshold)} cy={EDGE.top - 10} r="7" />
         <text class="tick" x={x(threshold) + (x(threshold) > width * 0.6 ? -12 : 12)} y={EDGE.top - 6}
@@ -113,7 +119,8 @@ function Handle({ label, value, min, max, text, vertical = false, at, move, chil
     snapped: (to) => Math.min(max, Math.max(min, to)),
   });
   return <g class={vertical ? "handle up" : "handle"} role="slider" tabindex={0} aria-label={label}
-    aria-valuemin={min} aria-valuemax={max} aria-valuenow={value} aria-valuetext={text} aria-orientation={vertical ? "vertical" : "horizontal"} {...slide}>{children}</g>;
+    aria-valuemin={min} aria-valuemax={max} aria-valuenow={value} aria-valuetext={text}
+    aria-orientation={vertical ? "vertical" : "horizontal"} {...slide}>{children}</g>;
 }
 
 /** Where everybody's bar begins: in the order of asking, then those who are not asked, the cheapest first. */

@@ -49,12 +49,14 @@ export async function walk({ data }: Promised, scene: DataScene): Promise<Walk> 
   };
   const fail = (why: string): void => {
     queue = [];
-    say("null", `${why} ${here() > 0 ? `The ${units(scene, here())} delivered so far are deleted. ` : ""}Nobody is paid.`);
+    const gone = here() > 0 ? `The ${units(scene, here())} delivered so far are deleted. ` : "";
+    say("null", `${why} ${gone}Nobody is paid.`);
     delivered.clear();
   };
   const end = (): void =>
     say("committed", `The window ends with ${units(scene, outcome.kept)}, ${whole(threshold)} were needed: the call is `
-      + `committed. The model may be trained, and those who stayed are paid ${money(scene, outcome.expenditure)} in all.`);
+      + "committed. The model may be trained, and those who stayed are paid "
+      + `${money(scene, outcome.expenditure)} in all.`);
 
   /** What becomes of the call now that somebody has left. */
   async function settle(): Promise<void> {
