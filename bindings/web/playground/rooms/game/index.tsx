@@ -39,7 +39,8 @@ function View({ scene, move, cores }: ViewProps<GameScene>) {
       coins. Drag a bar away from its dashed mark, the truth: what the lie adds to the model's worth, the payment takes
       back, and more.</p>
     <OwnGames scene={scene} move={move} cores={cores} />
-    <p class="prompt"><q>{scene.prompt}</q></p>
+    {/* what scrolls can be reached by keyboard */}
+    <p class="prompt" tabIndex={scene.prompt.length > 300 ? 0 : undefined}><q>{scene.prompt}</q></p>
     {error && <Refused error={error} />}
     <div class="game">
       <Groups scene={scene} move={move} answers={shown?.groups} />
