@@ -1,7 +1,7 @@
 // A figure with axes: lines, points, bars. Drawn in SVG at its true width, so that its text keeps its size; one tab stop,
 // arrow keys walk its points.
 
-import { scaleLinear } from "d3-scale";
+import { scaleLinear, scaleLog } from "d3-scale";
 import { line } from "d3-shape";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { CopyButton, SaveButton } from "./buttons.js";
@@ -14,7 +14,7 @@ export interface Series {
   readonly name: string;
   readonly as: "line" | "points" | "bars";
   readonly points: readonly Point[];
-  /** Colour 1 to 8 of the palette, with its own dashes and marker. */
+  /** Colour 1 to 8 of the palette, with its own dashes and marker; from 9 on the same, thinner. */
   readonly tone: number;
   /** Points that are drawn large and named beside. */
   readonly marks?: readonly { readonly at: Point; readonly label: string }[];
@@ -25,6 +25,8 @@ export interface Axis {
   /** Default: as far as the points go; an axis of bars holds 0. */
   readonly from?: number;
   readonly to?: number;
+  /** Decades; whoever draws leaves out what is not > 0. */
+  readonly logarithmic?: boolean;
   format?(value: number): string;
 }
 
@@ -71,7 +73,7 @@ export function Figure({ title, desc, name, x, y, series, rules = [], height = 2
   return <figure class="figure" ref={box}>
     <figcaption id={`${id}-title`}>{title}</figcaption>
     <ul class="legend">
-      {series.map((each) => <li key={each.name}>
+      {series.map((each, k) => <li key={k}>
         <svg width="28" height="12" aria-hidden="true"><Sample series={each} /></svg>{each.name}
       </li>)}
     </ul>
@@ -81,11 +83,11 @@ export function Figure({ title, desc, name, x, y, series, rules = [], height = 2
       <title>{title}</title>
       <desc id={`${id}-desc`}>{desc} Arrow keys walk the points.</desc>
       <g aria-hidden="true">
-        {up.ticks(5).map((at) => <g key={at} transform={`translate(0,${up(at)})`}>
+        {ticksOf(y, up, 5).map((at) => <g key={at} transform={`translate(0,${up(at)})`}>
           <line class="grid" x1={EDGE.left} x2={width - EDGE.right} />
           <text class="tick" x={EDGE.left - 8} dy="0.32em" text-anchor="end">{shownY(at)}</text>
         </g>)}
-        {across.ticks(Math.max(2, Math.floor(width / 110))).map((at) => <g key={at} transform={`translate(${across(at)},${height - EDGE.bottom})`}>
+        {ticksOf(x, across, Math.max(2, Math.floor(width / 110))).map((at) => <g key={at} transform={`translate(${across(at)},${height - EDGE.bottom})`}>
           <line class="axis" y2="5" />
           <text class="tick" y="18" text-anchor="middle">{shownX(at)}</text>
         </g>)}
@@ -99,7 +101,7 @@ export function Figure({ title, desc, name, x, y, series, rules = [], height = 2
           : <g key={label} transform={`translate(0,${up(ry!)})`}>
             <line class="rule" x1={EDGE.left} x2={width - EDGE.right} /><text class="tick" x={EDGE.left + 4} y="-4">{label}</text>
           </g>)}
-        {series.map(({ name, as, points, tone, marks = [] }) => <g key={name} class={`series tone-${tone}`}>
+        {series.map(({ as, points, tone, marks = [] }, k) => <g key={k} class={classOf(tone)}>
           {as === "line" && <path class="line" d={path(points) ?? ""} />}
           {as === "points" && points.map((at, k) => <Marker key={k} tone={tone} x={across(at[0])} y={up(at[1])} />)}
           {as === "bars" && points.map(([px, py], k) =>
@@ -123,11 +125,23 @@ export function Figure({ title, desc, name, x, y, series, rules = [], height = 2
 
 const within = (k: number, count: number): number => Math.max(0, Math.min(count - 1, k));
 
-function scale({ from, to }: Axis, values: readonly number[], range: readonly [number, number], zero: boolean) {
+const TONES = 8;
+const classOf = (tone: number): string => `series tone-${((tone - 1) % TONES) + 1}${tone > TONES ? " thin" : ""}`;
+
+type Scale = ReturnType<typeof scale>;
+
+/** Of decades the powers of ten. */
+function ticksOf({ logarithmic = false }: Axis, scale: Scale, count: number): number[] {
+  const ticks = scale.ticks(count);
+  return logarithmic ? ticks.filter((at) => at.toExponential().startsWith("1e")) : ticks;
+}
+
+function scale({ from, to, logarithmic = false }: Axis, values: readonly number[], range: readonly [number, number], zero: boolean) {
   const known = [...values.filter(Number.isFinite), ...(zero ? [0] : [])];
   const low = from ?? known.reduce((a, b) => Math.min(a, b), Infinity);
   const high = to ?? known.reduce((a, b) => Math.max(a, b), -Infinity);
   const [a, b] = low <= high ? [low, high] : [0, 1];
+  if (logarithmic) return scaleLog(low <= high ? [low, high * 1.0001] : [1, 10], range).nice();
   const made = scaleLinear([a, a === b ? a + 1 : b], range);
   return from === undefined && to === undefined ? made.nice(5) : made;
 }
@@ -138,7 +152,7 @@ function barWidth(points: readonly Point[], across: (x: number) => number): numb
 }
 
 function Sample({ series: { as, tone } }: { series: Series }) {
-  return <g class={`series tone-${tone}`}>
+  return <g class={classOf(tone)}>
     {as === "line" && <line class="line" x1="0" x2="28" y1="6" y2="6" />}
     {as === "points" && <Marker tone={tone} x={14} y={6} />}
     {as === "bars" && <rect class="block" x="4" y="1" width="20" height="10" />}

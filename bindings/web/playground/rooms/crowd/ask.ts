@@ -14,11 +14,11 @@ const MICRO = 1_000_000;
 const BASELINES = ["average", "median", "em"] as const;
 
 /** The rules of a scene as `replay` takes them. */
-export function options({ schedule, scale, asked, output, ...scene }: CrowdScene): Omit<ReplayOptions, "workers"> {
+export function options({ schedule, scale, asked, output, silence, ...scene }: CrowdScene): Omit<ReplayOptions, "workers"> {
   const { labels, workers } = historyOf(scene);
   const some = asked > 0 && asked < workers.length;
   return {
-    schedule, scale, output, horizon: labels.length,
+    schedule, scale, output, silence, horizon: labels.length,
     ...(some && { perSlot: asked }), ...((some || output === "sample") && { key: KEY }),
   };
 }
@@ -118,7 +118,7 @@ export async function round(crowd: Crowd, scene: CrowdScene): Promise<Round> {
   const [mean, sample] = await Promise.all((["mean", "sample"] as const).map(async (output) => {
     const { weights, predictions } = await replayed(scene.round, { output, key: KEY });
     const best = belief === null ? null : await crowd.bestResponse({
-      scheme: "wsu", utility: "outcome", worker: scene.worker, belief, weights: [...weights], reports, output,
+      scheme: "wsu", utility: "outcome", worker: scene.worker, belief, weights: [...weights], reports, output, silence: scene.silence,
     });
     return { weights: [...weights], answer: predictions[at]!, ...(best && { best: best.report, gain: best.gain }) };
   }));
