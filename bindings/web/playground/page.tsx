@@ -96,7 +96,7 @@ export function Page() {
       {crash && <p role="alert" class="notice">The computation crashed and was started again: {crash.message}</p>}
       <View key={room.name} scene={history.now} move={move} cores={cores.current!} />
     </main>
-    <footer>Everything is computed in this page. Nothing is sent anywhere.</footer>
+    <footer>{!isReport && "Everything is computed in this page. "}Nothing is sent anywhere.</footer>
   </>;
 }
 

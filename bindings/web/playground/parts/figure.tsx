@@ -44,7 +44,10 @@ export interface FigureProps {
   readonly height?: number;
 }
 
-const EDGE = { top: 12, right: 16, bottom: 44, left: 60 };
+/** Room around the axes; that on the left holds at least 60 pixels, the name of the axis and the numbers beside it. */
+const EDGE = { top: 12, right: 16, bottom: 44, left: 60, name: 30 };
+/** Pixels that a digit takes. */
+const LETTER = 7;
 
 export function Figure({ title, desc, name, x, y, series, rules = [], height = 280 }: FigureProps) {
   const id = useId();
@@ -54,8 +57,10 @@ export function Figure({ title, desc, name, x, y, series, rules = [], height = 2
   const [walked, setWalked] = useState(false);
   const points = series.flatMap((each) => [...each.points, ...(each.marks ?? []).map(({ at }) => at)]);
   const bars = series.some(({ as }) => as === "bars");
-  const across = scale(x, points.map(([at]) => at), [EDGE.left, width - EDGE.right], false);
   const up = scale(y, points.map(([, at]) => at), [height - EDGE.bottom, EDGE.top], bars);
+  const heights = ticksOf(y, up, 5).map((at) => ({ at, text: (y.format ?? short)(at) }));
+  const left = Math.max(EDGE.left, heights.reduce((most, { text }) => Math.max(most, text.length), 0) * LETTER + EDGE.name);
+  const across = scale(x, points.map(([at]) => at), [left, width - EDGE.right], false);
   const shownX = x.format ?? brief;
   const shownY = y.format ?? brief;
   const path = line<Point>((at) => across(at[0]), (at) => up(at[1])).defined((at) => at.every(Number.isFinite));
@@ -83,23 +88,24 @@ export function Figure({ title, desc, name, x, y, series, rules = [], height = 2
       <title>{title}</title>
       <desc id={`${id}-desc`}>{desc} Arrow keys walk the points.</desc>
       <g aria-hidden="true">
-        {ticksOf(y, up, 5).map((at) => <g key={at} transform={`translate(0,${up(at)})`}>
-          <line class="grid" x1={EDGE.left} x2={width - EDGE.right} />
-          <text class="tick" x={EDGE.left - 8} dy="0.32em" text-anchor="end">{shownY(at)}</text>
+        {heights.map(({ at, text }) => <g key={at} transform={`translate(0,${up(at)})`}>
+          <line class="grid" x1={left} x2={width - EDGE.right} />
+          <text class="tick" x={left - 8} dy="0.32em" text-anchor="end">{text}</text>
         </g>)}
-        {ticksOf(x, across, Math.max(2, Math.floor(width / 110))).map((at) => <g key={at} transform={`translate(${across(at)},${height - EDGE.bottom})`}>
+        {ticksOf(x, across, Math.max(2, Math.floor(width / 110))).map((at) => <g key={at}
+          transform={`translate(${across(at)},${height - EDGE.bottom})`}>
           <line class="axis" y2="5" />
-          <text class="tick" y="18" text-anchor="middle">{shownX(at)}</text>
+          <text class="tick" y="18" text-anchor="middle">{(x.format ?? short)(at)}</text>
         </g>)}
-        <line class="axis" x1={EDGE.left} x2={width - EDGE.right} y1={height - EDGE.bottom} y2={height - EDGE.bottom} />
-        <text class="name" x={(EDGE.left + width - EDGE.right) / 2} y={height - 8} text-anchor="middle">{x.label}</text>
+        <line class="axis" x1={left} x2={width - EDGE.right} y1={height - EDGE.bottom} y2={height - EDGE.bottom} />
+        <text class="name" x={(left + width - EDGE.right) / 2} y={height - 8} text-anchor="middle">{x.label}</text>
         <text class="name" transform={`translate(14,${(EDGE.top + height - EDGE.bottom) / 2}) rotate(-90)`} text-anchor="middle">{y.label}</text>
         {rules.map(({ x: rx, y: ry, label }) => rx !== undefined
           ? <g key={label} transform={`translate(${across(rx)},0)`}>
             <line class="rule" y1={EDGE.top} y2={height - EDGE.bottom} /><text class="tick" x="4" y={EDGE.top + 10}>{label}</text>
           </g>
           : <g key={label} transform={`translate(0,${up(ry!)})`}>
-            <line class="rule" x1={EDGE.left} x2={width - EDGE.right} /><text class="tick" x={EDGE.left + 4} y="-4">{label}</text>
+            <line class="rule" x1={left} x2={width - EDGE.right} /><text class="tick" x={left + 4} y="-4">{label}</text>
           </g>)}
         {series.map(({ as, points, tone, marks = [] }, k) => <g key={k} class={classOf(tone)}>
           {as === "line" && <path class="line" d={path(points) ?? ""} />}
@@ -128,6 +134,12 @@ const within = (k: number, count: number): number => Math.max(0, Math.min(count 
 const TONES = 8;
 const classOf = (tone: number): string => `series tone-${((tone - 1) % TONES) + 1}${tone > TONES ? " thin" : ""}`;
 
+/** A round number in the room that a tick has. */
+function short(at: number): string {
+  const text = brief(at);
+  return text.length > 7 ? Number(text).toExponential() : text;
+}
+
 type Scale = ReturnType<typeof scale>;
 
 /** Of decades the powers of ten. */
@@ -141,7 +153,7 @@ function scale({ from, to, logarithmic = false }: Axis, values: readonly number[
   const low = from ?? known.reduce((a, b) => Math.min(a, b), Infinity);
   const high = to ?? known.reduce((a, b) => Math.max(a, b), -Infinity);
   const [a, b] = low <= high ? [low, high] : [0, 1];
-  if (logarithmic) return scaleLog(low <= high ? [low, high * 1.0001] : [1, 10], range).nice();
+  if (logarithmic) return scaleLog(low < high ? [low, high] : low === high ? [low, 10 * low] : [1, 10], range).nice();
   const made = scaleLinear([a, a === b ? a + 1 : b], range);
   return from === undefined && to === undefined ? made.nice(5) : made;
 }
