@@ -117,7 +117,9 @@ async function plan(data: DataRoom, file: string, wanted: WantedCall, usage: Usa
     users: announced.users as readonly NamedUser[], plan: planned, currency,
     payable: 10 ** (currency.decimals - payable), leavers: leaver,
     withdrawal: leaver.length === 0 ? undefined : refusing(source, () => data.withdraw(announced, leaver, { reassign })),
-    live: () => liveData(data, announced.users as readonly NamedUser[], planned, currency, reassign),
+    // equals that a lot decides would be decided by the file's order in the room
+    live: () => ("key" in announced ? undefined
+      : liveData(data, announced.users as readonly NamedUser[], planned, currency, reassign)),
     compared: () => data.compare(announced, { reassign }),
   });
 }
