@@ -47,6 +47,7 @@ describe.each(Object.entries(browsers))("%s", (_, launch) => {
     await through(page, "game", ".payment");
     const before = await text(page, ".payment");
     expect(reported).toMatch(new RegExp(`^${before.replace(/[^\d.]/g, "").slice(0, 3)}`));
+    await page.evaluate('document.querySelector(".track").scrollIntoView({ block: "center" })');
     await page.drag(await within(page, ".track", 0.8), await within(page, ".track", 0.2));
     await until(page, `document.querySelector(".payment").textContent !== ${JSON.stringify(before)}`);
     await page.evaluate('document.querySelector(".tools button").click()');
