@@ -53,7 +53,8 @@ export function Page() {
     const untouched = history.past.length === 0 && history.future.length === 0;
     if (untouched && decode(location.hash).room === room.name) return;
     try {
-      window.history.replaceState(null, "", encode(untouched ? { room: room.name } : { room: room.name, scene: history.now }));
+      const place = untouched ? { room: room.name } : { room: room.name, scene: history.now };
+      window.history.replaceState(null, "", encode(place));
     } catch {
       // WebKit allows a hundred in half a minute: the next one says it
     }
@@ -77,15 +78,19 @@ export function Page() {
   return <>
     {(ROOMS.length > 1 || !isReport) && <header class="top">
       <nav aria-label="Rooms">
-        {ROOMS.map((each) => <a key={each.name} href={`#${each.name}`} aria-current={each === room ? "page" : undefined}>
-          {each.name === "report" ? "Report" : each.title}
-        </a>)}
+        {ROOMS.map((each) => (
+          <a key={each.name} href={`#${each.name}`} aria-current={each === room ? "page" : undefined}>
+            {each.name === "report" ? "Report" : each.title}
+          </a>
+        ))}
       </nav>
       {!isReport && <div class="tools" role="toolbar" aria-label="Scene">
         <Button press={undo} disabled={history.past.length === 0}>Undo</Button>
         <Button press={redo} disabled={history.future.length === 0}>Redo</Button>
         <Button press={() => move(room.initial())}>Start over</Button>
-        <CopyButton text={() => location.href.split("#")[0] + encode({ room: room.name, scene: history.now })}>Copy link</CopyButton>
+        <CopyButton text={() => location.href.split("#")[0] + encode({ room: room.name, scene: history.now })}>
+          Copy link
+        </CopyButton>
         <CopyButton text={() => JSON.stringify(history.now, null, 2)}>Copy as JSON</CopyButton>
       </div>}
     </header>}

@@ -17,11 +17,11 @@ export function liveData(
   data: DataRoom, users: readonly NamedUser[], { options, contributions, payments }: DataPlan, currency: Currency,
   reassign: boolean,
 ): Live | undefined {
-  const { threshold, rule, protocol = "simultaneous", reserve, subsidy, buffer: [part, of] = [0, 1] } = options as Terms;
+  const { threshold, rule, protocol = "simultaneous", reserve, subsidy, buffer = [0, 1] } = options as Terms;
   const scene = read({
     people: users.map(({ id, cost, capacity, benefit = 0 }) => ({ name: id, cost, says: cost, capacity, benefit })),
     unit: "unit", money: moneyOf(currency), threshold: threshold ?? 0, rule, protocol, price: reserve ?? subsidy ?? 0,
-    buffer: (100 * part) / of, reassign, who: 0, answers: "",
+    buffer: (100 * buffer[0]) / buffer[1], reassign, who: 0, answers: "",
   });
   const plan = scene && planned(data, scene);
   const same = plan && [[plan.options, options], [plan.contributions, contributions], [plan.payments, payments]]

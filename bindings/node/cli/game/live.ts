@@ -31,7 +31,8 @@ export class FirstPrompt {
     if (!this.#told || options?.rule !== "affine-maximizer" || options.rebate !== "none") return undefined;
     const { divergence, lambda, normalization } = options;
     const scene = read({ ...this.#told, divergence, lambda, normalization, chosen: 0 });
-    const which = prompts === 1 ? "The prompt" : `Of ${counted(prompts, "prompt")} the first, ${label(this.#told.prompt)},`;
+    const which = prompts === 1
+      ? "The prompt" : `Of ${counted(prompts, "prompt")} the first, ${label(this.#told.prompt)},`;
     return scene && { room: "game", scene, says: `${which} is in this page.` };
   }
 }

@@ -1,4 +1,4 @@
-// The page of --format html: the playground's one file, which the build writes beside the command line, with a report in it.
+// The page of --format html: the playground's one file, which the build writes beside the command line, with a report.
 
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -24,9 +24,11 @@ export async function emptyPage(): Promise<(report: PageReport) => Iterable<stri
   return (report) => [before.replace(TITLE, () => markup(report.title)), data(report), after];
 }
 
+const ESCAPES: Readonly<Record<string, string>> = { "<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029" };
+
 /** JSON that ends with its element, whatever names are in it, and is a script's text too. NaN becomes null. */
 const data = (report: PageReport): string =>
-  JSON.stringify(report).replace(/[<\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  JSON.stringify(report).replace(/[<\u2028\u2029]/g, (character) => ESCAPES[character]!);
 
 /** A text as HTML. */
 const markup = (text: string): string =>

@@ -59,18 +59,20 @@ export function Figure({ title, desc, name, x, y, series, rules = [], height = 2
   const bars = series.some(({ as }) => as === "bars");
   const up = scale(y, points.map(([, at]) => at), [height - EDGE.bottom, EDGE.top], bars);
   const heights = ticksOf(y, up, 5).map((at) => ({ at, text: (y.format ?? short)(at) }));
-  const left = Math.max(EDGE.left, heights.reduce((most, { text }) => Math.max(most, text.length), 0) * LETTER + EDGE.name);
+  const left = heights.reduce((most, { text }) => Math.max(most, LETTER * text.length + EDGE.name), EDGE.left);
   const across = scale(x, points.map(([at]) => at), [left, width - EDGE.right], false);
   const shownX = x.format ?? brief;
   const shownY = y.format ?? brief;
   const path = line<Point>((at) => across(at[0]), (at) => up(at[1])).defined((at) => at.every(Number.isFinite));
   const current = walked ? series[focus.s]?.points[focus.k] : undefined;
-  const say = (s: number, [px, py]: Point): string => `${series[s]!.name}: ${x.label} ${shownX(px)}, ${y.label} ${shownY(py)}`;
+  const say = (s: number, [px, py]: Point): string =>
+    `${series[s]!.name}: ${x.label} ${shownX(px)}, ${y.label} ${shownY(py)}`;
 
   const walk = (event: KeyboardEvent): void => {
-    const [s, k] = ({ ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] } as Record<string, number[]>)[event.key] ?? [];
+    const [s, k] = STEPS[event.key] ?? [];
     if (s === undefined || k === undefined) return;
     event.preventDefault();
+    setWalked(true);
     const next = within(focus.s + s, series.length);
     setFocus({ s: next, k: within(focus.k + k, series[next]!.points.length) });
   };
@@ -99,10 +101,12 @@ export function Figure({ title, desc, name, x, y, series, rules = [], height = 2
         </g>)}
         <line class="axis" x1={left} x2={width - EDGE.right} y1={height - EDGE.bottom} y2={height - EDGE.bottom} />
         <text class="name" x={(left + width - EDGE.right) / 2} y={height - 8} text-anchor="middle">{x.label}</text>
-        <text class="name" transform={`translate(14,${(EDGE.top + height - EDGE.bottom) / 2}) rotate(-90)`} text-anchor="middle">{y.label}</text>
+        <text class="name" transform={`translate(14,${(EDGE.top + height - EDGE.bottom) / 2}) rotate(-90)`}
+          text-anchor="middle">{y.label}</text>
         {rules.map(({ x: rx, y: ry, label }) => rx !== undefined
           ? <g key={label} transform={`translate(${across(rx)},0)`}>
-            <line class="rule" y1={EDGE.top} y2={height - EDGE.bottom} /><text class="tick" x="4" y={EDGE.top + 10}>{label}</text>
+            <line class="rule" y1={EDGE.top} y2={height - EDGE.bottom} />
+            <text class="tick" x="4" y={EDGE.top + 10}>{label}</text>
           </g>
           : <g key={label} transform={`translate(0,${up(ry!)})`}>
             <line class="rule" x1={left} x2={width - EDGE.right} /><text class="tick" x={left + 4} y="-4">{label}</text>
@@ -115,7 +119,8 @@ export function Figure({ title, desc, name, x, y, series, rules = [], height = 2
               y={Math.min(up(py), up(0))} height={Math.abs(up(py) - up(0))} />)}
           {marks.map(({ at, label }) => <g key={label}>
             <Marker tone={tone} x={across(at[0])} y={up(at[1])} size={6} />
-            <text class="tick" x={across(at[0])} y={up(at[1]) - 10} text-anchor={across(at[0]) > width * 0.7 ? "end" : "start"}>{label}</text>
+            <text class="tick" x={across(at[0])} y={up(at[1]) - 10}
+              text-anchor={across(at[0]) > width * 0.7 ? "end" : "start"}>{label}</text>
           </g>)}
         </g>)}
         {current && <circle class="focus" cx={across(current[0])} cy={up(current[1])} r="8" />}
@@ -128,6 +133,11 @@ export function Figure({ title, desc, name, x, y, series, rules = [], height = 2
     </div>
   </figure>;
 }
+
+/** Lines and points that an arrow key goes on by. */
+const STEPS: Readonly<Record<string, readonly [series: number, point: number]>> = {
+  ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0],
+};
 
 const within = (k: number, count: number): number => Math.max(0, Math.min(count - 1, k));
 
@@ -148,7 +158,9 @@ function ticksOf({ logarithmic = false }: Axis, scale: Scale, count: number): nu
   return logarithmic ? ticks.filter((at) => at.toExponential().startsWith("1e")) : ticks;
 }
 
-function scale({ from, to, logarithmic = false }: Axis, values: readonly number[], range: readonly [number, number], zero: boolean) {
+function scale(
+  { from, to, logarithmic = false }: Axis, values: readonly number[], range: readonly [number, number], zero: boolean,
+) {
   const known = [...values.filter(Number.isFinite), ...(zero ? [0] : [])];
   const low = from ?? known.reduce((a, b) => Math.min(a, b), Infinity);
   const high = to ?? known.reduce((a, b) => Math.max(a, b), -Infinity);
@@ -178,7 +190,9 @@ function Marker({ tone, x, y, size = 4 }: { tone: number; x: number; y: number; 
     : <path class="marker" transform={`translate(${x},${y}) scale(${size})`} d={shape} />;
 }
 
-const SHAPES = ["circle", "M-1-1H1V1H-1Z", "M0-1.3L1.2 1H-1.2Z", "M0-1.4L1.4 0L0 1.4L-1.4 0Z", "M0 1.3L1.2-1H-1.2Z"] as const;
+const SHAPES = [
+  "circle", "M-1-1H1V1H-1Z", "M0-1.3L1.2 1H-1.2Z", "M0-1.4L1.4 0L0 1.4L-1.4 0Z", "M0 1.3L1.2-1H-1.2Z",
+] as const;
 
 /** The width of an element, followed. */
 export function useWidth() {

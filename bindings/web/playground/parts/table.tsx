@@ -15,10 +15,11 @@ export interface Column<Row> {
 }
 
 export function Table<Row>({ caption, unseen = false, name, columns, rows }: {
-  caption: string; /** Whether the caption stands before it already. */ unseen?: boolean; /** Of the file. */ name: string;
-  columns: readonly Column<Row>[]; rows: readonly Row[];
+  caption: string; /** Whether the caption stands before it already. */ unseen?: boolean;
+  /** Of the file. */ name: string; columns: readonly Column<Row>[]; rows: readonly Row[];
 }) {
-  const text = (): string => csv(columns.map(({ title }) => title), rows.map((row, k) => columns.map(({ cell }) => cell(row, k))));
+  const text = (): string =>
+    csv(columns.map(({ title }) => title), rows.map((row, k) => columns.map(({ cell }) => cell(row, k))));
   return <div class="table">
     {/* what scrolls can be reached by keyboard */}
     <div class="scroll" tabIndex={0} role="region" aria-label={caption}>

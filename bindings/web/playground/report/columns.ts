@@ -9,7 +9,8 @@ type Row = readonly string[];
  *  as one does. */
 export function columnsOf(head: Row, rows: readonly Row[]): Column<Row>[] {
   return head.map((title, k) => ({
-    title, cell: (row) => (k === 0 ? row[k]! : cellOf(row[k]!)), shown: (row) => row[k]!, numbers: k > 0 && areNumbers(rows, k),
+    title, numbers: k > 0 && areNumbers(rows, k),
+    cell: (row) => (k === 0 ? row[k]! : cellOf(row[k]!)), shown: (row) => row[k]!,
   }));
 }
 

@@ -1,4 +1,4 @@
-// A command's report as a room of the page: its paragraphs, tables and charts, and the way to the room that has its data.
+// A command's report as a room of the page: its paragraphs, tables and charts, and the way to the room with its data.
 
 import { Figure } from "../parts/figure.js";
 import { Table } from "../parts/table.js";
@@ -23,7 +23,9 @@ function roomOf({ title, parts, live }: PageReport, own?: Room): Room {
   return {
     name: "report", title, claim: "", initial: () => ({}), read: () => ({}),
     View: () => <div class="report">
-      {own && <p class="door">{live!.says} <a href={`#${own.name}`}>Change it and see what follows</a>: the room {own.title}.</p>}
+      {own && <p class="door">
+        {live!.says} <a href={`#${own.name}`}>Change it and see what follows</a>: the room {own.title}.
+      </p>}
       {parts.map((part, k) => <OnePart key={k} part={part} under={headingOf(parts.slice(0, k)) ?? title} />)}
     </div>,
   };
@@ -31,7 +33,7 @@ function roomOf({ title, parts, live }: PageReport, own?: Room): Room {
 
 /** What parts without a name of their own stand under. */
 const headingOf = (before: readonly Part[]): string | undefined =>
-  before.reduce<string | undefined>((last, part) => (typeof part !== "string" && "heading" in part ? part.heading : last), undefined);
+  before.flatMap((part) => (typeof part !== "string" && "heading" in part ? [part.heading] : [])).at(-1);
 
 function OnePart({ part, under }: { part: Part; under: string }) {
   if (typeof part === "string") return <p>{part}</p>;
@@ -41,15 +43,18 @@ function OnePart({ part, under }: { part: Part; under: string }) {
 
 function TablePart({ table: { caption, head, rows }, under }: { table: PageTable; under: string }) {
   const name = caption ?? under;
-  return <Table caption={name} unseen={caption === undefined} name={fileName(name)} columns={columnsOf(head, rows)} rows={rows} />;
+  return <Table caption={name} unseen={caption === undefined} name={fileName(name)} columns={columnsOf(head, rows)}
+    rows={rows} />;
 }
 
 function ChartPart({ chart: { title, x, y, series, logarithmic = false } }: { chart: Chart }) {
   const lines = series.map(({ name, points }, k) => ({
     name, as: "line" as const, tone: k + 1, points: logarithmic ? points.filter(([x, y]) => x > 0 && y > 0) : points,
   }));
-  const ends = lines.flatMap(({ name, points }) => points.slice(-1).map(([, end]) => `${name} ${Number(end.toPrecision(3))}`));
-  return <Figure title={title} name={fileName(title)} height={340} desc={`${y} by ${x}; at the right end ${ends.join(", ")}.`}
+  const ends = lines.flatMap(({ name, points }) =>
+    points.slice(-1).map(([, end]) => `${name} ${Number(end.toPrecision(3))}`));
+  return <Figure title={title} name={fileName(title)} height={340}
+    desc={`${y} by ${x}; at the right end ${ends.join(", ")}.`}
     x={{ label: x, logarithmic }} y={{ label: y, logarithmic }} series={lines} />;
 }
 

@@ -68,7 +68,8 @@ function partOf(value: unknown): Part | undefined {
   const { heading, caption = "", head, rows, title, x, y, series, logarithmic } = fields(value);
   if (isText(heading)) return { heading };
   if (areTexts(head)) {
-    const right = isText(caption) && Array.isArray(rows) && rows.every((row) => areTexts(row) && row.length === head.length);
+    const right = isText(caption) && Array.isArray(rows)
+      && rows.every((row) => areTexts(row) && row.length === head.length);
     return right ? { head, rows: rows as string[][], ...(caption !== "" && { caption }) } : undefined;
   }
   if (![title, x, y].every(isText) || !Array.isArray(series)) return undefined;

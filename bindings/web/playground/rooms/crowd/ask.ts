@@ -118,7 +118,8 @@ export async function round(crowd: Crowd, scene: CrowdScene): Promise<Round> {
   const [mean, sample] = await Promise.all((["mean", "sample"] as const).map(async (output) => {
     const { weights, predictions } = await replayed(scene.round, { output, key: KEY });
     const best = belief === null ? null : await crowd.bestResponse({
-      scheme: "wsu", utility: "outcome", worker: scene.worker, belief, weights: [...weights], reports, output, silence: scene.silence,
+      scheme: "wsu", utility: "outcome", worker: scene.worker, belief, weights: [...weights], reports, output,
+      silence: scene.silence,
     });
     return { weights: [...weights], answer: predictions[at]!, ...(best && { best: best.report, gain: best.gain }) };
   }));

@@ -49,7 +49,8 @@ export function read(given: { readonly [name: string]: unknown }): CrowdScene | 
     && isWhole(budget, 1, LIMITS.budget) && isBetween(amount, -1, 1) && isBetween(scale, ...LIMITS.scale)
     && isOf(bends, bend) && isOf(schedules, schedule) && isOf(outputs, output) && isOf(rules, rule)
     && isOf(silences, silence);
-  return fits ? { history, seed, worker, bend, amount, round, schedule, scale, asked, output, rule, silence, budget } : undefined;
+  return fits
+    ? { history, seed, worker, bend, amount, round, schedule, scale, asked, output, rule, silence, budget } : undefined;
 }
 
 const isOf = (words: readonly unknown[], value: unknown): boolean => words.includes(value);
