@@ -57,8 +57,8 @@ const workerAsText = (program) => ({
 /** Whatever a script holds, it does not end its element. */
 const inScript = (script) => script.replaceAll(/<(?=\/script|!--)/gi, "\\x3c");
 
-/** The slot `scene` is data, which no policy has to allow and no browser runs: a command writes JSON there, with every
- *  "<" as \u003c. */
+/** The slot `report` is data, which no policy has to allow and no browser runs: a command writes JSON there
+ *  (bindings/node/cli/output/page.ts). */
 function page(code, style) {
   const script = inScript(code);
   const hash = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
@@ -67,7 +67,7 @@ function page(code, style) {
   return readFileSync(`${config.root}index.html`, "utf8")
     .replace("<head>", () => `<head>\n<meta http-equiv="Content-Security-Policy" content="${policy}">`)
     .replace("</head>", () => `<style>${style}</style>\n</head>`)
-    .replace(/<script type="module"[^>]*><\/script>/, () => `<script type="application/json" id="scene">null</script>\n<script type="module">${script}</script>`);
+    .replace(/<script type="module"[^>]*><\/script>/, () => `<script type="application/json" id="report">null</script>\n<script type="module">${script}</script>`);
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) {

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { candor, file, folder } from "./candor.js";
+import { tablesIn } from "./page.js";
 
 const SHIPPED = new URL("../../examples/comparisons.csv", import.meta.url);
 const { game } = await load();
@@ -112,8 +113,8 @@ test("the table for a person: best first, with errors and the certificate", asyn
   expect(stdout).toMatch(/^b +0\.55 ± \d\.\d+\na +-0\.55 ± /m);
   expect(stdout).not.toContain("ridge");
   expect((await candor(["fit", "-", "--ridge", "1"], { input: PLAIN })).stdout).toContain("A ridge of 1 pulls them in");
-  expect((await candor(["fit", "-", "--format", "html"], { input: PLAIN })).stdout)
-    .toMatch(/<td>a<\/td>[^]*<td>c<\/td>/);
+  const page = (await candor(["fit", "-", "--format", "html"], { input: PLAIN })).stdout;
+  expect(tablesIn(page)[0]!.rows.map(([response]) => response)).toEqual(expect.arrayContaining(["a", "c"]));
 });
 
 test("of many fits the table has the first ones and says how many more there are", async () => {

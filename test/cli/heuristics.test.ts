@@ -4,6 +4,7 @@ import { load, type Game, type GameOptions, type Rule } from "candor";
 import { describe, expect, test } from "vitest";
 import { CANDIDATES, PROMPTS } from "./candor.js";
 import { experiment, gamesOfPrompts } from "./experiment.js";
+import { chartsIn } from "./page.js";
 
 const { game } = await load();
 
@@ -84,7 +85,7 @@ describe("what it says", () => {
 
   test("html: curves of payment errors and of gains", async () => {
     const { stdout } = await run(["--format", "html"], PROMPTS);
-    expect(stdout.match(/<svg/g)).toHaveLength(2);
+    expect(chartsIn(stdout)).toHaveLength(2);
   });
 });
 

@@ -11,6 +11,7 @@ import { PromptLies } from "../../bindings/node/cli/game/experiments/prompt-lies
 import { divergences, game as games } from "../game/arbitraries.js";
 import { CANDIDATES, PROMPTS, candor, file } from "./candor.js";
 import { experiment } from "./experiment.js";
+import { chartsIn } from "./page.js";
 
 const { game } = await load();
 const LIES = [...overstatements, ...manipulations];
@@ -150,7 +151,7 @@ describe("what it says", () => {
 
   test("html: one page with the curves of every group", async () => {
     const { stdout } = await run(["--format", "html"], PROMPTS);
-    expect(stdout.match(/<svg/g)).toHaveLength(4);
+    expect(chartsIn(stdout)).toHaveLength(4);
   });
 });
 

@@ -4,6 +4,7 @@ import { load, type Game, type GameOptions, type RobustnessOptions } from "cando
 import { describe, expect, test } from "vitest";
 import { CANDIDATES, PROMPTS } from "./candor.js";
 import { experiment, gamesOfPrompts } from "./experiment.js";
+import { chartsIn } from "./page.js";
 
 const { game } = await load();
 
@@ -107,7 +108,7 @@ describe("what it says", () => {
 
   test("html: curves of gains and of welfare with their bounds", async () => {
     const { stdout } = await run([...args, "--format", "html"], PROMPTS);
-    expect(stdout.match(/<svg/g)).toHaveLength(2);
+    expect(chartsIn(stdout)).toHaveLength(2);
   });
 });
 

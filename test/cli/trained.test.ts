@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { candor } from "./candor.js";
+import { chartsIn } from "./page.js";
 
 interface Row {
   readonly part: string;
@@ -83,6 +84,6 @@ test("the table and the page say which payment is negative", async () => {
   expect(table).toMatch(/left-out run, final model +0\.1825 \(step 160\) +0\.1577 \(step 160\) +-0\.0116 \(step 160\)/);
   expect(table).toContain("fall short of the optimum's welfare by 0.217 of 2.688");
   const page = (await candor(["experiment", "trained", "--format", "html"])).stdout;
-  expect(page.match(/<svg/g)).toHaveLength(5);
-  expect(page).toContain("What brevity keeps by the size it reports");
+  expect(chartsIn(page)).toHaveLength(5);
+  expect(chartsIn(page).map(({ title }) => title)).toContain("What brevity keeps by the size it reports");
 });

@@ -36,7 +36,7 @@ describe("wrong usage ends with 2", () => {
     [["price", "-", "--size", "legal=1", "--size", "legal=2"], "This group was given a size already"],
     [["price", "-", "--lambda", "1", "--lambda", "2"], "option '--lambda <number>' comes twice"],
     [["price", "-", "--lambda", "1e-301"], "--lambda expected a number from 1e-300 to 1e+300, got 1e-301"],
-    [["price", "-", "--format", "xml"], "Allowed choices are table, json, csv, jsonl"],
+    [["price", "-", "--format", "xml"], "Allowed choices are table, json, csv, html, jsonl"],
     [["price", "-", "--each"], "--each would change nothing in --format table"],
     [["price", "-", "--each", "--format", "jsonl"], "--each would change nothing in --format jsonl"],
   ])("%j", async (args, message) => {

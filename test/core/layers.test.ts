@@ -10,7 +10,7 @@
 //                                                          modules
 //     edge      ->  edge, core, read, what it is made of, candor, ./core.wasm; of candor/receipts types alone: whoever signs is given
 //                                                          to it
-//     node      ->  node, core, web, read, the edge's app and stores, Node's modules, dependencies, candor, package.json
+//     node      ->  node, core, web, read, the page's report and scenes, the edge's app and stores, Node's modules, dependencies, candor, package.json
 //     its stores    also drivers of databases, which may be missing
 //
 // Inside each layer the rooms are folders of the same names. A room imports its layer's ground and itself, the ground knows no room,
@@ -33,7 +33,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly RegExp[]>> = {
   "bindings/read": [/^bindings\/(read|core)\//, /^(fzstd|hyparquet|hyparquet-compressors)$/],
   "bindings/edge": [/^bindings\/(edge|core|read)\//, /^hono(\/|$)/, /^valibot$/, /^@valibot\/to-json-schema$/, /^cborg$/,
     /^@noble\/hashes\/\w+$/, /^candor$/],
-  "bindings/node": [/^bindings\/(node|core|web|read)\//, /^bindings\/edge\/(app|stores\/)/, /^node:/, /^candor(\/(edge|receipts|stores\/\w+))?$/, /^package\.json$/,
+  "bindings/node": [/^bindings\/(node|core|read)\//, /^bindings\/web\/(?!playground\/)/,
+    // what a report puts into the page
+    /^bindings\/web\/playground\/(report\/report|rooms\/\w+\/(scene|read))(\.js)?$/, /^bindings\/edge\/(app|stores\/)/, /^node:/, /^candor(\/(edge|receipts|stores\/\w+))?$/, /^package\.json$/,
     ...Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`))],
 };
 
@@ -246,6 +248,7 @@ describe("the rules bite", () => {
     ["bindings/web/playground", 'import { show } from "../../core/refusal.js";'],
     ["bindings/node", 'import "../../bench/run.mjs";'],
     ["bindings/node", 'import { Pool } from "pg";'],
+    ["bindings/node", 'import { Page } from "../web/playground/page.js";'],
     ["bindings/node", 'import { keys } from "../edge/keys.js";'],
     ["bindings/edge", 'import "node:fs";'],
     ["bindings/edge", 'import { sign } from "candor/receipts";'],

@@ -36,7 +36,7 @@ describe("the files", () => {
     const html = readFileSync(join(ROOT, "dist/playground/index.html"), "utf8");
     expect(html).not.toMatch(/<script(?![^>]* src=)|<style|\son\w+=/);
     const file = readFileSync(join(ROOT, "dist/playground.html"), "utf8");
-    expect(file.match(/<script type="application\/json" id="scene">null<\/script>/g)).toHaveLength(1);
+    expect(file.match(/<script type="application\/json" id="report">null<\/script>/g)).toHaveLength(1);
     expect(file.match(/<\/script/g)).toHaveLength(2);
     expect(file).not.toMatch(/<(script|link|img)[^>]*(src|href)="(?!data:)/);
   });

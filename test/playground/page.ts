@@ -5,6 +5,7 @@ import { extname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { listen } from "../../scripts/loopback.mjs";
+import { candor } from "../cli/candor.js";
 import { ROOT } from "../packed.js";
 import { browsers, type Page } from "../runtimes/browsers.js";
 
@@ -107,6 +108,24 @@ export const useAll = (page: Page): Promise<number> => page.evaluate<number>(`(a
 /** The text of the element that a selector finds. */
 export const text = (page: Page, selector: string): Promise<string> =>
   page.evaluate<string>(`document.querySelector(${JSON.stringify(selector)}).textContent`);
+
+/** Reports that are pages, by name: one that opens each room, and an experiment. @param folder they are written to */
+export async function writeReports(folder: string): Promise<Readonly<Record<string, string>>> {
+  const example = (name: string): string => join(ROOT, "examples", name);
+  const commands = {
+    price: ["price", example("rewards.csv")],
+    crowd: ["crowd", example("votes.csv")],
+    data: ["data", example("users.csv"), "--threshold", "3000", "--rule", "critical-value", "--reserve", "20000"],
+    experiment: ["experiment", "table1", "--trials", "20"],
+  };
+  const address = async ([name, args]: [string, string[]]): Promise<[string, string]> => {
+    const file = join(folder, `${name}.html`);
+    const { code, stderr } = await candor([...args, "--format", "html", "--out", file]);
+    if (code !== 0) throw new Error(stderr);
+    return [name, pathToFileURL(file).href];
+  };
+  return Object.fromEntries(await Promise.all(Object.entries(commands).map(address)));
+}
 
 /** A point of an element in the window, in shares of its width and height. */
 export const within = async (page: Page, selector: string, x: number, y = 0.5): Promise<[number, number]> => {

@@ -24,9 +24,9 @@ export interface ViewProps<S> {
 }
 
 export interface Room<S extends Scene = Scene> {
-  readonly name: "game" | "crowd" | "data";
+  readonly name: "game" | "crowd" | "data" | "report";
   readonly title: string;
-  /** The room's one sentence. */
+  /** The room's one sentence; nothing for a report. */
   readonly claim: string;
   initial(): S;
   /** A scene out of an address or a file, whoever wrote it: undefined for one that is none. What only the core can

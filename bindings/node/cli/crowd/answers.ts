@@ -1,7 +1,7 @@
 // The aggregated answers, slot by slot.
 
 import type { CsvRow } from "../output/csv.js";
-import type { PageTable } from "../output/html.js";
+import type { PageTable } from "../output/page.js";
 import { label as shown } from "../output/table.js";
 
 /** What is known of a slot beside its answer. */
@@ -90,5 +90,5 @@ export function answersTable({ length, at }: Answers): { readonly table: PageTab
     shown(one.slot), cell(said(one)), one.confidence.toFixed(4), String(one.reports),
     one.label === null ? "-" : shown(String(one.label)),
   ]);
-  return { table: { head: ["slot", "answer", "confidence", "reports", "label"], rows }, leftOut: length - rows.length };
+  return { table: { caption: "Answers", head: ["slot", "answer", "confidence", "reports", "label"], rows }, leftOut: length - rows.length };
 }

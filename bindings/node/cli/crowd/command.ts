@@ -5,12 +5,14 @@ import type { Command } from "commander";
 import { addReadingOptions, type Reading } from "../input/options.js";
 import { readVotesOf } from "../input/read.js";
 import { json } from "../output/json.js";
+import type { Live } from "../output/page.js";
 import { addReportOptions, printer, type Report, type ReportOptions } from "../output/report.js";
 import { refusing, type Place } from "../refusal.js";
 import { stateFile } from "../state-file.js";
 import { refuseOptions } from "../usage.js";
 import { FEW, type Answers } from "./answers.js";
 import { continueVotes } from "./continued.js";
+import { liveCrowd } from "./live.js";
 import {
   addCrowdOptions, checkAgainst, checkClasses, checkUsage, readingOf, type CrowdOptionsGiven, type CrowdWanted,
 } from "./options.js";
@@ -44,7 +46,8 @@ What comes out, the answer p of every slot (a probability of label 1) and the wo
          with --answers, in json, jsonl and csv --each, also what average, median, majority, em,
          emWeights, hedge and supervised answer
          (no median over classes; in csv the class, of the distributions nothing)
-  html   the table, and charts of regret and weights; over classes the table alone
+  html   a page: the table, charts of regret and weights, and the history to be changed by hand; over
+         classes the table alone
 
 Confidence is max(p, 1 - p): what the answer itself claims, as good as the reports are calibrated.
 
@@ -121,7 +124,8 @@ async function fromStart(
     const course = replayVotes(crowd, votes, { ...options, answers }, points);
     const end = course.standings.at(-1)!;
     const payments = budget === undefined ? undefined : crowd.payments(end, { budget, rule });
-    return { report: replayReport(course, payments, each), answers: course.answers };
+    const live = (): Live | undefined => liveCrowd(votes, end, { budget, rule });
+    return { report: replayReport(course, payments, each, live), answers: course.answers };
   });
 }
 

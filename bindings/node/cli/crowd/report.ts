@@ -2,9 +2,10 @@
 
 import type { Paid, Standing, Weighed } from "candor";
 import { fixed } from "../experiments/statistics.js";
-import { page, type Chart, type PageTable, type Part, type Series } from "../output/html.js";
+import type { Chart, Live, PageTable, Part, Series } from "../output/page.js";
+import { written } from "../output/parts.js";
 import type { Report } from "../output/report.js";
-import { allAt, capped, counted, digits, label, table, type Screen } from "../output/table.js";
+import { allAt, capped, counted, digits, label } from "../output/table.js";
 import { FEW, answerRows, answersTable, listed, type Answers } from "./answers.js";
 import type { Continued } from "./continued.js";
 import type { Course } from "./replayed.js";
@@ -29,9 +30,14 @@ interface Told {
   /** csv of answers instead of weights. */
   readonly each: boolean;
   readonly overClasses: boolean;
+  /** The room that replays them, for pages. */
+  live?(): Live | undefined;
 }
 
-export function replayReport({ standings, answers }: Course, payments: Paid | undefined, each: boolean): Report {
+/** @param live the room that replays the same, for pages */
+export function replayReport(
+  { standings, answers }: Course, payments: Paid | undefined, each: boolean, live: () => Live | undefined,
+): Report {
   const end = standings.at(-1)!;
   const { slots, loss, regret, bound, baselines, workers, options: { update, schedule, classes } } = end;
   const losses = {
@@ -43,7 +49,7 @@ export function replayReport({ standings, answers }: Course, payments: Paid | un
       slots, workers: workers.length, ...(classes && { classes }), update, schedule, loss: losses, regret, bound,
     },
     parts: [comparison(end), ...notesOf(end), boundLine(end), ...charts(standings)],
-    answers, weights: workers.map(({ id, weight }) => ({ id, weight })), payments, each, overClasses: classes !== null,
+    answers, weights: workers.map(({ id, weight }) => ({ id, weight })), payments, each, overClasses: classes !== null, live,
   });
 }
 
@@ -72,7 +78,7 @@ export function stateReport(
   });
 }
 
-function told({ title, json, parts, answers, weights, payments, each, overClasses }: Told): Report {
+function told({ title, json, parts, answers, weights, payments, each, overClasses, live }: Told): Report {
   const workers = workersTable(weights, payments);
   const { table: few, leftOut } = answersTable(answers);
   const count = leftOut.toLocaleString("en-US");
@@ -90,19 +96,12 @@ function told({ title, json, parts, answers, weights, payments, each, overClasse
       ["worker", "weight", ...(payments ? ["payment"] : [])],
       ...weights.map(({ id, weight }, i) => [id, weight, ...(payments ? [payments.payments[i]!.payment] : [])]),
     ],
-    table: (screen) => [
+    table: (screen) => written([
       title, ...parts, ...answered, { ...workers, rows: capped(workers.rows, WORKERS, (row) => row) }, ...paid,
       ...allAt(weights.length, WORKERS, "worker"),
-    ]
-      .flatMap((part) => written(part, screen)).concat("").join("\n"),
-    html: () => page("Whom to believe", [title, ...parts, ...answered, workers, ...paid]),
+    ], screen),
+    html: () => ({ title: "Whom to believe", parts: [title, ...parts, ...answered, workers, ...paid], live: live?.() }),
   };
-}
-
-/** A part as lines of text; charts are for pages only. */
-function written(part: Part, screen: Screen): string[] {
-  if (typeof part === "string") return [part];
-  return "series" in part ? [] : ["", table(part.head, part.rows, screen), ""];
 }
 
 function titleOf(
@@ -129,7 +128,7 @@ function comparison(end: Standing): PageTable {
   const { loss, regret, baselines } = end;
   const row = (name: string, mean: number | null, more: number): string[] => [name, fixed(mean, 6), more.toFixed(2)];
   return {
-    head: ["", "mean loss", "regret"],
+    caption: "Loss and regret", head: ["", "mean loss", "regret"],
     rows: [
       row("mechanism", loss, regret),
       ...comparedIn(end).flatMap((name) =>
@@ -162,6 +161,7 @@ function workersTable(weights: readonly Weighed[], payments: Paid | undefined): 
   const ranked = paid.sort((a, b) => b.weight - a.weight);
   const write = digits(ranked.map(({ weight }) => weight));
   return {
+    caption: payments ? "Weights and payments" : "Weights",
     head: ["worker", "weight", ...(payments ? ["payment"] : [])],
     rows: ranked.map(({ id, weight, payment }) =>
       [label(id), write(weight), ...(payment === undefined ? [] : [payment.toLocaleString("en-US")])]),

@@ -11,6 +11,7 @@ import { addReportOptions, printer, type Report, type ReportOptions } from "../o
 import { Refusal, quote, refusing } from "../refusal.js";
 import { refuseOptions } from "../usage.js";
 import { runCall } from "./life.js";
+import { liveData } from "./live.js";
 import { addDataOptions, type WantedCall } from "./options.js";
 import { planReport } from "./report.js";
 
@@ -116,6 +117,9 @@ async function plan(data: DataRoom, file: string, wanted: WantedCall, usage: Usa
     users: announced.users as readonly NamedUser[], plan: planned, currency,
     payable: 10 ** (currency.decimals - payable), leavers: leaver,
     withdrawal: leaver.length === 0 ? undefined : refusing(source, () => data.withdraw(announced, leaver, { reassign })),
+    // equals that a lot decides would be decided by the file's order in the room
+    live: () => ("key" in announced ? undefined
+      : liveData(data, announced.users as readonly NamedUser[], planned, currency, reassign)),
     compared: () => data.compare(announced, { reassign }),
   });
 }

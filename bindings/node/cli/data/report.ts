@@ -2,7 +2,7 @@
 
 import type { Comparison, DataPlan, Instead, Leaving, NullReason, Withdrawal } from "candor";
 import { round } from "../../../core/payouts/round.js";
-import { page } from "../output/html.js";
+import type { Live, PageTable } from "../output/page.js";
 import { amount, numeral, priced, type Currency } from "../output/money.js";
 import type { Report } from "../output/report.js";
 import { allAt, counted, label, table } from "../output/table.js";
@@ -17,6 +17,8 @@ export interface Planned {
   readonly payable: number;
   readonly withdrawal: Withdrawal | undefined;
   readonly leavers: readonly string[];
+  /** The room that shows it, for pages; undefined where none does. */
+  live(): Live | undefined;
   /** Comparisons, made only where a person will read them. */
   compared(): Comparison;
 }
@@ -35,7 +37,7 @@ const SHOWN = 40;
 interface Said {
   readonly title: string;
   readonly outcome: readonly string[];
-  readonly asked: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
+  readonly asked: PageTable;
   readonly comparisons: readonly string[];
 }
 
@@ -55,7 +57,7 @@ export function planReport(planned: Planned): Report {
     },
     html() {
       const { title, outcome: lead, asked, comparisons } = said();
-      return page(title, [...lead, ...(asked.rows.length > 0 ? [asked] : []), ...comparisons]);
+      return { title, parts: [...lead, ...(asked.rows.length > 0 ? [asked] : []), ...comparisons], live: planned.live() };
     },
   };
 }
@@ -144,7 +146,7 @@ function say(planned: Planned): Said {
       ...(plan.reason === null ? [] : [`Null outcome: ${REASONS[plan.reason]}.`]),
       ...(plan.committed && !posted ? [`Set aside ${money(plan.escrow)} before telling anybody.`] : []),
     ],
-    asked: { head: ["user", "asks a unit", "gives units", "is paid", "costs it"], rows },
+    asked: { caption: "Who gives what", head: ["user", "asks a unit", "gives units", "is paid", "costs it"], rows },
     comparisons: [...(asked > SHOWN ? allAt(users.length, SHOWN, "user") : []), ...compare(planned, money)],
   };
 }

@@ -9,6 +9,7 @@ import { refusing } from "../refusal.js";
 import { addThreads, threadsFor, type ThreadsOption } from "../threads-option.js";
 import { auditReport } from "./audit-report.js";
 import { Audits, type AuditedFile, type AuditedPart } from "./audited.js";
+import { FirstPrompt } from "./live.js";
 import { addGameOptions, checkOptions } from "./options.js";
 import { gameLayouts, readGames } from "./reading.js";
 import type { Wanted } from "./wanted.js";
@@ -47,10 +48,11 @@ export function addAudit(program: Command): void {
       const print = await printer({ format, out }, [file]);
       const { game } = await load();
       checkOptions(game, wanted, command);
+      const first = new FirstPrompt();
       const audited = await withInput(file, gameLayouts, (input): Promise<AuditedFile> =>
         readGames(input, {
           game, wanted, command,
-          prompts: (terms) => new Audits(game, terms),
+          prompts: (terms) => first.seenBy(new Audits(game, terms), terms.groups),
           candidates: ({ ids: _, ...candidates }, place) => {
             const audits = new Audits(game, { groups: candidates.groups, options: {} });
             audits.take(refusing(place, () => game.audit(candidates)));
@@ -63,6 +65,6 @@ export function addAudit(program: Command): void {
         }),
         reading,
       );
-      await print(auditReport(audited));
+      await print(auditReport(audited, first.live(audited.options, audited.prompts)));
     });
 }

@@ -1,7 +1,7 @@
 // What a person and a program are told about an audit.
 
 import type { BestLie, LieKind } from "candor";
-import { page } from "../output/html.js";
+import type { Live, PageTable } from "../output/page.js";
 import type { Report } from "../output/report.js";
 import { allAt, capped, counted, digits, label, table } from "../output/table.js";
 import type { AuditedFile, AuditedSum } from "./audited.js";
@@ -20,7 +20,8 @@ const KINDS: Readonly<Record<LieKind, string>> = {
   steer: "claiming one candidate is all it wants",
 };
 
-export function auditReport(audited: AuditedFile): Report {
+/** @param live the room that shows a prompt of it */
+export function auditReport(audited: AuditedFile, live?: Live): Report {
   const { prompts, options, properties, tried, truthful, groups, single } = audited;
   const sentences = verdict(audited);
   return {
@@ -48,7 +49,7 @@ export function auditReport(audited: AuditedFile): Report {
       const shown = table(head, capped(rows, ROWS, (row) => row), screen);
       return [title(audited), "", shown, "", ...sentences, ...allAt(groups.length, ROWS, "group"), ""].join("\n");
     },
-    html: () => page("What lying would bring", [title(audited), groupTable(audited), ...sentences]),
+    html: () => ({ title: "What lying would bring", parts: [title(audited), groupTable(audited), ...sentences], live }),
   };
 }
 
@@ -64,7 +65,7 @@ function title({ prompts, options, tried, groups }: AuditedFile): string {
   return `Audit of ${counted(prompts, "prompt")}: ${lies}; ${terms}`;
 }
 
-function groupTable({ groups, prompts }: AuditedFile): { head: string[]; rows: string[][] } {
+function groupTable({ groups, prompts }: AuditedFile): PageTable {
   const column = (read: (group: AuditedSum) => number): string[] => groups.map(read).map(digits(groups.map(read)));
   const columns = [
     column(({ valuation }) => valuation), column(({ payment }) => payment), column(({ utility }) => utility),
@@ -72,6 +73,7 @@ function groupTable({ groups, prompts }: AuditedFile): { head: string[]; rows: s
   ];
   const many = prompts > 1;
   return {
+    caption: "Groups",
     head: [
       "group", "size", "values it at", "pays", "keeps", "a lie gains without payments",
       ...(many ? ["in prompts"] : []), "mostly by", "a lie gains with payments",

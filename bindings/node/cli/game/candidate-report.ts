@@ -1,8 +1,10 @@
 // What a person and a program are told about a priced set of candidates.
 
 import type { PricedCandidates } from "candor";
+import type { PageTable, Part } from "../output/page.js";
+import { written } from "../output/parts.js";
 import type { Report } from "../output/report.js";
-import { allAt, capped, counted, digits, label, table, type Screen } from "../output/table.js";
+import { allAt, capped, counted, digits, label } from "../output/table.js";
 import type { Candidates } from "../../../read/candidate-table.js";
 
 const ROWS = 30;
@@ -30,6 +32,7 @@ export function candidateReport({ ids, groups }: Candidates, priced: PricedCandi
     utility: priced.utilities[i]!,
     withoutGroup: named(priced.withoutGroup[i]!),
   }));
+  const headline = `${label(winner.id)} wins among ${counted(ids.length, "candidate")}, for ${counted(groups.length, "group")}`;
   return {
     json: { winner, welfare: priced.welfare, candidates, groups: rows },
     csv: each
@@ -46,31 +49,31 @@ export function candidateReport({ ids, groups }: Candidates, priced: PricedCandi
             ...[id, size, value, payment, utility, winner.id, withoutGroup.id],
           ]),
         ],
-    table: (screen) =>
-      [
-        `${label(winner.id)} wins among ${counted(ids.length, "candidate")}, for ${counted(groups.length, "group")}`,
-        "",
-        scoreTable(candidates, screen),
-        "",
-        groupTable(rows, screen),
-        "",
-        `Social welfare ${digits([priced.welfare])(priced.welfare)}.`,
-        "Each group pays what its presence costs the others, so overstating its value or size cannot pay.",
-        ...allAt(ids.length, ROWS, "candidate", "json or csv --each"),
-        ...allAt(groups.length, ROWS, "group"),
-        "",
-      ].join("\n"),
+    table: (screen) => written([headline, ...parts()], screen),
+    html: () => ({ title: headline, parts: parts() }),
   };
+
+  function parts(): Part[] {
+    return [
+      scoreTable(candidates),
+      groupTable(rows),
+      `Social welfare ${digits([priced.welfare])(priced.welfare)}.`,
+      "Each group pays what its presence costs the others, so overstating its value or size cannot pay.",
+      ...allAt(ids.length, ROWS, "candidate", "json or csv --each"),
+      ...allAt(groups.length, ROWS, "group"),
+    ];
+  }
 }
 
 /** The candidates, the best first. */
-function scoreTable(candidates: readonly { readonly id: string; readonly score: number }[], screen: Screen): string {
+function scoreTable(candidates: readonly { readonly id: string; readonly score: number }[]): PageTable {
   const write = digits(candidates.map(({ score }) => score));
   const best = [...candidates].sort((a, b) => b.score - a.score);
-  return table(["candidate", "score"], capped(best, ROWS, ({ id, score }) => [label(id), write(score)]), screen);
+  const rows = capped(best, ROWS, ({ id, score }) => [label(id), write(score)]);
+  return { caption: "Candidates", head: ["candidate", "score"], rows };
 }
 
-function groupTable(rows: readonly Row[], screen: Screen): string {
+function groupTable(rows: readonly Row[]): PageTable {
   const [values, payments, utilities] = [
     rows.map(({ size, value }) => size * value), rows.map(({ payment }) => payment), rows.map(({ utility }) => utility),
   ].map((column) => {
@@ -81,9 +84,9 @@ function groupTable(rows: readonly Row[], screen: Screen): string {
     label(id), String(size), values[i + 1]!, payments[i + 1]!, utilities[i + 1]!, label(withoutGroup.id),
   ]);
   const together = rows.length > 1 ? [["together", "", values[0]!, payments[0]!, utilities[0]!, ""]] : [];
-  return table(
-    ["group", "size", "values it at", "pays", "keeps", "without it wins"],
-    [...lines, ...together],
-    screen,
-  );
+  return {
+    caption: "Groups",
+    head: ["group", "size", "values it at", "pays", "keeps", "without it wins"],
+    rows: [...lines, ...together],
+  };
 }

@@ -9,6 +9,7 @@ import { refusing } from "../refusal.js";
 import { addThreads, threadsFor, type ThreadsOption } from "../threads-option.js";
 import { refuseOptions } from "../usage.js";
 import { candidateReport } from "./candidate-report.js";
+import { FirstPrompt } from "./live.js";
 import { addGameOptions, checkOptions } from "./options.js";
 import { Pricer } from "./pricer.js";
 import type { Observer, PricedPrompts } from "./prompt.js";
@@ -47,6 +48,7 @@ What comes out, of prompts:
   csv    totals by group; with --each all results, a row for each response of a prompt and then one
          for each group, the other's columns empty: ${ROW_HEAD.slice(0, 3).join()},
          ${ROW_HEAD.slice(3).join()}
+  html   a page: the table, and the first prompt to be changed by hand
 
 Prompts and responses without names are numbered from 0. A valuation is that of one agent, payment
 and utility are the whole group's. Of candidates every format has scores, payments and who would
@@ -58,6 +60,7 @@ Examples:
   candor price examples/rewards.csv --format jsonl --out policies.jsonl
   candor price examples/ratings.tsv --groups clarity,kindness --scale 1..5
   candor price examples/rewarded-soups.csv --format json
+  candor price examples/rewards.csv --format html --out rewards.html
   cat examples/rewards.csv | candor price - --divergence chi2 --format csv --each
 
 Exit code 0: priced; 1: refused, with the reason; 2: wrong usage.`;
@@ -75,7 +78,7 @@ export function addPrice(program: Command): void {
     .summary("what model do the groups get, and what does each pay?")
     .description("Prices a fine-tuning run that several groups share: none gains by overstating its rewards or size.")
     .argument("<file>", "rewards or candidates, see below");
-  addThreads(addReportOptions(addReadingOptions(addGameOptions(command), { groups: true }), ["jsonl"]))
+  addThreads(addReportOptions(addReadingOptions(addGameOptions(command), { groups: true }), ["html", "jsonl"]))
     .option("--each", "csv: every response and group of every prompt, or every candidate, instead of totals")
     .addHelpText("after", HELP)
     .action(async (file: string, { format, out, each = false, threads, ...options }: PriceOptions) => {
@@ -84,11 +87,13 @@ export function addPrice(program: Command): void {
       const print = await printer({ format, out }, [file]);
       const { game } = await load();
       checkOptions(game, wanted, command);
+      const first = new FirstPrompt();
       const results = resultsFor(format, each, print);
       const priced = await withInput(file, gameLayouts, (input): Promise<PricedPrompts | Report> =>
         readGames(input, {
           game, wanted, command,
-          prompts: (terms) => new Pricer(game, { ...terms, observe: results.how && observer(results) }),
+          prompts: (terms) =>
+            first.seenBy(new Pricer(game, { ...terms, observe: results.how && observer(results) }), terms.groups),
           candidates: ({ ids, ...candidates }, place) => {
             const outcome = refusing(place, () => game.priceCandidates(candidates));
             return candidateReport({ ids, ...candidates }, outcome, each);
@@ -106,7 +111,8 @@ export function addPrice(program: Command): void {
         }),
         reading,
       );
-      await ("totals" in priced ? results.finish(priced) : print(priced));
+      await ("totals" in priced
+        ? results.finish(priced, first.live(priced.options, priced.totals.prompts)) : print(priced));
     });
 }
 

@@ -1,8 +1,10 @@
 // What a person and a program are told about priced prompts.
 
 import type { Statistic } from "candor";
+import type { Live, PageTable, Part } from "../output/page.js";
+import { written } from "../output/parts.js";
 import type { Report } from "../output/report.js";
-import { allAt, counted, digits, label, leftOut as rest, table, withError, type Screen } from "../output/table.js";
+import { allAt, counted, digits, label, leftOut as rest, withError } from "../output/table.js";
 import type { PricedPrompts } from "./prompt.js";
 import { groupTable, policyTable } from "./result-tables.js";
 import type { PromptResult } from "./result.js";
@@ -11,8 +13,8 @@ const GROUPS = 30;
 const PARTS = ["total", "mean", "standardError"] as const;
 
 /** `outcomes` is the number of responses to a prompt, { min, max } where it differs; valuations are those of one agent.
- *  @param results of the first prompts. */
-export function promptReport(priced: PricedPrompts, results: readonly PromptResult[]): Report {
+ *  @param results of the first prompts. @param live the room that shows the first of them */
+export function promptReport(priced: PricedPrompts, results: readonly PromptResult[], live?: Live): Report {
   const { groups, options, properties, outcomes } = priced;
   const { prompts, valuations, payments, utilities, welfare } = priced.totals;
   const leftOut = prompts - results.length;
@@ -51,31 +53,29 @@ export function promptReport(priced: PricedPrompts, results: readonly PromptResu
         ...[valuations, payments, utilities].flatMap((column) => PARTS.map((part) => column[i]![part])),
       ]),
     ],
-    table(screen) {
-      const each =
-        leftOut > 0
-          ? []
-          : results.flatMap((result) => [
-              ...(prompts > 1 ? [`Prompt ${label(String(result.prompt))}`, ""] : []),
-              policyTable(result, screen),
-              "",
-              ...(prompts > 1 ? [groupTable(result, groups, screen), ""] : []),
-            ]);
-      return [
-        title(priced),
-        "",
-        ...each,
-        ...(each.length > 0 && prompts > 1 ? ["All prompts", ""] : []),
-        totalsTable(priced, screen),
-        "",
-        socialWelfare(welfare, prompts),
-        properties.note,
-        ...allAt(groups.length, GROUPS, "group"),
-        ...(leftOut > 0 ? ["The policy and the payments of each prompt: --format jsonl, or --format csv --each."] : []),
-        "",
-      ].join("\n");
-    },
+    table: (screen) => written([title(priced), ...partsOf(priced, results)], screen),
+    html: () => ({ title: "What the groups get and pay", parts: [title(priced), ...partsOf(priced, results)], live }),
   };
+}
+
+/** What a person sees: each prompt where all have their results, then all together. */
+function partsOf(priced: PricedPrompts, results: readonly PromptResult[]): Part[] {
+  const { groups, properties, totals: { prompts, welfare } } = priced;
+  const each = prompts > results.length ? [] : results.flatMap((result): Part[] => [
+    ...(prompts > 1 ? [{ heading: `Prompt ${label(String(result.prompt))}` }] : []),
+    policyTable(result),
+    ...(prompts > 1 ? [groupTable(result, groups)] : []),
+  ]);
+  return [
+    ...each,
+    ...(each.length > 0 && prompts > 1 ? [{ heading: "All prompts" }] : []),
+    totalsTable(priced),
+    socialWelfare(welfare, prompts),
+    properties.note,
+    ...allAt(groups.length, GROUPS, "group"),
+    ...(prompts > results.length
+      ? ["The policy and the payments of each prompt: --format jsonl, or --format csv --each."] : []),
+  ];
 }
 
 /** What was priced, in a line. */
@@ -87,10 +87,7 @@ function title({ options, outcomes: { min, max }, totals: { prompts } }: PricedP
   return `${counted(prompts, "prompt")}, ${responses}; divergence ${name}, lambda ${lambda}${normalized}`;
 }
 
-function totalsTable(
-  { groups, totals: { prompts, valuations, payments, utilities } }: PricedPrompts,
-  screen: Screen,
-): string {
+function totalsTable({ groups, totals: { prompts, valuations, payments, utilities } }: PricedPrompts): PageTable {
   const whole = valuations.map((statistic, i) => times(groups[i]!.size, statistic));
   const columns = [whole, payments, utilities].map(cells);
   const head = ["group", "size", "values the outcome at", "pays", "keeps"];
@@ -101,7 +98,7 @@ function totalsTable(
       ...(prompts > 1 ? [["  per prompt", "", ...columns.map(({ means }) => means[i]!)]] : []),
     ]);
   const together = groups.length > 1 ? [["together", "", ...columns.map(({ sum }) => sum)]] : [];
-  return table(head, [...rows, ...rest(groups.length - GROUPS, head.length), ...together], screen);
+  return { caption: "What each group pays", head, rows: [...rows, ...rest(groups.length - GROUPS, head.length), ...together] };
 }
 
 function socialWelfare(welfare: Statistic, prompts: number): string {

@@ -1,7 +1,6 @@
 // What a person and a program are told about a quote.
 
 import { quoted as columns, quotedTogether as together } from "../../../core/game/names.js";
-import { page } from "../output/html.js";
 import type { Report } from "../output/report.js";
 import { allAt, capped, counted, label, table, withError } from "../output/table.js";
 import type { NamedGroup } from "./prompt.js";
@@ -34,9 +33,10 @@ export function quoteReport(quote: Quoted): Report {
       lines[0], "", table(HEAD, capped(groups, ROWS, row), screen), ...lines.slice(1),
       ...allAt(groups.length, ROWS, "group"), "",
     ].join("\n"),
-    html: () => page("What fine-tuning would give and cost", [
-      lines[0]!, { head: HEAD, rows: groups.map(row) }, ...lines.slice(2),
-    ]),
+    html: () => ({
+      title: "What fine-tuning would give and cost",
+      parts: [lines[0]!, { caption: "Groups", head: HEAD, rows: groups.map(row) }, ...lines.slice(2)],
+    }),
   };
 }
 

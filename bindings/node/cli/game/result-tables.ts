@@ -1,6 +1,7 @@
 // A priced prompt for a person: the model it gives, and who pays.
 
-import { capped, digits, label, table, type Screen } from "../output/table.js";
+import type { PageTable } from "../output/page.js";
+import { capped, digits, label } from "../output/table.js";
 import type { NamedGroup } from "./prompt.js";
 import type { PromptResult } from "./result.js";
 
@@ -8,20 +9,20 @@ const RESPONSES = 10;
 const GROUPS = 10;
 
 /** The responses, the most likely first where not all are shown. */
-export function policyTable({ policy }: PromptResult, screen: Screen): string {
+export function policyTable({ policy }: PromptResult): PageTable {
   const shown = policy.length > RESPONSES ? [...policy].sort((a, b) => b.probability - a.probability) : policy;
   const write = digits(policy.map(({ probability }) => probability));
   const rows = capped(shown, RESPONSES, ({ response, probability }) => [label(String(response)), write(probability)]);
-  return table(["response", "probability"], rows, screen);
+  return { caption: "The model", head: ["response", "probability"], rows };
 }
 
 /** @param groups with their sizes, in the order of the result's. */
-export function groupTable(result: PromptResult, groups: readonly NamedGroup[], screen: Screen): string {
+export function groupTable(result: PromptResult, groups: readonly NamedGroup[]): PageTable {
   const columns = [
     result.groups.map(({ valuation }, i) => groups[i]!.size * valuation),
     result.groups.map(({ payment }) => payment),
     result.groups.map(({ utility }) => utility),
   ].map((column) => column.slice(0, GROUPS).map(digits(column)));
   const rows = capped(result.groups, GROUPS, ({ id }, i) => [label(id), ...columns.map((column) => column[i]!)]);
-  return table(["group", "values it at", "pays", "keeps"], rows, screen);
+  return { caption: "Groups", head: ["group", "values it at", "pays", "keeps"], rows };
 }

@@ -3,6 +3,7 @@
 import { csv } from "../output/csv.js";
 import type { Draft } from "../output/draft.js";
 import { json } from "../output/json.js";
+import type { Live } from "../output/page.js";
 import type { Printer, ReportOptions } from "../output/report.js";
 import type { PricedPrompts } from "./prompt.js";
 import { promptReport } from "./prompt-report.js";
@@ -19,8 +20,8 @@ export interface Results {
   /** What is made of every prompt, as long as more are wanted. */
   readonly how: How | undefined;
   keep(made: Made): void;
-  /** Prints, when all prompts have been seen. */
-  finish(priced: PricedPrompts): Promise<void>;
+  /** Prints, when all prompts have been seen. @param live the room that shows the first */
+  finish(priced: PricedPrompts, live: Live | undefined): Promise<void>;
 }
 
 /** @param each csv with a row for every result. */
@@ -55,6 +56,6 @@ function held(print: Printer, most: number): Results {
       room -= json(made, 2).length;
       results.push(made as PromptResult);
     },
-    finish: (priced) => print(promptReport(priced, results)),
+    finish: (priced, live) => print(promptReport(priced, results, live)),
   };
 }

@@ -2,7 +2,7 @@
 
 import type { CrowdRoom, PaidGolden, PaidPeer } from "candor";
 import { fixed } from "../experiments/statistics.js";
-import type { PageTable } from "../output/html.js";
+import type { PageTable } from "../output/page.js";
 import { capped, label as shown } from "../output/table.js";
 import { Refusal, refusing } from "../refusal.js";
 import type { FileVotes } from "./columns.js";
@@ -52,7 +52,7 @@ function rowsOf<Row>(all: readonly Row[], few: boolean, row: (one: Row) => strin
 
 function peerTable({ payments }: PaidPeer, few: boolean): PageTable {
   return {
-    head: ["worker", "payment", "score", "of its most", "peers"],
+    caption: "Payments", head: ["worker", "payment", "score", "of its most", "peers"],
     rows: rowsOf(payments, few, ({ id, payment, score, ratio, peers }) =>
       [shown(id), payment.toLocaleString("en-US"), score, fixed(ratio, 4), String(peers)]),
   };
@@ -60,7 +60,7 @@ function peerTable({ payments }: PaidPeer, few: boolean): PageTable {
 
 function goldenTable({ payments }: PaidGolden, few: boolean): PageTable {
   return {
-    head: ["worker", "payment", "give or take", "right", "golden"],
+    caption: "Payments", head: ["worker", "payment", "give or take", "right", "golden"],
     rows: rowsOf(payments, few, ({ id, payment, deviation, right, asked }) => [
       shown(id), payment.toLocaleString("en-US"),
       deviation === null ? "-" : Math.round(deviation).toLocaleString("en-US"), String(right), String(asked),

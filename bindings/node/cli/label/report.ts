@@ -3,10 +3,11 @@
 import type { KnownClasses, Labelled } from "candor";
 import { fixed } from "../experiments/statistics.js";
 import type { CsvRow } from "../output/csv.js";
-import { page, type PageTable, type Part } from "../output/html.js";
+import type { PageTable, Part } from "../output/page.js";
+import { written } from "../output/parts.js";
 import type { Report } from "../output/report.js";
 import { paidParts, type PaidVotes } from "./paid.js";
-import { allAt, capped, counted, label as shown, table } from "../output/table.js";
+import { allAt, capped, counted, label as shown } from "../output/table.js";
 
 /** Most tasks whose answers a person is shown, and most workers. */
 const FEW = 20;
@@ -65,10 +66,8 @@ export function labelReport(found: Labelled, gold: KnownClasses, paid?: PaidVote
     get csv() {
       return csvOf(found);
     },
-    table: (screen) => parts(true)
-      .flatMap((part) => (typeof part === "string" ? [part] : ["", table(part.head, part.rows, screen), ""]))
-      .concat("").join("\n"),
-    html: () => page("Answers of a crowd", parts(false)),
+    table: (screen) => written(parts(true), screen),
+    html: () => ({ title: "Answers of a crowd", parts: parts(false) }),
   };
 }
 
@@ -105,7 +104,7 @@ function partsOf(
     agreed(found),
     "The least sure answers, which want another vote first:",
     {
-      head: ["task", "answer", "confidence", "votes", ...(known ? ["gold"] : [])],
+      caption: "Answers", head: ["task", "answer", "confidence", "votes", ...(known ? ["gold"] : [])],
       rows: least.map((one) => [
         shown(one.task), shown(one.answer), fixed(one.confidence, 4), String(one.votes),
         ...(known ? [one.gold === null ? "-" : shown(one.gold)] : []),
@@ -116,7 +115,7 @@ function partsOf(
     "Confidence is the model's own: too sure where workers follow one another, and no bound. Labels are for honest "
       + "crowds.",
     {
-      head: ["worker", "votes", "accuracy"],
+      caption: "Workers", head: ["worker", "votes", "accuracy"],
       rows: few ? capped(ranked, WORKERS, row) : ranked.map(row),
     },
     ...(few ? allAt(workers.length, WORKERS, "worker", "json") : []),

@@ -4,6 +4,7 @@ import { Option, type Command } from "commander";
 import { csvPieces, type CsvRow } from "./csv.js";
 import type { Draft } from "./draft.js";
 import { json, jsonPieces } from "./json.js";
+import { emptyPage, type PageReport } from "./page.js";
 import type { Screen } from "./table.js";
 import { wrap } from "./text.js";
 import { output } from "./write.js";
@@ -16,8 +17,8 @@ export interface Report {
   readonly csv: readonly CsvRow[];
   /** For a person. Lines that are too wide for the screen are broken between words afterwards. */
   table(screen: Screen): string;
-  /** A page of its own, where the command offers one. */
-  html?(): string;
+  /** What the page shows, where the command offers one. */
+  html?(): PageReport;
 }
 
 const formats = ["table", "json", "csv"] as const;
@@ -48,10 +49,12 @@ export interface Printer {
 
 /** @param inputs the files that the command reads, `-` for standard input: --out may be none of them.
  *  @returns what prints the report once there is one.
- *  @throws Refusal, before any work is done, when --out cannot be written. */
+ *  @throws Refusal, before any work is done, when --out cannot be written or there is no page for html. */
 export async function printer({ format, out }: ReportOptions, inputs: readonly string[] = []): Promise<Printer> {
   const to = await output(out, inputs);
-  const print = (report: Report): Promise<void> => to.put(text(report, format, screen(out)));
+  const page = format === "html" ? await emptyPage() : undefined;
+  const print = (report: Report): Promise<void> =>
+    to.put(page ? page(report.html!()) : text(report, format, screen(out)));
   return Object.assign(print, { draft: () => to.draft() });
 }
 
@@ -71,7 +74,6 @@ function text(report: Report, format: ReportOptions["format"], on: Screen): Iter
     case "json": return jsonPieces(report.json);
     case "jsonl": return [`${json(report.json)}\n`];
     case "csv": return csvPieces(report.csv);
-    case "html": return [report.html!()];
-    case "table": return [wrap(report.table(on), on.width)];
+    default: return [wrap(report.table(on), on.width)];
   }
 }

@@ -1,6 +1,6 @@
 // A report of tables and figures: what experiments print.
 
-import { page, type Chart, type PageTable } from "./html.js";
+import type { Chart, PageTable } from "./page.js";
 import type { Report } from "./report.js";
 import { table } from "./table.js";
 
@@ -37,12 +37,14 @@ export function experimentReport(
             "",
           ]),
       ].join("\n"),
-    html: () =>
-      page(title, [
+    html: () => ({
+      title,
+      parts: [
         ...lead,
         ...sections.flatMap(({ heading, text = [], table: cells, chart }) =>
-          [heading ?? [], text, cells ?? [], chart ?? []].flat(),
+          [heading === undefined ? [] : { heading }, text, cells ?? [], chart ?? []].flat(),
         ),
-      ]),
+      ],
+    }),
   };
 }

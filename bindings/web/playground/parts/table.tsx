@@ -10,27 +10,31 @@ export interface Column<Row> {
   cell(row: Row, k: number): Cell;
   /** What the page shows in its place, say a bar. Default: the cell, numbers to 6 digits. */
   shown?(row: Row, k: number): ComponentChild;
+  /** Whether it is one of numbers. Default: whether a cell holds one; the first is one of names. */
+  readonly numbers?: boolean;
 }
 
-export function Table<Row>({ caption, name, columns, rows }: {
-  caption: string; /** Of the file. */ name: string; columns: readonly Column<Row>[]; rows: readonly Row[];
+export function Table<Row>({ caption, unseen = false, name, columns, rows }: {
+  caption: string; /** Whether the caption stands before it already. */ unseen?: boolean;
+  /** Of the file. */ name: string; columns: readonly Column<Row>[]; rows: readonly Row[];
 }) {
-  const text = (): string => csv(columns.map(({ title }) => title), rows.map((row, k) => columns.map(({ cell }) => cell(row, k))));
+  const text = (): string =>
+    csv(columns.map(({ title }) => title), rows.map((row, k) => columns.map(({ cell }) => cell(row, k))));
   return <div class="table">
     {/* what scrolls can be reached by keyboard */}
     <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
       <table>
-        <caption>{caption}</caption>
-        <thead><tr>{columns.map(({ title, cell }, c) => {
-          const numbers = c > 0 && rows.some((row, k) => typeof cell(row, k) === "number");
-          return <th key={title} scope="col" class={numbers ? "number" : undefined}>{title}</th>;
+        <caption class={unseen ? "heard" : undefined}>{caption}</caption>
+        <thead><tr>{columns.map(({ title, cell, numbers }, c) => {
+          const right = numbers ?? (c > 0 && rows.some((row, k) => typeof cell(row, k) === "number"));
+          return <th key={c} scope="col" class={right ? "number" : undefined}>{title}</th>;
         })}</tr></thead>
         <tbody>
           {rows.map((row, k) => <tr key={k}>
-            {columns.map(({ title, cell, shown }, c) => {
+            {columns.map(({ cell, shown, numbers }, c) => {
               const content = shown ? shown(row, k) : brief(cell(row, k));
-              return c === 0 ? <th key={title} scope="row">{content}</th>
-                : <td key={title} class={typeof cell(row, k) === "number" ? "number" : undefined}>{content}</td>;
+              return c === 0 ? <th key={c} scope="row">{content}</th>
+                : <td key={c} class={numbers ?? typeof cell(row, k) === "number" ? "number" : undefined}>{content}</td>;
             })}
           </tr>)}
         </tbody>

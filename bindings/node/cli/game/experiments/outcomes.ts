@@ -1,6 +1,6 @@
 // How the outcomes of lies are shown, and what is said of them.
 
-import type { Series } from "../../output/html.js";
+import type { Series } from "../../output/page.js";
 import { isTruth, type Outcome } from "./lies.js";
 
 const ROUNDING = 1e-9; // of the largest number that an outcome has

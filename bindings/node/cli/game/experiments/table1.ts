@@ -3,7 +3,7 @@
 import type { SimulatedGames } from "candor";
 import type { Experiment } from "../../experiments/experiment.js";
 import { fixed } from "../../experiments/statistics.js";
-import type { Chart } from "../../output/html.js";
+import type { Chart } from "../../output/page.js";
 import { experimentReport } from "../../output/sections.js";
 
 const EPSILONS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1];

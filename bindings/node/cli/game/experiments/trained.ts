@@ -68,9 +68,9 @@ function ruleSection({ trained: { ids, truth, without }, byRule }: Found): Secti
   return {
     heading: "What each payment rule makes of the real checkpoints",
     text: [
-      "What each group pays, against which checkpoint. Training stops short of the optimum, and so do the left-out runs:",
-      "the payment by final models can come out below 0. Heuristic 1 is never negative, and not truthful: its checkpoints",
-      "follow from the group's own report.",
+      "What each group pays, against which checkpoint. Training stops short of the optimum, and so do the left-out runs: "
+        + "the payment by final models can come out below 0. Heuristic 1 is never negative, and not truthful: its "
+        + "checkpoints follow from the group's own report.",
     ],
     table: {
       head: ["rule", ...ids, "truthful", "never negative"],
@@ -94,8 +94,8 @@ function lieSection(found: Found): Section {
   return {
     heading: "What reporting another size brought in real training",
     text: [
-      "Of the whole group at its true size. Without payments it keeps what it gets: overstating pays. With payments by",
-      "left-out runs it keeps less. Optimal: what it would keep if every run found the best model for its report.",
+      "Of the whole group at its true size. Without payments it keeps what it gets: overstating pays. With payments by "
+        + "left-out runs it keeps less. Optimal: what it would keep if every run found the best model for its report.",
     ],
     table: { head: ["reported size", "gets, and keeps if nobody pays", "pays", "keeps", "keeps, optimal"], rows },
   };

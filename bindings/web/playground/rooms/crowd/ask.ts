@@ -14,11 +14,11 @@ const MICRO = 1_000_000;
 const BASELINES = ["average", "median", "em"] as const;
 
 /** The rules of a scene as `replay` takes them. */
-export function options({ schedule, scale, asked, output, ...scene }: CrowdScene): Omit<ReplayOptions, "workers"> {
+export function options({ schedule, scale, asked, output, silence, ...scene }: CrowdScene): Omit<ReplayOptions, "workers"> {
   const { labels, workers } = historyOf(scene);
   const some = asked > 0 && asked < workers.length;
   return {
-    schedule, scale, output, horizon: labels.length,
+    schedule, scale, output, silence, horizon: labels.length,
     ...(some && { perSlot: asked }), ...((some || output === "sample") && { key: KEY }),
   };
 }
@@ -119,7 +119,7 @@ export async function round(crowd: Crowd, scene: CrowdScene): Promise<Round> {
     const { weights, predictions } = await replayed(scene.round, { output, key: KEY });
     const best = said(belief) && await crowd.bestResponse({
       scheme: "wsu", utility: "outcome", worker: scene.worker, belief, weights: [...weights], output,
-      reports: reports.map((report) => (report === AWAY ? null : report)),
+      reports: reports.map((report) => (report === AWAY ? null : report)), silence: scene.silence,
       ...(reports.includes(AWAY) && { asked: reports.map((report) => Number(report !== AWAY)) }),
     });
     return { weights: [...weights], answer: predictions[at]!, ...(best && { best: best.report, gain: best.gain }) };

@@ -5,6 +5,7 @@ import { AWAY, bends, drawn, histories, type Bend, type History, type HistoryNam
 export const schedules = ["anytime", "fixed", "doubling"] as const;
 export const outputs = ["mean", "sample"] as const;
 export const rules = ["brier", "weight"] as const;
+export const silences = ["half", "sleep"] as const;
 
 export type CrowdScene = {
   /** A built-in one, or somebody's own. */
@@ -24,6 +25,8 @@ export type CrowdScene = {
   readonly asked: number;
   readonly output: (typeof outputs)[number];
   readonly rule: (typeof rules)[number];
+  /** Who says nothing counts as 1/2, or is no part of the round. */
+  readonly silence: (typeof silences)[number];
   /** Whole units of money. */
   readonly budget: number;
 };
@@ -32,20 +35,22 @@ export const LIMITS = { seed: 999_999, scale: [0.1, 4], budget: 1_000_000 } as c
 
 export const first = (): CrowdScene => ({
   history: "rumour", seed: 1, worker: 2, bend: "sure", amount: 0, round: 1,
-  schedule: "anytime", scale: 1, asked: 0, output: "mean", rule: "brier", budget: 100,
+  schedule: "anytime", scale: 1, asked: 0, output: "mean", rule: "brier", silence: "half", budget: 100,
 });
 
 /** A scene that somebody wrote, if it is one. What is left out is as in the first. */
 export function read(given: { readonly [name: string]: unknown }): CrowdScene | undefined {
   const scene = { ...first(), ...given } as CrowdScene;
-  const { seed, worker, bend, amount, round, schedule, scale, asked, output, rule, budget } = scene;
+  const { seed, worker, bend, amount, round, schedule, scale, asked, output, rule, silence, budget } = scene;
   const history = isHistoryName(scene.history) ? scene.history : tableOf(scene.history);
   if (!history || !isWhole(seed, 0, LIMITS.seed)) return undefined;
   const { workers, labels } = historyOf({ history, seed });
   const fits = isWhole(worker, 0, workers.length - 1) && isWhole(round, 1, labels.length) && isWhole(asked, 0, workers.length)
     && isWhole(budget, 1, LIMITS.budget) && isBetween(amount, -1, 1) && isBetween(scale, ...LIMITS.scale)
-    && isOf(bends, bend) && isOf(schedules, schedule) && isOf(outputs, output) && isOf(rules, rule);
-  return fits ? { history, seed, worker, bend, amount, round, schedule, scale, asked, output, rule, budget } : undefined;
+    && isOf(bends, bend) && isOf(schedules, schedule) && isOf(outputs, output) && isOf(rules, rule)
+    && isOf(silences, silence);
+  return fits
+    ? { history, seed, worker, bend, amount, round, schedule, scale, asked, output, rule, silence, budget } : undefined;
 }
 
 const isOf = (words: readonly unknown[], value: unknown): boolean => words.includes(value);
