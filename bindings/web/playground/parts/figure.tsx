@@ -84,7 +84,8 @@ export function Figure({ title, desc, name, x, y, series, rules = [], height = 2
         <svg width="28" height="12" aria-hidden="true"><Sample series={each} /></svg>{each.name}
       </li>)}
     </ul>
-    <svg ref={svg} width={width} height={height} viewBox={`0 0 ${width} ${height}`} tabIndex={0} role="group"
+    {/* tabindex in small letters: Preact writes it as it stands, and in SVG only Chromium takes it for granted */}
+    <svg ref={svg} width={width} height={height} viewBox={`0 0 ${width} ${height}`} tabindex={0} role="group"
       aria-roledescription="chart" aria-labelledby={`${id}-title`} aria-describedby={`${id}-desc ${id}-said`} onKeyDown={walk}
       onFocus={() => setWalked(true)} onBlur={() => setWalked(false)}>
       <title>{title}</title>
