@@ -27,7 +27,8 @@ interface Job {
 const YEAR = 365 * 86_400_000;
 const CALLS: LiveRoom = {
   path: "/v1/data/calls", prefix: "calls/", tag: "data", one: "call", many: "calls", description: "Calls.",
-  announcement: text(), command: text(), seen: text(), measure: () => ({}), grows: {},
+  announcement: text(), command: text(), seen: text(), shown: text(), events: [],
+  views: { operator: text(), user: text(), anybody: text() }, measure: () => ({}), grows: {},
   examples: { announcement: {}, commands: {} },
 };
 

@@ -5,14 +5,17 @@ import { Hono } from "hono";
 import { answers, type ByTerms } from "./answer.js";
 import { answersBatch } from "./batch-answer.js";
 import * as crowd from "./crowd/calls.js";
+import type { RoundsRoutes } from "./crowd/life.js";
 import * as data from "./data/calls.js";
+import type { CallRoutes } from "./data/life.js";
 import * as game from "./game/calls.js";
 import { addInformation } from "./information.js";
 import { rooms } from "./life/rooms.js";
 import { addLives } from "./life/routes.js";
+import type { Also } from "./life/typed.js";
 import { serviceOf, type AppOptions } from "./options.js";
 import * as payouts from "./payouts/calls.js";
-import { addReceipts } from "./receipts/routes.js";
+import { addReceipts, type ReceiptRoutes } from "./receipts/routes.js";
 import { addUnmatched } from "./unmatched.js";
 
 /** Of the package, put in when it is built. */
@@ -53,7 +56,7 @@ export function createApp(options: AppOptions = {}) {
   addReceipts(app, service);
   addInformation(app, service, VERSION);
   addUnmatched(app, service);
-  return routes;
+  return routes as Also<typeof routes, CallRoutes & RoundsRoutes & ReceiptRoutes>;
 }
 
 export type App = ReturnType<typeof createApp>;

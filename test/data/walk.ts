@@ -83,8 +83,8 @@ function different(call: Stream, half: { readonly state: CallState } | undefined
   return found;
 }
 
-/** Goes so many random commands through one call after the other. */
-export function walk(commands: number): Walk {
+/** Goes so many random commands through one call after the other. @param see told of the call after each that was sent */
+export function walk(commands: number, see: (call: Stream) => void = () => undefined): Walk {
   const pick = random(21);
   const one = <T>(from: readonly T[]): T => from[pick(from.length)]!;
   const users = ["a", "b", "c", "d", "e"];
@@ -147,6 +147,7 @@ export function walk(commands: number): Walk {
     const command = call.command(now, { type, ...fields } as Body);
     const decided = calls.decide(state, command);
     decided.events.forEach((event) => call.add(event));
+    see(call);
     if (!decided.accepted) {
       if (decided.refusal === "erased" && type === "read") readsRefused++;
       if (call.state.phase !== state.phase || call.state.seats !== state.seats) found.push(`refusal of ${type} changed the state`);

@@ -1,12 +1,19 @@
 // What the schemas say is what the library's types say: each can be put in the place of the other, so that neither changes alone.
 
-import type { InferInput, InferOutput } from "valibot";
+import type { GenericSchema, InferInput, InferOutput } from "valibot";
 import { expect, test } from "vitest";
 import type {
   Aggregated, AggregatedAll, AuditOptions, Audited, CandidateGame, ClassesAggregated, ClassesAggregatedAll, CrowdState, DataCall, DataPlan, Game, NewCrowd, Opened, OpenedAll, Opening, Paid, PaidOnce, PayoutsDue, PayoutsOnce, PayoutState, BatchedPayouts,
   PaymentOptions, Plain, Priced, PricedCandidates, Replayed, ReplayOptions, Report, Rows, Withdrawal,
 } from "candor";
+import type { RoundsCommand, RoundsView } from "../../bindings/core/crowd/life/types.js";
+import type { CallCommand, CallView } from "../../bindings/core/data/ledger/types.js";
+import type { Outline, OwnEvent, StreamEvent } from "../../bindings/core/life/types.js";
 import { calls } from "../../bindings/edge/calls.js";
+import type { RoundsEvent } from "../../bindings/edge/crowd/events.js";
+import type { views as roundsViews } from "../../bindings/edge/crowd/views.js";
+import type { CallEvent } from "../../bindings/edge/data/events.js";
+import type { views as callViews } from "../../bindings/edge/data/views.js";
 
 type Calls = { [Call in (typeof calls)[number] as Call["path"]]: Call };
 type Body<Path extends keyof Calls> = InferOutput<Calls[Path]["body"]>;
@@ -19,6 +26,7 @@ type Flat<T> =
     : T extends object ? { readonly [K in keyof T]: Flat<T[K]> } : never;
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false;
 type Exact<A, B> = Same<Flat<A>, Flat<B>>;
+type Extends<A, B> = [A] extends [B] ? true : false;
 
 test("the comparison bites", () => {
   const one: Exact<{ a: number }, { readonly a: number }> = true;
@@ -89,4 +97,45 @@ test("answers are the library's, and plain over the wire", () => {
   expect(Object.keys(same)).toHaveLength(calls.length);
   const strangers: { [Path in keyof Calls as Wire<Path> extends Plain ? never : Path]: never } = {};
   expect(strangers).toEqual({});
+});
+
+type In<Schema extends GenericSchema> = InferInput<Schema>;
+type CallViews = typeof callViews;
+type RoundsViews = typeof roundsViews;
+type Keys<A, B> = Same<keyof A, keyof B>;
+/** An event as anybody may see it. */
+type Shown = Outline | (Omit<StreamEvent, "found" | "salt"> & {
+  readonly found: StreamEvent["found"] | OwnEvent["found"]; readonly salt?: string | undefined;
+});
+/** What its types say of events. */
+type TypesOf<Event> = Event extends { readonly type: infer Type } ? Type : never;
+type Order<Command> = Command extends { readonly type: infer Type } ? Type : never;
+
+test("views and events are the lives'", () => {
+  const same: {
+    [Name in
+      | "call operator" | "call user" | "call anybody" | "call fields" | "call seats" | "call terms" | "call events" | "call types"
+      | "rounds operator" | "rounds worker" | "rounds anybody" | "rounds fields" | "rounds terms" | "rounds account"
+      | "rounds paid" | "rounds events" | "rounds types"
+    ]: true
+  } = {
+    "call operator": true satisfies Extends<In<CallViews["operator"]>, CallView>,
+    "call user": true satisfies Extends<In<CallViews["user"]>, CallView>,
+    "call anybody": true satisfies Extends<In<CallViews["anybody"]>, CallView>,
+    "call fields": true satisfies Keys<In<CallViews["operator"]>, CallView>,
+    "call seats": true satisfies Keys<NonNullable<In<CallViews["user"]>["seat"]>, NonNullable<CallView["seat"]>>,
+    "call terms": true satisfies Exact<In<CallViews["anybody"]>["terms"], NonNullable<CallView["terms"]>>,
+    "call events": true satisfies Extends<CallEvent, Shown>,
+    "call types": true satisfies Same<TypesOf<CallEvent>, Order<CallCommand> | "refused">,
+    "rounds operator": true satisfies Extends<In<RoundsViews["operator"]>, RoundsView>,
+    "rounds worker": true satisfies Extends<In<RoundsViews["user"]>, RoundsView>,
+    "rounds anybody": true satisfies Extends<In<RoundsViews["anybody"]>, RoundsView>,
+    "rounds fields": true satisfies Keys<In<RoundsViews["operator"]> & In<RoundsViews["user"]>, RoundsView>,
+    "rounds terms": true satisfies Exact<In<RoundsViews["anybody"]>["terms"], NonNullable<RoundsView["terms"]>>,
+    "rounds account": true satisfies Exact<In<RoundsViews["operator"]>["workers"], NonNullable<RoundsView["workers"]>>,
+    "rounds paid": true satisfies Exact<In<RoundsViews["operator"]>["paid"], NonNullable<RoundsView["paid"]> | null>,
+    "rounds events": true satisfies Extends<RoundsEvent, Shown>,
+    "rounds types": true satisfies Same<TypesOf<RoundsEvent>, Order<RoundsCommand> | "refused">,
+  };
+  expect(Object.values(same)).not.toContain(false);
 });

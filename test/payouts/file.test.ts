@@ -45,11 +45,31 @@ test("the id is SHA-256 of the canonical batch: whatever the order, never of ano
   expect(new Set([id, ...others]).size).toBe(6);
 });
 
-const FORMULAS = ["=1+1", "+44 7700", "-1", "@a", "\uff1dx", "a\tb", "a\nb", "\r", "a\u001bb"];
+const FORMULAS = ["=1+1", "+44 7700", "-1", "@a", "\uff1dx", "a\tb", "a\nb", "\r", "a\u001bb", "\ufeffa"];
 
 test.each(FORMULAS)("%j is no name for a spreadsheet", (id) => {
   const { batch } = payouts.once({ owed: [{ id: "a", amount: 10_000 }, { id, amount: 10_000 }], ...TERMS });
   expect(caught(() => payouts.csv(batch))).toMatchObject({ field: "batch.lines[1].id", got: id });
+});
+
+/** What of a name a spreadsheet may drop before it looks at it. */
+const UNSEEN = [
+  " ", "\t", "\r", "\n", "\v", "\f", "\u0000", "\u0085", "\u00a0", "\u00ad", "\u1680", "\u2000", "\u200a", "\u200b", "\u200d",
+  "\u2028", "\u202f", "\u205f", "\u2060", "\u3000", "\u3164", "\ufe0f", "\ufeff",
+];
+const unseen = fc.array(fc.constantFrom(...UNSEEN), { maxLength: 5 }).map((some) => some.join(""));
+const operator = fc.constantFrom("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20");
+const refusedOf = (id: string): unknown => caught(() => payouts.csv(payouts.once({ owed: [{ id, amount: 10_000 }], ...TERMS }).batch));
+
+test("nothing unseen hides a formula, and what is none is a name", () => {
+  fc.assert(fc.property(unseen, operator, fc.string(), (before, sign, rest) => {
+    expect(refusedOf(before + sign + rest)).toMatchObject({ field: "batch.lines[0].id" });
+  }));
+  // seen before the sign, and no control character anywhere
+  fc.assert(fc.property(fc.constantFrom("a", "7", "\u00e9", "'", '"', ",", "_", "\u{1f600}"), operator, fc.string(), (first, sign, rest) => {
+    const { batch } = payouts.once({ owed: [{ id: `  ${first}${sign}${rest}`, amount: 10_000 }], ...TERMS });
+    expect(parse(payouts.csv(batch, { header: false }))).toEqual([[`  ${first}${sign}${rest}`, "0.01"]]);
+  }));
 });
 
 test("any reader of CSV reads the names and amounts again; the command line writes the same", () => {

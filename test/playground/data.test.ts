@@ -168,6 +168,8 @@ describe.each(Object.entries(browsers))("%s", (name, launch) => {
     await says(page, ".verdict", "213 \u20ac");
     const value = (selector: string): Promise<string> => page.evaluate(`document.querySelector("${selector}").getAttribute("aria-valuenow")`);
     await page.evaluate('void document.querySelector(".stack").scrollIntoView()');
+    // WebKitGTK finds what is under a pointer once it has drawn
+    await page.evaluate("new Promise((done) => setTimeout(done, 500))");
     const grip = await within(page, `${THRESHOLD} circle`, 0.5);
     const right = await within(page, ".stack > svg", 0.8);
     await page.drag(grip, [right[0], grip[1]]);

@@ -4,14 +4,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { build, mergeConfig } from "vite";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import config from "../../bindings/web/playground/vite.config.mjs";
 import { candor } from "../cli/candor.js";
 import { ROOT } from "../packed.js";
 import { browsers, type Browser, type Page } from "../runtimes/browsers.js";
-import { serveFolder, until, type Folder } from "./page.js";
+import { giveFile, serveFolder, until, type Folder } from "./page.js";
 
 const example = (name: string): string => readFileSync(join(ROOT, "examples", name), "utf8");
 
@@ -56,6 +57,14 @@ function refusedBy(command: "price" | "crowd" | "data", file: string, content: s
   return said.get(file)!;
 }
 
+/** A Zstandard frame of one raw block (RFC 8878, 3.1). */
+function framed(bytes: Uint8Array): Uint8Array {
+  const head = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0xa0, 0, 0, 0, 0, 0, 0, 0]);
+  head.writeUInt32LE(bytes.length, 5);
+  head.writeUIntLE((bytes.length << 3) | 1, 9, 3);
+  return Buffer.concat([head, bytes]);
+}
+
 let site: Folder;
 let out: string;
 
@@ -82,17 +91,8 @@ describe.each(Object.entries(browsers))("%s", (_, launch) => {
   });
   afterAll(() => browser?.close());
 
-  /** Drops a file, whose bytes are given, or chooses it. */
-  const give = (room: string, name: string, bytes: Uint8Array, how: "drop" | "choose" = "drop"): Promise<void> => page.evaluate(`(() => {
-    const bytes = Uint8Array.from(atob("${Buffer.from(bytes).toString("base64")}"), (letter) => letter.charCodeAt(0));
-    const given = new DataTransfer();
-    given.items.add(new File([bytes], ${JSON.stringify(name)}));
-    const zone = document.querySelector("#${room} .drop");
-    if ("${how}" === "drop") return void zone.dispatchEvent(new DragEvent("drop", { dataTransfer: given, bubbles: true, cancelable: true }));
-    const input = zone.querySelector("input");
-    input.files = given.files;
-    input.dispatchEvent(new Event("change", { bubbles: true }));
-  })()`);
+  const give = (room: string, name: string, bytes: Uint8Array, how: "drop" | "choose" = "drop"): Promise<void> =>
+    giveFile(page, `#${room} .drop`, name, bytes, how);
   const read = async <Found>(room: string): Promise<Found> => {
     await until(page, `document.querySelector("#read-${room}") || document.querySelector("#${room} [role=alert]")`);
     return JSON.parse(await page.evaluate<string>(`document.querySelector("#read-${room}").textContent`)) as Found;
@@ -124,9 +124,22 @@ describe.each(Object.entries(browsers))("%s", (_, launch) => {
     expect(await alert(room, file)).toBe(await refusedBy(room, file, content));
   });
 
-  test("Parquet is refused by its name", async () => {
-    await give("price", "rewards.parquet", Buffer.from("PAR1PAR1"));
-    expect(await alert("price", "rewards.parquet")).toContain("Parquet, which this page does not read");
+  test("Parquet by every codec but Brotli, which is refused by its name", async () => {
+    const votes = (codec: "SNAPPY" | "GZIP" | "ZSTD" | "BROTLI"): Uint8Array => new Uint8Array(parquetWriteBuffer({
+      columnData: [
+        { name: "slot", data: [1, 1, 2], type: "INT32" }, { name: "worker", data: ["ann", codec, "ann"], type: "STRING" },
+        { name: "report", data: [0.5, 0.25, 0.75], type: "DOUBLE" },
+      ],
+      codec, compressors: { GZIP: (bytes) => gzipSync(bytes), ZSTD: framed, BROTLI: (bytes) => brotliCompressSync(bytes) },
+    }));
+    for (const codec of ["SNAPPY", "GZIP", "ZSTD"] as const) {
+      await give("crowd", `${codec}.parquet`, votes(codec));
+      await until(page, `document.querySelector("#read-crowd")?.textContent.includes("${codec}")`);
+      expect((await read<{ slots: string[] }>("crowd")).slots).toEqual(["1", "2"]);
+    }
+    await give("crowd", "brotli.parquet", votes("BROTLI"));
+    expect(await alert("crowd", "brotli.parquet"))
+      .toBe("brotli.parquet: Parquet that cannot be read: packed by Brotli, which this page does not read; the command line does");
   });
 
   test("shows how far it is, and stops: nothing comes of what was stopped", async () => {

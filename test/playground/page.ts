@@ -114,3 +114,19 @@ export const within = async (page: Page, selector: string, x: number, y = 0.5): 
     `(({ left, top, width, height }) => [left, top, width, height])(document.querySelector(${JSON.stringify(selector)}).getBoundingClientRect())`);
   return [left + x * width, top + y * height];
 };
+
+/** Drops a file, whose bytes are given, in the zone that a selector finds, or chooses it there. */
+export const giveFile = (
+  page: Page, zone: string, name: string, bytes: Uint8Array | string, how: "drop" | "choose" = "drop",
+): Promise<void> => page.evaluate(`(() => {
+  const bytes = Uint8Array.from(atob("${Buffer.from(bytes).toString("base64")}"), (letter) => letter.charCodeAt(0));
+  const given = new DataTransfer();
+  given.items.add(new File([bytes], ${JSON.stringify(name)}));
+  const zone = document.querySelector(${JSON.stringify(zone)});
+  if ("${how}" === "drop") {
+    return void zone.dispatchEvent(new DragEvent("drop", { dataTransfer: given, bubbles: true, cancelable: true }));
+  }
+  const input = zone.querySelector("input");
+  input.files = given.files;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+})()`);

@@ -1,8 +1,14 @@
 // Nothing leaves the page while all of it is used, nothing of it breaks its policy, and it works on where there is no network.
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ROOT } from "../packed.js";
 import { browsers, type Browser, type Page } from "../runtimes/browsers.js";
-import { ROOMS, enter, serve, until, useAll, type Served } from "./page.js";
+import { ROOMS, enter, giveFile, serve, until, useAll, type Served } from "./page.js";
+
+/** Read in each room. */
+const FILES = { game: "rewards.csv", crowd: "votes.csv", data: "users.csv" } as const;
 
 describe.each(Object.entries(browsers))("%s", (_, launch) => {
   let browser: Browser;
@@ -28,9 +34,11 @@ describe.each(Object.entries(browsers))("%s", (_, launch) => {
     return [...served.asked.filter((path) => !own.test(path)), ...heard];
   };
 
-  test("every room with all its controls asks for nothing and breaks no policy", async () => {
+  test("every room with a file of one's own and all its controls asks for nothing and breaks no policy", async () => {
     for (const room of ROOMS) {
       await enter(page, room);
+      await giveFile(page, ".drop", FILES[room], readFileSync(join(ROOT, "examples", FILES[room])));
+      await until(page, `document.querySelector(".own-data [role=status]").textContent === "Read ${FILES[room]}"`);
       expect(await useAll(page)).toBeGreaterThan(3);
     }
     expect(await others()).toEqual([]);

@@ -52,7 +52,7 @@ export const paid = named("Paid", fields({
   unspent: field(integer(0), "Micro-units that are left."),
 }));
 
-const mechanism = {
+export const mechanism = {
   update: field(words(updates), "How labels move weights."),
   schedule: field(orNull(words(schedules)), "null for elf-x."),
   horizon: field(orNull(integer(1)), "null where there is none."),
@@ -70,6 +70,17 @@ type Told = { readonly [Name in (typeof baselines)[number]]: ReturnType<typeof o
 const answer = column<Float64Array>();
 const answersBy = Object.fromEntries(baselines.map((name) => [name, optional(answer, `Of ${name}.`)])) as Told;
 const byBaseline = Object.fromEntries(baselines.map((name) => [name, optional(compared, `Of ${name}.`)])) as Compared;
+
+/** A worker's. */
+export const account = fields({
+  id: field(text(), "The worker."),
+  weight: field(number(), "Its share."),
+  slots: field(integer(0), "Slots that it was charged for."),
+  loss: field(number(), "The sum of its losses over them."),
+  unitLoss: field(number(), "The same in [0, slots], which brier pays by."),
+  answered: field(orNull(integer(0)), "Of these slots, those in which it reported."),
+  answeredLoss: field(orNull(number()), "Its losses over those in [0, answered], which answers pays by."),
+});
 
 export const replayed = named("Replayed", fields({
   predictions: field(column<Float64Array>(), "f64[T], the output at each slot."),
@@ -89,15 +100,7 @@ export const replayed = named("Replayed", fields({
   mixtureRegret: field(number(), "The same for the report of a worker drawn by weight, in expectation."),
   bound: field(orNull(number()), "What mixtureRegret cannot exceed; null for elf-x."),
   weights: field(column<Float64Array>(), "f64[N], sum 1: the shares now."),
-  workers: field(list(fields({
-    id: field(text(), "The worker."),
-    weight: field(number(), "Its share."),
-    slots: field(integer(0), "Slots that it was charged for."),
-    loss: field(number(), "The sum of its losses over them."),
-    unitLoss: field(number(), "The same in [0, slots], which brier pays by."),
-    answered: field(orNull(integer(0)), "Of these slots, those in which it reported."),
-    answeredLoss: field(orNull(number()), "Its losses over those in [0, answered], which answers pays by."),
-  })), "The same by worker."),
+  workers: field(list(account), "The same by worker."),
   baselines: field(fields({
     ...byBaseline,
     best: field(fields({ loss, worker: field(text(), "Its name.") }), "The best single worker in hindsight."),

@@ -98,16 +98,15 @@ const slot = field(integer(0), "A number of your choice, each once.");
 
 /** A probability, or of a crowd over classes an opinion: which of them the state decides, and the room checks. */
 const PROBABILITY = { type: "number", minimum: 0, maximum: 1 };
-const OPINION = {
+export const OPINION = {
   anyOf: [
     PROBABILITY, { type: "string" }, { type: "array", items: PROBABILITY },
     { type: "object", additionalProperties: PROBABILITY },
   ],
 };
 const anything = (): boolean => true;
-const reportsByWorker = byName(
-  leaf<Report>("a report", anything, OPINION), OPINION, "an object, reports by worker",
-);
+export const opinion = (): GenericSchema<Report> => leaf("a report", anything, OPINION);
+const reportsByWorker = byName(opinion(), OPINION, "an object, reports by worker");
 const reports = field(
   reportsByWorker,
   "By worker, each in [0, 1]: the probability it gives to label 1; over classes a class or a distribution. Who is left "

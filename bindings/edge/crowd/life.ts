@@ -2,24 +2,31 @@
 
 import { outputs, paymentRules, presetNames, schedules, silences, updates } from "../../core/crowd/names.js";
 import { roundsDefaults, roundsPhases } from "../../core/crowd/life/names.js";
-import type { RoundsView } from "../../core/crowd/life/types.js";
+import type { RoundsOrder, RoundsView } from "../../core/crowd/life/types.js";
+import type { Envelope } from "../../core/life/types.js";
 import { envelope, id, object, seen, time } from "../life/values.js";
 import { lengthOf, type LiveRoom } from "../life/room.js";
+import type { LiveRoutes } from "../life/typed.js";
 import type { Measured } from "../limits.js";
-import { field, fields, list, named, optional, piece } from "../schema.js";
+import { field, fields, list, named, optional } from "../schema.js";
 import { integer, key, number, text, words } from "../values.js";
+import { opinion } from "./bodies.js";
+import { events, shown, type RoundsEvent } from "./events.js";
+import { views } from "./views.js";
 
 const TYPES = ["join", "leave", "open", "report", "close", "settle", "pay", "tick", "end"] as const;
-
-const opinion = () => piece<number | string | object>(
-  { anyOf: [{ type: "number", minimum: 0, maximum: 1 }, { type: "string" }, { type: "object" }, { type: "array" }] },
-  () => undefined,
-);
 
 /** Numbers that a slot's reports are. @param classes 0 where a report is a probability */
 const cellsOf = (workers: number, classes: number): number => workers * Math.max(1, classes);
 
 const sizeOfCrowd = (workers: number, classes: number): Measured => ({ workers, cells: cellsOf(workers, classes) });
+
+type Announcement = Extract<RoundsOrder, { readonly type: "announce" }>;
+
+export type RoundsRoutes = LiveRoutes<
+  "/v1/crowd/rounds", Omit<Announcement, "type" | "salt">, Envelope & Exclude<RoundsOrder, Announcement>, RoundsView,
+  RoundsEvent
+>;
 
 export const rounds: LiveRoom<"/v1/crowd/rounds"> = {
   path: "/v1/crowd/rounds",
@@ -64,9 +71,12 @@ export const rounds: LiveRoom<"/v1/crowd/rounds"> = {
     budget: optional(integer(0), "Of pay: in micro-units."),
     rule: optional(words(paymentRules), "Of pay."),
   })),
-  seen: seen("RoundsSeen", `One of ${roundsPhases.join(", ")}.`, "What the viewer's role may see: terms, counts and "
+  views,
+  seen: seen("RoundsSeen", roundsPhases, Object.values(views), "What the viewer's role may see: terms, counts and "
     + "slots with their outputs; a worker its account and reports; the operator all accounts, reports of closed slots, "
     + "contradictions."),
+  shown,
+  events,
   measure({ workers, classes, retain = roundsDefaults.retain }) {
     const size = sizeOfCrowd(lengthOf(workers), lengthOf(classes));
     return typeof retain === "number" ? { ...size, rows: retain } : size;

@@ -1,18 +1,25 @@
 // Data calls that live, over HTTP.
 
-import type { CallView } from "../../core/data/ledger/types.js";
+import type { CallCommand, CallTerms, CallView } from "../../core/data/ledger/types.js";
 import { callPhases, caps, protocols, windowRules } from "../../core/data/names.js";
 import { envelope, id, seen, time } from "../life/values.js";
 import type { LiveRoom } from "../life/room.js";
+import type { LiveRoutes } from "../life/typed.js";
 import { field, fields, named, optional } from "../schema.js";
 import { flag, integer, text, words } from "../values.js";
 import { amount, ratio } from "./bodies.js";
+import { events, shown, type CallEvent } from "./events.js";
 import { sizeOfPlan } from "./size.js";
+import { views } from "./views.js";
 
 const TYPES = [
   "enroll", "open", "report", "seal", "assign", "confirm", "deliver", "withdraw", "commit", "cancel", "pay", "forfeit",
   "train", "read", "finish", "erase", "purge", "close", "tick",
 ] as const;
+
+export type CallRoutes = LiveRoutes<
+  "/v1/data/calls", CallTerms, Exclude<CallCommand, { readonly type: "announce" }>, CallView, CallEvent
+>;
 
 export const call: LiveRoom<"/v1/data/calls"> = {
   path: "/v1/data/calls",
@@ -54,8 +61,11 @@ export const call: LiveRoom<"/v1/data/calls"> = {
     escrow: optional(amount(), "Of assign: money set aside; default what the plan needs."),
     reason: optional(text(), "Of forfeit: why the user cannot be paid."),
   })),
-  seen: seen("CallSeen", `One of ${callPhases.join(", ")}.`, "What the viewer's role may see: terms, counts and "
+  views,
+  seen: seen("CallSeen", callPhases, Object.values(views), "What the viewer's role may see: terms, counts and "
     + "digests; a user its own seat, with what it agreed to and when; the operator all seats, escrow, delivery and manifest."),
+  shown,
+  events,
   measure: () => ({}),
   grows: { enroll: (_, { enrolled }: CallView) => sizeOfPlan(enrolled + 1) },
   examples: {

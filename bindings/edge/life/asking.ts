@@ -52,9 +52,9 @@ export function noStream({ one }: LiveRoom, c: Context): HttpRefusal {
   return httpRefusal("not-found", "path", `a ${one} that was announced`, c.req.path);
 }
 
-/** The parameters of a request, and those of them that are whole numbers. @throws Refusal */
+/** The parameters of a request, and those of them that are whole numbers from a least to a most. @throws Refusal */
 export function asked<Name extends string>(
-  c: Context, whole: Readonly<Record<Name, number>>, others: readonly string[],
+  c: Context, whole: Readonly<Record<Name, readonly [least: number, most: number]>>, others: readonly string[],
 ) {
   const names = Object.keys(whole) as Name[];
   const given = parameters(c, [...names, ...others]);
@@ -63,8 +63,9 @@ export function asked<Name extends string>(
     const text = given[name];
     if (text === undefined) continue;
     const number = Number(text);
-    if (!/^\d{1,16}$/.test(text) || number > whole[name]) {
-      throw rangeError(`?${name}`, `a whole number from 0 to ${whole[name]}`, text);
+    const [least, most] = whole[name];
+    if (!/^\d{1,16}$/.test(text) || number < least || number > most) {
+      throw rangeError(`?${name}`, `a whole number from ${least} to ${most}`, text);
     }
     numbers[name] = number;
   }

@@ -20,7 +20,8 @@ export function looks(live: Living) {
   const { streams, room } = live;
   return living(live, async (exchange, c) => {
     const caller = exchange.admit(true);
-    const { numbers, given } = asked(c, { after: Number.MAX_SAFE_INTEGER, wait: LONGEST_WAIT }, ["actor"]);
+    const bounds = { after: [0, Number.MAX_SAFE_INTEGER], wait: [0, LONGEST_WAIT] } as const;
+    const { numbers, given } = asked(c, bounds, ["actor"]);
     const viewer = actingFor(caller, given["actor"], "?actor");
     const stream = streamOf(room, c);
     const { after, wait = 0 } = numbers;
@@ -48,7 +49,7 @@ export function events(live: Living) {
   const { streams, room } = live;
   return living(live, async (exchange, c) => {
     const caller = exchange.admit(true);
-    const bounds = { from: Number.MAX_SAFE_INTEGER, limit: MOST_EVENTS };
+    const bounds = { from: [0, Number.MAX_SAFE_INTEGER], limit: [1, MOST_EVENTS] } as const;
     const { numbers, given } = asked(c, bounds, ["actor"]);
     const viewer = actingFor(caller, given["actor"], "?actor");
     const stream = streamOf(room, c);
@@ -70,7 +71,7 @@ export function events(live: Living) {
       };
       return exchange.answer(feed({ streams, stream, viewer, from: begin, signal: held.signal, end }), headers);
     }
-    const shown = await streams.events(stream, from, viewer, Math.max(1, limit));
+    const shown = await streams.events(stream, from, viewer, limit);
     if (!shown) throw noStream(room, c);
     return written(exchange, c, shown, { ETag: `"${shown.version}"` });
   });

@@ -5,14 +5,19 @@ import type { Ground, Node } from "../openapi-parts.js";
 import { headPath } from "../receipts/openapi.js";
 import { LONGEST_WAIT, MOST_EVENTS } from "./looks.js";
 import type { LiveRoom } from "./room.js";
-import { accepted, announced, shown } from "./values.js";
+import { common } from "./events.js";
+import { accepted, announced } from "./values.js";
 
 export const schemasOf = (rooms: readonly LiveRoom[]): readonly GenericSchema[] =>
-  [...rooms.flatMap(({ announcement, command, seen }) => [announcement, command, seen]), announced, accepted, shown];
+  [
+    ...rooms.flatMap(({ announcement, command, seen, views, shown, events }) =>
+      [announcement, command, seen, ...Object.values(views), shown, ...events]),
+    announced, accepted, ...common,
+  ];
 
 const parameter = (name: string, where: string, schema: Node, description: string, required = false): Node =>
   ({ name, in: where, required, description, schema });
-const whole = (maximum: number): Node => ({ type: "integer", minimum: 0, maximum });
+const whole = (maximum: number, minimum = 0): Node => ({ type: "integer", minimum, maximum });
 const ID = parameter("id", "path", { type: "string" }, "Its name.", true);
 const KEY = parameter(
   "Idempotency-Key", "header", { type: "string" }, "A key that no other command of the sender's has.", true,
@@ -80,13 +85,13 @@ function pathsOf(room: LiveRoom, { ref, content, problems }: Ground): Readonly<R
         + "text/event-stream those that come, too; after a break Last-Event-ID goes on.", {
         parameters: [
           ID, ACTOR, parameter("from", "query", whole(LAST), "Those after this version. Default: 0."),
-          parameter("limit", "query", whole(MOST_EVENTS), "At most so many. Default: 100."),
+          parameter("limit", "query", whole(MOST_EVENTS, 1), "At most so many. Default: 100."),
           parameter("Last-Event-ID", "header", { type: "string" }, "Of server-sent events: in place of from."),
         ],
         responses: {
           200: {
             description: "The answer.", headers: VERSION,
-            content: { ...content(ref(shown)) as object, "text/event-stream": { schema: { type: "string" } } },
+            content: { ...content(ref(room.shown)) as object, "text/event-stream": { schema: { type: "string" } } },
           },
           ...seen,
         },

@@ -1,6 +1,7 @@
 // A room whose streams live, as data: routes, OpenAPI and the docs page are made of it.
 
 import type { GenericSchema } from "valibot";
+import type { Role } from "../../core/life/names.js";
 import type { Measured } from "../limits.js";
 
 export type Sent = Readonly<Record<string, unknown>>;
@@ -15,11 +16,14 @@ export interface LiveRoom<Path extends string = string> {
   readonly many: string;
   /** What life there is, in a few sentences. */
   readonly description: string;
-  /** What it is announced with, `id` included; a command; what is seen. What they allow is the life's to check: here
-   *  they are for the document. */
+  /** What it is announced with, `id` included; a command; what is seen, and of that the view by role; a page of
+   *  events, and each by what its type says. What they allow is the life's to check: here they are for the document. */
   readonly announcement: GenericSchema;
   readonly command: GenericSchema;
   readonly seen: GenericSchema;
+  readonly views: Readonly<Record<Role, GenericSchema>>;
+  readonly shown: GenericSchema;
+  readonly events: readonly GenericSchema[];
   /** What of an announcement the service limits. What was sent has not been checked yet. */
   readonly measure: (sent: Sent) => Measured;
   /** The same of commands that make more of a stream, or compute over what there is of it: by what everybody may

@@ -1,7 +1,8 @@
-// What both rooms say of what lives, for the document.
+// What both rooms say of what lives, for the document: what holds is the life's to check, and here nobody is refused.
 
 import type { GenericSchema } from "valibot";
-import { field, fields, list, named, optional, orNull, piece } from "../schema.js";
+import type { Said } from "../../core/life/types.js";
+import { either, field, fields, named, optional, orNull, piece } from "../schema.js";
 import { integer, text } from "../values.js";
 import { ID } from "./names.js";
 
@@ -10,7 +11,13 @@ export const id = optional(
   "A name, 1 to 64 letters, digits and -._~. Default: one that is drawn.",
 );
 export const time = (): GenericSchema<number> => integer(0);
-export const object = (): GenericSchema<object> => piece({ type: "object" }, () => undefined);
+export const object = (): GenericSchema<Said> => piece({ type: "object" }, () => undefined);
+export const digest = (): GenericSchema<string> => text({ pattern: "^[0-9a-f]{64}$" });
+/** What a viewer may not see, or nobody yet. */
+export const nothing = (): GenericSchema<null> => piece({ type: "null" }, () => undefined);
+/** One of several. */
+export const anyOf = <const Options extends readonly GenericSchema[]>(options: Options) =>
+  either(options, () => object());
 export const version = field(integer(0), "Of the stream that the sender has seen.");
 
 /** Of every command. */
@@ -32,21 +39,16 @@ export const accepted = named("Accepted", fields({
   phase: field(text(), "The phase after it."),
 }));
 
-export const shown = named("Events", fields({
-  version: field(integer(0), "Of the stream."),
-  events: field(list(object()), "Oldest first. Of every event: version, at, previous, hash, and body, the digest of the "
-    + "rest, or the rest itself with its salt; type, actor, role, key, command, terms, said and erases where the viewer may "
-    + "see what it says; found, or its digest where it may not see what was computed; opening, what was sealed, where it is the viewer's own."),
-}));
-
-/** A stream as it is seen. */
-export function seen(title: string, phases: string, view: string): GenericSchema {
+/** A stream as it is seen. @param views by role */
+export function seen<const Views extends readonly GenericSchema[]>(
+  title: string, phases: readonly string[], views: Views, view: string,
+) {
   return named(title, fields({
     id: field(text(), "Its name, in its path."),
     version: field(integer(1), "Of the stream: what the next command says it has seen."),
-    phase: field(text(), phases),
+    phase: field(text({ enum: phases }), "What it is in."),
     now: field(time(), "The stream's clock, ms."),
     due: field(orNull(time()), "When it moves by itself; null where nothing waits for the clock."),
-    view: field(object(), view),
+    view: field(anyOf(views), view),
   }));
 }

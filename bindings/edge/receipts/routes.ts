@@ -1,14 +1,17 @@
 // Public keys, verification and the log, where the service signs.
 
-import type { Issuer, Kind } from "candor/receipts";
-import type { Context, Hono } from "hono";
+import type { Issuer, KeySet, Kind, Receipt, Verdict } from "candor/receipts";
+import type { Context, Hono, TypedResponse } from "hono";
+import type { ToSchema } from "hono/types";
 import { load, type Candor } from "candor";
 import { rangeError } from "../../core/refusal.js";
+import type { Json } from "../answer.js";
 import type { Call } from "../call.js";
 import { calls } from "../calls.js";
 import { exchanging } from "../exchange.js";
 import { writerOf } from "../formats/index.js";
 import { bodyOf } from "../life/answering.js";
+import type { Told } from "../life/typed.js";
 import { withinLimits } from "../limits.js";
 import type { Service } from "../options.js";
 import { noParameters } from "../parameters.js";
@@ -20,6 +23,16 @@ export const KEYS = "/.well-known/candor-keys.json";
 export const VERIFY = "/v1/verify";
 export const CHECKPOINT = "/log/checkpoint";
 export const TILES = "/log/tile/*";
+
+/** What a typed client knows of them: they are there where the service signs, and elsewhere answer 404. */
+export type ReceiptRoutes =
+  & ToSchema<"get", typeof KEYS, { in: object }, Told<KeySet & { readonly log?: string }>>
+  & ToSchema<
+    "post", typeof VERIFY,
+    { in: { json: { readonly receipt: Json<Receipt>; readonly input?: unknown; readonly salt?: string } } },
+    Told<Verdict>
+  >
+  & ToSchema<"get", typeof CHECKPOINT, { in: object }, TypedResponse<string, 200, "text"> | Told<never>>;
 
 /** None where the service does not sign. */
 export function addReceipts(app: Hono, service: Service): void {

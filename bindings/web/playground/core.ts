@@ -1,8 +1,10 @@
-// The core as the page uses it: answers that follow the scene with one call in flight, and long work that can be stopped.
+// The core as the page uses it: answers that follow the scene with one call in flight, and long work that can be
+// stopped.
 
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { connect, type Client, type Promised } from "candor/worker";
 import type { Cores } from "./room.js";
+import { textOf } from "./scene.js";
 import { start } from "./start.js";
 
 export function cores(onCrash: (crash: Error) => void): Cores {
@@ -33,14 +35,14 @@ export interface Answer<Result> {
 
 /** What `ask` answers to `question`, asked anew when the question changes. One call is in flight; of the questions that
  *  come meanwhile only the last is asked.
- *  @param question JSON, compared by its text */
-export function useAnswer<Question, Result>(
+ *  @param question JSON, compared by its text; what it holds is not changed later */
+export function useAnswer<Question extends object, Result>(
   core: Client, question: Question, ask: (core: Promised, question: Question) => Promise<Result>,
 ): Answer<Result> {
   const [answer, setAnswer] = useState<Answer<Result>>({ pending: true });
   const state = useRef({ busy: false, gone: false, wanted: undefined as { question: Question } | undefined, ask });
   state.current.ask = ask;
-  const text = JSON.stringify(question);
+  const text = textOf(question);
   useEffect(() => {
     const here = state.current;
     here.wanted = { question };
@@ -53,7 +55,10 @@ export function useAnswer<Question, Result>(
         here.wanted = undefined;
         const next = await here.ask(core, question).then((value) => ({ value }), (error: Error) => ({ error }));
         if (here.gone) break;
-        setAnswer((before) => ({ ...("error" in next && "value" in before && { value: before.value! }), ...next, pending: here.wanted !== undefined }));
+        setAnswer((before) => ({
+          ...("error" in next && "value" in before && { value: before.value! }), ...next,
+          pending: here.wanted !== undefined,
+        }));
       }
       here.busy = false;
     }
@@ -69,6 +74,7 @@ export interface Work<Result> {
   readonly running: boolean;
   /** Between 0 and 1, where the work tells. */
   readonly done?: number;
+  /** What came of it last: it stays while it runs again. */
   readonly value?: Result;
   readonly error?: Error;
   run(ask: (core: Promised, progress: (done: number, of: number) => void) => Promise<Result>): void;
@@ -89,7 +95,8 @@ export function useWork<Result>(core: Client): Work<Result> {
     current.current?.abort();
     const mine = (current.current = new AbortController());
     const set = (next: Omit<Work<Result>, "run" | "stop">): void => {
-      if (current.current === mine) setState(next);
+      if (current.current !== mine) return;
+      setState((before) => ("value" in before ? { value: before.value!, ...next } : next));
     };
     set({ running: true });
     ask(core.with({ signal: mine.signal }), (done, of) => set({ running: true, done: done / of }))

@@ -7,7 +7,7 @@ import type { Room, Scene } from "./room.js";
 import { crowd } from "./rooms/crowd/index.js";
 import { data } from "./rooms/data/index.js";
 import { game } from "./rooms/game/index.js";
-import { begun, decode, encode, moved, redone, sceneOf, undone, type History, type Place } from "./scene.js";
+import { begun, decode, encode, fits, moved, redone, sceneOf, undone, type History, type Place } from "./scene.js";
 
 const ROOMS: readonly Room[] = [game, crowd, data] as unknown as readonly Room[];
 
@@ -97,6 +97,7 @@ export function Page() {
       <h1>{room.title}</h1>
       <p class="claim">{room.claim}</p>
       {refused && <p role="alert" class="notice">The address holds no scene of this room: here is its first one.</p>}
+      {!fits(history.now) && <p class="explain">This scene is too long for an address: a link opens the room alone.</p>}
       {crash && <p role="alert" class="notice">The computation crashed and was started again: {crash.message}</p>}
       <View key={room.name} scene={history.now} move={move} cores={cores} />
     </main>

@@ -1,4 +1,5 @@
-// Scenes in addresses, and their history. An address is #room or #room/SCENE, the scene as JSON in base64url.
+// Scenes in addresses, and their history. An address is #room or #room/SCENE, the scene as JSON in base64url; a scene
+// that is too long for one is left out.
 
 import type { Scene } from "./room.js";
 
@@ -7,8 +8,30 @@ export interface Place {
   readonly scene?: Scene;
 }
 
+/** Letters of a scene that an address holds: every browser takes some times as many. */
+const MOST = 100_000;
+
 export function encode({ room, scene }: Place): string {
-  return scene ? `#${room}/${toBase64(JSON.stringify(scene))}` : `#${room}`;
+  return scene && fits(scene) ? `#${room}/${toBase64(textOf(scene))}` : `#${room}`;
+}
+
+/** Whether an address can hold a scene. */
+export const fits = (scene: Scene): boolean => textOf(scene).length <= MOST;
+
+const texts = new WeakMap<object, string>();
+
+/** A scene as JSON. What it shares with one that was written before is not written again: a history of many rounds. */
+export function textOf(scene: object): string {
+  const fields = Object.entries(scene).flatMap(([name, value]: [string, unknown]) =>
+    (value === undefined ? [] : [`${JSON.stringify(name)}:${kept(value)}`]));
+  return `{${fields.join()}}`;
+}
+
+function kept(value: unknown): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const text = texts.get(value) ?? JSON.stringify(value);
+  texts.set(value, text);
+  return text;
 }
 
 /** The place that a fragment names. A scene that cannot be read is left out. */
@@ -61,10 +84,12 @@ export function moved<S>({ past, now, open }: History<S>, next: S, during = fals
 
 export function undone<S>(history: History<S>): History<S> {
   const { past, now, future } = history;
-  return past.length === 0 ? history : { past: past.slice(0, -1), now: past.at(-1)!, future: [now, ...future], open: false };
+  if (past.length === 0) return history;
+  return { past: past.slice(0, -1), now: past.at(-1)!, future: [now, ...future], open: false };
 }
 
 export function redone<S>(history: History<S>): History<S> {
   const { past, now, future } = history;
-  return future.length === 0 ? history : { past: [...past, now], now: future[0]!, future: future.slice(1), open: false };
+  if (future.length === 0) return history;
+  return { past: [...past, now], now: future[0]!, future: future.slice(1), open: false };
 }

@@ -19,11 +19,13 @@ const policy = {
 
 /** What takes the place of parts of the package: for Vite, and for the one file's worker (scripts/page.mjs). */
 export const INSTEAD = [
-  { find: /^candor(\/instantiate)?$/, replacement: dist("instantiate.js") },
+  { find: /^candor\/instantiate$/, replacement: path("../../core/instantiate.ts") },
   { find: /^candor\/worker$/, replacement: dist("worker/index.js") },
   // what the worker's program imports
   { find: /^\.\.\/web\.js$/, replacement: path("packed.ts") },
-  { find: /^\.\/parquet\.js$/, replacement: path("files/no-parquet.ts") },
+  // of the core's rooms: what keeps states, which no worker answers
+  { find: /^(\.\.\/life\/index|\.\/life\/kind|\.\/ledger\/index)\.js$/, replacement: path("no-lives.ts") },
+  { find: /^(\.\/brotli\.js|hysnappy)$/, replacement: path("files/no-brotli.ts") },
 ];
 
 /** @param name core, core.scalar */

@@ -44,7 +44,8 @@ export class Asking {
     if (answer.status >= 400) this.problems.push(text);
     const read = text === "" ? undefined : JSON.parse(text) as unknown;
     const type = answer.headers.get("content-type");
-    expectDocumented({ method, path, body, status: answer.status, type, answer: read });
+    const role = who === "" ? "anybody" : who === "desk" ? "operator" : "user";
+    expectDocumented({ role, method, path, body, status: answer.status, type, answer: read });
     return { status: answer.status, body: read, headers: answer.headers };
   }
 

@@ -1,8 +1,11 @@
 // Whether what was asked and answered is what the OpenAPI document says of routes of what lives.
 
 import Ajv2020 from "ajv/dist/2020.js";
+import { getMetadata } from "valibot";
 import { expect } from "vitest";
+import type { Role } from "../../../bindings/core/life/names.js";
 import { defaultLimits } from "../../../bindings/edge/limits.js";
+import { rooms } from "../../../bindings/edge/life/rooms.js";
 import { openapi } from "../../../bindings/edge/openapi.js";
 
 const info = { version: "1.2.3", keyed: true, termsSet: false, terms: [], limits: defaultLimits, live: true };
@@ -17,6 +20,8 @@ const templates = Object.keys(document.paths)
   .filter(([path]) => /^.v1.(data.calls|crowd.rounds)/.test(path));
 
 export interface Exchanged {
+  /** As whom it was asked. */
+  readonly role: Role;
   readonly method: string;
   readonly path: string;
   readonly body?: unknown;
@@ -27,7 +32,7 @@ export interface Exchanged {
 
 /** What was answered is documented; what was accepted was asked as documented. Requests for elsewhere are passed
  *  over. */
-export function expectDocumented({ method, path, body, status, type, answer }: Exchanged): void {
+export function expectDocumented({ role, method, path, body, status, type, answer }: Exchanged): void {
   const url = new URL(path, "http://service");
   const template = templates.find(([, pattern]) => pattern.test(url.pathname))?.[0];
   const said = template && document.paths[template][method.toLowerCase()];
@@ -36,10 +41,19 @@ export function expectDocumented({ method, path, body, status, type, answer }: E
   const response = resolved(said.responses[status], where);
   if (answer !== undefined) expectValid(schemaOf(response.content, type, where), answer, where);
   if (status >= 300) return;
+  if (isSeen(answer)) expectValid(viewOf(template, role), answer.view, `${where} to ${role}`);
   if (body !== undefined) expectValid(schemaOf(said.requestBody.content, "application/json", where), body, where);
   const parameters = said.parameters as { in: string; name: string }[];
   const known = parameters.filter((one) => one.in === "query").map(({ name }) => name);
   for (const name of url.searchParams.keys()) expect(known, where).toContain(name);
+}
+
+const isSeen = (answer: unknown): answer is { readonly view: unknown } => Object.hasOwn(answer as object ?? {}, "view");
+
+/** The schema of what a role may see, and no other role. */
+function viewOf(template: string, role: Role): string {
+  const { views } = rooms.find(({ path }) => template.startsWith(path))!;
+  return (getMetadata(views[role]) as { readonly title: string }).title;
 }
 
 function resolved(response: any, where: string): any {

@@ -205,6 +205,15 @@ describe("events", () => {
     expect((await served.get("desk", `${ONE}/events?limit=2`)).body).toMatchObject({ events: [{ version: 1 }, { version: 2 }] });
   });
 
+  test.each(["limit=0", "limit=1001", "limit=1.5", "from=-1"])("are not read by ?%s", async (query) => {
+    const served = new Served();
+    await served.box();
+    const [name] = query.split("=");
+    const body = { code: "wrong-value", field: `?${name}` };
+    expect(await served.get("ann", `${ONE}/events?${query}`)).toMatchObject({ status: 422, body });
+    expect((await open(served, {}, `${ONE}/events?${query}`)).status).toBe(422);
+  });
+
   test("are sent as they come, and go on where a reader was cut off", async () => {
     const served = new Served();
     await served.box();

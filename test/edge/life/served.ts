@@ -13,7 +13,8 @@ import { Boxes } from "./box.js";
 
 const ROOM: LiveRoom = {
   path: "/v1/boxes", prefix: "boxes/", tag: "data", one: "box", many: "boxes", description: "Boxes.",
-  announcement: text(), command: text(), seen: text(), examples: { announcement: {}, commands: {} },
+  announcement: text(), command: text(), seen: text(), shown: text(), events: [],
+  views: { operator: text(), user: text(), anybody: text() }, examples: { announcement: {}, commands: {} },
   measure: () => ({}), grows: {},
 };
 

@@ -1,12 +1,13 @@
 // CSV, quoted as RFC 4180 has it, that a spreadsheet shows and never runs.
 
+import { unrun } from "../../../read/spreadsheet.js";
 import { escaped } from "./text.js";
 
 export type CsvRow = readonly (string | number | null)[];
 
 /** @param rows the header first. Numbers keep full double precision; what is not a number (NaN) is an empty field. A
- *  text that a spreadsheet would take for a formula (it begins with = + - @, full-width ones too, a tab or a line's
- *  end) gets an apostrophe before it, as OWASP advises; control characters that are no white space become `\u{1b}`. */
+ *  text that a spreadsheet would take for a formula gets an apostrophe before it; control characters that are no white
+ *  space become `\u{1b}`. */
 export function csv(rows: readonly CsvRow[]): string {
   return rows.map((row) => `${row.map(field).join(",")}\n`).join("");
 }
@@ -21,7 +22,7 @@ export function* csvPieces(rows: readonly CsvRow[]): Generator<string, void, und
 function field(value: string | number | null): string {
   if (value === null) return "";
   if (typeof value === "number") return Number.isNaN(value) ? "" : String(value);
-  if (/^[\w ][\w .-]*$/.test(value)) return value; // most names
-  const text = value.replace(/(?![\t\r\n])\p{Cc}/gu, escaped).replace(/^[=+\-@\uff1d\uff0b\uff0d\uff20\t\r\n]/, "'$&");
+  if (/^\w[\w .-]*$/.test(value)) return value; // most names
+  const text = unrun(value.replace(/(?![\t\r\n])\p{Cc}/gu, escaped));
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -16,5 +16,6 @@ export interface CallFile {
 export async function readCallFile(file: File, reading: Reading): Promise<CallFile> {
   const input = await openFile(file, { layouts: [callLayout] }, reading);
   const call = await readCall(input, PLAIN);
-  return { call: { ...call, users: withNames(call["users"]) as readonly NamedUser[] }, notes: "table" in input ? input.table.notes : [] };
+  const users = withNames(call["users"]) as readonly NamedUser[];
+  return { call: { ...call, users }, notes: "table" in input ? input.table.notes : [] };
 }

@@ -21,7 +21,7 @@ export interface PromptGame {
 
 export type GameFile = { readonly notes: readonly string[] } & (
   | { readonly prompts: readonly PromptGame[]; /** Prompts that were read and not kept. */ readonly more: number }
-  | { readonly candidates: CandidateGame; /** Names of the candidates. */ readonly ids: readonly string[] });
+  | CandidateFile);
 
 /** Prompts that are kept: a person looks at one at a time. */
 export const KEPT = 1000;
@@ -33,8 +33,9 @@ export async function readGameFile(file: File, reading: Reading, core: Client): 
   const input = await openFile(file, { layouts: [promptLayout, candidateLayout], rewards: rewardsPresets }, reading);
   if ("documents" in input) return { ...(await documentGames(input.documents, reading, core)), notes: [] };
   const { table } = input;
-  if (table.layout === candidateLayout) return { ...candidateGame(await readCandidateTable(table)), notes: table.notes };
-  return { ...(await readPromptTable(table, (groups) => new Taken(groups))), notes: table.notes };
+  const { notes } = table;
+  if (table.layout === candidateLayout) return { ...candidateGame(await readCandidateTable(table)), notes };
+  return { ...(await readPromptTable(table, (groups) => new Taken(groups))), notes };
 }
 
 /** The first prompts of a file. */
@@ -54,10 +55,14 @@ class Taken {
   }
 }
 
-/** @param said what a document says beside groups */
-export function promptGame({ id, responses, rewards, baseline }: Prompt, groups: readonly NamedGroup[], said: Partial<Game> = {}): PromptGame {
+/** What has no name in the file is called by its number, as in the command line's JSON.
+ *  @param said what a document says beside groups */
+export function promptGame(
+  { id, responses, rewards, baseline }: Prompt, groups: readonly NamedGroup[], said: Partial<Game> = {},
+): PromptGame {
+  const named = (what: string, id: Prompt["id"]): string => (typeof id === "number" ? `${what} ${id}` : id);
   return {
-    id: String(id), responses: responses.map(String),
+    id: named("prompt", id), responses: responses.map((each) => named("response", each)),
     game: {
       ...said, groups: groups.map((group, i) => ({ ...group, reward: Array.from(rewards[i]!) })),
       // the reader of tables fills it again for the next prompt
@@ -66,19 +71,24 @@ export function promptGame({ id, responses, rewards, baseline }: Prompt, groups:
   };
 }
 
-function candidateGame({ ids, ...candidates }: Candidates): { readonly candidates: CandidateGame; readonly ids: readonly string[] } {
-  return { candidates, ids };
+interface CandidateFile {
+  readonly candidates: CandidateGame;
+  /** Names of the candidates. */
+  readonly ids: readonly string[];
 }
+
+const candidateGame = ({ ids, ...candidates }: Candidates): CandidateFile => ({ candidates, ids });
 
 async function documentGames(documents: AsyncIterable<Document>, { signal }: Reading, core: Client) {
   const { game } = core.with({ signal });
   const all = new Prompts();
   const prompts: PromptGame[] = [];
-  let candidates: ReturnType<typeof candidateGame> | undefined;
+  let candidates: CandidateFile | undefined;
   for await (const document of documents) {
     const { value, place } = document;
     if (candidates) throw new Unreadable(place, "more after a game of candidates, which stands alone");
-    const asked = <Result>(call: Promise<Result>): Promise<Result> => call.catch((error) => { throw refusedAt(place, error); });
+    const asked = <Result>(call: Promise<Result>): Promise<Result> =>
+      call.catch((error) => { throw refusedAt(place, error); });
     if (all.count === 0 && isCandidateGame(value)) {
       const one = value as CandidateGame;
       candidates = candidateGame(candidatesOf(one, (await asked(game.priceCandidates(one))).scores, place));

@@ -32,7 +32,8 @@ export function historyOf(votes: Votes): VotesHistory {
   const said = (value: number) => (Number.isNaN(value) ? null : classes ? classes[value]! : value);
   return {
     workers, ...(classes && { classes }),
-    votes: slots.flatMap((_, slot) => votes.at(slot).map(([worker, report]) => ({ slot, worker, report: said(report) }))),
+    votes: slots.flatMap((_, slot) =>
+      votes.at(slot).map(([worker, report]) => ({ slot, worker, report: said(report) }))),
     labels: Array.from(labels, said),
   };
 }

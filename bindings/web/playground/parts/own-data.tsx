@@ -1,4 +1,5 @@
-// A file of the reader's own: dropped or chosen, read while one may stop it, and refused with its row where it is wrong.
+// A file of the reader's own: dropped or chosen, read while one may stop it, and refused with its row where it is
+// wrong.
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Reading } from "../files/open.js";
@@ -6,7 +7,7 @@ import { Button } from "./buttons.js";
 import { FileDrop } from "./file-drop.js";
 import { Refused } from "./progress.js";
 
-const ACCEPT = ".csv,.tsv,.txt,.json,.jsonl,.ndjson,.gz,.zst";
+const ACCEPT = ".csv,.tsv,.txt,.json,.jsonl,.ndjson,.parquet,.gz,.zst";
 
 interface State {
   readonly name: string;
@@ -22,6 +23,9 @@ export function OwnData<Read extends { readonly notes: readonly string[] }>({ la
 }) {
   const [state, setState] = useState<State>();
   const current = useRef<AbortController | undefined>(undefined);
+  // of the scene as it is when all is read
+  const taking = useRef(take);
+  taking.current = take;
   const stop = (): void => {
     current.current?.abort();
     current.current = undefined;
@@ -38,7 +42,7 @@ export function OwnData<Read extends { readonly notes: readonly string[] }>({ la
     };
     set({ done: 0 });
     read(file, { signal: mine.signal, progress: (done, of) => set({ done: of === 0 ? 1 : done / of }) }).then(
-      (found) => set({ notes: found.notes }) && take(found, name), (error: Error) => set({ error }));
+      (found) => set({ notes: found.notes }) && taking.current(found, name), (error: Error) => set({ error }));
   };
   return <div class="own-data">
     <FileDrop label={label} accept={ACCEPT} take={begin} />
@@ -46,7 +50,9 @@ export function OwnData<Read extends { readonly notes: readonly string[] }>({ la
       <progress aria-label={`Reading ${state.name}`} value={state.done} max={1} />
       <Button press={() => (stop(), setState(undefined))}>Stop</Button>
     </div>}
-    <span role="status" class="heard">{state && (state.done !== undefined ? `Reading ${state.name}` : state.error ? "" : `Read ${state.name}`)}</span>
+    <span role="status" class="heard">
+      {state && !state.error && `${state.done === undefined ? "Read" : "Reading"} ${state.name}`}
+    </span>
     {state?.error && <Refused error={state.error} />}
     {state?.notes?.map((note) => <p key={note} class="explain">{state.name}: {note}</p>)}
   </div>;

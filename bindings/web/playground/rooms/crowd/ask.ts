@@ -2,7 +2,7 @@
 
 import type { Replayed, ReplayOptions } from "candor";
 import type { Promised } from "candor/worker";
-import { bent, type History } from "./history.js";
+import { AWAY, bent, said, type History } from "./history.js";
 import { historyOf, type CrowdScene } from "./scene.js";
 
 export type Crowd = Promised["crowd"];
@@ -111,14 +111,16 @@ export async function round(crowd: Crowd, scene: CrowdScene): Promise<Round> {
   const honest = historyOf(scene);
   const at = scene.round - 1;
   const reports = honest.reports[at]!;
-  const belief = reports[scene.worker] ?? null;
+  const belief = reports[scene.worker];
   const history = bentHistory(scene);
   // whose label is not known yet moves no weight
   const replayed = replaying(crowd, scene, { ...history, labels: history.labels.map((label, t) => (t === at ? null : label)) });
   const [mean, sample] = await Promise.all((["mean", "sample"] as const).map(async (output) => {
     const { weights, predictions } = await replayed(scene.round, { output, key: KEY });
-    const best = belief === null ? null : await crowd.bestResponse({
-      scheme: "wsu", utility: "outcome", worker: scene.worker, belief, weights: [...weights], reports, output,
+    const best = said(belief) && await crowd.bestResponse({
+      scheme: "wsu", utility: "outcome", worker: scene.worker, belief, weights: [...weights], output,
+      reports: reports.map((report) => (report === AWAY ? null : report)),
+      ...(reports.includes(AWAY) && { asked: reports.map((report) => Number(report !== AWAY)) }),
     });
     return { weights: [...weights], answer: predictions[at]!, ...(best && { best: best.report, gain: best.gain }) };
   }));

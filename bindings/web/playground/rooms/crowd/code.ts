@@ -1,11 +1,13 @@
 // The code that computes what the room shows.
 
 import { bentHistory, options, payment } from "./ask.js";
+import { AWAY } from "./history.js";
 import type { CrowdScene } from "./scene.js";
 
 export function code(scene: CrowdScene): string {
   const { workers, reports, labels } = bentHistory(scene);
-  const rows = reports.map((row) => `  ${JSON.stringify(row)},\n`).join("");
+  const said = (report: number | null): string => (report === AWAY ? "undefined" : String(report));
+  const rows = reports.map((row) => `  [${row.map(said).join(", ")}],\n`).join("");
   return `import { load } from "candor";
 const { crowd } = await load();
 

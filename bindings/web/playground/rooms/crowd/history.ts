@@ -1,5 +1,8 @@
 // Histories: the built-in ones, drawn anew from a seed, and how one worker's reports are bent.
 
+/** Instead of a report: the worker was not asked, and is no part of the round. */
+export const AWAY = -1;
+
 /** Reports of N workers in T rounds, null for silence, and the labels that came. */
 export type History = {
   readonly workers: readonly string[];
@@ -39,13 +42,15 @@ const PLANS: Readonly<Record<HistoryName, Plan>> = {
   large: {
     rounds: 1600,
     workers: Array.from({ length: 240 }, (_, i) => ({
-      name: NAMES[i] ?? `worker ${i + 1}`, sure: i < 5 ? [0.9, 0.75] : i < 60 ? [0.75, 0.6] : [0.55, 0.55], followsRumour: i >= 60,
+      name: NAMES[i] ?? `worker ${i + 1}`, sure: i < 5 ? [0.9, 0.75] : i < 60 ? [0.75, 0.6] : [0.55, 0.55],
+      followsRumour: i >= 60,
     })),
   },
 };
 
 /** Everybody says what it believes, and what it says comes true exactly as often as it says: of the rounds in which it
- *  gives 0.8 to a label, 80 % bring it. Those who follow the rumour are right or wrong together, but for a few rounds. */
+ *  gives 0.8 to a label, 80 % bring it. Those who follow the rumour are right or wrong together, but for a few
+ *  rounds. */
 export function drawn(name: HistoryName, seed: number): History {
   const { rounds, workers } = PLANS[name];
   const shuffled = shuffler(seed);
@@ -101,14 +106,15 @@ function shuffler(seed: number): (count: number) => number[] {
 export const bends = ["sure", "majority", "side"] as const;
 export type Bend = (typeof bends)[number];
 
-/** `amount` from -1 to 1: how far each report goes towards one end or the other; 0 is the truth. `sure`: to 1/2, or to 0
- *  or 1, whichever is nearer. `majority`: to the opposite of what the others' lower median says, or to it. `side`: to 0,
- *  or to 1. */
+/** `amount` from -1 to 1: how far each report goes towards one end or the other; 0 is the truth. `sure`: to 1/2, or to
+ *  0 or 1, whichever is nearer. `majority`: to the opposite of what the others' lower median says, or to it. `side`: to
+ *  0, or to 1. */
 export function bent({ workers, reports, labels }: History, worker: number, bend: Bend, amount: number): History {
   if (amount === 0) return { workers, reports, labels };
   return {
     workers, labels,
-    reports: reports.map((row) => row.map((report, i) => (i === worker && report !== null ? moved(report, row, i) : report))),
+    reports: reports.map((row) =>
+      row.map((report, i) => (i === worker && said(report) ? moved(report, row, i) : report))),
   };
   function moved(report: number, row: readonly (number | null)[], i: number): number {
     const [low, high] = ends(bend, report, row, i);
@@ -117,14 +123,17 @@ export function bent({ workers, reports, labels }: History, worker: number, bend
   }
 }
 
+export const said = (report: number | null | undefined): report is number =>
+  typeof report === "number" && report !== AWAY;
+
 function ends(bend: Bend, report: number, row: readonly (number | null)[], worker: number): readonly [number, number] {
   switch (bend) {
     case "sure": return [0.5, report > 0.5 ? 1 : report < 0.5 ? 0 : 0.5];
     case "side": return [0, 1];
     case "majority": {
-      const others = row.filter((each, i): each is number => i !== worker && each !== null).sort((a, b) => a - b);
-      const said = others[Math.floor((others.length - 1) / 2)] ?? report;
-      return [1 - said, said];
+      const others = row.filter((_, i) => i !== worker).filter(said).sort((a, b) => a - b);
+      const median = others[Math.floor((others.length - 1) / 2)] ?? report;
+      return [1 - median, median];
     }
   }
 }

@@ -8,6 +8,7 @@ import { Refused } from "../../parts/progress.js";
 import { Table } from "../../parts/table.js";
 import type { Move } from "../../room.js";
 import { bentHistory, round, type Round } from "./ask.js";
+import { AWAY, said } from "./history.js";
 import { historyOf, type CrowdScene } from "./scene.js";
 import { percent } from "./words.js";
 
@@ -20,7 +21,8 @@ type Seen = Round & { readonly of: CrowdScene };
 export function OneRound({ scene, move, core }: {
   readonly scene: CrowdScene; readonly move: Move<CrowdScene>; readonly core: Client;
 }) {
-  const { value, error } = useAnswer(core, scene, async ({ crowd }, of): Promise<Seen> => ({ ...await round(crowd, of), of }));
+  const { value, error } = useAnswer(core, scene, async ({ crowd }, of): Promise<Seen> =>
+    ({ ...await round(crowd, of), of }));
   const { workers, labels } = historyOf(scene);
   return <section>
     <h2>One round</h2>
@@ -30,7 +32,8 @@ export function OneRound({ scene, move, core }: {
     {value && <>
       <Table name="round" rows={rowsOf(value)} caption={captionOf(value)} columns={[
         { title: "Worker", cell: ({ name }) => name },
-        { title: "Says", cell: ({ says }) => says, shown: ({ says }) => (says === null ? "nothing" : two(says)) },
+        { title: "Says", cell: ({ says }) => says,
+          shown: ({ says, away }) => (away ? "was not asked" : says === null ? "nothing" : two(says)) },
         { title: "Share of the say before", cell: ({ weight }) => weight, shown: ({ weight }) => percent(weight, 1) },
       ]} />
       {workers.length > MOST_ROWS && <Explain>The first {MOST_ROWS} of {workers.length}.</Explain>}
@@ -50,12 +53,14 @@ function captionOf({ of }: Seen): string {
 function rowsOf({ weights, of }: Seen) {
   const { workers, reports } = bentHistory(of);
   const row = reports[of.round - 1]!;
-  return workers.slice(0, MOST_ROWS).map((name, i) => ({ name, says: row[i] ?? null, weight: weights[i]! }));
+  return workers.slice(0, MOST_ROWS).map((name, i) =>
+    ({ name, says: said(row[i]) ? row[i] : null, away: row[i] === AWAY, weight: weights[i]! }));
 }
 
 function steering(name: string, { by: { mean, sample }, of }: Seen): string {
   const belief = historyOf(of).reports[of.round - 1]![of.worker];
-  if (typeof belief !== "number") return `${name} says nothing in this round.`;
+  if (belief === AWAY) return `${name} was not asked in this round.`;
+  if (!said(belief)) return `${name} says nothing in this round.`;
   const under = ({ best, gain = 0 }: Round["by"]["mean"]): string => (gain > 0
     ? `it would do best to say ${two(best!)}, which takes ${gain.toFixed(4)} off the squared distance`
     : `it would do best to say ${two(belief)}, the truth`);

@@ -1,6 +1,6 @@
 // The crowd room's scene: a history, whose reports are bent and how far, and the rules.
 
-import { bends, drawn, histories, type Bend, type History, type HistoryName } from "./history.js";
+import { AWAY, bends, drawn, histories, type Bend, type History, type HistoryName } from "./history.js";
 
 export const schedules = ["anytime", "fixed", "doubling"] as const;
 export const outputs = ["mean", "sample"] as const;
@@ -60,7 +60,8 @@ function tableOf(value: unknown): History | undefined {
   const [names, rows, came] = [workers, reports, labels] as readonly (readonly unknown[])[];
   const right = names!.every((name) => typeof name === "string") && new Set(names).size === names!.length
     && rows!.length === came!.length && came!.every(isShare)
-    && rows!.every((row) => Array.isArray(row) && row.length === names!.length && row.every(isShare));
+    && rows!.every((row) => Array.isArray(row) && row.length === names!.length
+      && row.every((report) => isShare(report) || report === AWAY));
   return right ? ({ workers, reports, labels } as History) : undefined;
 }
 

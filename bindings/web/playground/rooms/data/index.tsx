@@ -1,4 +1,5 @@
-// The data room: who is asked for data, what each is paid, what a lie would bring, and what comes of it when somebody leaves.
+// The data room: who is asked for data, what each is paid, what a lie would bring, and what comes of it when somebody
+// leaves.
 
 import { useAnswer } from "../../core.js";
 import { CopyButton } from "../../parts/buttons.js";
@@ -10,15 +11,17 @@ import { found as ask } from "./ask.js";
 import { asCode, asJson } from "./code.js";
 import { Leave } from "./leave.js";
 import { Lie } from "./lie.js";
+import { OwnCall } from "./own.js";
 import { People } from "./people.js";
 import { BesidePosted } from "./posted.js";
-import { capacityOf, initial, isBuffered, PROTOCOLS, read, RULES, topOf, type DataScene } from "./scene.js";
+import { capacityOf, initial, isBuffered, MOST, PROTOCOLS, read, RULES, topOf, type DataScene } from "./scene.js";
 import { Stack } from "./stack.js";
 import { about, ORDER, PRICE, units, verdict } from "./words.js";
 import "./data.css";
 
 const NAMES: Readonly<Record<DataScene["rule"], string>> = {
-  "critical-value": "Critical value", "proportional": "Equal shares", "benefit-backed": "Benefit-backed", "posted": "Posted price",
+  "critical-value": "Critical value", "proportional": "Equal shares", "benefit-backed": "Benefit-backed",
+  "posted": "Posted price",
 };
 
 function View({ scene, move, cores }: ViewProps<DataScene>) {
@@ -26,23 +29,28 @@ function View({ scene, move, cores }: ViewProps<DataScene>) {
   const { value, error } = useAnswer(cores.quick, { ...scene, who: 0, answers: "" }, ask);
   const found = error ? undefined : value;
   // an answer in the window holds for the call as it was
-  const call = (next: DataScene, during?: boolean): void => move(answers === "" ? next : { ...next, answers: "" }, during);
+  const call = (next: DataScene, during?: boolean): void =>
+    move(answers === "" ? next : { ...next, answers: "" }, during);
   const change = (part: Partial<DataScene>, during?: boolean): void => call({ ...scene, ...part }, during);
   return <>
-    <p>A model gets better once {units(scene, threshold)} of data come together. What giving them costs, each person alone knows: so they are asked.</p>
+    <p>A model gets better once {units(scene, threshold)} of data come together. What giving them costs, each person
+      alone knows: so they are asked.</p>
+    <OwnCall cores={cores} move={move} />
     {error && <Refused error={error} />}
     {found && <p class="verdict" aria-live="polite">{verdict(scene, found)}</p>}
     <Stack scene={scene} plan={found?.plan} change={change} />
     <div class="controls">
-      <Choice label="Rule" value={rule} of={RULES.map((each) => [each, NAMES[each]] as const)} explain={about(scene)} change={(rule) => change({ rule })} />
-      {rule !== "posted" && <Choice label="Protocol" value={protocol} of={PROTOCOLS.map((each) => [each, ORDER[each][0]] as const)}
-        explain={ORDER[protocol][1]} change={(protocol) => change({ protocol })} />}
+      <Choice label="Rule" value={rule} of={RULES.map((each) => [each, NAMES[each]] as const)} explain={about(scene)}
+        change={(rule) => change({ rule })} />
+      {rule !== "posted" && <Choice label="Protocol" value={protocol} explain={ORDER[protocol][1]}
+        of={PROTOCOLS.map((each) => [each, ORDER[each][0]] as const)} change={(protocol) => change({ protocol })} />}
       <NumberField label={`Threshold, ${unit}s`} value={threshold} min={1} max={Math.max(1, capacityOf(scene))} step={1}
         explain="With less the model gets no better." change={(to) => change({ threshold: Math.round(to) })} />
-      <NumberField label={`${PRICE[rule][0]}, ${money}`} value={price} min={0} max={topOf(scene)} step={1} explain={PRICE[rule][1]}
-        change={(to) => change({ price: Math.round(to) })} />
-      {isBuffered(scene) && <NumberField label="Buffer, %" value={buffer} min={0} max={1000} step={5}
-        explain="Asks for so much more than is needed: then the call survives some who leave." change={(to) => change({ buffer: Math.round(to) })} />}
+      <NumberField label={`${PRICE[rule][0]}, ${money}`} value={price} min={0} max={topOf(scene)} step={1}
+        explain={PRICE[rule][1]} change={(to) => change({ price: Math.round(to) })} />
+      {isBuffered(scene) && <NumberField label="Buffer, %" value={buffer} min={0} max={MOST.buffer} step={5}
+        explain="Asks for so much more than is needed: then the call survives some who leave."
+        change={(to) => change({ buffer: Math.round(to) })} />}
     </div>
     <People scene={scene} plan={found?.plan} move={call} />
     <div class="exports">
@@ -51,15 +59,18 @@ function View({ scene, move, cores }: ViewProps<DataScene>) {
     </div>
     <Lie scene={scene} plan={found?.plan} cores={cores} move={call} />
     {found && <BesidePosted scene={scene} found={found} />}
-    {rule === "posted" ? <section><h2>Let somebody leave</h2><p>A posted price has no window: who comes is paid, and stays paid.</p></section>
-      : <Leave scene={scene} cores={cores} change={(part) => move({ ...scene, ...part })} />}
+    {rule === "posted" ? <section>
+      <h2>Let somebody leave</h2>
+      <p>A posted price has no window: who comes is paid, and stays paid.</p>
+    </section> : <Leave scene={scene} cores={cores} change={(part) => move({ ...scene, ...part })} />}
   </>;
 }
 
 export const data: Room<DataScene> = {
   name: "data",
   title: "Data",
-  claim: "Pay for data only if enough come together, and pay each by what the others ask: then saying another cost than one's own brings nothing.",
+  claim: "Pay for data only if enough come together, and pay each by what the others ask: then saying another cost "
+    + "than one's own brings nothing.",
   initial,
   read,
   View,

@@ -15,12 +15,15 @@ export function People({ scene, plan, move }: {
   });
   return <div class="people"><Table caption="Everybody" name="data-people" rows={scene.people} columns={[
     { title: "Who", cell: ({ name }) => name, shown: ({ name }, k) =>
-      <button type="button" class="pick" aria-pressed={k === scene.who} onClick={() => move({ ...scene, who: k })}>{name}</button> },
-    { title: `Says 1 ${scene.unit} costs, ${scene.money}`, cell: ({ says }) => says, shown: ({ name, says, cost }, k) => <span class="says">
-      <Bar bare label={`What ${name} says 1 ${scene.unit} costs, ${scene.money}`} value={says} min={0} max={top} step={stepOf(top)} mark={cost}
-        text={`${whole(says)}, in truth ${whole(cost)}`} tone={says === cost ? 1 : 2} move={(to, during) => move({ ...told(scene, k, to), who: k }, during)} />
-      {whole(says)}
-    </span> },
+      <button type="button" class="pick" aria-pressed={k === scene.who}
+        onClick={() => move({ ...scene, who: k })}>{name}</button> },
+    { title: `Says 1 ${scene.unit} costs, ${scene.money}`, cell: ({ says }) => says,
+      shown: ({ name, says, cost }, k) => <span class={top < 1000 ? "says" : "says long"}>
+        <Bar bare label={`What ${name} says 1 ${scene.unit} costs, ${scene.money}`} value={says} min={0} max={top}
+          step={stepOf(top)} mark={cost} text={`${whole(says)}, in truth ${whole(cost)}`} tone={says === cost ? 1 : 2}
+          move={(to, during) => move({ ...told(scene, k, to), who: k }, during)} />
+        {whole(says)}
+      </span> },
     amount(`Gives, ${scene.unit}s`, (_, k) => plan?.contributions[k]),
     amount(`Paid, ${scene.money}`, (_, k) => plan?.payments[k]),
     amount(`Keeps, ${scene.money}`, (_, k) => plan && k < plan.payments.length ? keeps(scene, plan, k) : undefined),

@@ -15,7 +15,9 @@ export type Person = {
   readonly benefit: number;
 };
 
-export const RULES = ["critical-value", "proportional", "benefit-backed", "posted"] as const satisfies readonly DataCall["rule"][];
+export const RULES = [
+  "critical-value", "proportional", "benefit-backed", "posted",
+] as const satisfies readonly DataCall["rule"][];
 export const PROTOCOLS = ["simultaneous", "small-first"] as const;
 
 export type DataScene = {
@@ -38,7 +40,8 @@ export type DataScene = {
   readonly answers: string;
 };
 
-const MOST = 500;
+/** What the room draws; the buffer in per cent. */
+export const MOST = { people: 500, letters: 100, buffer: 1000 } as const;
 
 const EXAMPLE: readonly (readonly [name: string, cost: number, capacity: number, benefit: number])[] = [
   ["Ana", 5, 6, 20], ["Ben", 3, 8, 10], ["Chloe", 9, 7, 30], ["Dev", 4, 5, 15], ["Emma", 12, 6, 40],
@@ -53,11 +56,13 @@ export const initial = (): DataScene => ({
 
 export function read(scene: Scene): DataScene | undefined {
   const { people, unit, money, threshold, rule, protocol, price, buffer, reassign, who, answers } = scene;
-  if (!Array.isArray(people) || people.length === 0 || people.length > MOST || !people.every(isPerson)) return undefined;
+  if (!Array.isArray(people) || people.length === 0 || people.length > MOST.people) return undefined;
+  if (!people.every(isPerson)) return undefined;
   const right = new Set(people.map(({ name }) => name)).size === people.length
     && isWord(unit, 12) && isWord(money, 12) && isAmount(threshold) && threshold >= 1 && isAmount(price)
-    && isOneOf(RULES, rule) && isOneOf(PROTOCOLS, protocol) && isAmount(buffer) && buffer <= 1000 && typeof reassign === "boolean"
-    && isAmount(who) && who < people.length && typeof answers === "string" && /^[sl]{0,2000}$/.test(answers);
+    && isOneOf(RULES, rule) && isOneOf(PROTOCOLS, protocol) && isAmount(buffer) && buffer <= MOST.buffer
+    && typeof reassign === "boolean" && isAmount(who) && who < people.length
+    && typeof answers === "string" && /^[sl]{0,2000}$/.test(answers);
   return right ? {
     people: people.map(({ name, cost, says, capacity, benefit }) => ({ name, cost, says, capacity, benefit })),
     unit, money, threshold, rule, protocol, price, buffer, reassign, who, answers,
@@ -65,27 +70,31 @@ export function read(scene: Scene): DataScene | undefined {
 }
 
 const isAmount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-const isWord = (value: unknown, most: number): value is string => typeof value === "string" && value !== "" && value.length <= most;
+const isWord = (value: unknown, most: number): value is string =>
+  typeof value === "string" && value !== "" && value.length <= most;
 const isOneOf = (words: readonly string[], value: Json | undefined): boolean => words.includes(value as string);
 
 function isPerson(value: Json): value is Person {
   const { name, cost, says, capacity, benefit } = Object(value) as Partial<Person>;
-  return isWord(name, 100) && [cost, says, capacity, benefit].every(isAmount);
+  return isWord(name, MOST.letters) && [cost, says, capacity, benefit].every(isAmount);
 }
 
 /** What the scene announces. Amounts are whole; what else is wrong with them the core says. */
 export function callOf(scene: DataScene): DataCall {
   const { people, threshold, rule, protocol, price, buffer } = scene;
   const backed = rule === "benefit-backed";
-  const users = people.map(({ name, says, capacity, benefit }) => ({ id: name, cost: says, capacity, ...(backed && { benefit }) }));
+  const users = people.map(({ name, says, capacity, benefit }) =>
+    ({ id: name, cost: says, capacity, ...(backed && { benefit }) }));
   const call = { users, threshold };
   if (rule === "posted") return { ...call, rule, subsidy: price };
   if (backed) return { ...call, rule, protocol, subsidy: price };
   if (rule === "proportional") return { ...call, rule, protocol, reserve: price };
-  return { ...call, rule, protocol, reserve: price, ...(isBuffered(scene) && buffer > 0 && { buffer: [buffer, 100] as const }) };
+  const some = isBuffered(scene) && buffer > 0 && { buffer: [buffer, 100] as const };
+  return { ...call, rule, protocol, reserve: price, ...some };
 }
 
-export const isBuffered = ({ rule, protocol }: DataScene): boolean => rule === "critical-value" && protocol === "simultaneous";
+export const isBuffered = ({ rule, protocol }: DataScene): boolean =>
+  rule === "critical-value" && protocol === "simultaneous";
 
 /** The scene in which person `k` says something else. */
 export const told = (scene: DataScene, k: number, says: number): DataScene =>
@@ -95,7 +104,9 @@ export const honest = (scene: DataScene): DataScene =>
   ({ ...scene, people: scene.people.map((person) => ({ ...person, says: person.cost })) });
 
 /** What is left to person `k`, in truth. */
-export function keeps({ people, rule }: DataScene, { committed, contributions, payments }: DataPlan, k: number, paid = payments[k]!): number {
+export function keeps(
+  { people, rule }: DataScene, { committed, contributions, payments }: DataPlan, k: number, paid = payments[k]!,
+): number {
   const { cost, benefit } = people[k]!;
   return paid - cost * contributions[k]! + (rule === "benefit-backed" && committed ? benefit : 0);
 }
@@ -106,7 +117,8 @@ export function topOf({ people, price }: DataScene): number {
   return people.reduce((top, { says }) => Math.max(top, says), Math.max(price, Math.ceil(most * 1.25)));
 }
 
-export const capacityOf = ({ people }: DataScene): number => people.reduce((sum, { capacity }) => sum + capacity, 0);
+export const capacityOf = ({ people }: Pick<DataScene, "people">): number =>
+  people.reduce((sum, { capacity }) => sum + capacity, 0);
 
 /** Of drags and arrow keys: 1, or a thousandth. */
 export const stepOf = (top: number): number => 10 ** Math.max(0, String(top).length - 4);

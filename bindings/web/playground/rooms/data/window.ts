@@ -3,7 +3,7 @@
 import type { DataPlan, WindowCall } from "candor";
 import type { Promised } from "candor/worker";
 import { callOf, type DataScene } from "./scene.js";
-import { list, money, units } from "./words.js";
+import { list, money, units, whole } from "./words.js";
 
 export type Kind = "asked" | "delivered" | "left" | "instead" | "null" | "committed";
 
@@ -41,19 +41,22 @@ export async function walk({ data }: Promised, scene: DataScene): Promise<Walk> 
   const here = (): number => [...delivered.values()].reduce((sum, each) => sum + each, 0);
 
   function waiting(): number[] {
-    return [...outcome.order].filter((user) => outcome.contributions[user]! > 0 && outcome.contributions[user] !== delivered.get(user));
+    const { order, contributions } = outcome;
+    return [...order].filter((user) => contributions[user]! > 0 && contributions[user] !== delivered.get(user));
   }
   const askNext = (): void => {
     if (small && queue.length > 0) say("asked", `${asks(queue[0]!)}.`);
   };
   const fail = (why: string): void => {
     queue = [];
-    say("null", `${why} ${here() > 0 ? `The ${units(scene, here())} delivered so far are deleted. ` : ""}Nobody is paid.`);
+    const gone = here() > 0 ? `The ${units(scene, here())} delivered so far are deleted. ` : "";
+    say("null", `${why} ${gone}Nobody is paid.`);
     delivered.clear();
   };
   const end = (): void =>
-    say("committed", `The window ends with ${units(scene, outcome.kept)}, ${threshold} were needed: the call is committed. `
-      + `The model may be trained, and those who stayed are paid ${money(scene, outcome.expenditure)} in all.`);
+    say("committed", `The window ends with ${units(scene, outcome.kept)}, ${whole(threshold)} were needed: the call is `
+      + "committed. The model may be trained, and those who stayed are paid "
+      + `${money(scene, outcome.expenditure)} in all.`);
 
   /** What becomes of the call now that somebody has left. */
   async function settle(): Promise<void> {
@@ -61,7 +64,8 @@ export async function walk({ data }: Promised, scene: DataScene): Promise<Walk> 
     settled = left.length;
     outcome = await data.withdraw(call, left, { reassign });
     if (!outcome.committed) {
-      return fail(small || reassign ? `The others cannot reach ${units(scene, threshold)}.` : `Fewer than ${units(scene, threshold)} are left.`);
+      const needed = units(scene, threshold);
+      return fail(small || reassign ? `The others cannot reach ${needed}.` : `Fewer than ${needed} are left.`);
     }
     queue = waiting();
     const more = queue.filter((user) => outcome.contributions[user]! > before.contributions[user]!);
@@ -77,7 +81,8 @@ export async function walk({ data }: Promised, scene: DataScene): Promise<Walk> 
     const { name } = people[user]!;
     if (answer === "s") {
       delivered.set(user, outcome.contributions[user]!);
-      say("delivered", `${name} confirms and delivers ${units(scene, outcome.contributions[user]!)}: ${here()} of ${threshold} are here.`);
+      const given = units(scene, outcome.contributions[user]!);
+      say("delivered", `${name} confirms and delivers ${given}: ${whole(here())} of ${whole(threshold)} are here.`);
     } else {
       left.push(user);
       delivered.delete(user);

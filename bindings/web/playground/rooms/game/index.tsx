@@ -12,6 +12,7 @@ import { Controls } from "./controls.js";
 import { LieCurve } from "./curve.js";
 import "./game.css";
 import { Groups } from "./groups.js";
+import { OwnGames } from "./own.js";
 import { read } from "./read.js";
 import { first, type GameScene } from "./scene.js";
 import { Payments, Policies } from "./tables.js";
@@ -20,8 +21,8 @@ import { Verdict, Why } from "./verdict.js";
 function View({ scene, move, cores }: ViewProps<GameScene>) {
   const { value, error } = useAnswer(cores.quick, scene, answer);
   // what was answered last may be of a scene of another shape
-  const shown = !error && value && value.groups.length === scene.groups.length && value.policies.now.length === scene.responses.length
-    ? value : undefined;
+  const fits = value?.groups.length === scene.groups.length && value.policies.now.length === scene.responses.length;
+  const shown = !error && fits ? value : undefined;
   const of = ({ groups }: Answered) => ({ group: scene.groups[scene.chosen]!, answer: groups[scene.chosen]! });
   const tables = useMemo(() => shown && <div class="panes">
     <Policies scene={scene} policies={shown.policies} />
@@ -33,10 +34,13 @@ function View({ scene, move, cores }: ViewProps<GameScene>) {
     <Controls scene={scene} move={move} />
   </>, [scene, move, cores]);
   return <>
-    <p class="story">Groups of people share one model. Each group reports what it values, and the model is trained to please all of them
-      together. Then each group pays what its presence costs the others. Values and payments are in coins. Drag a bar away from its dashed
-      mark, the truth: what the lie adds to the model's worth, the payment takes back, and more.</p>
-    <p class="prompt"><q>{scene.prompt}</q></p>
+    <p class="story">Groups of people share one model. Each group reports what it values, and the model is trained to
+      please all of them together. Then each group pays what its presence costs the others. Values and payments are in
+      coins. Drag a bar away from its dashed mark, the truth: what the lie adds to the model's worth, the payment takes
+      back, and more.</p>
+    <OwnGames scene={scene} move={move} cores={cores} />
+    {/* what scrolls can be reached by keyboard */}
+    <p class="prompt" tabIndex={scene.prompt.length > 300 ? 0 : undefined}><q>{scene.prompt}</q></p>
     {error && <Refused error={error} />}
     <div class="game">
       <Groups scene={scene} move={move} answers={shown?.groups} />
@@ -50,7 +54,9 @@ function View({ scene, move, cores }: ViewProps<GameScene>) {
     {below}
     <h2>Take it with you</h2>
     <div class="exports">
-      <CopyButton text={() => JSON.stringify({ scene, answer: shown ?? null }, null, 2)}>Copy scene and answer</CopyButton>
+      <CopyButton text={() => JSON.stringify({ scene, answer: shown ?? null }, null, 2)}>
+        Copy scene and answer
+      </CopyButton>
       <CopyButton text={() => code(scene)}>Copy as code</CopyButton>
     </div>
   </>;
