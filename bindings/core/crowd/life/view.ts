@@ -8,7 +8,8 @@
 // reports                             of closed  its own
 //                                       slots
 // shares and accounts                    x       its own
-// the last payments                      x       its own
+// the last payments                      x       its own,
+//                                              since it came
 // contradicting labels, settled ranges   x
 // the secret                        (in its event)
 
