@@ -146,9 +146,10 @@ export function key(field: string, value: unknown): string {
 /** Longer names would make states and events as long as their sender likes. */
 const LONGEST = 256;
 
-/** A name that is kept for long. */
+/** A name that is kept for long, under digests. */
 export function short(field: string, value: unknown): string {
   const text = name(field, value);
+  if (/\p{Surrogate}/u.test(text)) throw rangeError(field, "a well-formed string", text);
   if (text.length > LONGEST) throw rangeError(field, `at most ${LONGEST} characters`, text);
   return text;
 }

@@ -132,6 +132,15 @@ describe("versions", () => {
 });
 
 describe("the clock", () => {
+  test("of a user's is known, moves nothing, and takes nothing from how far ticks may go", () => {
+    const run = announced();
+    run.send({ type: "tell", at: 100 });
+    for (const at of [200, 400]) run.send({ type: "tick", at });
+    run.send({ type: "forget", user: "ann", actor: "ann", role: "user", at: 5000 });
+    expect([run.state.now, run.state.at, boxes.latest(run.state)]).toEqual([400, 5000, 800]);
+    expect(run.send({ type: "tick", at: 401 }).accepted).toBe(true);
+    expect([run.state.now, run.state.at]).toEqual([401, 401]);
+  });
   test("of a user's command does not pass the deadline", () => {
     const run = announced();
     expect(refusalOf(run.put("ann", 3, { at: 1e15 }))).toBe("too-late");
@@ -314,13 +323,44 @@ test("what cannot be followed anew is held to what its sender might have sent", 
   for (const change of [{ actor: "ann" }, { key: "a", actor: "ann" }, { role: "anybody" }, { at: 0 }] as const) forged(5, change);
 });
 
+test("what is withheld is told by the chain, and refused where all is computed anew", () => {
+  const run = announced();
+  run.put("ann", 3);
+  run.put("bob", 4);
+  run.put("bob", 5);
+  run.put("cyd", 6, { key: "late", at: 100 });
+  const copy = run.events.map((event) => boxes.show(run.state, event, { role: "operator", actor: "desk" }));
+  expect(boxes.chain(copy)).toMatchObject({ told: [1, 2, 3, 4, 5], withheld: [1, 2, 3, 4] });
+  expect(() => boxes.verify(copy as StreamEvent[])).toThrow(/"events\[0\].opening" expected what is sealed/);
+  // what is erased is not withheld
+  expect(boxes.chain(run.events).withheld).toEqual([]);
+});
+
+test("a stream begins with no refusal", () => {
+  const { events: [first] } = announced();
+  const said = { type: "tell", said: {}, refusal: "too-early", message: "" };
+  const { opening: _, ...refused } = { ...first!, type: "refused", said };
+  expect(() => boxes.evolve(boxes.begin("boxes/one"), refused)).toThrow(/"event.type" expected what begins a stream/);
+  expect(() => boxes.verify([{ ...refused, hash: hashOf(refused) }])).toThrow(/"events\[0\].type" expected what begins/);
+  expect(boxes.latest(boxes.begin("boxes/one"))).toBe(Number.MAX_SAFE_INTEGER);
+});
+
+test("a text that is none is refused by the field that has it", () => {
+  const run = announced();
+  const fields = ["key", "actor", "user"].map((field) => {
+    const decided = run.put("ann", 3, { actor: "desk", role: "operator", [field]: "\ud800" });
+    return decided.accepted ? "" : decided.fault?.field;
+  });
+  expect(fields).toEqual(["key", "actor", "user"]);
+});
+
 describe("outlines", () => {
   const anybody = { role: "anybody", actor: "" } as const;
   test("are a chain that anybody can follow, from any place", () => {
     fc.assert(fc.property(walks, fc.nat(), ({ state, events }, k) => {
       const shown = events.map((event) => boxes.show(state, event, anybody));
       const { version, head: hash } = state;
-      expect(boxes.chain(shown)).toEqual({ stream: "boxes/one", version, hash, told: [] });
+      expect(boxes.chain(shown)).toEqual({ stream: "boxes/one", version, hash, told: [], withheld: [] });
       const from = k % events.length;
       expect(boxes.chain(shown.slice(from), from === 0 ? undefined : events[from - 1])).toMatchObject({ version, hash });
       const mixed = events.map((event, at) => (at % 2 ? boxes.show(state, event, { role: "operator", actor: "desk" }) : shown[at]!));

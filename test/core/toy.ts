@@ -81,6 +81,7 @@ const kind: Kind<Box, object> = {
   },
   begin: (lived) => ({ ...lived, until: 0, parts: [], sum: null }),
   due: (box) => (box.phase === "OPEN" ? { at: box.until, type: "tell" } : null),
+  seated: () => true,
   jump: () => 100,
   salt: (box, version) => box.parts.find((part) => part.version === version)?.opening?.salt ?? null,
   view: ({ phase, version, sum }) => ({ phase, version, sum }),

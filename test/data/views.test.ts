@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import type { Viewer } from "../../bindings/core/life/types.js";
-import { assigned, calls, committed, reported, salt, Stream, type Body } from "./stream.js";
+import { assigned, calls, committed, reported, salt, Stream, TERMS, type Body } from "./stream.js";
 
 const VIEWERS: Readonly<Record<string, Viewer>> = {
   operator: { role: "operator", actor: "candor" }, user: { role: "user", actor: "a" }, another: { role: "user", actor: "z" },
@@ -87,6 +87,35 @@ test("of events: the operator no report before the seal, a user its own, others 
   expect(Object.keys(calls.show(call.state, others!, VIEWERS["user"]!))).toEqual(["stream", "version", "at", "body", "previous", "hash"]);
   call.do(100, { type: "seal" });
   expect(see(VIEWERS["operator"]!)).toBe("all");
+});
+
+test("of a report that is refused the operator sees before the seal that something happened, and why after it", () => {
+  const call = reported();
+  call.refusal(4, { type: "report", user: "a", cost: 1, capacity: 5 });
+  call.refusal(4, { type: "report", user: "a", role: "operator", actor: "candor", cost: 1, capacity: 5 });
+  call.refusal(4, { type: "assign" });
+  const refused = (): string[] => call.events.filter(({ type }) => type === "refused").map((event) => {
+    const shown = calls.show(call.state, event, VIEWERS["operator"]!);
+    return "said" in shown ? shown.said["refusal"] as string : "";
+  });
+  const [why, early] = ["above-verified-capacity", "wrong-phase"];
+  expect(refused()).toEqual(["", why, early]);
+  const mine = call.events.find(({ type }) => type === "refused")!;
+  expect(calls.show(call.state, mine, VIEWERS["user"]!)).toMatchObject({ said: { refusal: why } });
+  const copy = () => call.events.map((event) => calls.show(call.state, event, VIEWERS["operator"]!));
+  expect(calls.chain(copy())).toMatchObject({ version: call.events.length, withheld: [7, 8, 9, 10] });
+  call.do(100, { type: "seal" });
+  expect(refused()).toEqual([why, why, early]);
+  expect(calls.verify(copy() as never).events).toBe(call.events.length);
+});
+
+test("of who has no seat no refusal is kept, in whatever phase", () => {
+  const call = new Stream("draft", TERMS);
+  for (const user of ["z", "a"]) {
+    const decided = call.send(2, { type: "withdraw", user });
+    expect(decided).toMatchObject({ refusal: "wrong-phase", events: user === "z" ? [] : [{ type: "refused" }] });
+    call.do(2, { type: "enroll", user: "a", owner: "A", capacity: 1, ...(user === "a" && { user: "b", owner: "B" }) });
+  }
 });
 
 test("a command copies a page of seats, whatever their number", () => {

@@ -3,6 +3,7 @@
 import { load } from "candor";
 import { keySet, sign, type Receipt, type Signer } from "candor/receipts";
 import { beforeAll, describe, expect, test } from "vitest";
+import { hashOf } from "../../bindings/core/life/events.js";
 import type { StreamEvent } from "../../bindings/core/life/types.js";
 import { candor, file, type Ended } from "../cli/candor.js";
 import { newSigner } from "./stores.js";
@@ -95,13 +96,50 @@ describe.each(Object.entries(STREAMS))("%s", (stream, { kind, made }) => {
     const { state } = life.verify(made);
     const shown = (actor: string): any[] => made.map((event) => life.show(state, event, { role: "user", actor }));
     const { code, stdout } = await held(shown("ann"), await headAt(made.length));
-    const { told, ...found } = JSON.parse(stdout) as { told: number[] };
+    const { told, withheld, ...found } = JSON.parse(stdout) as { told: number[]; withheld: number[] };
+    // to users a call's announcement is without the stream's salt
+    expect(withheld).toEqual(stream.startsWith("calls/") ? [1] : []);
     expect([code, found]).toEqual([0, { holds: true, stream, events: made.length, head: made.at(-1)!.hash, signed: made.length }]);
     expect(told.length).toBeLessThan(made.length);
     for (const [k, change] of [[1, { body: "0".repeat(64) }], [3, { at: 77 }], [2, { previous: "0".repeat(64) }]] as const) {
       const changed = shown("eve").map((event, j) => (j === k ? { ...event, ...change } : event));
       expect(await candor(["verify", "-"], { input: lines(changed) })).toMatchObject({ code: 1, stderr: expect.stringContaining(`line ${k + 1}: "events[${k}]`) as string });
     }
+  });
+
+  test("of the operator's copy the chain is followed as long as reports are sealed, and they are named", async () => {
+    const life: any = stream.startsWith("calls/") ? data.calls : crowd.rounds;
+    const { state } = life.verify(made);
+    const desk = { role: "operator", actor: "desk" };
+    const copy = (of: any, events: readonly StreamEvent[]): any[] => events.map((event) => life.show(of, event, desk));
+    const sealed = stream.startsWith("calls/") ? [5] : [];
+    const [first, ...rest] = copy(state, made);
+    const { stdout } = await candor(["verify", "-", "--format", "json"], { input: lines([first, ...rest]) });
+    expect(JSON.parse(stdout)).toMatchObject(sealed.length > 0 ? { withheld: sealed, told: made.map(({ version }) => version) } : { unproved: [3, 4, 5, 6] });
+    const steps = sealed.length > 0 ? [...CALL, { type: "seal", at: 100 }]
+      : [...ROUNDS, { type: "report", at: 7, worker: "ann", slot: 1, report: 0.5 }];
+    const longer = events(life, stream, steps, stream.startsWith("calls/") ? "user" : "worker");
+    const next = await candor(["verify", "-", "--format", "json"], { input: lines(copy(life.verify(longer).state, longer)) });
+    expect(JSON.parse(next.stdout)).toMatchObject(sealed.length > 0 ? { unproved: [6], phase: "SEALED" } : { withheld: [8] });
+    const text = await candor(["verify", "-"], { input: lines(copy(life.verify(longer).state, longer)) });
+    expect(text.stdout).toContain(sealed.length > 0 ? "each follows from those before" : "what was sealed in 8");
+  });
+
+  test("of rounds that have ended all is computed anew, also of slots that never closed", async () => {
+    if (stream.startsWith("calls/")) return;
+    const steps = [...ROUNDS, { type: "report", at: 7, worker: "ann", slot: 1, report: 0.5 }, { type: "end", at: 8 }];
+    const whole = events(crowd.rounds, stream, steps, "worker");
+    const { state } = crowd.rounds.verify(whole);
+    const copy = whole.map((event) => crowd.rounds.show(state, event, { role: "operator", actor: "desk" }));
+    const { code, stdout } = await candor(["verify", "-", "--format", "json"], { input: lines(copy) });
+    expect([code, JSON.parse(stdout)]).toMatchObject([0, { holds: true, phase: "ENDED" }]);
+  });
+
+  test("that begins with a refusal is refused by its line", async () => {
+    const { opening: _, ...first } = made[0]!;
+    const refused = { ...first, type: "refused", said: { type: "open", said: {}, refusal: "x", message: "y" } };
+    const line = lines([{ ...refused, hash: hashOf(refused) }]);
+    expect(await candor(["verify", "-"], { input: line })).toMatchObject({ code: 1, stderr: expect.stringContaining('"events[0].type" expected what begins a stream') as string });
   });
 
   test("holds the heads that were signed of it, the last or an earlier one", async () => {

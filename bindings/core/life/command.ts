@@ -1,5 +1,6 @@
 // A command as it comes: its envelope read, and held against the stream.
 
+import { canonical } from "../canonical.js";
 import { amount, choice, key as salted, record, short, unknownField } from "../check.js";
 import { answeredBefore, type Answered } from "./answers.js";
 import { commandDigest } from "./events.js";
@@ -51,14 +52,24 @@ export function sent<State extends Living, View>(
   const answered = answeredBefore(state.answers, envelope.role, envelope.actor, envelope.key);
   const reused = (): Rejected =>
     new Rejected("key-reused", `key ${JSON.stringify(envelope.key)} was used for another command`);
-  if (answered && (answered.about ?? answered.command) !== commandDigest(named, said, null)) throw reused();
+  if (answered && (answered.about ?? answered.command) !== commitment(named, said, null)) throw reused();
   const kept = answered && sealed ? saltBefore(kind, state, answered.version, said) : null;
   // whoever sends a sealed command again need not know the salt that was drawn for it
   const opening = sealed ? { salt: kept ?? salted("salt", salt ?? draw?.()), sealed } : null;
-  const digest = commandDigest(named, said, opening);
+  const digest = commitment(named, said, opening);
   // once what was sealed is gone, key and what was said openly say which command it was
   if (answered && kept !== null && answered.command !== digest) throw reused();
   return { type: named, kind: command, ...envelope, said, opening, command: digest, answered };
+}
+
+/** @throws Refusal that names the field which no text can be made of */
+function commitment(type: string, said: Said, opening: Opening | null): string {
+  try {
+    return commandDigest(type, said, opening);
+  } catch (error) {
+    for (const [field, value] of Object.entries({ ...said, ...opening?.sealed })) canonical(field, value);
+    throw error;
+  }
 }
 
 const saltBefore = <State extends Living, View>(
@@ -88,6 +99,7 @@ export function admitted<State extends Living>(
 /** The furthest that one command of the operator's may move the clock: twice as far with every tick after a tick, so
  *  that one which stood still for long is brought up in a few, whatever the terms' `jump`. */
 export function latestOf<State extends Living, View>(kind: Kind<State, View>, state: State): number {
+  if (state.version === 0) return Number.MAX_SAFE_INTEGER;
   const from = Math.max(state.now, kind.due(state)?.at ?? state.now);
   return Math.min(from + Math.max(1, kind.jump(state)) * state.reach, Number.MAX_SAFE_INTEGER);
 }
@@ -96,7 +108,6 @@ export function latestOf<State extends Living, View>(kind: Kind<State, View>, st
 export function clockAt<State extends Living, View>(
   kind: Kind<State, View>, state: State, { role, at }: Pick<Sent<State>, "role" | "at">,
 ): number {
-  if (state.version === 0) return at;
   if (at < state.now) throw new Rejected("time-runs-back", `the stream is at ${state.now}`);
   const most = latestOf(kind, state);
   if (role === "user") return Math.min(at, Math.max(state.now, kind.due(state)?.at ?? most));

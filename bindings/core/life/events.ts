@@ -14,6 +14,10 @@ export function commandDigest(type: string, said: Said, opening: Opening | null)
   return digest("command", opening ? { type, said, sealed: opening.sealed, salt: opening.salt } : { type, said });
 }
 
+/** Whether an event says less than was committed to, though nothing of it is erased. */
+export const withholds = ({ type, said, command, opening }: Pick<StreamEvent, "type" | "said" | "command" | "opening">): boolean =>
+  opening === undefined && type !== "refused" && commandDigest(type, said, null) !== command;
+
 /** The salt of a stream's event of that version. @param salt the stream's */
 export function saltOf(salt: string, version: number): string {
   return digest("salt", { salt, version }).slice(0, salt.length);

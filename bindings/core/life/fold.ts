@@ -79,7 +79,7 @@ function step<State extends Living>(
   const { kind, type, said } = command;
   if (!kind.phases.includes(state.phase)) {
     const phase = state.phase === "" ? "not there yet" : state.phase;
-    throw new Refused("wrong-phase", `${type} is not for what is ${phase}`, state.version > 0);
+    throw new Refused("wrong-phase", `${type} is not for what is ${phase}`);
   }
   const erases: number[] = [];
   const context: Context = {
@@ -132,7 +132,8 @@ export function folded<State extends Living, View>(kind: Kind<State, View>, stat
   if (event.stream !== state.stream) throw rangeError("stream", JSON.stringify(state.stream), event.stream);
   if (event.version !== version) throw rangeError("version", `${version}, the next`, event.version);
   if (event.previous !== state.head) throw rangeError("previous", state.head, event.previous);
-  const { type, key, command, actor, role, opening } = event;
+  const { type, key, command, actor, role, at, opening } = event;
+  if (version === 1 && type === "refused") throw rangeError("type", "what begins a stream", type);
   const refused = type === "refused" ? refusalIn(event) : null;
   const { next, clock } = refused ? { next: state, clock: state.now } : followed(kind, state, event);
   const { refusal = null, message = null } = refused ?? {};
@@ -142,8 +143,8 @@ export function folded<State extends Living, View>(kind: Kind<State, View>, stat
     key, command, about: about === command ? null : about, version, phase: next.phase, refusal, message,
   };
   return published({
-    ...next, version, head: event.hash, now: role === "user" ? state.now : clock,
-    reach: refused ? state.reach : type === "tick" ? Math.min(state.reach * 2, Number.MAX_SAFE_INTEGER) : 1,
+    ...next, version, head: event.hash, now: role === "user" ? state.now : clock, at,
+    reach: refused || role === "user" ? state.reach : type === "tick" ? Math.min(state.reach * 2, Number.MAX_SAFE_INTEGER) : 1,
     salt: saltAfter(state, opening ?? null),
     answers: withAnswer(state.answers, role, actor, answer),
   });

@@ -30,7 +30,8 @@ export function lifeOf<State extends Living, Command extends Envelope, View, Ref
     }
     canonical("stream", stream);
     return published(kind.begin({
-      stream, version: 0, head: GENESIS, now: 0, phase: "", termsDigest: "", answers: noAnswers(), reach: 1, salt: "",
+      stream, version: 0, head: GENESIS, now: 0, at: 0, phase: "", termsDigest: "", answers: noAnswers(), reach: 1,
+      salt: "",
     }));
   };
   return {
@@ -75,7 +76,9 @@ function decided<State extends Living, View>(
       return { accepted: true, events: [event], answer: { version: event.version, phase } };
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      const kept = error.kept && !onlyRefused(state.answers, command.role, command.actor);
+      const { role, actor } = command;
+      const known = state.version > 0 && (role !== "user" || kind.seated(state, actor));
+      const kept = error.kept && known && !onlyRefused(state.answers, role, actor);
       return refused(error.refusal, error.message, kept ? [refusedEvent(state, command, error)] : []);
     }
   } catch (error) {

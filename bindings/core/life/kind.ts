@@ -8,15 +8,15 @@ import type { Due, Lived, Opening, Said, StreamEvent, Viewer } from "./types.js"
 /** A state as a room works with it. */
 export interface Living extends Lived {
   readonly answers: Answers;
-  /** How often the terms' jump the next command of the operator's may move the clock: 1, doubled by every tick that
-   *  follows a tick. */
+  /** How often the terms' jump the next command of the operator's may move the clock: 1, doubled by every tick since its
+   *  last other command. */
   readonly reach: number;
   /** From which those of all events come; "" before the first. */
   readonly salt: string;
 }
 
-/** A command that is in order and cannot be followed. @param kept whether its sender is answered so for ever; not where
- *  the sender is unknown, as anybody could then make a stream grow */
+/** A command that is in order and cannot be followed. @param kept whether its sender is answered so for ever, if it has
+ *  a seat */
 export class Refused extends Error {
   constructor(readonly refusal: string, message: string, readonly kept = true) {
     super(message);
@@ -69,7 +69,7 @@ export interface CommandKind<State extends Living> {
 export type Sight = "all" | "own" | "said" | "outline";
 
 export interface Kind<State extends Living, View> {
-  /** Of snapshots: "candor/call/3". */
+  /** Of snapshots: "candor/call/4". */
   readonly format: string;
   /** Of streams: "calls/". */
   readonly prefix: string;
@@ -77,6 +77,8 @@ export interface Kind<State extends Living, View> {
   /** @param lived of an empty stream, or of a snapshot */
   readonly begin: (lived: Living) => State;
   readonly due: (state: State) => Due | null;
+  /** Whether a user has a seat. Of who has none no refusal is kept: anybody could make a stream grow. */
+  readonly seated: (state: State, user: string) => boolean;
   /** By how much one command of the operator's may pass the deadline, or the last command. */
   readonly jump: (state: State) => number;
   /** The salt of what a later event of that version sealed, where it still is. */

@@ -3,7 +3,7 @@
 import { amount, hash, isObject, name, record } from "../check.js";
 import { rangeError, typeError, under } from "../refusal.js";
 import {
-  bodyOf, checkEvent, commandDigest, foundDigest, GENESIS, hashOf, iterable, linkOf,
+  bodyOf, checkEvent, commandDigest, foundDigest, GENESIS, hashOf, iterable, linkOf, withholds,
 } from "./events.js";
 import type { Sight } from "./kind.js";
 import type { Chained, Outline, OwnEvent, ShownEvent, StreamEvent } from "./types.js";
@@ -27,6 +27,7 @@ export function chained(events: Iterable<ShownEvent>, after?: Pick<Outline, "ver
   let head = after === undefined ? GENESIS : hash("after.hash", after?.hash);
   let stream: string | undefined;
   const told: number[] = [];
+  const withheld: number[] = [];
   let k = 0;
   for (const event of iterable(events)) {
     under(`events[${k++}]`, () => {
@@ -36,13 +37,15 @@ export function chained(events: Iterable<ShownEvent>, after?: Pick<Outline, "ver
       if (event.version !== version + 1) throw rangeError("version", `${version + 1}, the next`, event.version);
       if (event.previous !== head) throw rangeError("previous", head, event.previous);
       if (event.hash !== right) throw rangeError("hash", "SHA-256 of the event", event.hash);
-      if (!("body" in event)) told.push(event.version);
+      if ("body" in event) return;
+      told.push(event.version);
+      if (withholds(event)) withheld.push(event.version);
     });
     version += 1;
     head = event.hash;
   }
   if (stream === undefined) throw rangeError("events", "at least one event", []);
-  return { stream, version, hash: head, told };
+  return { stream, version, hash: head, told, withheld };
 }
 
 /** Has the form of one. */

@@ -10,12 +10,12 @@ import type { Kind, Living } from "./kind.js";
 import type { Snapshot } from "./types.js";
 
 const FIELDS = ["format", "stream", "version", "hash", "state", "digest"];
-const STATE = ["now", "phase", "termsDigest", "reach", "salt", "senders", "room"];
+const STATE = ["now", "at", "phase", "termsDigest", "reach", "salt", "senders", "room"];
 
 export function snapshotOf<State extends Living, View>(kind: Kind<State, View>, state: State): Snapshot {
-  const { stream, version, head, now, phase, termsDigest, reach, salt, answers } = state;
+  const { stream, version, head, now, at, phase, termsDigest, reach, salt, answers } = state;
   const senders = plainAnswers(answers);
-  const plain = { now, phase, termsDigest, reach, salt, senders, room: kind.plain(state) } as unknown as Plain;
+  const plain = { now, at, phase, termsDigest, reach, salt, senders, room: kind.plain(state) } as unknown as Plain;
   const snapshot = { format: kind.format, stream, version, hash: head, state: plain };
   return { ...snapshot, digest: digest("snapshot", snapshot) };
 }
@@ -29,12 +29,12 @@ export function restored<State extends Living, View>(kind: Kind<State, View>, va
   if (digestOf([whole]) !== told) throw rangeError("snapshot.digest", "SHA-256 of the snapshot: it is damaged", told);
   // what the digest is of, and nobody else's
   const { state } = JSON.parse(whole) as typeof snapshot;
-  const { now, phase, termsDigest, reach, salt, senders, room } = record("snapshot.state", state, STATE);
+  const { now, at, phase, termsDigest, reach, salt, senders, room } = record("snapshot.state", state, STATE);
   const lived = {
     stream: text("snapshot.stream", snapshot.stream), version: amount("snapshot.version", snapshot.version),
     head: text("snapshot.hash", snapshot.hash), now: amount("snapshot.state.now", now),
-    phase: text("snapshot.state.phase", phase), termsDigest: text("snapshot.state.termsDigest", termsDigest),
-    reach: amount("snapshot.state.reach", reach, 1),
+    at: amount("snapshot.state.at", at), phase: text("snapshot.state.phase", phase),
+    termsDigest: text("snapshot.state.termsDigest", termsDigest), reach: amount("snapshot.state.reach", reach, 1),
     salt: snapshot.version === 0 ? "" : salted("snapshot.state.salt", salt),
     answers: answersOf("snapshot.state.senders", senders),
   };

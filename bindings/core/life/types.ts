@@ -99,6 +99,8 @@ export interface Lived {
   readonly head: string;
   /** The clock. */
   readonly now: number;
+  /** Time of the last event, whoever's: a user's may be far from the clock, and holds nobody back. */
+  readonly at: number;
   readonly phase: string;
   /** SHA-256 of the terms; "" before they are announced. */
   readonly termsDigest: string;
@@ -133,6 +135,9 @@ export interface Chained {
   readonly hash: string;
   /** Versions of which more than an outline was shown: they say what was committed to. */
   readonly told: readonly number[];
+  /** Versions of which something was sealed that is neither shown nor said to be erased: `verify` cannot compute them
+   *  anew. */
+  readonly withheld: readonly number[];
 }
 
 /** When a stream has to move, and the command that moves it. */

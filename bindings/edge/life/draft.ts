@@ -32,8 +32,9 @@ export function draftOf(
     events.push(...made);
     return outcome;
   };
-  const follow = (command: ServiceCommand, at: number): Outcome =>
-    append(life.decide(state, { ...command, at }, draw));
+  /** A clock that was set back stands still, for everybody. */
+  const time = (): number => Math.max(now, state.now, state.at);
+  const decide = (command: ServiceCommand): Decided => life.decide(state, { ...command, at: time() }, draw);
   const byClock = (at: number, type: string, fields: Said = {}): boolean => {
     const key = `${type} ${state.version}`;
     const command = { key, actor: CLOCK, role: "operator", version: state.version, at, type, ...fields } as const;
@@ -44,12 +45,15 @@ export function draftOf(
   const move = (): void => {
     for (let k = 0; k < MOST_MOVES; k++) {
       const due = life.due(state);
-      if (!due || due.at > now || !byClock(Math.max(due.at, state.now), due.type, due.fields)) return;
+      if (!due || due.at > now) return;
+      // what is due at once, after a user's command, comes no earlier than that
+      const at = Math.max(due.at, state.now, Math.min(state.at, life.latest(state)));
+      if (!byClock(at, due.type, due.fields)) return;
     }
   };
   /** Brings the clock of a stream on which nothing happened for long so near that a command may come. */
   const tick = (): void => {
-    for (let k = 0; life.latest(state) < now; k++) {
+    for (let k = 0; life.latest(state) < time(); k++) {
       if (k === MOST_MOVES) throw new Unavailable("the stream's clock is being brought up to now");
       if (!byClock(life.latest(state), "tick")) return;
     }
@@ -59,11 +63,12 @@ export function draftOf(
       const message = `the service's clock is at ${now}`;
       return { accepted: false, refusal: "clock-jumps", message, version: state.version };
     }
-    const at = (): number => Math.max(now, state.now);
-    const outcome = follow(command, at());
-    if (outcome.accepted || outcome.refusal !== "clock-jumps") return outcome;
+    const decided = decide(command);
+    const happens = decided.events.length > 0 || (!decided.accepted && decided.refusal === "clock-jumps");
+    if (!happens || life.latest(state) >= time()) return append(decided);
+    // before a user's too, though it moves no clock: ticks that came later would be of earlier times
     tick();
-    return follow(command, at());
+    return append(decide(command));
   };
   const outcomes = commands.map((command) => {
     try {

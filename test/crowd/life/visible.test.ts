@@ -116,7 +116,27 @@ describe("an event", () => {
     accepted(other.send({ type: "leave", worker: "ann" }));
     accepted(other.send({ type: "join", worker: "ann" }));
     expect(rounds.show(other.state, mine, { role: "user", actor: "ann" })).not.toHaveProperty("said");
+    expect(other.view("user", "ann").you).toMatchObject({ account: { slots: 0 }, payment: null });
+    expect(whole().view("user", "ann").you!.payment).toBeGreaterThan(0);
     const seen = other.view("user", "ann").slots.map(({ asked, report }) => [asked, report]);
     expect(seen).toEqual(Array(3).fill([false, null]));
+  });
+  test("is the operator's with what was sealed, or null for it, once no slot of it is open any more", () => {
+    const other = whole();
+    const desk = { role: "operator", actor: "desk" } as const;
+    const copy = (): StreamEvent[] => other.events.map((event) => rounds.show(other.state, event, desk) as StreamEvent);
+    const sealed = other.events.filter(({ type, said }) => type === "report" && said["slot"] === 2);
+    expect(rounds.chain(copy()).withheld).toEqual(sealed.map(({ version }) => version));
+    accepted(other.send({ type: "leave", worker: "ann" }));
+    expect(rounds.chain(copy()).withheld).toEqual([sealed[1]!.version]);
+    accepted(other.send({ type: "end" }));
+    expect(copy()).toEqual(other.events);
+    expect(rounds.verify(copy()).unproved).toContain(sealed[0]!.version);
+  });
+  test("tells of no refusal of who is no worker, in whatever phase", () => {
+    const other = whole();
+    accepted(other.send({ type: "end" }));
+    expect(other.report("fay", 2, 0.5)).toMatchObject({ refusal: "wrong-phase", events: [] });
+    expect(other.report("bob", 2, 0.5)).toMatchObject({ refusal: "wrong-phase", events: [{ type: "refused" }] });
   });
 });

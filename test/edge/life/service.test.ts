@@ -151,6 +151,34 @@ describe("time", () => {
     expect((await all(one.store)).map(({ at }) => at)).toEqual([1000, 1000]);
   });
 
+  test("times do not run back, whoever comes and however the clock is set", async () => {
+    const one = new Boxes();
+    await one.announce(2000);
+    const user = async (now: number): Promise<void> => {
+      one.now = now;
+      const { version } = (await one.streams.read(BOX, DESK))!;
+      const forget = { type: "forget", user: "ann", actor: "ann", role: "user", version } as const;
+      await (now < 2000 ? one.put("ann", 3, version) : one.command(forget));
+    };
+    const tick = async (now: number): Promise<void> => {
+      one.now = now;
+      for (const { version } of [(await one.streams.read(BOX, DESK))!, (await one.streams.read(BOX, DESK))!]) {
+        await one.command({ type: "tick", version });
+      }
+    };
+    // back in the middle of it; idle for long, then a user, twice, and the operator again
+    for (const now of [1500, 1100]) await user(now);
+    await tick(1050);
+    for (const now of [5000, 5050, 9000, 7000]) await user(now);
+    await tick(8000);
+    await tick(20_000);
+    const times = (await all(one.store)).map(({ at }) => at);
+    expect(times.slice(0, 4)).toEqual([1000, 1500, 1500, 1500]);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    expect(times.at(-1)).toBe(20_000);
+    expect(boxes.verify(await all(one.store)).events).toBe(times.length);
+  });
+
   test("a stream that was idle for long is brought up to now in a few ticks, each twice as far as the one before", async () => {
     const one = new Boxes();
     await one.announce();

@@ -12,7 +12,7 @@ import { open } from "./opening.js";
 import { pay } from "./paying.js";
 import { report } from "./reports.js";
 import { plain, restore } from "./rest.js";
-import { EMPTY, housing, roomOf, type Rounds } from "./room.js";
+import { EMPTY, housing, memberSince, roomOf, type Rounds } from "./room.js";
 import { settle } from "./settling.js";
 import { announce } from "./terms.js";
 import type { RoundsView } from "./types.js";
@@ -20,7 +20,7 @@ import { sight, view } from "./view.js";
 
 export function roundsKind(heap: Heap<CrowdCore>): Kind<Rounds, RoundsView> {
   return {
-    format: "candor/rounds/1",
+    format: "candor/rounds/2",
     prefix: "rounds/",
     commands: {
       announce: announce(heap), join: join(heap), leave: leave(heap), open: open(heap), report, close: close(heap),
@@ -31,6 +31,7 @@ export function roundsKind(heap: Heap<CrowdCore>): Kind<Rounds, RoundsView> {
       const first = soonest(roomOf(state).deadlines);
       return first && { at: first.at, type: "close", fields: { slot: first.slot } };
     },
+    seated: (state, user) => memberSince(roomOf(state), user) !== undefined,
     jump: (state) => roomOf(state).terms?.jump ?? 0,
     salt(state, version) {
       const report = upTo(roomOf(state).sealed, version);

@@ -17,9 +17,8 @@ export const worker = (said: Said): string => said.worker as string;
 const read: CommandKind<Rounds>["read"] = (fields) =>
   ({ said: { worker: workerOf("worker", record("", fields, ["worker"], "").worker) } });
 
-export function unknownWorker(id: string, kept: boolean): Refused {
-  return new Refused("unknown-worker", `${JSON.stringify(id)} is none of the workers`, kept);
-}
+export const unknownWorker = (id: string): Refused =>
+  new Refused("unknown-worker", `${JSON.stringify(id)} is none of the workers`);
 
 export function join(heap: Heap<CrowdCore>): CommandKind<Rounds> {
   return {
@@ -41,11 +40,11 @@ export function leave(heap: Heap<CrowdCore>): CommandKind<Rounds> {
   return {
     roles: ["operator", "user"], phases: ["RUNNING"], read, of: worker,
     touched: (state, said) => memberSince(roomOf(state), worker(said)) ?? roomOf(state).crewed,
-    follow(state, said, { version, role, erase }) {
+    follow(state, said, { version, erase }) {
       const room = roomOf(state);
       const id = worker(said);
       const place = room.crowd?.crew.places.get(id);
-      if (place === undefined) throw unknownWorker(id, role === "operator");
+      if (place === undefined) throw unknownWorker(id);
       if (room.joined.length === 1) {
         throw new Refused("last-worker", `${JSON.stringify(id)} is the last of the workers`);
       }

@@ -41,10 +41,10 @@ export const report: CommandKind<Rounds> = {
     const since = memberSince(room, worker(said)) ?? 0;
     return Math.max(since, slotChanged(room, said.slot as number), before?.version ?? 0);
   },
-  follow(state, said, { told, version, role, opening, erase }) {
+  follow(state, said, { told, version, opening, erase }) {
     const room = roomOf(state);
     const id = worker(said);
-    if (memberSince(room, id) === undefined) throw unknownWorker(id, role === "operator");
+    if (memberSince(room, id) === undefined) throw unknownWorker(id);
     const slot = openAt(room, said.slot as number);
     const { slot: number, closes, reports } = slot;
     if (closes !== null && told >= closes) throw new Refused("too-late", `slot ${number} closed at ${closes}`);

@@ -8,7 +8,8 @@
 // reports                             of closed  its own
 //                                       slots
 // shares and accounts                    x       its own
-// the last payments                      x       its own
+// the last payments                      x       its own,
+//                                              since it came
 // contradicting labels, settled ranges   x
 // the secret                        (in its event)
 
@@ -71,11 +72,13 @@ function operatorView(heap: Heap<CrowdCore>, { crowd, contradictions, contradict
   };
 }
 
-function workerView(heap: Heap<CrowdCore>, { crowd, paid }: Room, worker: string): NonNullable<RoundsView["you"]> {
+function workerView(heap: Heap<CrowdCore>, room: Room, worker: string): NonNullable<RoundsView["you"]> {
+  const { crowd, paid } = room;
+  const own = paid && isSince(room, paid, worker) ? paid.payments.find(({ id }) => id === worker) : undefined;
   const place = crowd?.crew.places.get(worker);
   return {
     account: place === undefined ? null : heldAccounts(heap, crowd!)[place]!,
-    payment: paid?.payments.find(({ id }) => id === worker)?.payment ?? null,
+    payment: own?.payment ?? null,
   };
 }
 
@@ -84,16 +87,17 @@ function workerView(heap: Heap<CrowdCore>, { crowd, paid }: Room, worker: string
 export function sight(state: Rounds, event: StreamEvent, { role, actor }: Viewer): Sight {
   const { type, said } = event;
   if (role === "operator") {
-    return type === "report" && slotAt(roomOf(state), said.slot as number)?.status === "open" ? "said" : "all";
+    const sealed = type === "report" && event.opening;
+    return sealed && slotAt(roomOf(state), said.slot as number)?.status === "open" ? "said" : "all";
   }
   if (type === "tick" || type === "end") return "said";
   if (role !== "user") return "outline";
   const own = event.role === "user" ? event.actor === actor : said.worker === actor;
-  return own && isSince(state, event, actor) ? "all" : "outline";
+  return own && isSince(roomOf(state), event, actor) ? "all" : "outline";
 }
 
-/** Somebody who came back under a name is somebody else. */
-function isSince(state: Rounds, { version }: StreamEvent, actor: string): boolean {
-  const since = memberSince(roomOf(state), actor);
+/** Whether something is of who is there now: somebody who came back under a name is somebody else. */
+function isSince(room: Room, { version }: { readonly version: number }, actor: string): boolean {
+  const since = memberSince(room, actor);
   return since === undefined || version >= since;
 }

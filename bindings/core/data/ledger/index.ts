@@ -27,8 +27,9 @@ import { sightOf, viewOf } from "./view.js";
 
 export function callLife(planner: Planner): Life<CallState, CallCommand, CallView, CallRefusal> {
   return lifeOf({
-    format: "candor/call/3", prefix: "calls/", commands: commands(planner), begin, due: dueOf,
+    format: "candor/call/4", prefix: "calls/", commands: commands(planner), begin, due: dueOf,
     jump: ({ terms }) => terms!.jump, view: viewOf, sight: sightOf, plain: plainOf, restore: restoredFrom,
+    seated: (state, user) => seatIn(state, user) !== undefined,
     salt: (state, version, said) => {
       const report = seatIn(state, String(said.user))?.seat.report;
       return report?.version === version ? report.opening?.salt ?? null : null;

@@ -17,12 +17,10 @@ export function seatIn(state: Call, user: string): Found | undefined {
   return at < 0 ? undefined : { at, seat: entryAt(state.seats, at) };
 }
 
-export function seatOf(state: Call, said: Readonly<Record<string, unknown>>, { role }: Context): Found {
+export function seatOf(state: Call, said: Readonly<Record<string, unknown>>): Found {
   const user = name("user", said.user);
   const found = seatIn(state, user);
-  if (!found) {
-    throw new Refused("unknown-user", `${JSON.stringify(user)} has no seat in this call`, role === "operator");
-  }
+  if (!found) throw new Refused("unknown-user", `${JSON.stringify(user)} has no seat in this call`);
   return found;
 }
 

@@ -17,7 +17,9 @@ import { openingFrom } from "./transitions.js";
 import type { Assignment, Consent, Manifest, Seat, SealedReport } from "./types.js";
 
 export function plainOf(state: Call): Plain {
-  const { stream, version, head, now, phase, termsDigest, answers, reach, salt, users, owners, seats, ...kept } = state;
+  const {
+    stream, version, head, now, at, phase, termsDigest, answers, reach, salt, users, owners, seats, ...kept
+  } = state;
   return { ...kept, seats: seats.flat(2) } as unknown as Plain;
 }
 

@@ -102,7 +102,7 @@ export const commands = (planner: Planner): Readonly<Record<CallCommand["type"],
     return { ...state, phase: "OPEN" };
   }),
   report: { ...ofSeat(BOTH, ["OPEN"], readReport, (state, said, context) => {
-    const { at, seat } = seatOf(state, said, context);
+    const { at, seat } = seatOf(state, said);
     const { reportsUntil, currency } = state.terms!;
     if (context.at >= reportsUntil) throw new Refused("deadline-passed", `reports were due before ${reportsUntil}`);
     const opening = context.opening && openingFrom(context.opening);
@@ -134,7 +134,7 @@ export const commands = (planner: Planner): Readonly<Record<CallCommand["type"],
     return { said: { escrow: escrow === undefined || escrow === null ? null : amount("escrow", escrow) } };
   }),
   confirm: ofSeat(BOTH, ["WINDOW"], saying(["user"], ["units"]), (state, said, context) => {
-    const { at, seat } = seatOf(state, said, context);
+    const { at, seat } = seatOf(state, said);
     const { user, status, units, payment, stored } = seat;
     if (status !== "asked") throw new Refused("not-asked", `${JSON.stringify(user)} has nothing to confirm`);
     checkAnswer(state, seat, said, context);
@@ -143,7 +143,7 @@ export const commands = (planner: Planner): Readonly<Record<CallCommand["type"],
     return withSeat(state, at, changed(seat, { status: to }, context, consent(context, "agreed", { units, payment })));
   }),
   deliver: ofSeat(["operator"], ["WINDOW"], saying(["user"], ["units"]), (state, said, context) => {
-    const { at, seat } = seatOf(state, said, context);
+    const { at, seat } = seatOf(state, said);
     const { user, status, units } = seat;
     if (status === "delivered") throw new Refused("already-delivered", `${JSON.stringify(user)} has delivered`);
     if (status !== "confirmed") throw new Refused("not-confirmed", `${JSON.stringify(user)} has confirmed nothing`);
@@ -152,7 +152,7 @@ export const commands = (planner: Planner): Readonly<Record<CallCommand["type"],
     return withSeat(state, at, changed(seat, to, context, consent(context, "delivered", { units })));
   }),
   withdraw: ofSeat(BOTH, ["OPEN", "SEALED", "WINDOW"], saying(["user"]), (state, said, context) => {
-    const found = seatOf(state, said, context);
+    const found = seatOf(state, said);
     const { at, seat } = found;
     if (gone(seat) || (state.phase === "OPEN" && !seat.report)) {
       throw new Refused("already-withdrawn", `${JSON.stringify(seat.user)} has nothing to withdraw`);
@@ -173,25 +173,25 @@ export const commands = (planner: Planner): Readonly<Record<CallCommand["type"],
   }),
   cancel: ofCall(LIVE, (state, _, context) => toNull(state, context)),
   pay: ofSeat(["operator"], PAYING, saying(["user"]), (state, said, context) => {
-    const { at, seat } = unpaidOf(state, said, context);
+    const { at, seat } = unpaidOf(state, said);
     const { payment } = seat;
     const paid = withSeat(state, at, changed(seat, { paid: payment }, context));
     return settled({ ...paid, paid: state.paid + payment }, payment);
   }),
   forfeit: ofSeat(["operator"], PAYING, saying(["user", "reason"]), (state, said, context) => {
-    const { at, seat } = unpaidOf(state, said, context);
+    const { at, seat } = unpaidOf(state, said);
     const forfeited = withSeat(state, at, changed(seat, { forfeited: name("reason", said.reason) }, context));
     return settled({ ...forfeited, returned: state.returned + seat.payment }, seat.payment);
   }),
   train: ofCall(["COMMITTED"], (state) => ({ ...state, phase: "TRAINING" })),
-  read: ofSeat(["operator"], ["TRAINING"], saying(["user"]), (state, said, context) => {
-    const { seat } = memberOf(state, said, context);
+  read: ofSeat(["operator"], ["TRAINING"], saying(["user"]), (state, said) => {
+    const { seat } = memberOf(state, said);
     if (seat.erased) throw new Refused("erased", `${JSON.stringify(seat.user)} asked for erasure`);
     return state;
   }),
   finish: ofCall(["TRAINING"], (state) => ({ ...state, phase: "TRAINED" })),
   erase: ofSeat(BOTH, [...PAYING, "CLOSED"], saying(["user"]), (state, said, context) => {
-    const { at, seat } = seatOf(state, said, context);
+    const { at, seat } = seatOf(state, said);
     if (seat.erased) throw new Refused("erased", `${JSON.stringify(seat.user)} asked for erasure`);
     const to = { ...withoutReport(seat, context), erased: true, stored: 0 };
     const after = changed(seat, to, context, consent(context, "erased"), ...deleted(seat, context));
@@ -250,16 +250,16 @@ function checkAnswer(state: Call, seat: Seat, said: Said, { at }: Context): void
 /** After a commit those who delivered are its manifest. */
 const isMember = (seat: Seat): boolean => seat.status === "delivered";
 
-function memberOf(state: Call, said: Said, context: Context): Found {
-  const found = seatOf(state, said, context);
+function memberOf(state: Call, said: Said): Found {
+  const found = seatOf(state, said);
   if (!isMember(found.seat)) {
     throw new Refused("not-in-manifest", `${JSON.stringify(found.seat.user)} gave no data`);
   }
   return found;
 }
 
-function unpaidOf(state: Call, said: Said, context: Context): Found {
-  const found = memberOf(state, said, context);
+function unpaidOf(state: Call, said: Said): Found {
+  const found = memberOf(state, said);
   const { user, paid, forfeited } = found.seat;
   if (paid !== null) throw new Refused("already-paid", `${JSON.stringify(user)} was paid ${paid}`);
   if (forfeited !== null) throw new Refused("forfeited", `${JSON.stringify(user)} has forfeited: ${forfeited}`);

@@ -49,7 +49,12 @@ function salted({ report }: Seat): SeatView["report"] {
 
 export function sightOf(state: Call, event: StreamEvent, { role, actor }: Viewer): Sight {
   if (event.type === "announce") return role === "operator" ? "all" : "said";
-  if (role === "operator") return event.opening && !sealedIn(state) ? "said" : "all";
+  if (role === "operator") {
+    // why it was refused may say what is in it
+    const refused = event.type === "refused" && event.said.type === "report" && event.role === "user";
+    if (refused && state.phase === "OPEN") return "outline";
+    return event.opening && !sealedIn(state) ? "said" : "all";
+  }
   const own = role === "user" && (event.role === "user" ? event.actor === actor : event.said.user === actor);
   return own ? "own" : "outline";
 }

@@ -18,8 +18,9 @@ signs is known by that alone, so take it from where you trust it.
 
 FILE can have all events of a stream instead, as candor data --state keeps them or as GET .../events has them
 for the operator, page after page: each is computed anew out of those before, and none needs --keys. Of what
-users and anybody see of events, outlines, the chain is followed. That the last ones are all there only a head
-shows that was signed: --head has receipts of GET .../receipt, one or one a line.
+users and anybody see of events, outlines, and of the operator's as long as reports are sealed, the chain is
+followed, and what is withheld is named. That the last ones are all there only a head shows that was signed:
+--head has receipts of GET .../receipt, one or one a line.
 
 A key to sign with, and to read with createSigner of candor/receipts:
   openssl genpkey -algorithm ed25519 -out key.pem

@@ -1,10 +1,11 @@
 // The events of a stream, one a line or as lists, page after page: computed anew from the first on where they are whole,
-// and where somebody was shown outlines, their chain followed.
+// and where somebody was shown outlines, or reports are still sealed, their chain followed.
 
 import type { Candor } from "candor";
 import { isObject } from "../../../core/check.js";
 import type { Chained, StreamEvent, Verified } from "../../../core/life/types.js";
-import { isRefusal } from "../../../core/refusal.js";
+import { withholds } from "../../../core/life/events.js";
+import { isRefusal, under } from "../../../core/refusal.js";
 import type { Report } from "../output/report.js";
 import { counted, label, table } from "../output/table.js";
 import { Refusal, sentence, type Place } from "../refusal.js";
@@ -22,27 +23,31 @@ export const streams: Subject = {
       (eventsIn(value) ?? [value]).map((event) => ({ event, place })));
     const events = placed.map(({ event }) => event);
     const placeOf = (k: number): Place => (placed[k] ?? placed[0]!).place;
-    const whole = events.every((event) => isObject(event) && Array.isArray(event["found"]));
-    const found = heldBy(whole ? "verify" : "chain", rooms, events, placeOf);
+    const found = heldBy(rooms, events, placeOf);
     const signed = heads.length === 0 ? null : await heldTo(heads, keys!, events as readonly StreamEvent[]);
     return { report: "state" in found ? streamReport(found, signed) : chainReport(found, signed) };
   },
 };
 
 function heldBy(
-  way: "verify" | "chain", { data, crowd }: Candor, events: readonly unknown[], placeOf: (k: number) => Place,
+  { data, crowd }: Candor, events: readonly unknown[], placeOf: (k: number) => Place,
 ): State | Chained {
   const [first] = events as readonly StreamEvent[];
   const life = first!.stream.startsWith("rounds/") ? crowd.rounds : data.calls;
   try {
     const given = events as readonly StreamEvent[];
-    return way === "verify" ? (life.verify(given) as State) : life.chain(given);
+    return events.every(isWhole) ? (life.verify(given) as State) : life.chain(given);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const k = Number(/^events\[(\d+)\]/.exec(error.field)?.[1] ?? 0);
     throw new Refusal(placeOf(k), sentence(error));
   }
 }
+
+/** Whether all is there that an event was computed of, but for what is erased. */
+const isWhole = (event: unknown, k: number): boolean =>
+  under(`events[${k}]`, () =>
+    isObject(event) && Array.isArray(event["found"]) && !withholds(event as unknown as StreamEvent));
 
 const isEvent = (value: unknown): boolean =>
   isObject(value) && ["stream", "previous", "hash"].every((name) => typeof value[name] === "string");
@@ -56,16 +61,18 @@ function eventsIn(value: unknown): readonly unknown[] | undefined {
 const signedUpTo = (signed: number | null): string =>
   (signed === null ? "not checked: no --head" : `up to event ${signed}`);
 
-/** Of events as somebody was shown them: of most no more than that they happened. */
-function chainReport({ stream, version, hash, told }: Chained, signed: number | null): Report {
-  const row = [stream, version, hash, told.join(" "), signed ?? ""] as const;
+/** Of events as somebody was shown them: of some no more than that they happened, of some without what was sealed. */
+function chainReport({ stream, version, hash, told, withheld }: Chained, signed: number | null): Report {
+  const row = [stream, version, hash, told.join(" "), withheld.join(" "), signed ?? ""] as const;
   return {
-    json: { holds: true, stream, events: version, head: hash, told, signed },
-    csv: [["stream", "events", "head", "told", "signed"], row],
+    json: { holds: true, stream, events: version, head: hash, told, withheld, signed },
+    csv: [["stream", "events", "head", "told", "withheld", "signed"], row],
     table: (screen) => `${label(stream)}: ${counted(version, "event")}, each linked to the one before\n\n${table(
       ["check", "found"],
       [
         ["head", hash], ["told", told.length === 0 ? "nothing but outlines" : `${told.join(", ")}: they say what was committed to`],
+        ["withheld", withheld.length === 0 ? "nothing that was sealed" : `what was sealed in ${withheld.join(", ")}`],
+        ["computed anew", "nothing: that takes every event whole"],
         ["signed", signedUpTo(signed)],
       ], screen)}\n`,
   };
