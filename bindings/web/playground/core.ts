@@ -8,7 +8,8 @@ import { textOf } from "./scene.js";
 import { start } from "./start.js";
 
 export function cores(onCrash: (crash: Error) => void): Cores {
-  return { quick: connect({ start: early(), onCrash }), long: connect({ start, onCrash }) };
+  const client = (from: () => Worker): Client => connect({ start: from, onCrash });
+  return { quick: client(early()), beside: client(start), long: client(start) };
 }
 
 /** Starts a worker whose first is there already: it compiles the core while the page is drawn. */

@@ -11,9 +11,11 @@ export type Scene = { readonly [name: string]: Json };
  *  its end. */
 export type Move<S> = (next: S, during?: boolean) => void;
 
-/** The two workers of the page: one for what follows the hand, one for what takes long and can be stopped. */
+/** The workers of the page, each begun when it is first asked: one for what follows the hand, one for figures beside it
+ *  that take many calls, one for what takes long and can be stopped. */
 export interface Cores {
   readonly quick: Client;
+  readonly beside: Client;
   readonly long: Client;
 }
 

@@ -46,8 +46,7 @@ function View({ scene, move, cores }: ViewProps<GameScene>) {
       <Groups scene={scene} move={move} answers={shown?.groups} />
       <div class="proof">
         {shown && <><Verdict {...of(shown)} /><Why {...of(shown)} /></>}
-        {/* its many calls would stand before the next answer in the quick worker */}
-        <LieCurve scene={scene} core={cores.long} />
+        <LieCurve scene={scene} core={cores.beside} />
       </div>
     </div>
     {tables}
