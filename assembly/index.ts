@@ -8,7 +8,7 @@ export { audit, auditBytes } from "./game/study/audit";
 export { auditCandidates, auditCandidatesBytes } from "./game/study/audit-candidates";
 export { gradient, gradientBytes } from "./game/study/gradient";
 export { robustness, robustnessBytes } from "./game/study/robustness";
-export { accumulate, stateLength, statistics } from "./game/totals";
+export { totalsAdd, totalsBytes, totalsClose, totalsFold, totalsOpen, totalsWords } from "./game/totals";
 export { priceCheckpoints, priceCheckpointsBytes } from "./game/checkpoints";
 export { priceCandidates, priceCandidatesBytes } from "./game/candidates";
 export { choose } from "./game/choose";

@@ -12,7 +12,7 @@ import { crowd, data, game } from "../../bindings/core/names.js";
 
 const read = (path: string): Buffer => readFileSync(new URL(`../../${path}`, import.meta.url));
 
-const FUNCTIONS = `mark take release price priceBytes openOne priceOne accumulate stateLength statistics priceCandidates priceCandidatesBytes
+const FUNCTIONS = `mark take release price priceBytes openOne priceOne totalsAdd totalsBytes totalsClose totalsFold totalsOpen totalsWords priceCandidates priceCandidatesBytes
   rebate rebateBytes audit auditBytes auditCandidates auditCandidatesBytes gradient gradientBytes robustness robustnessBytes
   priceCheckpoints priceCheckpointsBytes
   choose quote quoteBytes fitRewards fitRewardsBytes

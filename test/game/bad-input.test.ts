@@ -151,8 +151,8 @@ describe("batch", () => {
     const other = game.batch({ groups: [{ size: 1 }], prompts: 1, outcomes: 1 }).price().totals;
     expect(() => batch.price({ after: other })).toThrow('"after.state" expected the totals of 2 groups');
     const own = batch.price().totals;
-    expect(() => batch.price({ after: { ...own, state: own.state.map(() => "x") as any } })).toThrow('"after.state[0]" expected a number, got "x"');
-    expect(() => batch.price({ after: { ...own, state: own.state.map(() => NaN) } })).toThrow('"after.state[0]" expected a finite number, got NaN');
+    expect(() => batch.price({ after: { ...own, state: own.state.map(() => "x") as any } })).toThrow('"after.state[0]" expected an integer from 0 to 102, got "x"');
+    expect(() => batch.price({ after: { ...own, state: own.state.map(() => NaN) } })).toThrow('"after.state[0]" expected an integer from 0 to 102, got NaN');
   });
 });
 

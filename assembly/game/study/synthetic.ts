@@ -12,7 +12,7 @@ import { seed, Stream, uniform } from "../../math/random";
 import { mark, release, take } from "../../memory";
 import { Game, SUM } from "../block";
 import { normalize } from "../rewards";
-import { accumulateRow, stateLength, statistics } from "../totals";
+import { addRow, columnsBytes, columnsStatistics, openColumns } from "./rows";
 import { open, payment, Play, playBytes, reportOf, settle, truthOf, valuation } from "./play";
 
 // @ts-ignore: decorator
@@ -36,7 +36,7 @@ let worth: f64, kept: f64;
 /** Bytes of arena that `simulate` takes. */
 export function simulateBytes(groups: u32, outcomes: u32, lies: u32): f64 {
   return playBytes(groups, outcomes, true) + <f64>(offsetof<Play>() + offsetof<Stream>() + 64)
-    + 16 * <f64>lies + 8 * <f64>stateLength(2) * <f64>lies + 64;
+    + 16 * <f64>lies + <f64>columnsBytes(1) * 2 * <f64>lies + 64;
 }
 
 /** @param game of n groups and m outcomes with rewards that any normalisation takes: its mechanism is what counts.
@@ -44,21 +44,21 @@ export function simulateBytes(groups: u32, outcomes: u32, lies: u32): f64 {
 export function simulate(study: Synthetic, game: Game): Status {
   const start = mark();
   const columns = 2 * study.lies;
-  const state = take(<usize>stateLength(columns) << 3);
+  const sums = take(columnsBytes(columns));
   const row = take(<usize>columns << 3);
   const random = take(offsetof<Stream>());
   const play = take(offsetof<Play>());
-  let status: Status = state && row && random && play ? open(game, changetype<Play>(play)) : OUT_OF_MEMORY;
+  let status: Status = sums && row && random && play ? open(game, changetype<Play>(play)) : OUT_OF_MEMORY;
   if (status == OK) {
-    memory.fill(state, 0, <usize>stateLength(columns) << 3);
+    openColumns(sums, columns);
     seed(changetype<Stream>(random), <u64>study.seed);
   }
   for (let k: u32 = 0; k < study.samples && status == OK; ++k) {
     status = draw(changetype<Stream>(random), game, changetype<Play>(play), study.largest);
     if (status == OK) status = lie(study, game, changetype<Play>(play), row);
-    if (status == OK) accumulateRow(row, columns, <f64>k, state);
+    if (status == OK) addRow(row, columns, k, sums);
   }
-  if (status == OK) statistics(state, columns, <f64>study.samples, study.changes);
+  if (status == OK) columnsStatistics(sums, columns, study.samples, study.changes);
   release(start);
   return status;
 }

@@ -60,11 +60,18 @@ export interface GameCore extends Core {
   /** @param objective, game addresses of an Objective and a Game block. @returns a status. */
   trainFor(objective: number, game: number): number;
   trainForBytes(groups: number, outcomes: number, copies: number): number;
-  /** How many f64 the running state of so many columns is. */
-  stateLength(columns: number): number;
-  /** @param game address of a Game block that has been priced. @param count of prompts folded before. */
-  accumulate(game: number, count: number, state: number): void;
-  statistics(state: number, columns: number, count: number, into: number): void;
+  /** Bytes of what the totals of a column are made in, and how many f64 its state is at most. */
+  totalsBytes(): number;
+  totalsWords(): number;
+  /** Makes those bytes ready, with sums of 0. */
+  totalsOpen(totals: number): void;
+  /** Adds a column's state. */
+  totalsAdd(totals: number, state: number): void;
+  /** Adds a column. @param game address of a Game block that has been priced. */
+  totalsFold(totals: number, game: number, column: number): void;
+  /** Writes state and statistics; sums are 0 again.
+   *  @returns how many f64 the state is; 0 where no so many values have these sums. */
+  totalsClose(totals: number, prompts: number, state: number, statistics: number): number;
 }
 
 /** The game room's part of assembly/status.ts. */

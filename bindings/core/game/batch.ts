@@ -8,7 +8,7 @@ import type { GameCore } from "./abi.js";
 import { run, takeGame, type GameBlock, type Places } from "./block.js";
 import { defaults, precisions, views } from "./names.js";
 import { mechanism, OPTION_FIELDS, weights } from "./options.js";
-import { checkTotals, takeTotals, type Running } from "./totals.js";
+import { checkAfter, Sums } from "./totals.js";
 import type { Batch, BatchOptions } from "./types.js";
 
 const MOST = 2 ** 32 - 1;
@@ -52,10 +52,10 @@ export function batch(fresh: () => Heap<GameCore>, options: BatchOptions): Batch
       return room().boosts;
     },
     price(how = {}) {
-      const { heap, block, running } = room();
+      const { heap, block, sums } = room();
       const request = record("price", how, ["after", "prompts"], "");
       const count = request.prompts === undefined ? prompts : integer("prompts", request.prompts, 1, prompts);
-      const after = request.after === undefined ? undefined : checkTotals(heap, request.after, n);
+      const states = request.after === undefined ? [] : [checkAfter(sums, request.after, count)];
       block.set("prompts", count);
       run(heap, block, places);
       return {
@@ -70,7 +70,7 @@ export function batch(fresh: () => Heap<GameCore>, options: BatchOptions): Batch
         welfare: block.copy("welfare", count),
         surpluses: block.copy("surpluses", count),
         divergences: block.copy("divergences", count),
-        totals: running(block, count, after),
+        totals: sums.totals(states, block, count),
       };
     },
     free,
@@ -87,7 +87,7 @@ function wantedViews(value: unknown): { baselines: boolean; boosts: boolean } {
 interface Room {
   readonly heap: Heap<GameCore>;
   readonly block: GameBlock;
-  readonly running: Running;
+  readonly sums: Sums;
   readonly rewards: Float32Array | Float64Array;
   readonly baselines: Float64Array | undefined;
   readonly boosts: Float64Array | undefined;
@@ -95,12 +95,12 @@ interface Room {
 
 /** @param take the block, last of all: from then on memory does not grow, and views stay attached */
 function makeRoom(heap: Heap<GameCore>, groups: number, take: () => GameBlock): Room {
-  const running = takeTotals(heap, groups);
+  const sums = new Sums(heap, groups);
   const block = take();
   const { single, outcomes, baselines, boosts } = block.sizes;
   const View = single ? Float32Array : Float64Array;
   return {
-    heap, running, block,
+    heap, sums, block,
     // fresh memory is all 0
     rewards: new View(heap.core.memory.buffer, block.at("rewards"), groups * outcomes),
     baselines: baselines ? block.view("baselines").fill(1) : undefined,

@@ -19,7 +19,7 @@ import { quote } from "./quote.js";
 import { robustness } from "./robustness.js";
 import type { GameRoom } from "./room.js";
 import { simulate } from "./synthetic.js";
-import { totals } from "./totals.js";
+import { mergeTotals, totals } from "./totals.js";
 import { train } from "./train.js";
 
 /** @param fresh makes a new instance of the same core, for batches and one for single prices. */
@@ -29,6 +29,7 @@ export function gameRoom(heap: Heap<GameCore>, fresh: () => Heap<GameCore>): Gam
     price: (game) => price(heap, desk, game),
     batch: (options) => batch(fresh, options),
     totals: (priced, after) => totals(heap, priced, after),
+    mergeTotals: (a, b) => mergeTotals(heap, a, b),
     priceCandidates: (game) => priceCandidates(heap, game),
     audit: (game, options) => audit(heap, game, options),
     gradient: (game) => gradient(heap, game),

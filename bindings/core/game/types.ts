@@ -124,18 +124,23 @@ export interface BatchOptions extends GameOptions {
   readonly views?: readonly (typeof views)[number][];
 }
 
-/** Sum over prompts, mean per prompt, and the standard error of that mean (sample standard deviation / sqrt(prompts);
- *  null for a single prompt, where it is not defined). */
+/** Over prompts, from exact sums of the values and of their squares. */
 export interface Statistic {
+  /** The sum, rounded once; infinite where it is beyond the largest double. */
   readonly total: number;
+  /** The rounded sum over the number of prompts; finite also where that sum is not. */
   readonly mean: number;
+  /** Of that mean, within 2 units in the last place: sample standard deviation / sqrt(prompts). null for a single
+   *  prompt, where it is not defined. */
   readonly standardError: number | null;
 }
 
-/** Statistics over prompts. The same prompts in the same order give the same bits, however they are split into batches. */
+/** Statistics over prompts. The same prompts give the same bits, in whatever order and however they are split. */
 export interface Totals {
   readonly prompts: number;
-  /** The running sums behind the statistics, for `price({ after })` to continue from; JSON-safe. */
+  /** The exact sums behind the statistics, for `price({ after })` and `mergeTotals` to go on from; JSON-safe. For every
+   *  column (valuations, payments, utilities, welfare) the sum of its values and that of their squares: first, count and
+   *  `count` words of the sum's sign, which is sum_k word[k] 2^(32 (first + k) - 2176). */
   readonly state: readonly number[];
   /** One entry per group. */
   readonly valuations: readonly Statistic[];

@@ -4,8 +4,8 @@ import type { Candor } from "../../core/types.js";
 import type { Crossing } from "./types.js";
 
 const GAME = {
-  price: 1, totals: 1, priceCandidates: 1, priceCheckpoints: 1, audit: 1, gradient: 1, heuristics: 1, robustness: 1,
-  fitRewards: 1, quote: 1, choose: 1, simulate: 1, train: 1, implementability: 1, continuity: 1, paymentBounds: 1,
+  price: 1, totals: 1, mergeTotals: 1, priceCandidates: 1, priceCheckpoints: 1, audit: 1, gradient: 1, heuristics: 1,
+  robustness: 1, fitRewards: 1, quote: 1, choose: 1, simulate: 1, train: 1, implementability: 1, continuity: 1, paymentBounds: 1,
 } satisfies Record<Crossing<"game">, 1>;
 
 const CROWD = {

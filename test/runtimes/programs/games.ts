@@ -1,6 +1,8 @@
 // Several hundred games: every divergence with every normalisation, with and without baseline, boost and multipliers.
 
-import type { BatchOptions, CandidateGame, Divergence, Game, GameOptions, Group, Normalization } from "candor";
+import type {
+  BatchOptions, CandidateGame, Divergence, Game, GameOptions, Group, Normalization, PricedColumns,
+} from "candor";
 import { Random } from "./random.js";
 
 export const DIVERGENCES: readonly Divergence[] = [
@@ -26,6 +28,8 @@ export interface Games {
   readonly single: readonly Game[];
   readonly batches: readonly BatchWork[];
   readonly candidates: readonly CandidateGame[];
+  /** Of results of any magnitude, to be added up. */
+  readonly columns: readonly PricedColumns[];
 }
 
 export function games(): Games {
@@ -39,7 +43,19 @@ export function games(): Games {
     }
   }
   const candidates = Array.from({ length: 64 }, () => candidateGame(random));
-  return { single, batches, candidates };
+  const columns = [1, 7, 1023, 2500].map((prompts) => pricedColumns(random, prompts));
+  return { single, batches, candidates, columns };
+}
+
+/** Of two groups: of every exponent there is, of one sign, small ones beside zeros, and what cancels. */
+function pricedColumns(random: Random, prompts: number): PricedColumns {
+  const sign = (): number => (random.coin() ? 1 : -1);
+  return {
+    valuations: random.list(2 * prompts, () => sign() * random.scale(-1074, 1023)),
+    payments: random.list(2 * prompts, () => random.scale(-20, 0)),
+    utilities: random.list(2 * prompts, () => (random.coin() ? 0 : random.scale(-1074, -1000))),
+    welfare: random.list(prompts, () => sign() * 2 ** 52 + random.integer(0, 3)),
+  };
 }
 
 function singleGame(random: Random, options: GameOptions, extras: number): Game {

@@ -40,13 +40,16 @@ export function run(candor: Candor, see: (value: number) => void): void {
     room.boosts?.set(work.boosts);
     const first = room.price({ prompts: work.first });
     batch(first);
-    batch(room.price({ after: first.totals }));
+    const both = room.price({ after: first.totals });
+    batch(both);
+    totals(game.mergeTotals(both.totals, first.totals));
     room.free();
   }
   for (const input of WORK.candidates) {
     const { winner, scores, withoutGroup, valuations, payments, utilities, welfare } = game.priceCandidates(input);
     for (const values of [scores, withoutGroup, valuations, payments, utilities, [winner, welfare]]) all(values);
   }
+  for (const columns of WORK.columns) totals(game.totals(columns));
   runAudits(game, see);
   runSamples(game, see);
   runGameStudies(game, see);
