@@ -37,7 +37,7 @@ export interface IssuerLog {
 export interface LogFile {
   readonly bytes: Uint8Array;
   readonly type: string;
-  /** Whether it never changes. */
+  /** Whether it never changes: a checkpoint that is on the store covers it. */
   readonly immutable: boolean;
 }
 
@@ -55,7 +55,7 @@ export interface Issuer {
   /** As `verifyBody`, with its own keys. */
   verify(rooms: Candor, body: unknown, admit?: VerifyOptions["admit"]): Promise<Verdict>;
   /** What is at a path of the log: `checkpoint`, which is signed anew where there is more to be under it and the last is
-   *  a second old, `tile/...`. Null for nothing. */
+   *  a second old, `tile/...`. Null for nothing, and for what no checkpoint covers yet. */
   read(path: string, time: number): Promise<LogFile | null>;
   /** Puts all that was entered under a checkpoint: at the latest before the program ends. */
   checkpoint(time: number): Promise<void>;
@@ -97,8 +97,9 @@ export async function openIssuer(options: IssuerOptions): Promise<Issuer> {
       const known = logPath(path);
       if (!book || !known) return null;
       if (!known.immutable) await book.checkpoint(time, signerAt(time), SECOND);
+      if (known.entries > book.log.signed) return null;
       const bytes = await book.store.read(path);
-      return bytes && { ...known, bytes };
+      return bytes && { bytes, type: known.type, immutable: known.immutable };
     },
     checkpoint: async (time) => book?.checkpoint(time, signerAt(time), 0),
   };

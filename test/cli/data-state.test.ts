@@ -1,7 +1,7 @@
 // candor data --state: the life of a call in a file.
 
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { candor, file, folder } from "./candor.js";
 
@@ -36,6 +36,25 @@ describe("a call", () => {
     const before = readFileSync(state, "utf8");
     expect((await run(state, lines(OPENED))).code).toBe(0);
     expect(readFileSync(state, "utf8")).toBe(before);
+  });
+  test("of runs at once none loses what another kept: whoever comes too late is refused", async () => {
+    const state = join(folder(), "call.jsonl");
+    await run(state, lines([ANNOUNCED]));
+    const enroll = (k: number): string => JSON.stringify({ type: "enroll", key: `e${k}`, at: 1, user: `u${k}`, owner: `o${k}`, capacity: 4 });
+    const all = await Promise.all(Array.from({ length: 6 }, (_, k) => run(state, "--command", enroll(k))));
+    const kept = all.filter(({ code }) => code === 0).length;
+    for (const { code, stderr } of all) if (code !== 0) expect(stderr).toMatch(/another run has changed it meanwhile/);
+    expect(kept).toBeGreaterThan(0);
+    expect(readFileSync(state, "utf8").trimEnd().split("\n")).toHaveLength(1 + kept);
+    expect(readdirSync(dirname(state))).toEqual(["call.jsonl"]);
+  });
+  test("a lock that a run left which was killed lasts no longer than it may", async () => {
+    const state = join(folder(), "call.jsonl");
+    const lock = `${state}.lock`;
+    writeFileSync(lock, "");
+    utimesSync(lock, 1, 1);
+    expect((await run(state, lines([ANNOUNCED]))).code).toBe(0);
+    expect(readdirSync(dirname(state))).toEqual(["call.jsonl"]);
   });
   test("reports are not shown before the seal", async () => expect((await run(join(folder(), "call.jsonl"), lines(OPENED), "--format", "json")).stdout).not.toContain('"cost"'));
   test("of many users a person sees the first, csv has all", async () => {

@@ -110,6 +110,11 @@ describe("with a state", () => {
     await run(file(OWED), ...USD, "--state", state, "--minimum", "5");
     const { stdout } = await run("--state", state, "--carried", "--format", "csv");
     expect(stdout).toBe("participant_id,amount\nann,4.25\nbob,0.50\n");
+    const kept = readFileSync(state, "utf8");
+    // whoever was interrupted runs the same line again
+    expect((await run("--state", state, "--carried", "--format", "csv")).stdout).toBe(stdout);
+    expect(readFileSync(state, "utf8")).toBe(kept);
+    await run("--state", state, "--sent", stateOf(state).batches.at(-1)!.batch.id);
     const nothing = await run("--state", state, "--carried");
     expect([nothing.code, nothing.stderr]).toEqual([1, expect.stringContaining('"owed" expected an entry')]);
   });

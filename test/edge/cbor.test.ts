@@ -105,7 +105,7 @@ describe("no CBOR that is read:", () => {
 
   test("a key that comes twice", () => {
     for (const bytes of ["a2616101616102", "bf616101616102ff", "81a261610178016102"]) {
-      expect(refused(() => read(bytes))).toMatchObject({ status: 400, code: "repeated-key", field: "body", got: expect.stringMatching(/^byte [45]: "a"$/) as string });
+      expect(refused(() => read(bytes))).toMatchObject({ status: 400, code: "repeated-key", field: "body", got: expect.stringMatching(/^a second one at byte [45]$/) as string });
     }
     expect(read("82a1616101a1616102")).toEqual([{ a: 1 }, { a: 2 }]);
   });

@@ -1,6 +1,6 @@
 // The log on its store: files as C2SP tlog-tiles lays them out, restarts, damage, and a second writer.
 
-import { logPath, logReader, openLog, noteVerifier, verifierKey, type Signer } from "candor/receipts";
+import { logPath, logReader, openIssuer, openLog, noteVerifier, verifierKey, type Signer } from "candor/receipts";
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import { root } from "./reference/merkle.js";
@@ -46,9 +46,11 @@ describe("files", () => {
   });
 
   test.each([
-    ["checkpoint", false], ["tile/0/000", true], ["tile/0/x001/x234/067", true], ["tile/63/001.p/255", true], ["tile/entries/x001/234.p/8", true],
-  ])("%s is one", (path, immutable) => {
-    expect(logPath(path)).toEqual({ immutable, type: immutable ? "application/octet-stream" : "text/plain; charset=utf-8" });
+    ["checkpoint", false, 0], ["tile/0/000", true, 256], ["tile/0/x001/x234/067", true, 1_234_068 * 256], ["tile/1/000.p/1", true, 256],
+    ["tile/63/001.p/255", true, 511 * 256 ** 63], ["tile/entries/x001/234.p/8", true, 1234 * 256 + 8], ["tile/2/001", true, 512 * 65_536],
+  ])("%s is one", (path, immutable, size) => {
+    const type = immutable ? "application/octet-stream" : "text/plain; charset=utf-8";
+    expect(logPath(path)).toEqual({ immutable, type, entries: size });
   });
 
   test.each([
@@ -124,6 +126,33 @@ describe("a log that is opened again", () => {
     const verifiers = [ORIGIN, other].map((name) => noteVerifier(verifierKey(name, signer.publicKey)));
     await expect(openLog(store, { origin: other, verifiers })).rejects.toThrow('"origin" expected other.example/log');
   });
+});
+
+test("a service serves a tile once a checkpoint covers it, and so for good: before, a crash may put another there", async () => {
+  const store = memoryStore();
+  const opened = () => openIssuer({ signers: [signer], log: { store, origin: ORIGIN } });
+  const head = (version: number) => ({ kind: "calls.head" as const, output: { stream: "calls/a", version, hash: "0".repeat(64) } });
+  const names = ["tile/entries/000", "tile/0/000", "tile/entries/000.p/250", "tile/1/000.p/1"];
+  const served = async (issuer: Awaited<ReturnType<typeof opened>>) =>
+    Object.fromEntries(await Promise.all(names.map(async (name) => [name, await issuer.read(name, 1000)] as const)));
+  const first = await opened();
+  for (let k = 0; k < 250; k++) await first.issue({ ...head(k), time: 1000 }, true);
+  await first.checkpoint(1000);
+  for (let k = 250; k < 300; k++) await first.issue({ ...head(k), time: 1000 }, true);
+  const lost = store.files.get("tile/entries/000")!;
+  expect(await served(first)).toMatchObject({
+    "tile/entries/000": null, "tile/0/000": null, "tile/1/000.p/1": null, "tile/entries/000.p/250": { immutable: true },
+  });
+  // the first ends here, without a word, and another goes on from its checkpoint
+  const second = await opened();
+  expect(await served(second)).toMatchObject({ "tile/entries/000": null, "tile/0/000": null });
+  for (let k = 900; k < 950; k++) await second.issue({ ...head(k), time: 1000 }, true);
+  expect(await second.read("tile/entries/000", 1000)).toBeNull();
+  await second.checkpoint(2000);
+  const { "tile/entries/000": entries0, ...others } = await served(second);
+  expect(Object.values(others).every((one) => one?.immutable)).toBe(true);
+  expect(entries0!.bytes).toEqual(store.files.get("tile/entries/000"));
+  expect(entries0!.bytes).not.toEqual(lost);
 });
 
 test("a writer that finds another's checkpoint signs nothing", async () => {

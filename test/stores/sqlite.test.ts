@@ -57,6 +57,20 @@ test("of openings that were erased nothing is left, not in a page that rows have
   expect(marked()).toEqual(new Set(STREAMS.flatMap((k) => Array.from(live[k]!, (version) => mark(k, version)))));
 });
 
+test("a snapshot that was cut is read as it is, and the events beside it", async () => {
+  const store = await sqliteStore(path);
+  await store.append("calls/a", 0, events("calls/a", 0, 2));
+  await store.append("calls/a", 2, events("calls/a", 2, 1), { snapshot: snapshot("calls/a", 3, {}) });
+  await store.append("calls/a", 3, events("calls/a", 3, 1));
+  const driver = await openDriver(path);
+  driver.run("UPDATE snapshots SET snapshot = substr(snapshot, 1, length(snapshot) - 5)");
+  driver.close();
+  const read = await store.read("calls/a");
+  expect(read.snapshot).toBe(JSON.stringify(snapshot("calls/a", 3, {})).slice(0, -5));
+  expect(read.events).toEqual(events("calls/a", 3, 1));
+  await store.close();
+});
+
 test("of snapshots that went or were replaced nothing is left", async () => {
   const [store, random] = [await sqliteStore(path), lots()];
   const [versions, newest] = [STREAMS.map(() => 0), STREAMS.map(() => 0)];

@@ -10,7 +10,7 @@ import { bookOf } from "./read.js";
 import { round, roundedDown } from "./round.js";
 import { referenceOf, sealed, sourceOf } from "./sealed.js";
 import { sameTerms, termsOf } from "./terms.js";
-import type { BatchedPayouts, PaidOnce, PayoutsDue, PayoutsOnce } from "./types.js";
+import type { BatchedPayouts, PaidOnce, PayoutBatch, PayoutsDue, PayoutsOnce } from "./types.js";
 
 const ONCE = ["owed", "currency", "decimals", "unit", "reference"] as const;
 const DUE = [...ONCE, "state", "minimum"] as const;
@@ -20,7 +20,8 @@ const DUE = [...ONCE, "state", "minimum"] as const;
  *  of who is paid, is carried over. All that was ever owed is pending + paid + carried + forfeited, exactly.
  *
  *  The same amounts under the same reference are owed once: when they come again, in whatever order, the batch that
- *  they were in is returned with `again`, and nothing changes. With `owed: []` what is carried is paid.
+ *  they were in is returned with `again`, and nothing changes. With `owed: []` what is carried is paid; where none of it
+ *  can be, the last such batch is returned with `again`, as long as nothing has become of it.
  *  @example const { batch, state } = payouts.batch({ owed, state: before, currency: "USD", decimals: 6, unit: 10_000 })
  *  @throws Refusal for totals past 2^53 - 1; for other terms than those of the state; for a reference that other
  *  amounts came under; where nothing is owed and nothing can be paid. */
@@ -33,12 +34,19 @@ export function batch(due: PayoutsDue): BatchedPayouts {
   const source = sourceOf(owed, reference);
   const book = given["state"] == null ? new Book(terms) : bookOf(given["state"]);
   sameTerms(terms, book.terms);
+  const again = (made: PayoutBatch): BatchedPayouts =>
+    ({ batch: made, again: true, carried: book.carried, state: book.state(false) });
   const before = source === null ? undefined : sameBatch(book, source, reference);
-  if (before) return { batch: before, again: true, carried: book.carried, state: book.state(false) };
+  if (before) return again(before);
   owed.forEach((one, k) => book.credit(`owed[${k}].amount`, one));
   const lines = book.carried.map(({ id, amount: all }) => ({ id, amount: roundedDown(all, terms.unit) }))
     .filter(({ amount: paid }) => paid > 0 && paid >= minimum);
-  if (source === null && lines.length === 0) throw rangeError("owed", "an entry, as nothing carried can be paid", owed);
+  if (source === null && lines.length === 0) {
+    const pending = book.batches.filter(({ batch: made, sent, failed }) =>
+      made.source === null && !sent && failed.size === 0).at(-1);
+    if (pending) return again(pending.batch);
+    throw rangeError("owed", "an entry, as nothing carried can be paid", owed);
+  }
   const made = sealed({
     ...terms, number: book.batches.length + 1, previous: book.batches.at(-1)?.batch.id ?? null, reference, source,
     credited: sum("owed", owed), minimum, lines, total: sum("lines", lines),
@@ -64,7 +72,7 @@ export function once(due: PayoutsOnce): PaidOnce {
 }
 
 /** The batch of the very same amounts. @throws Refusal where the reference was that of others */
-function sameBatch(book: Book, source: string, reference: string): BatchedPayouts["batch"] | undefined {
+function sameBatch(book: Book, source: string, reference: string): PayoutBatch | undefined {
   const made = book.batches.map((entry) => entry.batch);
   const found = made.find((one) => one.source === source);
   if (!found && reference !== "" && made.some((one) => one.reference === reference && one.source !== null)) {

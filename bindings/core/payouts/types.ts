@@ -67,7 +67,8 @@ export interface PaidOnce {
 /** What `payouts.batch` returns. */
 export interface BatchedPayouts {
   readonly batch: PayoutBatch;
-  /** Whether these very amounts, under this reference, were in a batch before: that batch, and the state as it was. */
+  /** Whether these very amounts, under this reference, were in a batch before, or what was carried is in one of which
+   *  nothing has become yet: that batch, and the state as it was. */
   readonly again: boolean;
   /** What is not paid yet, of whom there is something. */
   readonly carried: readonly OwedAmount[];

@@ -75,7 +75,7 @@ function addKey(keys: Set<string>, token: Token, at: number): void {
   const key: unknown = token.value;
   if (typeof key !== "string") throw unparseable(at, "a key that is no text");
   if (keys.has(key)) {
-    throw httpRefusal("repeated-key", "body", "every key once in its map", `byte ${at}: ${JSON.stringify(key)}`);
+    throw httpRefusal("repeated-key", "body", "every key once in its map", `a second one at byte ${at}`);
   }
   keys.add(key);
 }

@@ -23,7 +23,7 @@ export function readJson(bytes: Uint8Array, field = "body"): unknown {
   const twice = keyTwice(text, value);
   if (twice) {
     const expected = "every key once in its object";
-    throw httpRefusal("repeated-key", field, expected, `${placeOf(text, twice.at)}: ${JSON.stringify(twice.key)}`);
+    throw httpRefusal("repeated-key", field, expected, `a second one at ${placeOf(text, twice.at)}`);
   }
   return value;
 }
@@ -45,10 +45,11 @@ function parse(text: string, field: string): unknown {
   }
 }
 
+/** Where it is none, and not what is there: that may be a report or a salt. */
 function notJson(text: string, field: string): HttpRefusal {
   const at = jsonFault(text);
-  const got = `${placeOf(text, at)}: ${at === text.length ? "the end" : text.slice(at, at + 12).split("\n")[0]!}`;
-  return httpRefusal("unparseable", field, "JSON", got);
+  const got = at === text.length ? "the end" : "something else";
+  return httpRefusal("unparseable", field, "JSON", `${got} at ${placeOf(text, at)}`);
 }
 
 function placeOf(text: string, at: number): string {

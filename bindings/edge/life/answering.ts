@@ -2,7 +2,7 @@
 // refused.
 
 import type { Context } from "hono";
-import { refusal } from "../../core/refusal.js";
+import { isRefusal, refusal, type Refusal } from "../../core/refusal.js";
 import { readBody } from "../body.js";
 import { exchanging, type Exchange } from "../exchange.js";
 import { readerOf, writerOf } from "../formats/index.js";
@@ -30,6 +30,7 @@ export function living(
     try {
       return await work(exchange, c);
     } catch (error) {
+      if (isRefusal(error)) throw unsaid(error);
       if (!(error instanceof Unavailable)) throw error;
       const { message, seconds, cause } = error;
       exchange.facts.fault = cause instanceof Error ? cause.message : message;
@@ -72,11 +73,13 @@ const PLACES: Readonly<Record<string, string>> = {
 const gotOf = ({ version, actor, key, at }: ServiceCommand): Readonly<Record<string, unknown>> =>
   ({ version, actor, "idempotency-key": ownKey(key), at: at ?? "none" });
 
+/** A refusal without what was said: that may be sealed, and problems are kept by whoever passes them on. */
+const unsaid = ({ code, field, expected }: Refusal): Refusal => refusal(code, field, expected, "another value");
+
 /** What to throw for a command that was not accepted. */
 export function problemOf(outcome: Outcome & { readonly accepted: false }, command: ServiceCommand): unknown {
   const { refusal: reason, message, version, fault } = outcome;
-  // what was said may be sealed, and problems are kept by whoever passes them on
-  if (fault) return refusal(fault.code, fault.field, fault.expected, "another value");
+  if (fault) return unsaid(fault);
   const code = CODES.find((one) => one === reason);
   if (code === undefined) {
     const beside = { version, reason };

@@ -8,6 +8,8 @@ export const eventStream = "text/event-stream";
 
 /** Milliseconds between signs of life, which keep proxies from closing what is silent. */
 const BEAT = 15_000;
+/** For how long nothing is heard of a reader that is there, at most. */
+export const SILENCE = 2 * BEAT;
 /** In which a reader that was cut off may come back. */
 const RETRY = 1000;
 /** Events read at once. */
@@ -20,12 +22,16 @@ export interface Feed {
   /** Events after this version. */
   readonly from: number;
   readonly signal: AbortSignal;
+  /** Called whenever the reader has asked for more. */
+  readonly heard?: () => void;
   /** Called once, with the bytes that were sent. */
   readonly end: (bytes: number) => void;
   readonly beat?: number;
 }
 
-export function feed({ streams, stream, viewer, from, signal, end, beat = BEAT }: Feed): ReadableStream<Uint8Array> {
+export function feed(
+  { streams, stream, viewer, from, signal, heard, end, beat = BEAT }: Feed,
+): ReadableStream<Uint8Array> {
   const utf8 = new TextEncoder();
   const over = new AbortController();
   let [at, bytes] = [from, 0];
@@ -65,6 +71,7 @@ export function feed({ streams, stream, viewer, from, signal, end, beat = BEAT }
       if (signal.aborted) queueMicrotask(close);
     },
     async pull(controller) {
+      heard?.();
       // what fails ends the stream: its reader comes back with the version that it has seen
       const text = await next().catch(() => null);
       if (over.signal.aborted) return;

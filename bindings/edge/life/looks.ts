@@ -5,8 +5,8 @@ import { answerType } from "../formats/index.js";
 import { httpRefusal } from "../problem.js";
 import { actingFor, asked, noStream, streamOf } from "./asking.js";
 import { living, written, type Living } from "./answering.js";
-import { eventStream, feed } from "./feed.js";
-import { LATER } from "./places.js";
+import { eventStream, feed, SILENCE } from "./feed.js";
+import { LATER, type Place } from "./places.js";
 
 /** Seconds that a look may wait. */
 export const LONGEST_WAIT = 60;
@@ -27,7 +27,7 @@ export function looks(live: Living) {
     const { after, wait = 0 } = numbers;
     exchange.lap();
     if (after !== undefined && wait > 0) {
-      const held = placeOf(live, c);
+      const held = placeOf(live, c, wait * 1000);
       try {
         if (await streams.wait(stream, after, wait * 1000, held.signal) === 0) throw noStream(room, c);
       } finally {
@@ -63,13 +63,15 @@ export function events(live: Living) {
       const headers = { "Content-Type": eventStream, "X-Accel-Buffering": "no" };
       // nobody would read the body, nor end it
       if (c.req.method === "HEAD") return exchange.answer(null, headers);
-      const held = placeOf(live, c);
+      const held = placeOf(live, c, SILENCE);
       const done = exchange.logLater();
       const end = (bytesOut: number): void => {
         held.leave();
         done({ bytesOut });
       };
-      return exchange.answer(feed({ streams, stream, viewer, from: begin, signal: held.signal, end }), headers);
+      const { signal } = held;
+      const heard = (): void => held.hold(SILENCE);
+      return exchange.answer(feed({ streams, stream, viewer, from: begin, signal, heard, end }), headers);
     }
     const shown = await streams.events(stream, from, viewer, limit);
     if (!shown) throw noStream(room, c);
@@ -85,26 +87,10 @@ function lastEventId(c: Context): number | undefined {
   return Number(text);
 }
 
-/** A place to wait in: `signal` is aborted once the caller has gone or the service is closing, `leave` gives it back.
- *  @throws HttpRefusal 503 where all are taken */
-function placeOf(
-  { places, service }: Living, c: Context,
-): { readonly signal: AbortSignal; readonly leave: () => void } {
-  const back = places.take();
-  if (!back) {
-    const expected = `at most ${places.most} who wait at once`;
-    throw httpRefusal("unavailable", "waiting", expected, "one more", { "Retry-After": String(LATER) });
-  }
-  const leaving = new AbortController();
-  const sources = [c.req.raw.signal, service.signal].filter((signal) => signal !== undefined);
-  const abort = (): void => leaving.abort();
-  for (const source of sources) source.addEventListener("abort", abort);
-  if (sources.some(({ aborted }) => aborted)) abort();
-  return {
-    signal: leaving.signal,
-    leave() {
-      back();
-      for (const source of sources) source.removeEventListener("abort", abort);
-    },
-  };
+/** A place to wait in. @throws HttpRefusal 503 where all are taken */
+function placeOf({ places }: Living, c: Context, milliseconds: number): Place {
+  const place = places.take(milliseconds, c.req.raw.signal);
+  if (place) return place;
+  const expected = `at most ${places.most} who wait at once`;
+  throw httpRefusal("unavailable", "waiting", expected, "one more", { "Retry-After": String(LATER) });
 }

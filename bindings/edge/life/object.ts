@@ -19,6 +19,9 @@ export interface ObjectState {
 
 /** How long an alarm waits that could not move its stream, milliseconds. */
 const AGAIN = 10_000;
+/** How far ahead an alarm is set at most, milliseconds: a year. Past 2262 the platform takes none. What is further is
+ *  asked for again by then. */
+const FURTHEST = 365 * 86_400_000;
 
 /** The class to export from a worker, bound under `new_sqlite_classes`.
  *  @example
@@ -26,7 +29,7 @@ const AGAIN = 10_000;
 export class StreamObject {
   readonly #state: ObjectState;
   readonly #store: ReturnType<typeof durableObjectStore>;
-  /** Of those who wait, and of those who have left since: nobody tells an object. */
+  /** Of those who wait, and of those who have left since: nobody tells an object. They end with their waits. */
   readonly #places = new Places(defaultLimits.waiting);
   #streams: Promise<OwnStreams> | undefined;
   /** What the alarm is set to, as far as this knows. */
@@ -37,10 +40,11 @@ export class StreamObject {
     const store = durableObjectStore(state.storage);
     this.#store = {
       ...store,
-      // before the answer: a stream that has moved always has its alarm
+      // before the answer: a stream that has moved always has its alarm. What is written stays so if it cannot be set:
+      // then the next append sets it
       append: async (stream, version, events, beside) => {
         const done = await store.append(stream, version, events, beside);
-        if (done && beside?.due !== undefined) await this.#wake(beside.due);
+        if (done && beside?.due !== undefined) await this.#wake(beside.due).catch(() => undefined);
         return done;
       },
     };
@@ -48,8 +52,8 @@ export class StreamObject {
 
   async fetch(request: Request): Promise<Response> {
     const { call, given } = await request.json() as Sent;
-    const back = call === "wait" ? this.#places.take() : () => undefined;
-    if (!back) return Response.json({ unavailable: "too many wait here", seconds: LATER } satisfies Answered);
+    const place = call === "wait" ? this.#places.take(given[2] as number) : undefined;
+    if (place === null) return Response.json({ unavailable: "too many wait here", seconds: LATER } satisfies Answered);
     let answered: Answered;
     try {
       const streams = await this.#opened();
@@ -58,7 +62,7 @@ export class StreamObject {
       if (!(error instanceof Unavailable)) throw error;
       answered = { unavailable: error.message, seconds: error.seconds };
     } finally {
-      back();
+      place?.leave();
     }
     return Response.json(answered);
   }
@@ -75,13 +79,21 @@ export class StreamObject {
 
   // nobody else writes here, so nobody who waits has to ask
   #opened(): Promise<OwnStreams> {
-    return (this.#streams ??= openStreams(this.#store, { poll: 0, cache: 1 }));
+    const failed = (stream: string, { message }: Error): void => console.error(`candor: ${stream}: ${message}`);
+    return (this.#streams ??= openStreams(this.#store, { poll: 0, cache: 1, failed }));
   }
 
   async #wake(due: number | null): Promise<void> {
     if (due === this.#alarm) return;
     this.#alarm = due;
-    if (due === null) await this.#state.storage.deleteAlarm();
-    else await this.#state.storage.setAlarm(due);
+    const { storage } = this.#state;
+    const now = Date.now();
+    try {
+      if (due === null) await storage.deleteAlarm();
+      else await storage.setAlarm(Math.min(Math.max(due, now), now + FURTHEST));
+    } catch (error) {
+      this.#alarm = undefined;
+      throw error;
+    }
   }
 }

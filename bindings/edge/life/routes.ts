@@ -13,6 +13,8 @@ export function addLives(app: Hono, service: Service, rooms: readonly LiveRoom[]
   const { streams, receipts } = service;
   if (!streams) return;
   const places = new Places(service.limits.waiting);
+  // once for all: Node warns of a signal to which many listen
+  service.signal?.addEventListener("abort", () => places.close());
   for (const room of rooms) {
     const live = { service, streams, room, places };
     app.post(room.path, announces(live));

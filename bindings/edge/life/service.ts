@@ -20,6 +20,9 @@ export interface StreamsOptions {
   /** How often somebody who waits asks the store, in milliseconds, since another process may have appended; 0: never,
    *  where there is no other. Default 1000. */
   readonly poll?: number;
+  /** Told what failed, and of which stream, though whoever asked was answered: a snapshot that was damaged and has been
+   *  made anew out of the events. Nothing of what was said is in it. */
+  readonly failed?: (stream: string, error: Error) => void;
 }
 
 export interface OwnStreams extends Streams {
@@ -38,12 +41,12 @@ const AT_ONCE = 64;
 export function streamsOf(
   lives: AnyLife | Readonly<Record<string, AnyLife>>, store: Store, options: StreamsOptions = {},
 ): OwnStreams {
-  const { now = Date.now, random, cache = 1000, poll = 1000 } = options;
+  const { now = Date.now, random, cache = 1000, poll = 1000, failed = () => undefined } = options;
   const waiting = new Waiting();
   const streams = new Cache<Stream>(cache);
   const ground = {
     store, now: () => Math.floor(now()), draw: () => drawnSalt(random),
-    grown: (name: string, version: number) => waiting.tell(name, version),
+    grown: (name: string, version: number) => waiting.tell(name, version), failed,
   };
   const lifeFor = (name: string): AnyLife => {
     if (isLife(lives)) return lives;

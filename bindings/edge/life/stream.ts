@@ -3,7 +3,8 @@
 // answered only after the store was asked for anything newer.
 
 import type { Lived, StreamEvent } from "../../core/life/types.js";
-import { isStoreFailure, type Beside, type Store } from "../stores/store.js";
+import { isRefusal } from "../../core/refusal.js";
+import { isStoreFailure, type Beside, type Store, type Stored } from "../stores/store.js";
 import { draftOf, type AnyLife, type Draft } from "./draft.js";
 import { Unavailable, type Outcome, type ServiceCommand } from "./streams.js";
 
@@ -14,6 +15,8 @@ export interface Ground {
   readonly draw: () => string;
   /** Told whenever a stream has gone on. */
   readonly grown: (stream: string, version: number) => void;
+  /** Told what failed that nobody who asks is told. */
+  readonly failed: (stream: string, error: Error) => void;
 }
 
 export interface Settled {
@@ -110,16 +113,32 @@ export class Stream {
   /** The state that the store has. */
   async #load(): Promise<Lived> {
     const { store } = this.ground;
-    const { snapshot, events } = await store.read(this.name, undefined, PAGE);
-    this.#since = 0;
-    this.#length = snapshot ? JSON.stringify(snapshot).length : 0;
-    const state = this.#fold(snapshot ? this.life.restore(snapshot) : this.life.begin(this.name), events);
-    const loaded = events.length < PAGE ? state : await this.#newer(state);
-    if (this.#since > this.#between) {
+    const stored = await store.read(this.name, undefined, PAGE);
+    const found = this.#found(stored);
+    const whole = found !== null && stored.events.length < PAGE;
+    const loaded = whole ? found : await this.#newer(found ?? this.life.begin(this.name));
+    if (!found || this.#since > this.#between) {
       const written = this.life.snapshot(loaded);
       if (await store.append(this.name, loaded.version, [], { snapshot: written })) this.#written(written);
     }
     return loaded;
+  }
+
+  /** The state that a snapshot and the events after it make; null where the snapshot does not: it is damaged, or of
+   *  another release. All of it is in the events. */
+  #found({ snapshot, events }: Stored): Lived | null {
+    this.#since = 0;
+    this.#length = 0;
+    if (!snapshot) return this.#fold(this.life.begin(this.name), events);
+    try {
+      const state = this.#fold(this.life.restore(snapshot), events);
+      this.#length = JSON.stringify(snapshot).length;
+      return state;
+    } catch (error) {
+      this.#since = 0;
+      this.ground.failed(this.name, unfollowed("its snapshot, which is made anew,", error));
+      return null;
+    }
   }
 
   /** What the store has come to since; the same state where that is nothing. */
@@ -136,7 +155,11 @@ export class Stream {
 
   #fold(state: Lived, events: readonly StreamEvent[]): Lived {
     this.#since += events.length;
-    return events.reduce((last, event) => this.life.evolve(last, event), state);
+    try {
+      return events.reduce((last, event) => this.life.evolve(last, event), state);
+    } catch (error) {
+      throw unfollowed("an event of the store", error);
+    }
   }
 
   #beside({ state, events }: Draft): Beside {
@@ -157,6 +180,12 @@ export class Stream {
 /** A store's failure as a service tells it. */
 export function told(error: unknown): unknown {
   return isStoreFailure(error) ? new Unavailable("the store cannot be asked now", 1, error) : error;
+}
+
+/** That what a store has is damaged, which is no fault of whoever asks; and not what it says, which may be sealed. */
+function unfollowed(what: string, error: unknown): Error {
+  const why = isRefusal(error) ? `${error.code}, ${error.field}` : (error as Error).message;
+  return new Error(`${what} cannot be followed: ${why}`);
 }
 
 /** Whether an answer is one for ever, whatever the store has come to: that a command was accepted before. */

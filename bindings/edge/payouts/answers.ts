@@ -8,7 +8,8 @@ export { state };
 
 export const batched = named("BatchedPayouts", fields({
   batch: field(batch, "What is to be paid."),
-  again: field(flag(), "Whether these very amounts came before, under this reference: then it is the batch of then."),
+  again: field(flag(), "Whether these very amounts came before, under this reference, or what was carried is in a batch of "
+    + "which nothing has become yet: then it is that batch."),
   carried: field(list(line), "What is not paid yet, of whom there is something."),
   state,
 }));

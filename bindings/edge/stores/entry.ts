@@ -88,6 +88,15 @@ export function eventOf(event: string, opening: string | null): StreamEvent {
   return opening === null ? read : { ...read, opening: JSON.parse(opening) as NonNullable<StreamEvent["opening"]> };
 }
 
+/** The snapshot that a text says; of one that is damaged the text itself, which no life takes for a snapshot. */
+export function snapshotOf(text: string): Snapshot {
+  try {
+    return (JSON.parse(text) ?? text) as Snapshot;
+  } catch {
+    return text as unknown as Snapshot;
+  }
+}
+
 export interface Range {
   readonly stream: string;
   /** Undefined: after the newest snapshot. */

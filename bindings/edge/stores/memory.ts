@@ -1,7 +1,6 @@
 // A store in memory: for tests, for trying a service out, and the model that the other stores are tested against.
 
-import type { Snapshot } from "../../core/life/types.js";
-import { entryOf, eventOf, rangeOf, timeOf, type Entry, type Row } from "./entry.js";
+import { entryOf, eventOf, rangeOf, snapshotOf, timeOf, type Entry, type Row } from "./entry.js";
 import { StoreFailure, type DueStream, type Store } from "./store.js";
 
 interface Kept {
@@ -27,7 +26,7 @@ export function memoryStore(): Store {
       const { rows, snapshot } = streams.get(range.stream) ?? EMPTY;
       const start = range.from ?? snapshot?.version ?? 0;
       return {
-        snapshot: range.from === undefined && snapshot ? (JSON.parse(snapshot.text) as Snapshot) : null,
+        snapshot: range.from === undefined && snapshot ? snapshotOf(snapshot.text) : null,
         events: rows.slice(start, start + range.limit).map(({ event, opening }) => eventOf(event, opening)),
       };
     },

@@ -8,7 +8,7 @@
 // of it beside other rows: the rest is in pages of its own.
 
 import type { Snapshot } from "../../core/life/types.js";
-import { eventOf, type Entry, type Range } from "./entry.js";
+import { eventOf, snapshotOf, type Entry, type Range } from "./entry.js";
 import type { DueStream, Stored } from "./store.js";
 
 export type SqlValue = number | string | null;
@@ -84,7 +84,7 @@ function replaceSnapshot(sql: Sql, id: number, version: number, parts: readonly 
 export function read(sql: Sql, { stream, from, limit }: Range): Stored {
   const id = sql.all("SELECT id FROM streams WHERE stream = ?", stream)[0]?.id as number | undefined;
   if (id === undefined) return { snapshot: null, events: [] };
-  const kept = from === undefined ? snapshotOf(sql, id) : null;
+  const kept = from === undefined ? newest(sql, id) : null;
   const start = from ?? kept?.version ?? 0;
   // versions have no gaps
   const end = Math.min(start + limit, Number.MAX_SAFE_INTEGER);
@@ -94,11 +94,11 @@ export function read(sql: Sql, { stream, from, limit }: Range): Stored {
   return { snapshot: kept?.snapshot ?? null, events: joined(rows as unknown as readonly Part[]) };
 }
 
-function snapshotOf(sql: Sql, id: number): { version: number; snapshot: Snapshot } | null {
+function newest(sql: Sql, id: number): { version: number; snapshot: Snapshot } | null {
   const parts = sql.all("SELECT version, snapshot FROM snapshots WHERE stream = ? ORDER BY part", id);
   if (parts.length === 0) return null;
   const text = parts.map(({ snapshot }) => (snapshot as string).slice(MARGIN.length)).join("");
-  return { version: parts[0]!.version as number, snapshot: JSON.parse(text) as Snapshot };
+  return { version: parts[0]!.version as number, snapshot: snapshotOf(text) };
 }
 
 interface Part {

@@ -5,7 +5,8 @@ import type { Snapshot, StreamEvent } from "../../core/life/types.js";
 
 /** What a store has of a stream. */
 export interface Stored {
-  /** The newest snapshot, where all was asked for and there is one. */
+  /** The newest snapshot, where all was asked for and there is one: as it was written, or damaged. It is the life's to
+   *  tell, and everything that it holds is in the events. */
   readonly snapshot: Snapshot | null;
   /** Oldest first, without a gap. The caller's own: nobody else sees what is changed of them. */
   readonly events: StreamEvent[];

@@ -1,8 +1,12 @@
-// The file that --state names: a state as JSON, whole or not there at all.
+// The file that --state names: a state as JSON, whole or not there at all. Of two runs at once that read the same state
+// and change it, one is refused: what the other kept would be lost.
 
-import { access } from "node:fs/promises";
+import { closeSync, openSync } from "node:fs";
+import { access, realpath, stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { withDocuments } from "./input/read.js";
+import { discard, passing } from "./output/draft.js";
 import { json } from "./output/json.js";
 import { output } from "./output/write.js";
 import { Refusal, refusing } from "./refusal.js";
@@ -22,10 +26,69 @@ export async function stateFile<State>(
   if (votes !== "-" && resolve(file) === resolve(votes)) {
     throw new Refusal({ name: file }, "these are the votes; a state has a file of its own");
   }
+  const keep = await keeper(file);
   const there = await access(file).then(() => true, () => false);
   const before = there ? await read(file, check) : undefined;
+  return { before, save: (state) => keep(`${json(state, 2)}\n`) };
+}
+
+/** Prepares to keep a state, before it is read.
+ *  @returns puts a text in its place, whole or not at all. @throws Refusal, then too, where another run has changed what
+ *  was to be read: nothing is changed then */
+export async function keeper(file: string): Promise<(text: string | Iterable<string>) => Promise<void>> {
+  const before = await markOf(file);
   const to = await output(file);
-  return { before, save: (state) => to.put(`${json(state, 2)}\n`) };
+  return (text) => alone(file, async () => {
+    if (await markOf(file) !== before) {
+      throw new Refusal({ name: file }, "another run has changed it meanwhile: nothing is kept of this one, run it again");
+    }
+    await to.put(text);
+  });
+}
+
+/** Tells what is in a file from what was there before; "" for nothing. */
+async function markOf(file: string): Promise<string> {
+  const found = await stat(file, { bigint: true }).catch(() => undefined);
+  return found ? [found.dev, found.ino, found.size, found.mtimeNs, found.ctimeNs].join(" ") : "";
+}
+
+/** Milliseconds after which who holds a lock is taken for dead: it is held while one file is written. */
+const STALE = 10_000;
+const LOOK = 20;
+
+/** Works while no other run of this machine does so on that file. */
+async function alone(file: string, work: () => Promise<void>): Promise<void> {
+  const lock = `${await realpath(file).catch(() => resolve(file))}.lock`;
+  while (!taken(lock)) {
+    const since = await stat(lock).then(({ mtimeMs }) => mtimeMs, () => undefined);
+    // a clock that was set back makes none that lasts
+    if (since === undefined || Math.abs(Date.now() - since) <= STALE) await sleep(LOOK);
+    else refusingSystem(lock, () => discard(lock));
+  }
+  try {
+    await work();
+  } finally {
+    discard(lock);
+  }
+}
+
+function refusingSystem(name: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    throw Refusal.ofSystem({ name }, error);
+  }
+}
+
+/** @returns whether there is no other; where no file can be made beside it, there is none that anybody could see */
+function taken(lock: string): boolean {
+  try {
+    closeSync(openSync(lock, "wx"));
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "EEXIST";
+  }
+  passing(lock);
+  return true;
 }
 
 function read<State>(file: string, check: (state: State) => unknown): Promise<State> {

@@ -5,8 +5,7 @@
 import { readFile } from "node:fs/promises";
 import type { Pool, QueryConfig, QueryResult } from "pg";
 import { amount, record, text } from "../../core/check.js";
-import type { Snapshot } from "../../core/life/types.js";
-import { entryOf, eventOf, rangeOf, timeOf, type Range } from "../../edge/stores/entry.js";
+import { entryOf, eventOf, rangeOf, snapshotOf, timeOf, type Range } from "../../edge/stores/entry.js";
 import { StoreFailure, type Store, type Stored } from "../../edge/stores/store.js";
 import { statementOf } from "./postgres-append.js";
 
@@ -97,7 +96,7 @@ const READ = `
 
 async function read(pool: Pool, { stream, from, limit }: Range): Promise<Stored> {
   const { rows } = await query(pool, { name: "candor_read", text: READ, values: [stream, from, limit] });
-  const snapshot = rows[0]?.version === null ? (JSON.parse(rows.shift()!.event as string) as Snapshot) : null;
+  const snapshot = rows[0]?.version === null ? snapshotOf(rows.shift()!.event as string) : null;
   return { snapshot, events: rows.map(({ event, opening }) => eventOf(event as string, opening as string | null)) };
 }
 

@@ -30,15 +30,27 @@ export const bundlePath = (n: number, width = WIDTH): string => place("entries",
 
 const PATH = /^tile\/(\d+|entries)\/((?:x\d{3}\/)*\d{3})(?:\.p\/(\d+))?$/;
 
-/** What a path of a log is, for routes that serve one: undefined for any path that no log has. */
-export function logPath(path: string): { readonly type: string; readonly immutable: boolean } | undefined {
-  if (path === "checkpoint") return { type: "text/plain; charset=utf-8", immutable: false };
+/** What is at a path of a log. */
+export interface LogPath {
+  readonly type: string;
+  /** Whether it never changes, once a checkpoint covers it. */
+  readonly immutable: boolean;
+  /** Entries of the smallest tree that has it: a checkpoint of so many covers it. */
+  readonly entries: number;
+}
+
+/** What a path of a log is, for routes that serve one: undefined for any path that no log has. What no checkpoint on the
+ *  store covers is not to be served: after a crash something else may be written there. */
+export function logPath(path: string): LogPath | undefined {
+  if (path === "checkpoint") return { type: "text/plain; charset=utf-8", immutable: false, entries: 0 };
   const [, row = "", number, width = String(WIDTH)] = PATH.exec(path) ?? [];
   if (number === undefined || Number(width) < 1 || Number(row) > 63) return undefined;
   // what would be written in another way is no path
   const level = row === "entries" ? row : String(Number(row));
-  const written = place(level, Number(number.replaceAll(/[x/]/g, "")), Number(width));
-  return written === path ? { type: "application/octet-stream", immutable: true } : undefined;
+  const n = Number(number.replaceAll(/[x/]/g, ""));
+  if (place(level, n, Number(width)) !== path) return undefined;
+  const under = row === "entries" ? 1 : WIDTH ** Number(row);
+  return { type: "application/octet-stream", immutable: true, entries: (n * WIDTH + Number(width)) * under };
 }
 
 /** Each entry behind its length, in two bytes, the higher one first. */

@@ -110,6 +110,19 @@ describe("a command", () => {
     expect([answer.status, (answer.body as { field: string }).field]).toEqual([status, field]);
     expect(await served.get("desk", ONE)).toMatchObject({ body: { version: 1 } });
   });
+  test.each([
+    '{"type":"put","version":1,"user":"ann","number":+1234567}', '{"type":"put","version":1,"user":"ann","number":1,234567}',
+    '{"type":"put","version":1,"user":"ann","number":3,"salt":1234567deadbeef}', "{'number':1234567}", '"number 1234567"', "[1234567]", "1234567",
+    '{"type":1234567,"version":1}', '{"type":"put","version":1,"actor":1234567}', '{"1234567":1,"1234567":2}',
+  ])("that is malformed is told where, and not what was said: %s", async (text) => {
+    const served = new Served();
+    await served.box();
+    const headers = { authorization: "Bearer secret-shop", "content-type": "application/json", "idempotency-key": "k" };
+    const answer = await served.app.request(`${ONE}/commands`, { method: "POST", headers, body: text });
+    expect(answer.status === 400 || answer.status === 422).toBe(true);
+    expect(await answer.text()).not.toContain("234567");
+    expect(JSON.stringify(served.log)).not.toContain("234567");
+  });
   test("may be a user's whom a key speaks for, and tells whose key it was", async () => {
     const served = new Served();
     await served.box();

@@ -3,6 +3,8 @@
 import { build } from "esbuild";
 import { Log, Miniflare } from "miniflare";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { StreamObject } from "../../../bindings/edge/life/object.js";
+import { openDriver } from "../../../bindings/node/stores/driver.js";
 import { ROOT } from "../../packed.js";
 import { Asking, callFromAnnouncementToClose, expectNoSecrets, KEYS, type Until } from "./conformance.js";
 import { ROUND_SECRETS, roundsFromAnnouncementToEnd } from "./rounds.js";
@@ -74,4 +76,53 @@ test("rounds live from their announcement to their end, and nobody but alarms cl
   });
   expect((await byClock(one, path)).filter((type) => type === "close")).toHaveLength(2);
   expectNoSecrets([...logged, ...one.problems], [], ROUND_SECRETS);
+});
+
+/** Rounds with a slot that is open for longer than any alarm can be set for. */
+const FAR = { type: "open", slot: 0, closes: 9.3e12 };
+
+test("a deadline past what alarms are set to is taken, and holds up no other", async () => {
+  const one = await asking();
+  const path = "/v1/crowd/rounds/far";
+  await one.post("desk", "/v1/crowd/rounds", { id: "far", workers: ["ann"] });
+  expect(await one.post("desk", `${path}/commands`, { ...FAR, version: 1 })).toMatchObject({ status: 200 });
+  await one.post("desk", `${path}/commands`, { type: "open", slot: 1, version: 2, closes: Date.now() + 1000 });
+  await hearing(one, path, ({ view }) => view.slots.find((each: any) => each.slot === 1).status === "closed")(0);
+});
+
+test("an object that cannot set its alarm answers what it has written, and tells who waits", async () => {
+  const driver = await openDriver(":memory:");
+  const all = (statement: string, ...values: never[]): Record<string, unknown>[] =>
+    /^\s*SELECT|RETURNING/.test(statement) ? [...driver.all(statement, ...values)] : (driver.run(statement, ...values), []);
+  const alarms: number[] = [];
+  let failing = false;
+  const object = new StreamObject({
+    storage: {
+      sql: { exec: (statement, ...values) => ({ toArray: () => all(statement, ...values as never[]) }) },
+      transactionSync: (work) => work(),
+      async setAlarm(time) {
+        if (failing) throw new Error("no alarm now");
+        alarms.push(time);
+      },
+      deleteAlarm: async () => undefined,
+    },
+  });
+  const ask = async (call: string, ...given: unknown[]): Promise<unknown> => {
+    const body = JSON.stringify({ call, given: ["rounds/a", ...given] });
+    return (await object.fetch(new Request("https://stream/", { method: "POST", body }))).json();
+  };
+  const say = (command: { type: string; version: number; [field: string]: unknown }): Promise<unknown> =>
+    ask("command", { key: `k${command.version}`, role: "operator", actor: "desk", ...command });
+  await say({ type: "announce", version: 0, workers: ["ann"] });
+  expect(await say({ ...FAR, version: 1 })).toMatchObject({ value: { accepted: true } });
+  expect(alarms.filter((time) => time > 9.2e12)).toEqual([]);
+  failing = true;
+  const waiting = ask("wait", 2, 600_000);
+  expect(await say({ type: "open", slot: 1, version: 2, closes: 8e12 })).toMatchObject({ value: { accepted: true } });
+  expect(await waiting).toEqual({ value: 3 });
+  failing = false;
+  const { length } = alarms;
+  await say({ type: "tick", version: 3 });
+  expect(alarms).toHaveLength(length + 1);
+  driver.close();
 });

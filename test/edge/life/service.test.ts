@@ -3,6 +3,8 @@
 import { describe, expect, test, vi } from "vitest";
 import { clockOf } from "../../../bindings/edge/life/clock.js";
 import { Unavailable } from "../../../bindings/edge/life/streams.js";
+import { isRefusal } from "../../../bindings/core/refusal.js";
+import { snapshotOf } from "../../../bindings/edge/stores/entry.js";
 import { memoryStore } from "../../../bindings/edge/stores/memory.js";
 import { StoreFailure, type Store } from "../../../bindings/edge/stores/store.js";
 import { boxes } from "../../core/toy.js";
@@ -264,6 +266,56 @@ describe("a store that fails", () => {
     expect(failed).toEqual([BOX]);
     one.store.append = append;
     expect((await one.store.due(2000, 10)).map(({ stream }) => stream)).toEqual([BOX]);
+  });
+});
+
+describe("a snapshot that cannot be followed", () => {
+  const damaged: readonly (readonly [string, (text: string) => string])[] = [
+    ["of another format", (text) => text.replace(/"format":"[^"]*"/, '"format":"boxes/0"')],
+    ["of which a byte is another", (text) => text.replace('"OPEN"', '"OPEM"')],
+    ["that was cut", (text) => text.slice(0, -10)],
+    ["that is nothing", () => "null"],
+  ];
+
+  test.each(damaged)("%s is passed over and made anew, which is said once", async (_, damage) => {
+    const one = new Boxes();
+    await one.announce(9000);
+    for (let k = 1; k <= 300; k++) await one.put(`user${k}`, k, k);
+    const { read } = one.store;
+    const kept = JSON.stringify((await read(BOX)).snapshot);
+    expect(damage(kept)).not.toBe(kept);
+    const { append } = one.store;
+    let mended = false;
+    one.store.append = async (stream, version, events, beside) => {
+      mended ||= beside?.snapshot !== undefined;
+      return append(stream, version, events, beside);
+    };
+    one.store.read = async (stream, from, limit) => {
+      const stored = await read(stream, from, limit);
+      return stored.snapshot && !mended ? { ...stored, snapshot: snapshotOf(damage(kept)) } : stored;
+    };
+    const failed: string[] = [];
+    const options = { failed: (stream: string, { message }: Error) => void failed.push(`${stream}: ${message}`) };
+    const two = new Boxes(one.store, options);
+    expect(await two.streams.read(BOX, DESK)).toMatchObject({ version: 301, phase: "OPEN" });
+    expect(await two.put("eve", 1, 1)).toMatchObject({ accepted: true, answer: { version: 302 } });
+    expect(failed).toEqual([expect.stringMatching(/^boxes\/one: its snapshot, which is made anew, cannot be followed: wrong-/)]);
+    expect((await read(BOX)).snapshot?.version).toBe(301);
+    expect(await new Boxes(one.store, options).phase()).toBe("OPEN");
+    expect(failed).toHaveLength(1);
+  });
+
+  test("an event that cannot be is the store's fault, and not that of whoever asks", async () => {
+    const one = new Boxes();
+    await one.announce();
+    const { read } = one.store;
+    one.store.read = async (...given) => {
+      const { snapshot, events } = await read(...given);
+      return { snapshot, events: events.map((event) => ({ ...event, version: 7_654_321 })) };
+    };
+    const asked = new Boxes(one.store).streams.read(BOX, DESK);
+    const error = await asked.then(() => undefined, (thrown: unknown) => thrown as Error);
+    expect([isRefusal(error), error?.message]).toEqual([false, expect.stringMatching(/^an event of the store cannot be followed: wrong-value, [^ ]*$/)]);
   });
 });
 

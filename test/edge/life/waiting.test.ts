@@ -1,6 +1,7 @@
 // How many may wait: one more is refused, and a place is free again however a wait has ended.
 
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { Places } from "../../../bindings/edge/life/places.js";
 import { StoreFailure } from "../../../bindings/edge/stores/store.js";
 import { Served } from "./served.js";
 
@@ -95,4 +96,40 @@ test("and after a feed whose store fails, and when the service closes", async ()
   await Promise.all(all.map((answer) => answer.text()));
   // each has been logged, so each has ended
   expect(one.log.filter(({ path, status }) => path.endsWith("/events") && status === 200)).toHaveLength(6);
+});
+
+test("a place that nobody gives back is free once its wait is over, as where a runtime drops who has left", () => {
+  const now = vi.spyOn(performance, "now").mockReturnValue(0);
+  try {
+    const places = new Places(2);
+    const [lost, held] = [places.take(1000)!, places.take(1000)!];
+    expect(places.take(1000)).toBeNull();
+    now.mockReturnValue(999);
+    held.hold(1000);
+    expect(places.take(1000)).toBeNull();
+    now.mockReturnValue(1000);
+    expect(places.take(1000)).not.toBeNull();
+    expect(places.take(1000)).toBeNull();
+    // whoever is late gives back nobody else's
+    lost.leave();
+    expect(places.take(1000)).toBeNull();
+    held.leave();
+    expect(places.take(1000)).not.toBeNull();
+  } finally {
+    now.mockRestore();
+  }
+});
+
+test("however many wait, Node warns of nothing", async () => {
+  const warnings: string[] = [];
+  const warned = ({ message }: Error): void => void warnings.push(message);
+  process.on("warning", warned);
+  const one = await served(30);
+  const all = Array.from({ length: 20 }, () => look(one));
+  await turn();
+  one.closing.abort();
+  for (const answer of all) expect((await answer).status).toBe(204);
+  await turn();
+  process.off("warning", warned);
+  expect(warnings).toEqual([]);
 });

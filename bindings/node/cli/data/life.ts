@@ -9,8 +9,8 @@ import type { LifeAnswer, StreamEvent } from "../../../core/life/types.js";
 import { withInput } from "../input/read.js";
 import type { Report } from "../output/report.js";
 import { allAt, capped, counted, label, table } from "../output/table.js";
-import { output } from "../output/write.js";
 import { Refusal, refusing, type Place } from "../refusal.js";
+import { keeper } from "../state-file.js";
 
 /** More seats than this are told by csv and json. */
 const SHOWN = 40;
@@ -32,12 +32,13 @@ export async function runCall(
   const { calls } = data;
   const place = { name: stateFile };
   const commands = [...(file === undefined ? [] : await commandsOf(file)), ...further.map(commandOf)];
+  const keep = await keeper(stateFile);
   const events = await eventsOf(stateFile);
+  const { length } = events;
   let state = events.length === 0
     ? calls.begin(`calls/${basename(stateFile, extname(stateFile))}`)
     : refusing(place, () => calls.verify(events).state);
   const answers: Answer[] = [];
-  const keep = await output(stateFile);
   for (const { value, place: at } of commands) {
     const fields = objectOf(value, at);
     if (state.version === 0 && fields["type"] !== "announce") {
@@ -54,7 +55,7 @@ export async function runCall(
     }
     answers.push({ key: String(fields["key"]), ...decided.answer });
   }
-  await keep.put(lines(events));
+  if (events.length > length) await keep(lines(events));
   return lifeReport(calls.view(state, OPERATOR), answers);
 }
 

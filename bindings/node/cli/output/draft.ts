@@ -24,8 +24,7 @@ export class Draft {
     private readonly deliver: (path: string) => Promise<void>,
   ) {
     this.#path = join(folder, `.candor-${randomBytes(8).toString("hex")}`);
-    drafts.add(this.#path);
-    watch();
+    passing(this.#path);
     this.#fd = this.#trying(() => openSync(this.#path, "wx", mode));
   }
 
@@ -64,12 +63,18 @@ export class Draft {
   }
 }
 
-/** Paths of drafts that are still to be delivered. */
+/** Paths of drafts that are still to be delivered, and of whatever else is to go. */
 const drafts = new Set<string>();
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 let watching = false;
 
-function discard(path: string): void {
+/** Has a file go when the program ends, however it does. */
+export function passing(path: string): void {
+  drafts.add(path);
+  watch();
+}
+
+export function discard(path: string): void {
   rmSync(path, { force: true });
   drafts.delete(path);
 }

@@ -80,7 +80,7 @@ async function run({ host, port, config, store: asked, grace, quiet }: Wanted): 
   const given: Configured = config === undefined ? { app: {} } : await configured(config);
   const place = storeFor(asked, given);
   const store = place === null ? null : await openStore(place, edge, said);
-  const streams = store && await edge.openStreams(store);
+  const streams = store && await edge.openStreams(store, { failed });
   const receipts = given.receipts && await openReceipts(given.receipts);
   const options = { ...given.app, ...own, ...(streams && { streams }), ...(receipts && { receipts }) };
   const app = refusing({ name: config ?? "--store" }, () => edge.createApp(options));
@@ -130,7 +130,8 @@ async function checkpoint(receipts: Issuer): Promise<void> {
   await receipts.checkpoint(Date.now()).catch((error: unknown) => failed("the log", error));
 }
 
-/** A line for whoever runs the service: a deadline that could not be moved is tried again. */
+/** A line for whoever runs the service: a deadline that could not be moved is tried again, a damaged snapshot made
+ *  anew. */
 function failed(stream: string, error: unknown): void {
   said(`${stream === "" ? "the store" : stream}: ${printable((error as Error).message)}`);
 }
