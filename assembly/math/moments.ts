@@ -6,7 +6,7 @@ import { addDigits, clear, Exact, limb, negate, power, rounded, settle, signific
 /** Into f64[3], from settled or unsettled sums, which keep their values:
  *  - the total, rounded once: infinite beyond the largest double;
  *  - the mean, the rounded total over n: finite even there;
- *  - the standard error of the mean, sample standard deviation / sqrt(n), within 2 units in the last place; NaN for n = 1.
+ *  - the standard error of the mean, sample standard deviation / sqrt(n), to a relative 2^-51; NaN for n = 1.
  *  @param n integer from 1 to 2^53 - 1 @param spread scratch
  *  @returns false where no n values have these sums: n Q < S^2. Time O(words of S, squared). */
 export function moments(sum: Exact, squares: Exact, spread: Exact, n: f64, into: usize): bool {

@@ -130,7 +130,7 @@ export interface Statistic {
   readonly total: number;
   /** The rounded sum over the number of prompts; finite also where that sum is not. */
   readonly mean: number;
-  /** Of that mean, within 2 units in the last place: sample standard deviation / sqrt(prompts). null for a single
+  /** Of that mean, to a relative 2^-51: sample standard deviation / sqrt(prompts). null for a single
    *  prompt, where it is not defined. */
   readonly standardError: number | null;
 }
