@@ -49,8 +49,9 @@ export function logPath(path: string): LogPath | undefined {
   const level = row === "entries" ? row : String(Number(row));
   const n = Number(number.replaceAll(/[x/]/g, ""));
   if (place(level, n, Number(width)) !== path) return undefined;
-  const under = row === "entries" ? 1 : WIDTH ** Number(row);
-  return { type: "application/octet-stream", immutable: true, entries: (n * WIDTH + Number(width)) * under };
+  let entries = n * WIDTH + Number(width);
+  for (let under = row === "entries" ? 0 : Number(row); under > 0; under--) entries *= WIDTH;
+  return { type: "application/octet-stream", immutable: true, entries };
 }
 
 /** Each entry behind its length, in two bytes, the higher one first. */
