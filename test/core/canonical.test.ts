@@ -1,5 +1,6 @@
 // RFC 8785: the bytes under every digest.
 
+import canonicalize from "canonicalize";
 import fc from "fast-check";
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
@@ -71,4 +72,24 @@ test("a circle is no JSON value", () => {
   const circle: Record<string, unknown> = {};
   circle.self = circle;
   expect(caught(() => canonical("state", circle))).toMatchObject({ field: "state" });
+});
+
+test("is what the package canonicalize writes, or refused with it", () => {
+  const texts = fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: fc.constantFrom("a", '"', "\\", "\u0007", "\ud83d", "\ude00", "\u2028") }));
+  const { tree } = fc.letrec((tie) => ({
+    tree: fc.oneof({ depthSize: "small" },
+      fc.constantFrom(null, true, false, undefined, -0), fc.double(), fc.integer(), texts,
+      fc.array(tie("tree"), { maxLength: 4 }), fc.dictionary(texts, tie("tree"), { maxKeys: 4 }),
+      fc.date({ noInvalidDate: true })),
+  }));
+  const orRefused = (write: () => string): string => {
+    try {
+      return write();
+    } catch {
+      return "refused";
+    }
+  };
+  fc.assert(fc.property(tree, (value) => {
+    expect(orRefused(() => canonical("value", value))).toBe(orRefused(() => canonicalize(value) ?? "null"));
+  }), { numRuns: 2000 });
 });
