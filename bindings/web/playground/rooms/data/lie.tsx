@@ -5,6 +5,7 @@ import type { Cores } from "../../room.js";
 import { useAnswer } from "../../core.js";
 import { Bar } from "../../parts/bar.js";
 import { Choice } from "../../parts/choice.js";
+import { cut } from "../../parts/cut.js";
 import { Explain } from "../../parts/explain.js";
 import { Figure, type Point } from "../../parts/figure.js";
 import { lies, outcomeOf, type Told } from "./ask.js";
@@ -15,7 +16,8 @@ export function Lie({ scene, plan, cores, move }: {
   scene: DataScene; plan: DataPlan | undefined; cores: Cores; move(next: DataScene, during?: boolean): void;
 }) {
   const { people, who, rule } = scene;
-  const { name, cost, says } = people[who]!;
+  const { cost, says } = people[who]!;
+  const name = cut(people[who]!.name);
   const top = topOf(scene);
   // its own report changes no point of its curve
   const { value: curve } = useAnswer(cores.quick, { ...told(scene, who, cost), answers: "" }, lies);
@@ -60,7 +62,8 @@ function Curve({ title, name, desc, scene, curve, now, paid, keeps }: {
 }
 
 function sentence(scene: DataScene, plan: DataPlan, now: Told, truth: Told): string {
-  const { name, cost } = scene.people[scene.who]!;
+  const { cost } = scene.people[scene.who]!;
+  const name = cut(scene.people[scene.who]!.name);
   const given = plan.contributions[scene.who]!;
   const told = `${name} says ${whole(now.says)}${now.says === cost ? ", the truth" : `, the truth is ${whole(cost)}`}`;
   const comes = given === 0 ? `gives nothing and keeps ${money(scene, now.keeps)}`
