@@ -8,7 +8,7 @@ import type { Promised } from "candor/worker";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { found, lies } from "../../bindings/web/playground/rooms/data/ask.js";
 import { asCode, asJson } from "../../bindings/web/playground/rooms/data/code.js";
-import { callOf, initial, PROTOCOLS, read, RULES, topOf, type DataScene } from "../../bindings/web/playground/rooms/data/scene.js";
+import { callOf, honest, initial, PROTOCOLS, read, RULES, topOf, type DataScene } from "../../bindings/web/playground/rooms/data/scene.js";
 import { walk } from "../../bindings/web/playground/rooms/data/window.js";
 import { encode } from "../../bindings/web/playground/scene.js";
 import { browsers, type Browser, type Page } from "../runtimes/browsers.js";
@@ -207,7 +207,7 @@ describe.each(Object.entries(browsers))("%s", (name, launch) => {
 
   test("somebody leaves: null all at once, replaced where that was announced, and smallest first goes on", async () => {
     const last = (part: string): Promise<void> => says(page, ".steps > :last-child", part);
-    await open(initial());
+    await open(honest(initial()));
     await press(page, "Next step: Ben");
     await last("Ben confirms and delivers 8 hours");
     await press(page, "Leave: Dev");
@@ -218,11 +218,11 @@ describe.each(Object.entries(browsers))("%s", (name, launch) => {
     }
     await last("Null");
     await says(page, "section:last-of-type", "smallest first: committed");
-    await open({ ...initial(), reassign: true, answers: "slsss" });
+    await open({ ...honest(initial()), reassign: true, answers: "slsss" });
     await last("Femi for 7 hours");
     await press(page, "Next step: Femi");
     await last("committed");
-    await open({ ...initial(), protocol: "small-first", answers: "l" });
+    await open({ ...honest(initial()), protocol: "small-first", answers: "l" });
     await says(page, ".steps", "Ines leaves");
     for (let k = 0; k < 5; k++) {
       await until(page, 'document.querySelector("[aria-label=Window] button").textContent.includes(":") && !document.querySelector("[aria-label=Window] button").disabled');
