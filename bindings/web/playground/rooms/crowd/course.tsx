@@ -2,7 +2,7 @@
 
 import { cut } from "../../parts/cut.js";
 import { Figure, type Point, type Series } from "../../parts/figure.js";
-import { Table, type Column } from "../../parts/table.js";
+import { brief, Table, type Column } from "../../parts/table.js";
 import type { Standing } from "./ask.js";
 import { historyOf, type CrowdScene } from "./scene.js";
 import { nameOf, percent } from "./words.js";
@@ -35,7 +35,7 @@ export function Course({ scene, course, honest }: {
     <div class="panes">
       <Figure title={`Who has how much say${shown.length < workers.length ? `: ${name}, and those with most` : ""}`}
         name="weights" desc="Weights move to those whose reports come true."
-        x={x} y={{ label: "share, in %", format: (share) => String(Math.round(100 * share)), from: 0 }}
+        x={x} y={{ label: "share, in %", format: (share) => brief(100 * share), from: 0 }}
         series={shares} />
       <Figure title="Regret: loss of the answers, less that of the best worker" name="regret"
         desc={said} x={x} y={{ label: "regret" }} series={regrets} />
