@@ -8,7 +8,7 @@ import type { Promised } from "candor/worker";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { found, lies } from "../../bindings/web/playground/rooms/data/ask.js";
 import { asCode, asJson } from "../../bindings/web/playground/rooms/data/code.js";
-import { callOf, honest, initial, PROTOCOLS, read, RULES, topOf, type DataScene } from "../../bindings/web/playground/rooms/data/scene.js";
+import { callOf, honest, initial, PROTOCOLS, reachOf, read, RULES, topOf, type DataScene } from "../../bindings/web/playground/rooms/data/scene.js";
 import { walk } from "../../bindings/web/playground/rooms/data/window.js";
 import { encode } from "../../bindings/web/playground/scene.js";
 import { browsers, type Browser, type Page } from "../runtimes/browsers.js";
@@ -59,6 +59,13 @@ describe("lies", () => {
       const truth = curve.find(({ says }) => says === scene.people[0]!.cost)!;
       expect(Math.max(...curve.map(({ keeps }) => keeps))).toBe(truth.keeps);
     }));
+  });
+
+  test("one dear offer does not stretch the figures; its own report reaches beyond its cost", () => {
+    const scene = honest(initial());
+    const dear = { ...scene, people: [...scene.people, { name: "Zoe", cost: 1000, says: 1000, capacity: 5, benefit: 0 }] };
+    expect(topOf(dear)).toBeLessThan(2 * topOf(scene));
+    expect(reachOf(dear, dear.people.at(-1)!)).toBe(1250);
   });
 
   test("the controls: a lie pays under benefit-backed, and where one is paid what one says", async () => {

@@ -104,9 +104,11 @@ function Drawn({ pair, truth, now, stale }: {
   </div>;
 }
 
+const count = (of: number, what: string): string => `${of} ${what}${of === 1 ? "" : "s"}`;
+
 function told({ history, seed }: CrowdScene): string {
   const { workers, labels } = historyOf({ history, seed });
-  const what = `${labels.length} rounds, ${workers.length} workers. In every round each says how likely the answer is `
+  const what = `${count(labels.length, "round")}, ${count(workers.length, "worker")}. In every round each says how likely the answer is `
     + "1, and their weighted mean is the crowd's answer. Then the true label comes, 0 or 1, and weight moves to those "
     + "who were right. Loss is the squared distance from the label.";
   return typeof history !== "string" ? what

@@ -70,7 +70,7 @@ function View({ scene, move, cores }: ViewProps<DataScene>) {
 export const data: Room<DataScene> = {
   name: "data",
   title: "Data",
-  claim: "Pay for data only if enough come together, and pay each by what the others ask: then saying another cost "
+  claim: "Pay for data only if enough come together. Where each is paid by what the others ask, saying another cost "
     + "than one's own brings nothing.",
   initial,
   read,

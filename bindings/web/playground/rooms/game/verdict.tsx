@@ -28,11 +28,11 @@ function Brought({ name, gain }: { name: string; gain: number }) {
   return <div class={`brought ${side}`}><dt>{name}</dt><dd><output>{change(gain)}</output> coins<small>{words}</small></dd></div>;
 }
 
-export function Why({ group, answer: { now, truth } }: Of) {
+export function Why({ group, alone, answer: { now, truth } }: Of & { /** The only group. */ readonly alone: boolean }) {
   const instead = (amount: number): string => (lies(group) ? ` instead of ${coins(amount)}` : "");
   return <p class="why">
     The model is worth <output>{coins(now.value)}</output>{instead(truth.value)} to them.
-    They pay what their presence costs the others: <output class="payment">{coins(now.pays)}</output>{instead(truth.pays)}.
+    They pay what their presence costs {alone ? "the pull back to the model before" : "the others"}: <output class="payment">{coins(now.pays)}</output>{instead(truth.pays)}.
     They keep <output class="keeps">{coins(now.keeps)}</output>{instead(truth.keeps)}.
   </p>;
 }
