@@ -20,13 +20,14 @@ import { first, historyOf, read, type CrowdScene } from "./scene.js";
 function View({ scene, move, cores }: ViewProps<CrowdScene>) {
   const { value: pair, error } = useAnswer(cores.quick, { ...scene, round: 1 }, pairOf);
   return <>
-    <HistoryChoice scene={scene} move={move} />
     <OwnVotes scene={scene} move={move} />
     <p>{told(scene)}</p>
     <Lie scene={scene} pair={pair} move={move} />
     {error && <Refused error={error} />}
     {isLong(scene) ? <LongWay {...{ scene, pair, cores }} />
       : <ShortWay {...{ scene, pair, cores }} />}
+    <h2>Which history</h2>
+    <HistoryChoice scene={scene} move={move} />
     <Rules scene={scene} move={move} />
     <OneRound scene={scene} move={move} core={cores.quick} />
     <p class="exports">
