@@ -8,7 +8,7 @@ import type { Promised } from "candor/worker";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { found, lies } from "../../bindings/web/playground/rooms/data/ask.js";
 import { asCode, asJson } from "../../bindings/web/playground/rooms/data/code.js";
-import { callOf, initial, PROTOCOLS, read, RULES, topOf, type DataScene } from "../../bindings/web/playground/rooms/data/scene.js";
+import { callOf, honest, initial, PROTOCOLS, reachOf, read, RULES, topOf, type DataScene } from "../../bindings/web/playground/rooms/data/scene.js";
 import { walk } from "../../bindings/web/playground/rooms/data/window.js";
 import { encode } from "../../bindings/web/playground/scene.js";
 import { browsers, type Browser, type Page } from "../runtimes/browsers.js";
@@ -59,6 +59,13 @@ describe("lies", () => {
       const truth = curve.find(({ says }) => says === scene.people[0]!.cost)!;
       expect(Math.max(...curve.map(({ keeps }) => keeps))).toBe(truth.keeps);
     }));
+  });
+
+  test("one dear offer does not stretch the figures; its own report reaches beyond its cost", () => {
+    const scene = honest(initial());
+    const dear = { ...scene, people: [...scene.people, { name: "Zoe", cost: 1000, says: 1000, capacity: 5, benefit: 0 }] };
+    expect(topOf(dear)).toBeLessThan(2 * topOf(scene));
+    expect(reachOf(dear, dear.people.at(-1)!)).toBe(1250);
   });
 
   test("the controls: a lie pays under benefit-backed, and where one is paid what one says", async () => {
@@ -207,7 +214,7 @@ describe.each(Object.entries(browsers))("%s", (name, launch) => {
 
   test("somebody leaves: null all at once, replaced where that was announced, and smallest first goes on", async () => {
     const last = (part: string): Promise<void> => says(page, ".steps > :last-child", part);
-    await open(initial());
+    await open(honest(initial()));
     await press(page, "Next step: Ben");
     await last("Ben confirms and delivers 8 hours");
     await press(page, "Leave: Dev");
@@ -218,11 +225,11 @@ describe.each(Object.entries(browsers))("%s", (name, launch) => {
     }
     await last("Null");
     await says(page, "section:last-of-type", "smallest first: committed");
-    await open({ ...initial(), reassign: true, answers: "slsss" });
+    await open({ ...honest(initial()), reassign: true, answers: "slsss" });
     await last("Femi for 7 hours");
     await press(page, "Next step: Femi");
     await last("committed");
-    await open({ ...initial(), protocol: "small-first", answers: "l" });
+    await open({ ...honest(initial()), protocol: "small-first", answers: "l" });
     await says(page, ".steps", "Ines leaves");
     for (let k = 0; k < 5; k++) {
       await until(page, 'document.querySelector("[aria-label=Window] button").textContent.includes(":") && !document.querySelector("[aria-label=Window] button").disabled');

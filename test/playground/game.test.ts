@@ -85,6 +85,27 @@ describe("the curve", () => {
     expect(top(lines.without)![0]).toBeGreaterThan(1);
   });
 
+  test("is flat where a lie changes nothing: rounding is no gain", async () => {
+    const flat = fc.record({ scene: scenes, times: fc.double({ min: 1.5, max: 3, noNaN: true }), more: fc.double({ min: 0.1, max: 10, noNaN: true }),
+      scale: fc.constantFrom(1e-6, 1, 1e6) });
+    await fc.assert(fc.asyncProperty(flat, async ({ scene: some, times, more, scale }) => {
+      const { normalization } = some;
+      const [a, b] = { "none": [1, more], "sum": [times, 0], "max": [times, 0], "range": [times, more], "z-score": [times, more] }[normalization];
+      const scaled = some.groups.map(({ truth, ...group }) => {
+        // tenths: what is all but equal, a range takes for the range
+        const reward = truth.reward.map((reward) => (scale * Math.round(10 * reward)) / 10);
+        return { ...group, truth: { ...truth, reward }, report: { ...truth, reward } };
+      });
+      const { size, reward } = scaled[some.chosen]!.truth;
+      const scene = reporting({ ...some, groups: scaled }, { size, reward: reward.map((each) => a! * each + scale * b!) });
+      const lines = await curve(core, scene);
+      // other sizes of it may change signs
+      const between = ([x]: readonly [number, number]): boolean => x >= 0 && x <= 1;
+      for (const [, gain] of [...lines.with, ...lines.without].filter(between)) expect(gain).toBe(0);
+      expect((await answer(core, scene)).groups[scene.chosen]!.gain).toEqual({ with: 0, without: 0 });
+    }), { numRuns: 100 });
+  });
+
   test("leaves out what could not be reported", async () => {
     const { truth } = first().groups[1]!;
     const lines = await curve(core, reporting(first(), { ...truth, size: 6 }));

@@ -279,6 +279,36 @@ describe("in Chromium", () => {
     expect(await page.evaluate('document.querySelector(".shelf select").selectedOptions[0].textContent')).toBe("none of the file's");
   });
 
+  test("goes on to the next prompt where the shown texts are the same", async () => {
+    await enter(page, "game");
+    const rows = ["one", "two", "three"].map((end, p) => `${"p".repeat(2000)}${end},x,a,${p}\n${"p".repeat(2000)}${end},y,a,1\n`).join("");
+    await giveFile(page, ".drop", "alike.csv", `prompt,response,group,reward\n${rows}`);
+    for (const at of [1, 2]) {
+      await until(page, `document.querySelector(".shelf label")?.textContent === "Prompt ${at} of 3"`);
+      await press("Next");
+    }
+    await until(page, 'document.querySelector(".shelf label").textContent === "Prompt 3 of 3"');
+    await press("Undo");
+    await until(page, 'document.querySelector(".shelf label").textContent === "Prompt 2 of 3"');
+  });
+
+  test.each(ROOMS)("%s: names without a space, however long, push nothing sideways", async (room) => {
+    const name = (i: number): string => `https://example.com/${"x".repeat(room === "data" ? 76 : 276)}${1000 + i}`;
+    const all = [0, 1, 2];
+    const files = {
+      game: `prompt,response,group,reward\n${all.map((i) => `${name(9)},x,${name(i)},${i}\n${name(9)},${name(8)},${name(i)},1\n`).join("")}`,
+      crowd: `slot,worker,report,label\n${[1, 2].map((t) => all.map((i) => `${t},${name(i)},0.${t + i},1\n`).join("")).join("")}`,
+      data: `user,cost,capacity\n${all.map((i) => `${name(i)},${i},3\n`).join("")}`,
+    };
+    await enter(page, room);
+    await giveFile(page, ".drop", "names.csv", files[room]);
+    await until(page, 'document.body.innerText.includes("1000") && document.querySelector(".verdict, figure")');
+    for (const width of [390, 1280]) {
+      await page.look!({ width });
+      expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBe(width);
+    }
+  });
+
   test("tells the outcome of candidates, and leaves the scene as it was", async () => {
     await enter(page, "game");
     await giveFile(page, ".drop", "rewarded-soups.csv", example("rewarded-soups.csv"));

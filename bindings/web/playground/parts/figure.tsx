@@ -2,7 +2,7 @@
 // arrow keys walk its points.
 
 import { scaleLinear, scaleLog } from "d3-scale";
-import { line } from "d3-shape";
+import { curveLinear, curveStep, line } from "d3-shape";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { CopyButton, SaveButton } from "./buttons.js";
 import { exported } from "./svg.js";
@@ -12,7 +12,8 @@ export type Point = readonly [x: number, y: number];
 
 export interface Series {
   readonly name: string;
-  readonly as: "line" | "points" | "bars";
+  /** Of steps each goes as far as half-way to the next point. */
+  readonly as: "line" | "steps" | "points" | "bars";
   readonly points: readonly Point[];
   /** Colour 1 to 8 of the palette, with its own dashes and marker; from 9 on the same, thinner. */
   readonly tone: number;
@@ -63,7 +64,8 @@ export function Figure({ title, desc, name, x, y, series, rules = [], height = 2
   const across = scale(x, points.map(([at]) => at), [left, width - EDGE.right], false);
   const shownX = x.format ?? brief;
   const shownY = y.format ?? brief;
-  const path = line<Point>((at) => across(at[0]), (at) => up(at[1])).defined((at) => at.every(Number.isFinite));
+  const path = (as: "line" | "steps", points: readonly Point[]): string => line<Point>((at) => across(at[0]), (at) => up(at[1]))
+    .defined((at) => at.every(Number.isFinite)).curve(as === "steps" ? curveStep : curveLinear)(points) ?? "";
   const current = walked ? series[focus.s]?.points[focus.k] : undefined;
   const say = (s: number, [px, py]: Point): string =>
     `${series[s]!.name}: ${x.label} ${shownX(px)}, ${y.label} ${shownY(py)}`;
@@ -113,7 +115,7 @@ export function Figure({ title, desc, name, x, y, series, rules = [], height = 2
             <line class="rule" x1={left} x2={width - EDGE.right} /><text class="tick" x={left + 4} y="-4">{label}</text>
           </g>)}
         {series.map(({ as, points, tone, marks = [] }, k) => <g key={k} class={classOf(tone)}>
-          {as === "line" && <path class="line" d={path(points) ?? ""} />}
+          {(as === "line" || as === "steps") && <path class="line" d={path(as, points)} />}
           {as === "points" && points.map((at, k) => <Marker key={k} tone={tone} x={across(at[0])} y={up(at[1])} />)}
           {as === "bars" && points.map(([px, py], k) =>
             <rect key={k} class="block" x={across(px) - barWidth(points, across) / 2} width={barWidth(points, across)}
@@ -178,7 +180,7 @@ function barWidth(points: readonly Point[], across: (x: number) => number): numb
 
 function Sample({ series: { as, tone } }: { series: Series }) {
   return <g class={classOf(tone)}>
-    {as === "line" && <line class="line" x1="0" x2="28" y1="6" y2="6" />}
+    {(as === "line" || as === "steps") && <line class="line" x1="0" x2="28" y1="6" y2="6" />}
     {as === "points" && <Marker tone={tone} x={14} y={6} />}
     {as === "bars" && <rect class="block" x="4" y="1" width="20" height="10" />}
   </g>;

@@ -33,7 +33,7 @@ export function Table<Row>({ caption, unseen = false, name, columns, rows }: {
           {rows.map((row, k) => <tr key={k}>
             {columns.map(({ cell, shown, numbers }, c) => {
               const content = shown ? shown(row, k) : brief(cell(row, k));
-              return c === 0 ? <th key={c} scope="row">{content}</th>
+              return c === 0 ? <th key={c} scope="row" class={isLong(cell(row, k)) ? "long" : undefined}>{content}</th>
                 : <td key={c} class={numbers ?? typeof cell(row, k) === "number" ? "number" : undefined}>{content}</td>;
             })}
           </tr>)}
@@ -46,6 +46,9 @@ export function Table<Row>({ caption, unseen = false, name, columns, rows }: {
     </div>
   </div>;
 }
+
+/** More letters than stand in a line of their own. */
+const isLong = (cell: Cell): boolean => String(cell).length > 24;
 
 /** A number to 6 digits. */
 export function brief(cell: Cell): string {

@@ -1,10 +1,11 @@
 // The course of the history: everybody's weight, and how far the output falls behind the best worker.
 
+import { cut } from "../../parts/cut.js";
 import { Figure, type Point, type Series } from "../../parts/figure.js";
-import { Table, type Column } from "../../parts/table.js";
+import { brief, Table, type Column } from "../../parts/table.js";
 import type { Standing } from "./ask.js";
 import { historyOf, type CrowdScene } from "./scene.js";
-import { percent } from "./words.js";
+import { nameOf, percent } from "./words.js";
 
 /** As many as have a colour, less the one of the honest course. */
 const SHOWN = 7;
@@ -14,9 +15,9 @@ export function Course({ scene, course, honest }: {
   readonly scene: CrowdScene; readonly course: readonly Standing[]; readonly honest: readonly Standing[];
 }) {
   const { workers, labels } = historyOf(scene);
-  const name = workers[scene.worker]!;
+  const name = nameOf(scene);
   const shown = largest(course.at(-1)!.weights, scene.worker);
-  const weights = shown.map((i, k) => line(workers[i]!, k + 1, course, ({ weights }) => weights[i]!));
+  const weights = shown.map((i, k) => line(cut(workers[i]!), k + 1, course, ({ weights }) => weights[i]!));
   const shares = scene.amount === 0 ? weights
     : [...weights, line(`${name}, had it told the truth`, 8, honest, ({ weights }) => weights[scene.worker]!)];
   const bound = boundName(scene);
@@ -34,7 +35,7 @@ export function Course({ scene, course, honest }: {
     <div class="panes">
       <Figure title={`Who has how much say${shown.length < workers.length ? `: ${name}, and those with most` : ""}`}
         name="weights" desc="Weights move to those whose reports come true."
-        x={x} y={{ label: "share, in %", format: (share) => String(Math.round(100 * share)), from: 0 }}
+        x={x} y={{ label: "share, in %", format: (share) => brief(100 * share), from: 0 }}
         series={shares} />
       <Figure title="Regret: loss of the answers, less that of the best worker" name="regret"
         desc={said} x={x} y={{ label: "regret" }} series={regrets} />

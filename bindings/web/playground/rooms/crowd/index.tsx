@@ -20,13 +20,14 @@ import { first, historyOf, read, type CrowdScene } from "./scene.js";
 function View({ scene, move, cores }: ViewProps<CrowdScene>) {
   const { value: pair, error } = useAnswer(cores.quick, { ...scene, round: 1 }, pairOf);
   return <>
-    <HistoryChoice scene={scene} move={move} />
     <OwnVotes scene={scene} move={move} />
     <p>{told(scene)}</p>
     <Lie scene={scene} pair={pair} move={move} />
     {error && <Refused error={error} />}
     {isLong(scene) ? <LongWay {...{ scene, pair, cores }} />
       : <ShortWay {...{ scene, pair, cores }} />}
+    <h2>Which history</h2>
+    <HistoryChoice scene={scene} move={move} />
     <Rules scene={scene} move={move} />
     <OneRound scene={scene} move={move} core={cores.quick} />
     <p class="exports">
@@ -104,9 +105,11 @@ function Drawn({ pair, truth, now, stale }: {
   </div>;
 }
 
+const count = (of: number, what: string): string => `${of} ${what}${of === 1 ? "" : "s"}`;
+
 function told({ history, seed }: CrowdScene): string {
   const { workers, labels } = historyOf({ history, seed });
-  const what = `${labels.length} rounds, ${workers.length} workers. In every round each says how likely the answer is `
+  const what = `${count(labels.length, "round")}, ${count(workers.length, "worker")}. In every round each says how likely the answer is `
     + "1, and their weighted mean is the crowd's answer. Then the true label comes, 0 or 1, and weight moves to those "
     + "who were right. Loss is the squared distance from the label.";
   return typeof history !== "string" ? what

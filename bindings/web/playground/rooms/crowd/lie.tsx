@@ -3,6 +3,7 @@
 import { Bar } from "../../parts/bar.js";
 import { Choice } from "../../parts/choice.js";
 import { Figure, type Point } from "../../parts/figure.js";
+import { roomy } from "../../parts/roomy.js";
 import { Table, brief } from "../../parts/table.js";
 import type { Move } from "../../room.js";
 import type { Outcome } from "./ask.js";
@@ -103,11 +104,4 @@ export function Curves({ scene, pair, curve }: {
       ]} />
     </details>
   </section>;
-}
-
-/** Room above the top for its name. */
-function roomy(values: readonly number[]): { readonly from: number; readonly to: number } {
-  const low = values.reduce((a, b) => Math.min(a, b));
-  const high = values.reduce((a, b) => Math.max(a, b));
-  return { from: low, to: high + 0.15 * (high - low) };
 }

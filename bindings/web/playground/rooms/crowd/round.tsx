@@ -10,7 +10,7 @@ import type { Move } from "../../room.js";
 import { bentHistory, round, type Round } from "./ask.js";
 import { AWAY, said } from "./history.js";
 import { historyOf, type CrowdScene } from "./scene.js";
-import { percent } from "./words.js";
+import { nameOf, percent } from "./words.js";
 
 const two = (value: number): string => value.toFixed(2);
 /** A crowd's table would be endless. */
@@ -41,7 +41,7 @@ export function OneRound({ scene, move, core }: {
         The weighted mean answers <output>{two(value.by.mean.answer)}</output>.
         {" "}A drawn worker answers <output>{two(value.by.sample.answer)}</output>.
       </p>
-      <p class="steering">{steering(workers[value.of.worker]!, value)}</p>
+      <p class="steering">{steering(nameOf(value.of), value)}</p>
     </>}
   </section>;
 }

@@ -1,11 +1,12 @@
 // What the numbers say, in sentences.
 
+import { cut } from "../../parts/cut.js";
 import type { Outcome } from "./ask.js";
 import type { Bend } from "./history.js";
 import { historyOf, type CrowdScene } from "./scene.js";
 
 /** Of the worker whose reports are bent. */
-export const nameOf = (scene: CrowdScene): string => historyOf(scene).workers[scene.worker]!;
+export const nameOf = (scene: CrowdScene): string => cut(historyOf(scene).workers[scene.worker]!);
 
 export const percent = (share: number, digits = 0): string =>
   `${(100 * share).toFixed(digits)} %`.replace(/^-(?=0(\.0*)? )/, "");

@@ -2,7 +2,7 @@
 
 import type { DataPlan } from "candor";
 import type { Promised } from "candor/worker";
-import { callOf, honest, keeps, told, topOf, type DataScene } from "./scene.js";
+import { callOf, honest, keeps, reachOf, told, type DataScene } from "./scene.js";
 
 export interface Found {
   readonly plan: DataPlan;
@@ -47,7 +47,8 @@ const POINTS = 60;
 
 /** Every report, or some sixty of them and the truth. */
 function reports(scene: DataScene): number[] {
-  const top = topOf(told(scene, scene.who, 0));
+  const { people, who } = told(scene, scene.who, 0);
+  const top = reachOf(scene, people[who]!);
   const step = Math.max(1, Math.ceil(top / POINTS));
   const even = Array.from({ length: Math.floor(top / step) + 1 }, (_, k) => k * step);
   return [...new Set([...even, scene.people[scene.who]!.cost])].sort((a, b) => a - b);

@@ -14,7 +14,7 @@ import { Lie } from "./lie.js";
 import { OwnCall } from "./own.js";
 import { People } from "./people.js";
 import { BesidePosted } from "./posted.js";
-import { capacityOf, initial, isBuffered, MOST, PROTOCOLS, read, RULES, topOf, type DataScene } from "./scene.js";
+import { capacityOf, initial, isBuffered, MOST, PROTOCOLS, reachOf, read, RULES, type DataScene } from "./scene.js";
 import { Stack } from "./stack.js";
 import { about, ORDER, PRICE, units, verdict } from "./words.js";
 import "./data.css";
@@ -34,9 +34,11 @@ function View({ scene, move, cores }: ViewProps<DataScene>) {
   const change = (part: Partial<DataScene>, during?: boolean): void => call({ ...scene, ...part }, during);
   return <>
     <p>A model gets better once {units(scene, threshold)} of data come together. What giving them costs, each person
-      alone knows: so they are asked.</p>
+      alone knows: so they are asked. Does it pay to say more than it costs?</p>
     <OwnCall cores={cores} move={move} />
     {error && <Refused error={error} />}
+    <Lie scene={scene} plan={found?.plan} cores={cores} move={call} />
+    <h2>Who is asked, and what it costs</h2>
     {found && <p class="verdict" aria-live="polite">{verdict(scene, found)}</p>}
     <Stack scene={scene} plan={found?.plan} change={change} />
     <div class="controls">
@@ -46,7 +48,7 @@ function View({ scene, move, cores }: ViewProps<DataScene>) {
         of={PROTOCOLS.map((each) => [each, ORDER[each][0]] as const)} change={(protocol) => change({ protocol })} />}
       <NumberField label={`Threshold, ${unit}s`} value={threshold} min={1} max={Math.max(1, capacityOf(scene))} step={1}
         explain="With less the model gets no better." change={(to) => change({ threshold: Math.round(to) })} />
-      <NumberField label={`${PRICE[rule][0]}, ${money}`} value={price} min={0} max={topOf(scene)} step={1}
+      <NumberField label={`${PRICE[rule][0]}, ${money}`} value={price} min={0} max={Math.max(...scene.people.map((person) => reachOf(scene, person)))} step={1}
         explain={PRICE[rule][1]} change={(to) => change({ price: Math.round(to) })} />
       {isBuffered(scene) && <NumberField label="Buffer, %" value={buffer} min={0} max={MOST.buffer} step={5}
         explain="Asks for so much more than is needed: then the call survives some who leave."
@@ -57,7 +59,6 @@ function View({ scene, move, cores }: ViewProps<DataScene>) {
       <CopyButton text={() => (found ? asJson(scene, found.plan) : "")}>Copy scene and answer as JSON</CopyButton>
       <CopyButton text={() => asCode(scene)}>Copy as code</CopyButton>
     </div>
-    <Lie scene={scene} plan={found?.plan} cores={cores} move={call} />
     {found && <BesidePosted scene={scene} found={found} />}
     {rule === "posted" ? <section>
       <h2>Let somebody leave</h2>
@@ -69,7 +70,7 @@ function View({ scene, move, cores }: ViewProps<DataScene>) {
 export const data: Room<DataScene> = {
   name: "data",
   title: "Data",
-  claim: "Pay for data only if enough come together, and pay each by what the others ask: then saying another cost "
+  claim: "Pay for data only if enough come together. Where each is paid by what the others ask, saying another cost "
     + "than one's own brings nothing.",
   initial,
   read,

@@ -5,6 +5,7 @@ import type { Cores } from "../../room.js";
 import { useAnswer } from "../../core.js";
 import { Button, CopyButton } from "../../parts/buttons.js";
 import { Choice } from "../../parts/choice.js";
+import { cut } from "../../parts/cut.js";
 import { Refused } from "../../parts/progress.js";
 import { Table, type Column } from "../../parts/table.js";
 import { asCode } from "./code.js";
@@ -19,7 +20,7 @@ const SIGN: Readonly<Record<Kind, string>> = {
 export function Leave({ scene, cores, change }: { scene: DataScene; cores: Cores; change(part: Partial<DataScene>): void }) {
   const { value, error, pending } = useAnswer(cores.quick, { ...scene, who: 0 }, walk);
   const { answers, people, protocol, reassign } = scene;
-  const turn = value?.turn !== undefined && value.turn < people.length ? people[value.turn]!.name : undefined;
+  const turn = value?.turn !== undefined && value.turn < people.length ? cut(people[value.turn]!.name) : undefined;
   const answer = (next: string): void => change({ answers: answers + next });
   const amount = (title: string, of: (outcome: DataPlan) => Float64Array): Column<Person> => {
     const cell = (_: Person, k: number): number => (value!.left.includes(k) ? 0 : of(value!.outcome)[k] ?? 0);
@@ -70,7 +71,7 @@ function standing({ protocol }: DataScene, { outcome, delivered, left, turn }: W
 
 function otherwise(scene: DataScene, { other, left }: Walk): string {
   const name = ORDER[scene.protocol === "simultaneous" ? "small-first" : "simultaneous"][0].toLowerCase();
-  const gone = list(left.map((k) => scene.people[k]!.name));
+  const gone = list(left.map((k) => cut(scene.people[k]!.name)));
   return other!.committed ? `Had ${gone} left in the other order, ${name}: committed with ${units(scene, other!.kept)}, for ${money(scene, other!.expenditure)}.`
     : `Had ${gone} left in the other order, ${name}: null.`;
 }

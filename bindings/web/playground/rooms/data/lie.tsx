@@ -5,18 +5,20 @@ import type { Cores } from "../../room.js";
 import { useAnswer } from "../../core.js";
 import { Bar } from "../../parts/bar.js";
 import { Choice } from "../../parts/choice.js";
+import { cut } from "../../parts/cut.js";
 import { Explain } from "../../parts/explain.js";
 import { Figure, type Point } from "../../parts/figure.js";
 import { lies, outcomeOf, type Told } from "./ask.js";
-import { stepOf, told, topOf, type DataScene } from "./scene.js";
+import { reachOf, stepOf, told, type DataScene } from "./scene.js";
 import { money, units, whole } from "./words.js";
 
 export function Lie({ scene, plan, cores, move }: {
   scene: DataScene; plan: DataPlan | undefined; cores: Cores; move(next: DataScene, during?: boolean): void;
 }) {
   const { people, who, rule } = scene;
-  const { name, cost, says } = people[who]!;
-  const top = topOf(scene);
+  const { cost, says } = people[who]!;
+  const name = cut(people[who]!.name);
+  const top = reachOf(scene, people[who]!);
   // its own report changes no point of its curve
   const { value: curve } = useAnswer(cores.quick, { ...told(scene, who, cost), answers: "" }, lies);
   const now = plan && who < plan.payments.length ? outcomeOf(scene, says, plan) : undefined;
@@ -49,18 +51,20 @@ export function Lie({ scene, plan, cores, move }: {
 function Curve({ title, name, desc, scene, curve, now, paid, keeps }: {
   title: string; name: string; desc: string; scene: DataScene; curve: readonly Told[]; now: Told; paid(each: Told): number; keeps(each: Told): number;
 }) {
-  const all = curve.flatMap((each) => [each.paid, each.keeps, each.paidAsSaid, each.keepsAsSaid]);
-  const points = (of: (each: Told) => number): Point[] => curve.map((each) => [each.says, of(each)]);
-  return <Figure title={title} name={name} desc={desc} height={260} x={{ label: `says, ${scene.money} for 1 ${scene.unit}`, from: 0, to: curve.at(-1)!.says }}
+  const all = [...curve, now].flatMap((each) => [each.paid, each.keeps, each.paidAsSaid, each.keepsAsSaid]);
+  const said = now.says > curve.at(-1)!.says ? [...curve, now] : curve;
+  const points = (of: (each: Told) => number): Point[] => said.map((each) => [each.says, of(each)]);
+  return <Figure title={title} name={name} desc={desc} height={260} x={{ label: `says, ${scene.money} for 1 ${scene.unit}`, from: 0, to: said.at(-1)!.says, format: whole }}
     y={{ label: scene.money, from: Math.min(0, ...all), to: Math.max(...all, 1) * 1.1, format: whole }} rules={[{ x: scene.people[scene.who]!.cost, label: "truth" }]}
     series={[
-      { name: "is paid", as: "line", tone: 2, points: points(paid) },
-      { name: "keeps, after its true cost", as: "line", tone: 1, points: points(keeps), marks: [{ at: [now.says, keeps(now)], label: "now" }] },
+      { name: "is paid", as: "steps", tone: 2, points: points(paid) },
+      { name: "keeps, after its true cost", as: "steps", tone: 1, points: points(keeps), marks: [{ at: [now.says, keeps(now)], label: "now" }] },
     ]} />;
 }
 
 function sentence(scene: DataScene, plan: DataPlan, now: Told, truth: Told): string {
-  const { name, cost } = scene.people[scene.who]!;
+  const { cost } = scene.people[scene.who]!;
+  const name = cut(scene.people[scene.who]!.name);
   const given = plan.contributions[scene.who]!;
   const told = `${name} says ${whole(now.says)}${now.says === cost ? ", the truth" : `, the truth is ${whole(cost)}`}`;
   const comes = given === 0 ? `gives nothing and keeps ${money(scene, now.keeps)}`

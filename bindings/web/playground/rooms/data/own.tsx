@@ -9,7 +9,8 @@ import { OwnData } from "../../parts/own-data.js";
 import type { Cores, Move } from "../../room.js";
 import { Unreadable, quote } from "../../../../read/place.js";
 import { refusedAt } from "../../../../read/refused.js";
-import { capacityOf, initial, MOST, RULES, type DataScene, type Person } from "./scene.js";
+import { capacityOf, initial, MOST, RULES, usualCost, type DataScene, type Person } from "./scene.js";
+import { whole } from "./words.js";
 
 export function OwnCall({ cores, move }: { cores: Cores; move: Move<DataScene> }) {
   return <OwnData label="Load a file of your own: user, cost, capacity, or a call as JSON"
@@ -40,20 +41,20 @@ export async function readScene(file: File, reading: Reading, core: Client): Pro
   await checked({ users, ...terms });
   const unshown = unshownOf(people, terms);
   if (unshown !== undefined) throw new Unreadable(place, unshown);
-  const words = Object.entries(supposed).map(([name, value]) => `${name} ${value}`).join(", ");
+  const words = Object.entries(supposed).map(([name, value]) => `${name} ${typeof value === "number" ? whole(value) : value}`).join(", ");
   const note = words === "" ? [] : [`not said in it, and supposed: ${words}`];
   return { scene: sceneOf(people, terms), notes: [...notes, ...note] };
 }
 
 const priceField = (rule: unknown): string => (rule === "benefit-backed" || rule === "posted" ? "subsidy" : "reserve");
 
-/** What a file leaves open: half of all units are needed, for at most what the dearest asks. */
+/** What a file leaves open: half of all units are needed, for at most what three quarters of them would be given for. */
 function supposedOf(people: readonly Person[], said: Said): Said {
   const { rule = "critical-value" } = said;
   const supposed = {
     rule,
     ...(said["levels"] === undefined && { threshold: Math.max(1, Math.ceil(capacityOf({ people }) / 2)) }),
-    ...(isShown(rule) && { [priceField(rule)]: people.reduce((most, { cost }) => Math.max(most, cost), 0) }),
+    ...(isShown(rule) && { [priceField(rule)]: usualCost(people) }),
   };
   return Object.fromEntries(Object.entries(supposed).filter(([name]) => said[name] === undefined));
 }

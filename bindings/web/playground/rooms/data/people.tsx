@@ -3,7 +3,7 @@
 import type { DataPlan } from "candor";
 import { Bar } from "../../parts/bar.js";
 import { Table, type Column } from "../../parts/table.js";
-import { keeps, stepOf, told, topOf, type DataScene, type Person } from "./scene.js";
+import { keeps, reachOf, stepOf, told, topOf, type DataScene, type Person } from "./scene.js";
 import { whole } from "./words.js";
 
 export function People({ scene, plan, move }: {
@@ -18,12 +18,15 @@ export function People({ scene, plan, move }: {
       <button type="button" class="pick" aria-pressed={k === scene.who}
         onClick={() => move({ ...scene, who: k })}>{name}</button> },
     { title: `Says 1 ${scene.unit} costs, ${scene.money}`, cell: ({ says }) => says,
-      shown: ({ name, says, cost }, k) => <span class={top < 1000 ? "says" : "says long"}>
-        <Bar bare label={`What ${name} says 1 ${scene.unit} costs, ${scene.money}`} value={says} min={0} max={top}
+      shown: (person, k) => {
+      const { name, says, cost } = person;
+      return <span class={top < 1000 ? "says" : "says long"}>
+        <Bar bare label={`What ${name} says 1 ${scene.unit} costs, ${scene.money}`} value={says} min={0} max={reachOf(scene, person)}
           step={stepOf(top)} mark={cost} text={`${whole(says)}, in truth ${whole(cost)}`} tone={says === cost ? 1 : 2}
           move={(to, during) => move({ ...told(scene, k, to), who: k }, during)} />
         {whole(says)}
-      </span> },
+      </span>;
+    } },
     amount(`Gives, ${scene.unit}s`, (_, k) => plan?.contributions[k]),
     amount(`Paid, ${scene.money}`, (_, k) => plan?.payments[k]),
     amount(`Keeps, ${scene.money}`, (_, k) => plan && k < plan.payments.length ? keeps(scene, plan, k) : undefined),

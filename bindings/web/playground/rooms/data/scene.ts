@@ -48,8 +48,12 @@ const EXAMPLE: readonly (readonly [name: string, cost: number, capacity: number,
   ["Femi", 7, 10, 25], ["Gita", 6, 9, 20], ["Hugo", 15, 9, 50], ["Ines", 8, 4, 12], ["Jonas", 11, 8, 30],
 ];
 
+/** Ana says that an hour costs her more than it does. */
+const LIE = { name: "Ana", says: 7 };
+
 export const initial = (): DataScene => ({
-  people: EXAMPLE.map(([name, cost, capacity, benefit]) => ({ name, cost, says: cost, capacity, benefit })),
+  people: EXAMPLE.map(([name, cost, capacity, benefit]) =>
+    ({ name, cost, says: name === LIE.name ? LIE.says : cost, capacity, benefit })),
   unit: "hour", money: "\u20ac", threshold: 30, rule: "critical-value", protocol: "simultaneous", price: 12, buffer: 0,
   reassign: false, who: 0, answers: "",
 });
@@ -111,10 +115,20 @@ export function keeps(
   return paid - cost * contributions[k]! + (rule === "benefit-backed" && committed ? benefit : 0);
 }
 
-/** As far as prices go in figures and bars. */
+/** As far as prices go in figures: one who asks many times what is usual does not flatten the others. */
 export function topOf({ people, price }: DataScene): number {
   const most = people.reduce((most, { cost }) => Math.max(most, cost), 1);
-  return people.reduce((top, { says }) => Math.max(top, says), Math.max(price, Math.ceil(most * 1.25)));
+  return Math.max(price, Math.ceil(1.25 * Math.min(most, 2 * usualCost(people))));
+}
+
+/** As far as the report of one person goes. */
+export const reachOf = (scene: DataScene, { cost, says }: Person): number =>
+  Math.max(topOf(scene), says, Math.ceil(1.25 * cost));
+
+/** What the dearest of the cheapest three quarters of all units costs. */
+export function usualCost(people: readonly Person[]): number {
+  let left = 0.75 * capacityOf({ people });
+  return [...people].sort((a, b) => a.cost - b.cost).find(({ capacity }) => (left -= capacity) <= 0)!.cost;
 }
 
 export const capacityOf = ({ people }: Pick<DataScene, "people">): number =>

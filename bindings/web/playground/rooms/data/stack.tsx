@@ -26,7 +26,7 @@ export function Stack({ scene, plan, change }: {
   const [box, width] = useWidth();
   const all = capacityOf(scene);
   const top = topOf(scene);
-  const y = scaleLinear([0, top], [HEIGHT - EDGE.bottom, EDGE.top]);
+  const y = scaleLinear([0, top], [HEIGHT - EDGE.bottom, EDGE.top]).clamp(true);
   const left = Math.max(EDGE.left, EDGE.name + LETTER * Math.max(...y.ticks(5).map((at) => whole(at).length)));
   const x = scaleLinear([0, Math.max(all, threshold, 1)], [left, width - EDGE.right]);
   const starts = startsOf(scene, plan);
@@ -63,6 +63,9 @@ export function Stack({ scene, plan, change }: {
               && <rect class="rent" x={from} width={until - from} y={y(gets)} height={high - y(gets)} />}
             {person.says !== person.cost
               && <line class="truth" x1={from} x2={to} y1={y(person.cost)} y2={y(person.cost)} />}
+            {person.says > top && <text class="tick" x={(from + to) / 2} y={EDGE.top + 12} text-anchor="middle">
+              {fitting(`\u2191 ${whole(person.says)}`, to - from)}
+            </text>}
             <text class="tick" x={(from + to) / 2} y={low + 15} text-anchor="middle">
               {fitting(person.name, to - from)}
             </text>

@@ -2,6 +2,7 @@
 
 import type { DataPlan, WindowCall } from "candor";
 import type { Promised } from "candor/worker";
+import { cut } from "../../parts/cut.js";
 import { callOf, type DataScene } from "./scene.js";
 import { list, money, units, whole } from "./words.js";
 
@@ -37,7 +38,7 @@ export async function walk({ data }: Promised, scene: DataScene): Promise<Walk> 
   let queue = waiting();
 
   const say = (kind: Kind, text: string): void => void steps.push({ kind, text });
-  const asks = (user: number): string => `${people[user]!.name} for ${units(scene, outcome.contributions[user]!)}`;
+  const asks = (user: number): string => `${cut(people[user]!.name)} for ${units(scene, outcome.contributions[user]!)}`;
   const here = (): number => [...delivered.values()].reduce((sum, each) => sum + each, 0);
 
   function waiting(): number[] {
@@ -78,7 +79,7 @@ export async function walk({ data }: Promised, scene: DataScene): Promise<Walk> 
   for (const answer of scene.answers) {
     const user = queue.shift();
     if (user === undefined) break;
-    const { name } = people[user]!;
+    const name = cut(people[user]!.name);
     if (answer === "s") {
       delivered.set(user, outcome.contributions[user]!);
       const given = units(scene, outcome.contributions[user]!);

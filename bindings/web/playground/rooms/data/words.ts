@@ -22,11 +22,11 @@ export function verdict(scene: DataScene, { plan, posted }: Found): string {
   const needed = whole(threshold);
   const [paid, cost] = [money(scene, expenditure), money(scene, totalCost)];
   if (rule === "posted") {
-    return committed ? `${came}, ${needed} were needed. They are paid ${paid}; in truth their data cost them ${cost}.`
-      : `${came}, too few: ${needed} were needed. The model gets no better, and ${paid} are paid all the same.`;
+    return committed ? `${came}, ${needed} ${plural(threshold, "was", "were")} needed. They are paid ${paid}; in truth their data cost them ${cost}.`
+      : `${came}, too few: ${needed} ${plural(threshold, "was", "were")} needed. The model gets no better, and ${paid} are paid all the same.`;
   }
   if (committed) {
-    return `${came}, ${needed} are needed. They are paid ${paid}; by what they say their data cost them ${cost}.`;
+    return `${came}, ${needed} ${plural(threshold, "is", "are")} needed. They are paid ${paid}; by what they say their data cost them ${cost}.`;
   }
   const leaked = posted.leakage > 0
     ? ` A posted ${money(scene, price)} would have spent ${money(scene, posted.leakage)} for nothing.` : "";

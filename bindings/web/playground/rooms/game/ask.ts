@@ -59,7 +59,22 @@ export interface Gain {
   readonly with: number;
 }
 
-export const gainOver = (truth: Share, lie: Share): Gain => ({ without: lie.value - truth.value, with: lie.keeps - truth.keeps });
+/** What group `i`'s lie brings it over the truth; what rounding alone can bring is 0. */
+export function gainOver(scene: GameScene, i: number, truth: Share, lie: Share): Gain {
+  const least = rounding(scene, i);
+  const beyond = (gain: number): number => (Math.abs(gain) > least ? gain : 0);
+  return { without: beyond(lie.value - truth.value), with: beyond(lie.keeps - truth.keeps) };
+}
+
+/** 1e-12 of what everybody has at stake, with the boost and lambda, as in the core's audit. Lies that change nothing, over
+ *  all divergences and normalizations, were seen to gain at most 2.5e-16 of it. */
+function rounding({ groups, boost, lambda, normalization }: GameScene, i: number): number {
+  const most = (list: readonly number[]): number => list.reduce((top, each) => Math.max(top, Math.abs(each)), 0);
+  // on whatever scale: the number of responses is more than any that are brought to one, unless they have both signs
+  const stake = ({ size, reward }: Report): number => size * (normalization === "none" ? most(reward) : reward.length);
+  const stakes = groups.map(({ truth, report, multiplier }) => multiplier * Math.max(stake(truth), stake(report)));
+  return (1e-12 * stakes.reduce((sum, each) => sum + each, most(boost) + lambda)) / groups[i]!.multiplier;
+}
 
 export interface Answered {
   readonly policies: Readonly<Record<"before" | "honest" | "now", readonly number[]>>;
@@ -82,7 +97,7 @@ export async function answer({ game }: Promised, scene: GameScene): Promise<Answ
     policies: { before: [...before!.policy], honest: [...honest!.policy], now: [...told.policy] },
     groups: each.map((truthful, i) => {
       const [truth, lie] = [shareOf(scene, i, i, truthful), shareOf(scene, i, i, told)];
-      return { now: lie, truth, gain: gainOver(truth, lie) };
+      return { now: lie, truth, gain: gainOver(scene, i, truth, lie) };
     }),
   };
 }

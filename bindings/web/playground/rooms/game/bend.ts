@@ -35,7 +35,7 @@ export async function curve({ game }: Promised, scene: GameScene): Promise<Curve
   const truth = shares[SIZES.indexOf(0)];
   const points = (of: "without" | "with"): Point[] => SIZES.flatMap((times, k): Point[] => {
     const share: Share | undefined = shares[k];
-    return truth && share ? [[times, gainOver(truth, share)[of]]] : [];
+    return truth && share ? [[times, gainOver(scene, chosen, truth, share)[of]]] : [];
   });
   return { without: points("without"), with: points("with") };
 }

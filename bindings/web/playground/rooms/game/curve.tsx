@@ -2,7 +2,9 @@
 
 import type { Client } from "candor/worker";
 import { useAnswer } from "../../core.js";
+import { cut } from "../../parts/cut.js";
 import { Figure, type Point, type Series } from "../../parts/figure.js";
+import { roomy } from "../../parts/roomy.js";
 import { curve, top } from "./bend.js";
 import { lies, type GameScene } from "./scene.js";
 import { change, signed } from "./words.js";
@@ -12,10 +14,10 @@ export function LieCurve({ scene, core }: { scene: GameScene; core: Client }) {
   if (!value) return null;
   const group = scene.groups[scene.chosen]!;
   const now = lies(group);
-  return <Figure name="gain-by-lie" title={`What the lie brings, by its size: ${group.name}`} height={260}
+  return <Figure name="gain-by-lie" title={`What the lie brings, by its size: ${cut(group.name)}`} height={260}
     desc="Without payments a lie of some size brings more than the truth. With payments the top is at the truth."
     x={{ label: now ? "size of the lie: 0 the truth, 1 what it reports now" : "size of the lie: 0 the truth, 1 twice its members" }}
-    y={{ label: "gain in coins", format: signed }}
+    y={{ label: "gain in coins", format: signed, ...roomy([...value.without, ...value.with].map(([, gain]) => gain)) }}
     rules={[{ x: 0, label: "truth" }, ...(now ? [{ x: 1, label: "now" }] : [])]}
     series={[line("without payments", 2, value.without, now), line("with payments", 1, value.with, now)]} />;
 }

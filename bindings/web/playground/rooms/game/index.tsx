@@ -45,7 +45,7 @@ function View({ scene, move, cores }: ViewProps<GameScene>) {
     <div class="game">
       <Groups scene={scene} move={move} answers={shown?.groups} />
       <div class="proof">
-        {shown && <><Verdict {...of(shown)} /><Why {...of(shown)} /></>}
+        {shown && <><Verdict {...of(shown)} /><Why {...of(shown)} alone={scene.groups.length === 1} /></>}
         <LieCurve scene={scene} core={cores.beside} />
       </div>
     </div>

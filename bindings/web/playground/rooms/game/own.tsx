@@ -23,7 +23,7 @@ export function OwnGames({ scene, move, cores }: { scene: GameScene; move: Move<
   const [held, hold] = useState<Held>();
   const take = (found: Held): void => {
     hold(found);
-    if ("prompts" in found) move(sceneOf(found.prompts[0]!));
+    if ("prompts" in found) move({ ...sceneOf(found.prompts[0]!), nth: 0 });
   };
   return <>
     <OwnData label="Load a file of your own: prompt, response, group, reward" take={take}
@@ -48,13 +48,14 @@ export async function readGames(file: File, reading: Reading, core: Client): Pro
   return { ...found, priced };
 }
 
-/** The prompts of a file. The one in the scene is known by its name, so that undo finds it too. */
+/** The prompts of a file. The scene says which it shows, so that undo finds it too. */
 function Shelf({ prompts, more, scene, move }: {
   prompts: readonly PromptGame[]; more: number; scene: GameScene; move: Move<GameScene>;
 }) {
-  const at = prompts.findIndex(({ id }) => short(id) === scene.prompt);
+  const { nth = -1, prompt } = scene;
+  const at = nth in prompts && short(prompts[nth]!.id) === prompt ? nth : -1;
   const words = prompts.map(({ id }, k) => [String(k), short(id, 60)] as const);
-  const show = (k: number): void => move(sceneOf(prompts[k]!, at < 0 ? undefined : scene));
+  const show = (k: number): void => move({ ...sceneOf(prompts[k]!, at < 0 ? undefined : scene), nth: k });
   return <div class="shelf">
     {prompts.length > 1 && <>
       <Choice label={`Prompt${at < 0 ? "" : ` ${at + 1}`} of ${prompts.length}`} value={String(at)}

@@ -7,7 +7,7 @@ import { DIVERGENCES, NORMALIZATIONS, type GameScene, type GroupScene, type Repo
 export const MOST = { groups: 64, responses: 256, letters: 2000 };
 
 export function read(scene: Scene): GameScene | undefined {
-  const { prompt, responses, baseline, boost, groups, chosen, divergence, lambda, normalization } = scene;
+  const { prompt, nth, responses, baseline, boost, groups, chosen, divergence, lambda, normalization } = scene;
   if (!isText(prompt) || !isList(responses, MOST.responses, isText)) return undefined;
   const m = responses.length;
   const numbers = (value: Json | undefined): value is number[] => isList(value, m, isNumber) && value.length === m;
@@ -20,8 +20,9 @@ export function read(scene: Scene): GameScene | undefined {
   if (!isList(groups, MOST.groups, group) || !isNumber(chosen) || groups[chosen] === undefined) return undefined;
   if (!isDivergence(divergence) || !isPositive(lambda)) return undefined;
   if (!isOneOf(NORMALIZATIONS, normalization)) return undefined;
+  if (nth !== undefined && !(isNumber(nth) && Number.isInteger(nth) && nth >= 0)) return undefined;
   return {
-    prompt, responses, baseline, boost, chosen, divergence, lambda, normalization,
+    prompt, ...(nth !== undefined && { nth }), responses, baseline, boost, chosen, divergence, lambda, normalization,
     groups: groups.map(({ name, truth, report, multiplier }) =>
       ({ name, truth: bare(truth), report: bare(report), multiplier })),
   };

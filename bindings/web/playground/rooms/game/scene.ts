@@ -19,6 +19,8 @@ export type GroupScene = {
 
 export type GameScene = {
   readonly prompt: string;
+  /** Which prompt of a file it is, from 0: texts of prompts may be cut to the same. */
+  readonly nth?: number;
   readonly responses: readonly string[];
   /** The model before, one positive number for each response. */
   readonly baseline: readonly number[];

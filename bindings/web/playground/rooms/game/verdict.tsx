@@ -1,5 +1,6 @@
 // What the lie of the group that is looked at brings it, without payments and with them, and why.
 
+import { cut } from "../../parts/cut.js";
 import type { GroupAnswer } from "./ask.js";
 import { lies, type GroupScene } from "./scene.js";
 import { change, coins } from "./words.js";
@@ -12,8 +13,8 @@ interface Of {
 export function Verdict({ group, answer: { gain } }: Of) {
   return <section class="verdict" aria-label="What the lie brings" aria-live="polite">
     <p>{lies(group)
-      ? <><b>{group.name}</b> report something else than the truth. It brings them:</>
-      : <><b>{group.name}</b> tell the truth. Move one of their bars to see what a lie brings.</>}</p>
+      ? <><b>{cut(group.name)}</b> report something else than the truth. It brings them:</>
+      : <><b>{cut(group.name)}</b> tell the truth. Move one of their bars to see what a lie brings.</>}</p>
     <dl>
       <Brought name="Without payments" gain={gain.without} />
       <Brought name="With payments" gain={gain.with} />
@@ -27,11 +28,11 @@ function Brought({ name, gain }: { name: string; gain: number }) {
   return <div class={`brought ${side}`}><dt>{name}</dt><dd><output>{change(gain)}</output> coins<small>{words}</small></dd></div>;
 }
 
-export function Why({ group, answer: { now, truth } }: Of) {
+export function Why({ group, alone, answer: { now, truth } }: Of & { /** The only group. */ readonly alone: boolean }) {
   const instead = (amount: number): string => (lies(group) ? ` instead of ${coins(amount)}` : "");
   return <p class="why">
     The model is worth <output>{coins(now.value)}</output>{instead(truth.value)} to them.
-    They pay what their presence costs the others: <output class="payment">{coins(now.pays)}</output>{instead(truth.pays)}.
+    They pay what their presence costs {alone ? "the pull back to the model before" : "the others"}: <output class="payment">{coins(now.pays)}</output>{instead(truth.pays)}.
     They keep <output class="keeps">{coins(now.keeps)}</output>{instead(truth.keeps)}.
   </p>;
 }
