@@ -72,6 +72,37 @@ describe.each(Object.entries(browsers))("%s", (_, launch) => {
       await until(page, `document.querySelector(".payment").textContent === ${JSON.stringify(before)}`);
     });
 
+    test("a number is taken on Enter, on leaving, or by a step, as one step to undo; what is out of bounds says so and changes nothing", async () => {
+      const FIELD = ".slider input";
+      const shows = (): Promise<string> => page.evaluate(`document.querySelector("${FIELD}").value`);
+      const type = async (...keys: string[]): Promise<void> => {
+        await page.evaluate(`(() => { const field = document.querySelector("${FIELD}"); field.focus(); field.select(); })()`);
+        await page.press(...keys);
+      };
+      const before = await text(page, ".payment");
+      await type("1", "2");
+      await until(page, `document.querySelector("${FIELD}").getAttribute("aria-invalid") === "true"`);
+      expect(await page.evaluate(`document.getElementById(document.querySelector("${FIELD}").getAttribute("aria-describedby")).textContent`)).toBe("A number from 0 to 10.");
+      await page.press("Enter");
+      expect([await value(page), await text(page, ".payment")]).toEqual(["2", before]);
+      await page.press("Tab");
+      await until(page, 'document.querySelector(".bounds") === null');
+      expect(await shows()).toBe("2");
+      await type("7", ".", "2", "5");
+      expect(await value(page)).toBe("2");
+      await page.press("Enter");
+      await until(page, `document.querySelector("${TRACK}").getAttribute("aria-valuenow") === "7.25"`);
+      await type("3", "Tab");
+      await until(page, `document.querySelector("${TRACK}").getAttribute("aria-valuenow") === "3"`);
+      await type("ArrowUp");
+      await until(page, `document.querySelector("${TRACK}").getAttribute("aria-valuenow") === "3.1"`);
+      for (const back of ["3", "7.25", "2"]) {
+        await page.evaluate('void document.querySelector(".tools button").click()');
+        await until(page, `document.querySelector("${TRACK}").getAttribute("aria-valuenow") === "${back}"`);
+        expect(await shows()).toBe(back);
+      }
+    });
+
     test("an address restores its scene; one that holds none says so", async () => {
       await page.evaluate(`void document.querySelector("${TRACK}").focus()`);
       await page.press("End");
