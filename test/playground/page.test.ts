@@ -114,13 +114,24 @@ describe.each(Object.entries(browsers))("%s", (_, launch) => {
         return scene && (scene as GameScene).groups[1]!.report.reward[0];
       };
       await expect.poll(reported, { timeout: 60_000 }).toBe(10);
-      await page.evaluate('void (location.hash = "#game")');
+      await page.evaluate('void [...document.querySelectorAll(".tools button")].find(({ textContent }) => textContent === "Start over").click()');
       await until(page, `document.querySelector("${TRACK}").getAttribute("aria-valuenow") === "2"`);
+      await expect.poll(() => page.evaluate("location.hash"), { timeout: 60_000 }).toBe("#game");
       await page.evaluate(`void (location.hash = ${JSON.stringify(hash)})`);
       await until(page, `document.querySelector("${TRACK}").getAttribute("aria-valuenow") === "10"`);
       await page.evaluate('void (location.hash = "#game/eyJjbGFpbSI6Mn0")');
       await until(page, 'document.querySelector("[role=alert]")');
-      expect(await value(page)).toBe("2");
+      expect(await value(page)).toBe("10");
+    });
+
+    test("a room is found as it was left, with what can be undone in it; another scene is a step", async () => {
+      await page.evaluate('void document.querySelector("nav a:last-child").click()');
+      await until(page, 'document.querySelector("nav [aria-current=page]").hash === "#data" && document.querySelector(".tools button").disabled');
+      await page.evaluate('void document.querySelector("nav a").click()');
+      await until(page, `document.querySelector("${TRACK}")?.getAttribute("aria-valuenow") === "10"`);
+      await until(page, 'location.hash.startsWith("#game/")');
+      await page.evaluate('void document.querySelector(".tools button").click()');
+      await until(page, `document.querySelector("${TRACK}").getAttribute("aria-valuenow") === "2"`);
     });
 
     test("asks for nothing but its own files, and its policy lets it ask for nothing else", async () => {

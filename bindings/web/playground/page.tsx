@@ -8,7 +8,7 @@ import type { Cores, Room, Scene } from "./room.js";
 import { crowd } from "./rooms/crowd/index.js";
 import { data } from "./rooms/data/index.js";
 import { game } from "./rooms/game/index.js";
-import { begun, decode, encode, fits, moved, redone, undone, type History, type Place } from "./scene.js";
+import { begun, decode, encode, fits, moved, redone, textOf, undone, type History, type Place } from "./scene.js";
 
 const ALL = [game, crowd, data] as unknown as readonly Room[];
 const ROOMS = given(ALL) ?? ALL;
@@ -20,16 +20,22 @@ interface Open {
   readonly refused: boolean;
 }
 
-function opened({ room: name, scene }: Place): Open {
+/** @param left rooms as they were left: so they are found again, and another scene is one step there */
+function opened({ room: name, scene }: Place, left: ReadonlyMap<Room, History<Scene>>): Open {
   const room = ROOMS.find((each) => each.name === name) ?? ROOMS[0]!;
   const read = scene && room.read(scene);
-  return { room, history: begun(read ?? room.initial()), refused: scene !== undefined && !read };
+  const before = left.get(room);
+  const other = before && read && textOf(read) !== textOf(room.read(before.now) ?? {});
+  const history = !before ? begun(read ?? room.initial()) : other ? moved(before, read) : before;
+  return { room, history: { ...history, open: false }, refused: scene !== undefined && !read };
 }
 
 export function Page() {
-  const [open, setOpen] = useState<Open>(() => opened(decode(location.hash)));
+  const left = useRef(new Map<Room, History<Scene>>()).current;
+  const [open, setOpen] = useState<Open>(() => opened(decode(location.hash), left));
   const [crash, setCrash] = useState<Error>();
   const { room, history, refused } = open;
+  left.set(room, history);
   const isReport = room.name === "report";
   const cores = useRef<Cores>(undefined);
   if (!isReport) cores.current ??= connected(setCrash);
@@ -42,7 +48,7 @@ export function Page() {
 
   useEffect(() => {
     const follow = (): void => {
-      if (location.hash !== encode({ room: room.name, scene: history.now })) setOpen(opened(decode(location.hash)));
+      if (location.hash !== encode({ room: room.name, scene: history.now })) setOpen(opened(decode(location.hash), left));
     };
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
@@ -50,15 +56,14 @@ export function Page() {
 
   useEffect(() => {
     if (history.open || refused) return;
-    const untouched = history.past.length === 0 && history.future.length === 0;
-    if (untouched && decode(location.hash).room === room.name) return;
     try {
-      const place = untouched ? { room: room.name } : { room: room.name, scene: history.now };
+      const first = textOf(history.now) === textOf(room.initial());
+      const place = first ? { room: room.name } : { room: room.name, scene: history.now };
       window.history.replaceState(null, "", encode(place));
     } catch {
       // WebKit allows a hundred in half a minute: the next one says it
     }
-  }, [room, history, refused]);
+  }, [open]);
 
   useEffect(() => {
     const keys = (event: KeyboardEvent): void => {
@@ -97,7 +102,7 @@ export function Page() {
     <main>
       <h1>{room.title}</h1>
       {room.claim && <p class="claim">{room.claim}</p>}
-      {refused && <p role="alert" class="notice">The address holds no scene of this room: here is its first one.</p>}
+      {refused && <p role="alert" class="notice">The address holds no scene of this room: it is left out.</p>}
       {!fits(history.now) && <p class="explain">This scene is too long for an address: a link opens the room alone.</p>}
       {crash && <p role="alert" class="notice">The computation crashed and was started again: {crash.message}</p>}
       <View key={room.name} scene={history.now} move={move} cores={cores.current!} />
