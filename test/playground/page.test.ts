@@ -134,6 +134,22 @@ describe.each(Object.entries(browsers))("%s", (_, launch) => {
       await until(page, `document.querySelector("${TRACK}").getAttribute("aria-valuenow") === "2"`);
     });
 
+    test.each([
+      ["cut", "#game/eyJwcm9tcHQiOiJhYm", "no scene of this room"], ["cut at its start", "#game/", "no scene of this room"],
+      ...["{{{", "[1]", "null"].map((text) => [text, `#game/${btoa(text)}`, "no scene of this room"]),
+      ["of no room", `#nope/${btoa("{}")}`, "a room that this page has not"],
+    ])("a link that is %s: the page says so, and shows what it showed", async (_, hash, says) => {
+      const before = await value(page);
+      await page.evaluate(`void (location.hash = ${JSON.stringify(hash)})`);
+      await until(page, `document.querySelector("main [role=alert]")?.textContent.includes(${JSON.stringify(says)})`);
+      expect(await value(page)).toBe(before);
+      await page.evaluate(`void document.querySelector("${TRACK}").focus()`);
+      await page.press("ArrowLeft");
+      await until(page, 'document.querySelector("main [role=alert]") === null');
+      await page.press("ArrowRight");
+      await until(page, `document.querySelector("${TRACK}").getAttribute("aria-valuenow") === "${before}"`);
+    });
+
     test("asks for nothing but its own files, and its policy lets it ask for nothing else", async () => {
       const tried = await page.evaluate<string[]>(`Promise.all([
         fetch("https://example.invalid/").then(() => "fetched", () => "refused"),

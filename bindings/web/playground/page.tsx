@@ -16,32 +16,36 @@ const ROOMS = given(ALL) ?? ALL;
 interface Open {
   readonly room: Room;
   readonly history: History<Scene>;
-  /** The address or file held a scene that this room cannot read. */
-  readonly refused: boolean;
+  /** What the address asks for and the page has not. */
+  readonly refused?: string | undefined;
+  /** Of a worker: told until something else is asked. */
+  readonly crash?: Error;
 }
 
 /** @param left rooms as they were left: so they are found again, and another scene is one step there */
 function opened({ room: name, scene }: Place, left: ReadonlyMap<Room, History<Scene>>): Open {
-  const room = ROOMS.find((each) => each.name === name) ?? ROOMS[0]!;
-  const read = scene && room.read(scene);
+  const named = ROOMS.find((each) => each.name === name);
+  const room = named ?? ROOMS[0]!;
+  const read = named && scene ? named.read(scene) : undefined;
   const before = left.get(room);
   const other = before && read && textOf(read) !== textOf(room.read(before.now) ?? {});
   const history = !before ? begun(read ?? room.initial()) : other ? moved(before, read) : before;
-  return { room, history: { ...history, open: false }, refused: scene !== undefined && !read };
+  const refused = !named && name !== "" ? "The address names a room that this page has not."
+    : scene !== undefined && !read ? "The address holds no scene of this room, or not all of one: it is left out." : undefined;
+  return { room, history: { ...history, open: false }, refused };
 }
 
 export function Page() {
   const left = useRef(new Map<Room, History<Scene>>()).current;
   const [open, setOpen] = useState<Open>(() => opened(decode(location.hash), left));
-  const [crash, setCrash] = useState<Error>();
-  const { room, history, refused } = open;
+  const { room, history, refused, crash } = open;
   left.set(room, history);
   const isReport = room.name === "report";
   const cores = useRef<Cores>(undefined);
-  if (!isReport) cores.current ??= connected(setCrash);
+  if (!isReport) cores.current ??= connected((crash) => setOpen((open) => ({ ...open, crash })));
 
   const change = useCallback((to: (history: History<Scene>) => History<Scene>) =>
-    setOpen(({ room, history }) => ({ room, history: to(history), refused: false })), []);
+    setOpen(({ room, history }) => ({ room, history: to(history) })), []);
   const move = useCallback((next: Scene, during = false) => change((history) => moved(history, next, during)), []);
   const undo = useCallback(() => change(undone), []);
   const redo = useCallback(() => change(redone), []);
@@ -102,7 +106,7 @@ export function Page() {
     <main>
       <h1>{room.title}</h1>
       {room.claim && <p class="claim">{room.claim}</p>}
-      {refused && <p role="alert" class="notice">The address holds no scene of this room: it is left out.</p>}
+      {refused && <p role="alert" class="notice">{refused}</p>}
       {!fits(history.now) && <p class="explain">This scene is too long for an address: a link opens the room alone.</p>}
       {crash && <p role="alert" class="notice">The computation crashed and was started again: {crash.message}</p>}
       <View key={room.name} scene={history.now} move={move} cores={cores.current!} />
