@@ -150,6 +150,25 @@ describe.each(Object.entries(browsers))("%s", (_, launch) => {
       await until(page, `document.querySelector("${TRACK}").getAttribute("aria-valuenow") === "${before}"`);
     });
 
+    test("a worker that crashed is told of until something else is asked", async () => {
+      await page.evaluate(`void (() => {
+        const { Worker } = window;
+        window.Worker = class extends Worker {
+          constructor(...how) {
+            super(...how);
+            window.Worker = Worker;
+            setTimeout(() => this.dispatchEvent(new ErrorEvent("error", { message: "out of memory" })), 100);
+          }
+        };
+        [...document.querySelectorAll("button")].find(({ textContent }) => textContent === "Find the best lie").click();
+      })()`);
+      await until(page, 'document.querySelector("main > [role=alert]")?.textContent.includes("out of memory")');
+      await page.evaluate(`void document.querySelector("${TRACK}").focus()`);
+      await page.press("ArrowLeft");
+      await until(page, 'document.querySelector("main > [role=alert]") === null');
+      await page.press("ArrowRight");
+    });
+
     test("asks for nothing but its own files, and its policy lets it ask for nothing else", async () => {
       const tried = await page.evaluate<string[]>(`Promise.all([
         fetch("https://example.invalid/").then(() => "fetched", () => "refused"),
