@@ -71,9 +71,10 @@ export function Page() {
 
   useEffect(() => {
     const keys = (event: KeyboardEvent): void => {
-      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z" || isText(event.target)) return;
+      const key = event.key.toLowerCase();
+      if (!(event.ctrlKey || event.metaKey) || !["z", "y"].includes(key) || isText(event.target)) return;
       event.preventDefault();
-      (event.shiftKey ? redo : undo)();
+      (key === "y" || event.shiftKey ? redo : undo)();
     };
     addEventListener("keydown", keys);
     return () => removeEventListener("keydown", keys);
