@@ -153,11 +153,11 @@ describe.each(Object.entries(browsers))("%s", (name, launch) => {
   let page: Page;
   const ready = (): Promise<void> =>
     until(page, 'document.querySelector(".verdict") && document.querySelector(".best") && document.querySelector(".steps")');
-  const open = async (scene?: DataScene): Promise<void> => {
+  const open = async (scene = initial()): Promise<void> => {
     // by way of another room, so that what is looked at is not of the scene before
     await page.evaluate('void (location.hash = "#crowd")');
     await until(page, '!document.querySelector(".stack")');
-    await page.evaluate(`void (location.hash = ${JSON.stringify(scene ? encode({ room: "data", scene }) : "#data")})`);
+    await page.evaluate(`void (location.hash = ${JSON.stringify(encode({ room: "data", scene }))})`);
     await ready();
   };
   beforeAll(async () => {
@@ -200,7 +200,7 @@ describe.each(Object.entries(browsers))("%s", (name, launch) => {
     await page.evaluate(`(() => {
       const input = document.querySelector(".wide input");
       input.value = "7";
-      input.dispatchEvent(new Event("input", { bubbles: true }));
+      for (const type of ["input", "change"]) input.dispatchEvent(new Event(type, { bubbles: true }));
     })()`);
     await says(page, ".lie", "Ana says 7, the truth is 5");
     await says(page, ".lie", "keeps 12 \u20ac. The truth brings the same.");

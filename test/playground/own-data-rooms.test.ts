@@ -309,6 +309,20 @@ describe("in Chromium", () => {
     }
   });
 
+  test("a file dropped beside the box is the room's too, and never opened in place of the page", async () => {
+    await enter(page, "game");
+    const kept = await page.evaluate<boolean[]>(`(() => {
+      const given = new DataTransfer();
+      given.items.add(new File([""], "empty.csv"));
+      return ["dragover", "drop"].map((type) =>
+        !document.querySelector("h1").dispatchEvent(new DragEvent(type, { dataTransfer: given, bubbles: true, cancelable: true })));
+    })()`);
+    expect(kept).toEqual([true, true]);
+    await until(page, 'document.querySelector(".own-data [role=alert]")?.textContent.startsWith("empty.csv")');
+    await giveFile(page, "footer", "rewarded-soups.csv", example("rewarded-soups.csv"));
+    await until(page, 'document.querySelector(".candidates")');
+  });
+
   test("tells the outcome of candidates, and leaves the scene as it was", async () => {
     await enter(page, "game");
     await giveFile(page, ".drop", "rewarded-soups.csv", example("rewarded-soups.csv"));

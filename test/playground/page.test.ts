@@ -72,6 +72,37 @@ describe.each(Object.entries(browsers))("%s", (_, launch) => {
       await until(page, `document.querySelector(".payment").textContent === ${JSON.stringify(before)}`);
     });
 
+    test("a number is taken on Enter, on leaving, or by a step, as one step to undo; what is out of bounds says so and changes nothing", async () => {
+      const FIELD = ".slider input";
+      const shows = (): Promise<string> => page.evaluate(`document.querySelector("${FIELD}").value`);
+      const type = async (...keys: string[]): Promise<void> => {
+        await page.evaluate(`(() => { const field = document.querySelector("${FIELD}"); field.focus(); field.select(); })()`);
+        await page.press(...keys);
+      };
+      const before = await text(page, ".payment");
+      await type("1", "2");
+      await until(page, `document.querySelector("${FIELD}").getAttribute("aria-invalid") === "true"`);
+      expect(await page.evaluate(`document.getElementById(document.querySelector("${FIELD}").getAttribute("aria-describedby")).textContent`)).toBe("A number from 0 to 10.");
+      await page.press("Enter");
+      expect([await value(page), await text(page, ".payment")]).toEqual(["2", before]);
+      await page.press("Tab");
+      await until(page, 'document.querySelector(".bounds") === null');
+      expect(await shows()).toBe("2");
+      await type("7", ".", "2", "5");
+      expect(await value(page)).toBe("2");
+      await page.press("Enter");
+      await until(page, `document.querySelector("${TRACK}").getAttribute("aria-valuenow") === "7.25"`);
+      await type("3", "Tab");
+      await until(page, `document.querySelector("${TRACK}").getAttribute("aria-valuenow") === "3"`);
+      await type("ArrowUp");
+      await until(page, `document.querySelector("${TRACK}").getAttribute("aria-valuenow") === "3.1"`);
+      for (const back of ["3", "7.25", "2"]) {
+        await page.evaluate('void document.querySelector(".tools button").click()');
+        await until(page, `document.querySelector("${TRACK}").getAttribute("aria-valuenow") === "${back}"`);
+        expect(await shows()).toBe(back);
+      }
+    });
+
     test("an address restores its scene; one that holds none says so", async () => {
       await page.evaluate(`void document.querySelector("${TRACK}").focus()`);
       await page.press("End");
@@ -83,13 +114,59 @@ describe.each(Object.entries(browsers))("%s", (_, launch) => {
         return scene && (scene as GameScene).groups[1]!.report.reward[0];
       };
       await expect.poll(reported, { timeout: 60_000 }).toBe(10);
-      await page.evaluate('void (location.hash = "#game")');
+      await page.evaluate('void [...document.querySelectorAll(".tools button")].find(({ textContent }) => textContent === "Start over").click()');
       await until(page, `document.querySelector("${TRACK}").getAttribute("aria-valuenow") === "2"`);
+      await expect.poll(() => page.evaluate("location.hash"), { timeout: 60_000 }).toBe("#game");
       await page.evaluate(`void (location.hash = ${JSON.stringify(hash)})`);
       await until(page, `document.querySelector("${TRACK}").getAttribute("aria-valuenow") === "10"`);
       await page.evaluate('void (location.hash = "#game/eyJjbGFpbSI6Mn0")');
       await until(page, 'document.querySelector("[role=alert]")');
-      expect(await value(page)).toBe("2");
+      expect(await value(page)).toBe("10");
+    });
+
+    test("a room is found as it was left, with what can be undone in it; another scene is a step", async () => {
+      await page.evaluate('void document.querySelector("nav a:last-child").click()');
+      await until(page, 'document.querySelector("nav [aria-current=page]").hash === "#data" && document.querySelector(".tools button").disabled');
+      await page.evaluate('void document.querySelector("nav a").click()');
+      await until(page, `document.querySelector("${TRACK}")?.getAttribute("aria-valuenow") === "10"`);
+      await until(page, 'location.hash.startsWith("#game/")');
+      await page.evaluate('void document.querySelector(".tools button").click()');
+      await until(page, `document.querySelector("${TRACK}").getAttribute("aria-valuenow") === "2"`);
+    });
+
+    test.each([
+      ["cut", "#game/eyJwcm9tcHQiOiJhYm", "no scene of this room"], ["cut at its start", "#game/", "no scene of this room"],
+      ...["{{{", "[1]", "null"].map((text) => [text, `#game/${btoa(text)}`, "no scene of this room"]),
+      ["of no room", `#nope/${btoa("{}")}`, "a room that this page has not"],
+    ])("a link that is %s: the page says so, and shows what it showed", async (_, hash, says) => {
+      const before = await value(page);
+      await page.evaluate(`void (location.hash = ${JSON.stringify(hash)})`);
+      await until(page, `document.querySelector("main [role=alert]")?.textContent.includes(${JSON.stringify(says)})`);
+      expect(await value(page)).toBe(before);
+      await page.evaluate(`void document.querySelector("${TRACK}").focus()`);
+      await page.press("ArrowLeft");
+      await until(page, 'document.querySelector("main [role=alert]") === null');
+      await page.press("ArrowRight");
+      await until(page, `document.querySelector("${TRACK}").getAttribute("aria-valuenow") === "${before}"`);
+    });
+
+    test("a worker that crashed is told of until something else is asked", async () => {
+      await page.evaluate(`void (() => {
+        const { Worker } = window;
+        window.Worker = class extends Worker {
+          constructor(...how) {
+            super(...how);
+            window.Worker = Worker;
+            setTimeout(() => this.dispatchEvent(new ErrorEvent("error", { message: "out of memory" })), 100);
+          }
+        };
+        [...document.querySelectorAll("button")].find(({ textContent }) => textContent === "Find the best lie").click();
+      })()`);
+      await until(page, 'document.querySelector("main > [role=alert]")?.textContent.includes("out of memory")');
+      await page.evaluate(`void document.querySelector("${TRACK}").focus()`);
+      await page.press("ArrowLeft");
+      await until(page, 'document.querySelector("main > [role=alert]") === null');
+      await page.press("ArrowRight");
     });
 
     test("asks for nothing but its own files, and its policy lets it ask for nothing else", async () => {

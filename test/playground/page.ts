@@ -73,10 +73,14 @@ export async function until(page: Page, expression: string): Promise<void> {
 
 export const ROOMS = ["game", "crowd", "data"] as const;
 
-/** Opens a room of the page and waits until it has been drawn, and what it computes at once. */
+/** Opens a room of the page, at its first scene, and waits until it has been drawn, and what it computes at once. */
 export async function enter(page: Page, room: (typeof ROOMS)[number]): Promise<void> {
   await page.evaluate(`void (location.hash = "#${room}")`);
   await until(page, `document.querySelector("nav [aria-current=page]")?.hash === "#${room}"`);
+  await page.evaluate(`(() => {
+    const [undo, , again] = document.querySelectorAll(".tools button");
+    if (!undo.disabled) again.click();
+  })()`);
   await page.evaluate("new Promise((done) => setTimeout(done, 500))");
 }
 

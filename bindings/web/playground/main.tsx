@@ -2,8 +2,10 @@
 
 import { render } from "preact";
 import { Page } from "./page.js";
+import { keepPage } from "./parts/file-drop.js";
 import "./theme.css";
 
 const root = document.getElementById("page")!;
 root.replaceChildren();
+keepPage();
 render(<Page />, root);

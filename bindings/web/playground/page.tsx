@@ -8,7 +8,7 @@ import type { Cores, Room, Scene } from "./room.js";
 import { crowd } from "./rooms/crowd/index.js";
 import { data } from "./rooms/data/index.js";
 import { game } from "./rooms/game/index.js";
-import { begun, decode, encode, fits, moved, redone, undone, type History, type Place } from "./scene.js";
+import { begun, decode, encode, fits, moved, redone, textOf, undone, type History, type Place } from "./scene.js";
 
 const ALL = [game, crowd, data] as unknown as readonly Room[];
 const ROOMS = given(ALL) ?? ALL;
@@ -16,33 +16,43 @@ const ROOMS = given(ALL) ?? ALL;
 interface Open {
   readonly room: Room;
   readonly history: History<Scene>;
-  /** The address or file held a scene that this room cannot read. */
-  readonly refused: boolean;
+  /** What the address asks for and the page has not. */
+  readonly refused?: string | undefined;
+  /** Of a worker: told until something else is asked. */
+  readonly crash?: Error;
 }
 
-function opened({ room: name, scene }: Place): Open {
-  const room = ROOMS.find((each) => each.name === name) ?? ROOMS[0]!;
-  const read = scene && room.read(scene);
-  return { room, history: begun(read ?? room.initial()), refused: scene !== undefined && !read };
+/** @param left rooms as they were left: so they are found again, and another scene is one step there */
+function opened({ room: name, scene }: Place, left: ReadonlyMap<Room, History<Scene>>): Open {
+  const named = ROOMS.find((each) => each.name === name);
+  const room = named ?? ROOMS[0]!;
+  const read = named && scene ? named.read(scene) : undefined;
+  const before = left.get(room);
+  const other = before && read && textOf(read) !== textOf(room.read(before.now) ?? {});
+  const history = !before ? begun(read ?? room.initial()) : other ? moved(before, read) : before;
+  const refused = !named && name !== "" ? "The address names a room that this page has not."
+    : scene !== undefined && !read ? "The address holds no scene of this room, or not all of one: it is left out." : undefined;
+  return { room, history: { ...history, open: false }, refused };
 }
 
 export function Page() {
-  const [open, setOpen] = useState<Open>(() => opened(decode(location.hash)));
-  const [crash, setCrash] = useState<Error>();
-  const { room, history, refused } = open;
+  const left = useRef(new Map<Room, History<Scene>>()).current;
+  const [open, setOpen] = useState<Open>(() => opened(decode(location.hash), left));
+  const { room, history, refused, crash } = open;
+  left.set(room, history);
   const isReport = room.name === "report";
   const cores = useRef<Cores>(undefined);
-  if (!isReport) cores.current ??= connected(setCrash);
+  if (!isReport) cores.current ??= connected((crash) => setOpen((open) => ({ ...open, crash })));
 
   const change = useCallback((to: (history: History<Scene>) => History<Scene>) =>
-    setOpen(({ room, history }) => ({ room, history: to(history), refused: false })), []);
+    setOpen(({ room, history }) => ({ room, history: to(history) })), []);
   const move = useCallback((next: Scene, during = false) => change((history) => moved(history, next, during)), []);
   const undo = useCallback(() => change(undone), []);
   const redo = useCallback(() => change(redone), []);
 
   useEffect(() => {
     const follow = (): void => {
-      if (location.hash !== encode({ room: room.name, scene: history.now })) setOpen(opened(decode(location.hash)));
+      if (location.hash !== encode({ room: room.name, scene: history.now })) setOpen(opened(decode(location.hash), left));
     };
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
@@ -50,21 +60,21 @@ export function Page() {
 
   useEffect(() => {
     if (history.open || refused) return;
-    const untouched = history.past.length === 0 && history.future.length === 0;
-    if (untouched && decode(location.hash).room === room.name) return;
     try {
-      const place = untouched ? { room: room.name } : { room: room.name, scene: history.now };
+      const first = textOf(history.now) === textOf(room.initial());
+      const place = first ? { room: room.name } : { room: room.name, scene: history.now };
       window.history.replaceState(null, "", encode(place));
     } catch {
       // WebKit allows a hundred in half a minute: the next one says it
     }
-  }, [room, history, refused]);
+  }, [open]);
 
   useEffect(() => {
     const keys = (event: KeyboardEvent): void => {
-      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z" || isText(event.target)) return;
+      const key = event.key.toLowerCase();
+      if (!(event.ctrlKey || event.metaKey) || !["z", "y"].includes(key) || isText(event.target)) return;
       event.preventDefault();
-      (event.shiftKey ? redo : undo)();
+      (key === "y" || event.shiftKey ? redo : undo)();
     };
     addEventListener("keydown", keys);
     return () => removeEventListener("keydown", keys);
@@ -97,7 +107,7 @@ export function Page() {
     <main>
       <h1>{room.title}</h1>
       {room.claim && <p class="claim">{room.claim}</p>}
-      {refused && <p role="alert" class="notice">The address holds no scene of this room: here is its first one.</p>}
+      {refused && <p role="alert" class="notice">{refused}</p>}
       {!fits(history.now) && <p class="explain">This scene is too long for an address: a link opens the room alone.</p>}
       {crash && <p role="alert" class="notice">The computation crashed and was started again: {crash.message}</p>}
       <View key={room.name} scene={history.now} move={move} cores={cores.current!} />

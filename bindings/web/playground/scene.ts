@@ -5,7 +5,8 @@ import type { Scene } from "./room.js";
 
 export interface Place {
   readonly room: string;
-  readonly scene?: Scene;
+  /** Null: there is one, which cannot be read. */
+  readonly scene?: Scene | null;
 }
 
 /** Letters of a scene that an address holds: every browser takes some times as many. */
@@ -34,18 +35,17 @@ function kept(value: unknown): string {
   return text;
 }
 
-/** The place that a fragment names. A scene that cannot be read is left out. */
+/** The place that a fragment names, whoever wrote it. */
 export function decode(hash: string): Place {
-  const [, room = "", code] = /^#?([a-z]*)(?:\/(.*))?$/.exec(hash) ?? [];
-  const scene = code ? parsed(code) : undefined;
-  return scene ? { room, scene } : { room };
+  const [, room = "", code] = /^#?([^/]*)(?:\/(.*))?$/s.exec(hash) ?? [];
+  return code === undefined ? { room } : { room, scene: parsed(code) };
 }
 
-function parsed(code: string): Scene | undefined {
+function parsed(code: string): Scene | null {
   try {
-    return sceneOf(JSON.parse(fromBase64(code)));
+    return sceneOf(JSON.parse(fromBase64(code))) ?? null;
   } catch {
-    return undefined;
+    return null;
   }
 }
 

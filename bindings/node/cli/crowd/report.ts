@@ -6,6 +6,7 @@ import type { Chart, Live, PageTable, Part, Series } from "../output/page.js";
 import { written } from "../output/parts.js";
 import type { Report } from "../output/report.js";
 import { allAt, capped, counted, digits, label } from "../output/table.js";
+import { printable } from "../output/text.js";
 import { FEW, answerRows, answersTable, listed, type Answers } from "./answers.js";
 import type { Continued } from "./continued.js";
 import type { Course } from "./replayed.js";
@@ -162,9 +163,10 @@ function workersTable(weights: readonly Weighed[], payments: Paid | undefined): 
   const write = digits(ranked.map(({ weight }) => weight));
   return {
     caption: payments ? "Weights and payments" : "Weights",
+    named: true,
     head: ["worker", "weight", ...(payments ? ["payment"] : [])],
     rows: ranked.map(({ id, weight, payment }) =>
-      [label(id), write(weight), ...(payment === undefined ? [] : [payment.toLocaleString("en-US")])]),
+      [printable(id), write(weight), ...(payment === undefined ? [] : [payment.toLocaleString("en-US")])]),
   };
 }
 
@@ -184,7 +186,7 @@ function charts(standings: readonly Standing[]): Chart[] {
     },
     {
       title: `Weights${which}`, x: "slots with a label", y: "weight",
-      series: heaviest.map(({ id, i }) => over(label(id), ({ weights }) => weights[i]!)),
+      series: heaviest.map(({ id, i }) => over(printable(id), ({ weights }) => weights[i]!)),
     },
   ];
 }

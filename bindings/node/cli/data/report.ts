@@ -4,8 +4,9 @@ import type { Comparison, DataPlan, Instead, Leaving, NullReason, Withdrawal } f
 import { round } from "../../../core/payouts/round.js";
 import type { Live, PageTable } from "../output/page.js";
 import { amount, numeral, priced, type Currency } from "../output/money.js";
+import { printable } from "../output/text.js";
 import type { Report } from "../output/report.js";
-import { allAt, counted, label, table } from "../output/table.js";
+import { allAt, counted, label, labelled, table } from "../output/table.js";
 import type { NamedUser } from "../../../read/call-table.js";
 import { instead } from "./instead.js";
 
@@ -53,7 +54,7 @@ export function planReport(planned: Planned): Report {
     },
     table(screen) {
       const { title, outcome: lead, asked, comparisons } = said();
-      return [title, ...lead, "", ...(asked.rows.length > 0 ? [table(asked.head, asked.rows, screen), ""] : []), ...comparisons, ""].join("\n");
+      return [title, ...lead, "", ...(asked.rows.length > 0 ? [table(asked.head, labelled(asked.rows), screen), ""] : []), ...comparisons, ""].join("\n");
     },
     html() {
       const { title, outcome: lead, asked, comparisons } = said();
@@ -126,7 +127,7 @@ function say(planned: Planned): Said {
   const rows = shown.map((i) => {
     const { id, cost } = users[i]!;
     const [units, payment] = [plan.contributions[i]!, plan.payments[i]!];
-    return [label(id), amount(cost, currency), whole(units), money(payment), money(cost * units)];
+    return [printable(id), amount(cost, currency), whole(units), money(payment), money(cost * units)];
   });
   if (asked > SHOWN) {
     const rest = (values: ArrayLike<number>, all: number): number => all - shown.reduce((sum, i) => sum + values[i]!, 0);

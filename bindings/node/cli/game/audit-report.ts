@@ -3,7 +3,8 @@
 import type { BestLie, LieKind } from "candor";
 import type { Live, PageTable } from "../output/page.js";
 import type { Report } from "../output/report.js";
-import { allAt, capped, counted, digits, label, table } from "../output/table.js";
+import { allAt, capped, counted, digits, label, labelled, table } from "../output/table.js";
+import { printable } from "../output/text.js";
 import type { AuditedFile, AuditedSum } from "./audited.js";
 
 const ROWS = 30;
@@ -46,7 +47,7 @@ export function auditReport(audited: AuditedFile, live?: Live): Report {
     ],
     table: (screen) => {
       const { head, rows } = groupTable(audited);
-      const shown = table(head, capped(rows, ROWS, (row) => row), screen);
+      const shown = table(head, capped(labelled(rows), ROWS, (row) => row), screen);
       return [title(audited), "", shown, "", ...sentences, ...allAt(groups.length, ROWS, "group"), ""].join("\n");
     },
     html: () => ({ title: "What lying would bring", parts: [title(audited), groupTable(audited), ...sentences], live }),
@@ -79,7 +80,7 @@ function groupTable({ groups, prompts }: AuditedFile): PageTable {
       ...(many ? ["in prompts"] : []), "mostly by", "a lie gains with payments",
     ],
     rows: groups.map((group, i) => [
-      label(group.id), String(group.size), ...columns.map((cells) => cells[i]!),
+      printable(group.id), String(group.size), ...columns.map((cells) => cells[i]!),
       ...(many ? [String(group.unpaidPrompts)] : []),
       group.unpaidGain > 0 ? KINDS[mostGaining(group)] : "-",
       group.paidPrompts > 0 ? digits([group.paidGain])(group.paidGain) : "nothing",

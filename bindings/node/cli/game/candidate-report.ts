@@ -5,6 +5,7 @@ import type { PageTable, Part } from "../output/page.js";
 import { written } from "../output/parts.js";
 import type { Report } from "../output/report.js";
 import { allAt, capped, counted, digits, label } from "../output/table.js";
+import { printable } from "../output/text.js";
 import type { Candidates } from "../../../read/candidate-table.js";
 
 const ROWS = 30;
@@ -69,8 +70,8 @@ export function candidateReport({ ids, groups }: Candidates, priced: PricedCandi
 function scoreTable(candidates: readonly { readonly id: string; readonly score: number }[]): PageTable {
   const write = digits(candidates.map(({ score }) => score));
   const best = [...candidates].sort((a, b) => b.score - a.score);
-  const rows = capped(best, ROWS, ({ id, score }) => [label(id), write(score)]);
-  return { caption: "Candidates", head: ["candidate", "score"], rows };
+  const rows = capped(best, ROWS, ({ id, score }) => [printable(id), write(score)]);
+  return { caption: "Candidates", named: true, head: ["candidate", "score"], rows };
 }
 
 function groupTable(rows: readonly Row[]): PageTable {
@@ -81,11 +82,12 @@ function groupTable(rows: readonly Row[]): PageTable {
     return [sum, ...column.slice(0, ROWS)].map(digits([sum, ...column]));
   }) as [string[], string[], string[]];
   const lines = capped(rows, ROWS, ({ id, size, withoutGroup }, i) => [
-    label(id), String(size), values[i + 1]!, payments[i + 1]!, utilities[i + 1]!, label(withoutGroup.id),
+    printable(id), String(size), values[i + 1]!, payments[i + 1]!, utilities[i + 1]!, label(withoutGroup.id),
   ]);
   const together = rows.length > 1 ? [["together", "", values[0]!, payments[0]!, utilities[0]!, ""]] : [];
   return {
     caption: "Groups",
+    named: true,
     head: ["group", "size", "values it at", "pays", "keeps", "without it wins"],
     rows: [...lines, ...together],
   };

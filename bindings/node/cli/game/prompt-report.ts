@@ -5,6 +5,7 @@ import type { Live, PageTable, Part } from "../output/page.js";
 import { written } from "../output/parts.js";
 import type { Report } from "../output/report.js";
 import { allAt, counted, digits, label, leftOut as rest, withError } from "../output/table.js";
+import { printable } from "../output/text.js";
 import type { PricedPrompts } from "./prompt.js";
 import { groupTable, policyTable } from "./result-tables.js";
 import type { PromptResult } from "./result.js";
@@ -94,11 +95,11 @@ function totalsTable({ groups, totals: { prompts, valuations, payments, utilitie
   const rows = groups
     .slice(0, GROUPS)
     .flatMap(({ id, size }, i) => [
-      [label(id), String(size), ...columns.map(({ totals }) => totals[i]!)],
+      [printable(id), String(size), ...columns.map(({ totals }) => totals[i]!)],
       ...(prompts > 1 ? [["  per prompt", "", ...columns.map(({ means }) => means[i]!)]] : []),
     ]);
   const together = groups.length > 1 ? [["together", "", ...columns.map(({ sum }) => sum)]] : [];
-  return { caption: "What each group pays", head, rows: [...rows, ...rest(groups.length - GROUPS, head.length), ...together] };
+  return { caption: "What each group pays", named: true, head, rows: [...rows, ...rest(groups.length - GROUPS, head.length), ...together] };
 }
 
 function socialWelfare(welfare: Statistic, prompts: number): string {

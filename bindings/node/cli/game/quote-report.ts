@@ -2,7 +2,8 @@
 
 import { quoted as columns, quotedTogether as together } from "../../../core/game/names.js";
 import type { Report } from "../output/report.js";
-import { allAt, capped, counted, label, table, withError } from "../output/table.js";
+import { allAt, capped, counted, label, labelled, table, withError } from "../output/table.js";
+import { printable } from "../output/text.js";
 import type { NamedGroup } from "./prompt.js";
 import type { Estimate, Quoted } from "./quoted.js";
 
@@ -30,7 +31,7 @@ export function quoteReport(quote: Quoted): Report {
       ["together", null, ...columns.flatMap(() => EMPTY), ...together.flatMap((name) => cells(quote.together[name]))],
     ],
     table: (screen) => [
-      lines[0], "", table(HEAD, capped(groups, ROWS, row), screen), ...lines.slice(1),
+      lines[0], "", table(HEAD, capped(labelled(groups.map(row)), ROWS, (each) => each), screen), ...lines.slice(1),
       ...allAt(groups.length, ROWS, "group"), "",
     ].join("\n"),
     html: () => ({
@@ -62,7 +63,7 @@ function rowOf({ each }: Quoted): (group: NamedGroup, i: number) => string[] {
   const whole = (size: number, { value, error }: Estimate): string =>
     withError(size * value, error === null ? null : size * error);
   return ({ id, size }, i) => [
-    label(id), String(size),
+    printable(id), String(size),
     ...[each.base, each.valuations].map((column) => whole(size, column[i]!)),
     ...[each.payments, each.utilities, each.gains].map((column) => whole(1, column[i]!)),
   ];

@@ -1,7 +1,8 @@
 // A priced prompt for a person: the model it gives, and who pays.
 
 import type { PageTable } from "../output/page.js";
-import { capped, digits, label } from "../output/table.js";
+import { capped, digits } from "../output/table.js";
+import { printable } from "../output/text.js";
 import type { NamedGroup } from "./prompt.js";
 import type { PromptResult } from "./result.js";
 
@@ -12,8 +13,8 @@ const GROUPS = 10;
 export function policyTable({ policy }: PromptResult): PageTable {
   const shown = policy.length > RESPONSES ? [...policy].sort((a, b) => b.probability - a.probability) : policy;
   const write = digits(policy.map(({ probability }) => probability));
-  const rows = capped(shown, RESPONSES, ({ response, probability }) => [label(String(response)), write(probability)]);
-  return { caption: "The model", head: ["response", "probability"], rows };
+  const rows = capped(shown, RESPONSES, ({ response, probability }) => [printable(String(response)), write(probability)]);
+  return { caption: "The model", named: true, head: ["response", "probability"], rows };
 }
 
 /** @param groups with their sizes, in the order of the result's. */
@@ -23,6 +24,6 @@ export function groupTable(result: PromptResult, groups: readonly NamedGroup[]):
     result.groups.map(({ payment }) => payment),
     result.groups.map(({ utility }) => utility),
   ].map((column) => column.slice(0, GROUPS).map(digits(column)));
-  const rows = capped(result.groups, GROUPS, ({ id }, i) => [label(id), ...columns.map((column) => column[i]!)]);
-  return { caption: "Groups", head: ["group", "values it at", "pays", "keeps"], rows };
+  const rows = capped(result.groups, GROUPS, ({ id }, i) => [printable(id), ...columns.map((column) => column[i]!)]);
+  return { caption: "Groups", named: true, head: ["group", "values it at", "pays", "keeps"], rows };
 }

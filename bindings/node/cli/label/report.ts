@@ -6,6 +6,7 @@ import type { CsvRow } from "../output/csv.js";
 import type { PageTable, Part } from "../output/page.js";
 import { written } from "../output/parts.js";
 import type { Report } from "../output/report.js";
+import { printable } from "../output/text.js";
 import { paidParts, type PaidVotes } from "./paid.js";
 import { allAt, capped, counted, label as shown } from "../output/table.js";
 
@@ -93,7 +94,7 @@ function partsOf(
   const votes = votesOfWorker.reduce((sum, count) => sum + count, 0);
   const least = Array.from(wanted.subarray(0, FEW), (t) => answerOf(found, gold, t));
   const ranked = [...workers].sort((a, b) => b.accuracy - a.accuracy);
-  const row = ({ worker, votes, accuracy }: WorkerRow): string[] => [shown(worker), String(votes), fixed(accuracy, 4)];
+  const row = ({ worker, votes, accuracy }: WorkerRow): string[] => [printable(worker), String(votes), fixed(accuracy, 4)];
   const known = least.some((answer) => answer.gold !== null);
   const parts: Part[] = [
     `${counted(tasks.length, "task")}, ${counted(workers.length, "worker")}, ${counted(votes, "vote")}, `
@@ -104,9 +105,9 @@ function partsOf(
     agreed(found),
     "The least sure answers, which want another vote first:",
     {
-      caption: "Answers", head: ["task", "answer", "confidence", "votes", ...(known ? ["gold"] : [])],
+      caption: "Answers", named: true, head: ["task", "answer", "confidence", "votes", ...(known ? ["gold"] : [])],
       rows: least.map((one) => [
-        shown(one.task), shown(one.answer), fixed(one.confidence, 4), String(one.votes),
+        printable(one.task), shown(one.answer), fixed(one.confidence, 4), String(one.votes),
         ...(known ? [one.gold === null ? "-" : shown(one.gold)] : []),
       ]),
     },
@@ -115,7 +116,7 @@ function partsOf(
     "Confidence is the model's own: too sure where workers follow one another, and no bound. Labels are for honest "
       + "crowds.",
     {
-      caption: "Workers", head: ["worker", "votes", "accuracy"],
+      caption: "Workers", named: true, head: ["worker", "votes", "accuracy"],
       rows: few ? capped(ranked, WORKERS, row) : ranked.map(row),
     },
     ...(few ? allAt(workers.length, WORKERS, "worker", "json") : []),

@@ -1,7 +1,7 @@
 // Parts of a report as text.
 
 import type { Part } from "./page.js";
-import { table, type Screen } from "./table.js";
+import { labelled, table, type Screen } from "./table.js";
 
 /** One below the other, headings and tables after a blank line; charts are for pages only. */
 export function written(parts: readonly Part[], screen: Screen): string {
@@ -11,5 +11,7 @@ export function written(parts: readonly Part[], screen: Screen): string {
 
 function lines(part: Exclude<Part, string>, screen: Screen): string[] {
   if ("heading" in part) return ["", part.heading];
-  return "series" in part ? [] : ["", table(part.head, part.rows, screen), ""];
+  if ("series" in part) return [];
+  const rows = part.named ? labelled(part.rows) : part.rows;
+  return ["", table(part.head, rows, screen), ""];
 }

@@ -11,6 +11,7 @@ export interface Screen {
 }
 
 const GAP = "  ";
+const NAME = 32; // columns, at most
 const LEAST = 8; // columns that a name keeps
 const BOLD = ["\u001b[1m", "\u001b[22m"] as const;
 
@@ -108,9 +109,14 @@ export function leftOut(count: number, columns: number): readonly string[][] {
     : [];
 }
 
-/** A name from a file: nothing that a terminal obeys, no more than 32 columns wide. */
+/** A name from a file: nothing that a terminal obeys, no more than so many columns wide. */
 export function label(name: string): string {
-  return cut(printable(name), 32);
+  return cut(printable(name), NAME);
+}
+
+/** Rows that begin with names, which are printable and in full: as wide as labels. */
+export function labelled(rows: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  return rows.map(([name = "", ...cells]) => [cut(name, NAME), ...cells]);
 }
 
 /** A whole number with its noun: `1 prompt`, `1,200 prompts`. */

@@ -23,6 +23,8 @@ export interface PageTable {
   readonly caption?: string;
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  /** Whether the first column holds names, in full: a terminal cuts them. */
+  readonly named?: boolean;
 }
 
 export interface Heading {

@@ -29,9 +29,9 @@ export function HistoryChoice({ scene, move }: { readonly scene: CrowdScene; rea
       ...(own ? [["own", "your own"] as const] : []), ["rumour", "seven, four follow one rumour"],
       ["independent", "seven, independent"], ["large", "240, most follow a rumour"],
     ]} change={(history) => history !== "own" && move({ ...startOf(scene), history: history as HistoryName })} />
-    {!own && <NumberField label="Seed" value={scene.seed} min={0} max={LIMITS.seed} step={1}
+    {!own && <NumberField label="Seed" value={scene.seed} min={0} max={LIMITS.seed} step={1} whole
       explain="Another number draws another history of the same workers."
-      change={(seed) => Number.isInteger(seed) && move({ ...scene, seed })} />}
+      change={(seed) => move({ ...scene, seed })} />}
   </div>;
 }
 
@@ -46,18 +46,18 @@ export function Rules({ scene, move }: { readonly scene: CrowdScene; readonly mo
     <div class="controls">
       <Choice label="Pay" value={scene.rule} explain={RULES[scene.rule]}
         of={[["brier", "by accuracy"], ["weight", "by weight"]]} change={(rule) => move({ ...scene, rule })} />
-      <NumberField label="Budget" value={scene.budget} min={1} max={LIMITS.budget} step={1}
+      <NumberField label="Budget" value={scene.budget} min={1} max={LIMITS.budget} step={1} whole
         explain="What there is for all workers and rounds together."
-        change={(budget) => Number.isInteger(budget) && move({ ...scene, budget })} />
+        change={(budget) => move({ ...scene, budget })} />
       <Choice label="Output" value={scene.output} explain={OUTPUTS[scene.output]}
         of={[["mean", "weighted mean"], ["sample", "a drawn worker's report"]]} change={(output) => move({ ...scene, output })} />
       <Choice label="Steps" value={scene.schedule} explain={SCHEDULES[scene.schedule]}
         of={["anytime", "fixed", "doubling"]} change={(schedule) => move({ ...scene, schedule })} />
       <NumberField label="Step times" value={scene.scale} min={least} max={most} step={0.1}
         explain="More: weights follow sooner, and luck counts for more." change={(scale) => move({ ...scene, scale })} />
-      <NumberField label="Workers asked a round" value={scene.asked || count} min={1} max={count} step={1}
+      <NumberField label="Workers asked a round" value={scene.asked || count} min={1} max={count} step={1} whole
         explain="Who is asked is drawn; fewer teach less. Pay by accuracy counts every report of the history."
-        change={(asked) => Number.isInteger(asked) && move({ ...scene, asked: asked === count ? 0 : asked })} />
+        change={(asked) => move({ ...scene, asked: asked === count ? 0 : asked })} />
     </div>
   </section>;
 }

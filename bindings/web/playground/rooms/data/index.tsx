@@ -32,6 +32,7 @@ function View({ scene, move, cores }: ViewProps<DataScene>) {
   const call = (next: DataScene, during?: boolean): void =>
     move(answers === "" ? next : { ...next, answers: "" }, during);
   const change = (part: Partial<DataScene>, during?: boolean): void => call({ ...scene, ...part }, during);
+  const dearest = Math.max(...scene.people.map((person) => reachOf(scene, person)));
   return <>
     <p>A model gets better once {units(scene, threshold)} of data come together. What giving them costs, each person
       alone knows: so they are asked. Does it pay to say more than it costs?</p>
@@ -46,13 +47,13 @@ function View({ scene, move, cores }: ViewProps<DataScene>) {
         change={(rule) => change({ rule })} />
       {rule !== "posted" && <Choice label="Protocol" value={protocol} explain={ORDER[protocol][1]}
         of={PROTOCOLS.map((each) => [each, ORDER[each][0]] as const)} change={(protocol) => change({ protocol })} />}
-      <NumberField label={`Threshold, ${unit}s`} value={threshold} min={1} max={Math.max(1, capacityOf(scene))} step={1}
-        explain="With less the model gets no better." change={(to) => change({ threshold: Math.round(to) })} />
-      <NumberField label={`${PRICE[rule][0]}, ${money}`} value={price} min={0} max={Math.max(...scene.people.map((person) => reachOf(scene, person)))} step={1}
-        explain={PRICE[rule][1]} change={(to) => change({ price: Math.round(to) })} />
-      {isBuffered(scene) && <NumberField label="Buffer, %" value={buffer} min={0} max={MOST.buffer} step={5}
+      <NumberField label={`Threshold, ${unit}s`} value={threshold} min={1} max={Math.max(1, capacityOf(scene))} step={1} whole
+        explain="With less the model gets no better." change={(to) => change({ threshold: to })} />
+      <NumberField label={`${PRICE[rule][0]}, ${money}`} value={price} min={0} max={dearest} step={1} whole
+        explain={PRICE[rule][1]} change={(to) => change({ price: to })} />
+      {isBuffered(scene) && <NumberField label="Buffer, %" value={buffer} min={0} max={MOST.buffer} step={5} whole
         explain="Asks for so much more than is needed: then the call survives some who leave."
-        change={(to) => change({ buffer: Math.round(to) })} />}
+        change={(to) => change({ buffer: to })} />}
     </div>
     <People scene={scene} plan={found?.plan} move={call} />
     <div class="exports">
