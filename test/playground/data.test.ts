@@ -240,6 +240,7 @@ describe.each(Object.entries(browsers))("%s", (name, launch) => {
   });
 
   test("an address that holds no scene of the room says so", async () => {
+    await open();
     await page.evaluate(`void (location.hash = ${JSON.stringify(encode({ room: "data", scene: { ...initial(), threshold: 0 } }))})`);
     await until(page, 'document.querySelector("[role=alert]")');
     await says(page, ".verdict", "213 \u20ac");

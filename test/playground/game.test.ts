@@ -238,7 +238,7 @@ describe.each(Object.entries(browsers))("%s", (name, launch) => {
     await page.press("ArrowLeft");
     await until(page, 'document.querySelectorAll(".track")[1].getAttribute("aria-valuenow") === "9.9"');
     await page.evaluate('void [document.querySelectorAll(".slider input")[5]].map((each) => (each.focus(), each.select()))');
-    await page.press("4");
+    await page.press("4", "Enter");
     await follows(({ groups }) => same(groups[1]!.report, { size: 4, reward: [5, 9.9, 0, 1, 6] }));
     await press("Tell the truth");
     expect((await follows(({ groups }) => !lies(groups[1]!))).slice(0, 2)).toEqual(["0", "0"]);
