@@ -87,7 +87,7 @@ for (const name of readdirSync("dist").filter((file) => file.endsWith(".map"))) 
 
 // what is bundled into dist/ and under which licence
 mkdirSync("dist/licenses");
-for (const name of ["@assemblyscript/loader", "@noble/hashes", "canonicalize", ...await buildPage()]) {
+for (const name of ["@assemblyscript/loader", "@noble/hashes", ...await buildPage()]) {
   const [file] = readdirSync(`node_modules/${name}`).filter((entry) => entry.startsWith("LICENSE"));
   const text = file
     ? readFileSync(`node_modules/${name}/${file}`, "utf8")

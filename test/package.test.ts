@@ -85,7 +85,7 @@ describe("the files", () => {
     }));
     const licences = Array.from(bundled, (name) => `dist/licenses/${name.replace("/", "-").replace("@", "")}.txt`);
     // the page has no source maps
-    const drawn = files.filter((file) => /^dist\/licenses\/(preact|d3-\w+|internmap)\.txt$/.test(file));
+    const drawn = files.filter((file) => /^dist\/licenses\/(preact|d3-\w+|internmap|fzstd|hyparquet(-compressors)?)\.txt$/.test(file));
     expect(drawn).toContain("dist/licenses/preact.txt");
     expect([...licences, ...drawn].sort()).toEqual(files.filter((name) => name.startsWith("dist/licenses/")));
   });

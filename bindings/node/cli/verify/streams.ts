@@ -4,8 +4,7 @@
 import type { Candor } from "candor";
 import { isObject } from "../../../core/check.js";
 import type { Chained, StreamEvent, Verified } from "../../../core/life/types.js";
-import { withholds } from "../../../core/life/events.js";
-import { isRefusal, under } from "../../../core/refusal.js";
+import { isRefusal } from "../../../core/refusal.js";
 import type { Report } from "../output/report.js";
 import { counted, label, table } from "../output/table.js";
 import { Refusal, sentence, type Place } from "../refusal.js";
@@ -36,7 +35,9 @@ function heldBy(
   const life = first!.stream.startsWith("rounds/") ? crowd.rounds : data.calls;
   try {
     const given = events as readonly StreamEvent[];
-    return events.every(isWhole) ? (life.verify(given) as State) : life.chain(given);
+    const told = given.every((event) => isObject(event) && Array.isArray(event.found));
+    const whole = told && !withholds(() => life.chain(given));
+    return whole ? (life.verify(given) as State) : life.chain(given);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const k = Number(/^events\[(\d+)\]/.exec(error.field)?.[1] ?? 0);
@@ -44,10 +45,15 @@ function heldBy(
   }
 }
 
-/** Whether all is there that an event was computed of, but for what is erased. */
-const isWhole = (event: unknown, k: number): boolean =>
-  under(`events[${k}]`, () =>
-    isObject(event) && Array.isArray(event["found"]) && !withholds(event as unknown as StreamEvent));
+/** Whether of a chain something is left out that was sealed, and not erased. Of one that is broken `verify` says where. */
+function withholds(chain: () => Chained): boolean {
+  try {
+    return chain().withheld.length > 0;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return false;
+  }
+}
 
 const isEvent = (value: unknown): boolean =>
   isObject(value) && ["stream", "previous", "hash"].every((name) => typeof value[name] === "string");
