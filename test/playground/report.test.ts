@@ -74,7 +74,7 @@ describe.each(Object.entries(browsers))("%s", (_, launch) => {
     await through(page, "data", ".verdict");
     const before = await text(page, ".verdict");
     expect(before).toContain("26,283,000");
-    await page.evaluate('document.querySelectorAll(".track")[2].focus()');
+    await page.evaluate('document.querySelector(`.track[aria-label^="What chatgpt says"]`).focus()');
     await page.press("End");
     await until(page, `document.querySelector(".verdict").textContent !== ${JSON.stringify(before)}`);
     await page.close();
