@@ -2,7 +2,7 @@
 
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 
-/** What is dropped anywhere in the page is dropped here. */
+/** What is dropped anywhere in the page, but for another's box, is dropped here. */
 export function FileDrop({ label, accept, take }: { label: string; accept: string; take(file: File): void }) {
   const id = useId();
   const [over, setOver] = useState(false);
@@ -14,10 +14,11 @@ export function FileDrop({ label, accept, take }: { label: string; accept: strin
     const leave = ({ relatedTarget }: DragEvent): void => {
       if (relatedTarget === null) setOver(false);
     };
-    const drop = ({ dataTransfer }: DragEvent): void => {
+    const drop = ({ target, dataTransfer }: DragEvent): void => {
       setOver(false);
       const files = dataTransfer?.files;
-      if (!files?.[0]) return;
+      const box = (target as Element).closest?.(".drop");
+      if (!files?.[0] || (box && !box.contains(input.current))) return;
       // it says the file's name
       input.current!.files = files;
       taking.current(files[0]);
