@@ -35,7 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly RegExp[]>> = {
     /^@noble\/hashes\/\w+$/, /^candor$/],
   "bindings/node": [/^bindings\/(node|core|read)\//, /^bindings\/web\/(?!playground\/)/,
     // what a report puts into the page
-    /^bindings\/web\/playground\/(report\/report|rooms\/\w+\/(scene|read))(\.js)?$/, /^bindings\/edge\/(app|stores\/)/, /^node:/, /^candor(\/(edge|receipts|stores\/\w+))?$/, /^package\.json$/,
+    /^bindings\/web\/playground\/(report\/report|rooms\/\w+\/(scene|read|from-file))(\.js)?$/, /^bindings\/edge\/(app|stores\/)/, /^node:/, /^candor(\/(edge|receipts|stores\/\w+))?$/, /^package\.json$/,
     ...Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`))],
 };
 

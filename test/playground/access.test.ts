@@ -1,53 +1,31 @@
 // The page for everybody: axe finds nothing serious in a room, at 1280 and 360 px, dark and light; the keyboard alone reaches all of it;
 // on paper it is what was asked for and no buttons.
 
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ROOT } from "../packed.js";
-import type { Browser, Page } from "../runtimes/browsers.js";
-import { ROOMS, enter, openPage, until, type Served } from "./page.js";
+import { ROOMS, enter, openPage, serious, tabbed, until, type Opened } from "./page.js";
 
-const AXE = readFileSync(join(ROOT, "node_modules/axe-core/axe.min.js"), "utf8");
-
-let browser: Browser;
-let served: Served;
-let page: Page;
+let opened: Opened;
+let page: Opened["page"];
 beforeAll(async () => {
-  ({ browser, served, page } = await openPage());
-  await page.evaluate(`void (() => { ${AXE} })()`);
+  opened = await openPage();
+  ({ page } = opened);
 });
-afterAll(() => {
-  served?.close();
-  return browser?.close();
-});
+afterAll(() => opened?.close());
 
 describe.each(ROOMS)("%s", (room) => {
   test.each([[1280, false], [1280, true], [360, false], [360, true]])("at %i px, dark %s: nothing serious, nothing cut off", async (width, dark) => {
     await page.look!({ width, dark });
     await enter(page, room);
-    const found = await page.evaluate<string[]>(`axe.run({ resultTypes: ["violations"] }).then(({ violations }) => violations
-      .filter(({ impact }) => ["serious", "critical"].includes(impact))
-      .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + ": " + html.slice(0, 120) + " " + failureSummary)))`);
-    expect(found).toEqual([]);
+    expect(await serious(page)).toEqual([]);
     expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
   });
 
   test("Tab reaches whatever can be used, and nothing else is in its way", async () => {
     await page.look!({ width: 1280 });
     await enter(page, room);
-    const focusable = await page.evaluate<number>(`(() => {
-      window.all = [...document.querySelectorAll("a[href], button:not(:disabled), input, select, summary, [tabindex='0']")].filter((each) => each.checkVisibility());
-      window.reached = [];
-      document.activeElement.blur();
-      addEventListener("focusin", ({ target }) => reached.push(all.indexOf(target)));
-      return all.length;
-    })()`);
-    expect(focusable).toBeGreaterThan(5);
-    // twice around: the browser begins where the hand was last
-    for (let k = 0; k < 2 * focusable; k++) await page.press("Tab");
-    const reached = [...new Set(await page.evaluate<number[]>("reached"))].filter((k) => k >= 0);
-    expect(reached.sort((a, b) => a - b)).toEqual(Array.from({ length: focusable }, (_, k) => k));
+    const { count, reached } = await tabbed(page, `[...document.querySelectorAll("a[href], button:not(:disabled), input, select, summary, [tabindex='0']")].filter((each) => each.checkVisibility())`);
+    expect(count).toBeGreaterThan(5);
+    expect(reached.filter((k) => k >= 0).sort((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, k) => k));
   });
 
   test("on paper: black on white in the dark too, all of a table, no buttons", async () => {

@@ -1,7 +1,5 @@
 // The data room: its questions to the core, then the room itself, driven in every browser.
 
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import fc from "fast-check";
 import { load, type DataCall, type WindowCall } from "candor";
 import type { Promised } from "candor/worker";
@@ -12,7 +10,7 @@ import { callOf, honest, initial, PROTOCOLS, reachOf, read, RULES, topOf, type D
 import { walk } from "../../bindings/web/playground/rooms/data/window.js";
 import { encode } from "../../bindings/web/playground/scene.js";
 import { browsers, type Browser, type Page } from "../runtimes/browsers.js";
-import { serve, text, until, within, type Served } from "./page.js";
+import { serious, serve, text, until, within, type Served } from "./page.js";
 
 const candor = await load();
 const { data } = candor;
@@ -138,7 +136,6 @@ beforeAll(async () => {
 });
 afterAll(() => served?.close());
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const press = (page: Page, name: string): Promise<void> =>
   page.evaluate(`void Array.from(document.querySelectorAll("button")).find((each) => each.textContent.startsWith(${JSON.stringify(name)})).click()`);
 const says = (page: Page, selector: string, part: string): Promise<void> =>
@@ -251,12 +248,6 @@ describe.each(Object.entries(browsers))("%s", (name, launch) => {
     await open({ ...initial(), people, answers: "ll" });
     await says(page, ".pick", "<img");
     expect(await page.evaluate("window.ran ?? 0")).toBe(0);
-    const found = await page.evaluate<string[]>(`(() => {
-      const module = undefined;
-      ${AXE}
-      return window.axe.run().then(({ violations }) => violations.filter(({ impact }) => impact === "serious" || impact === "critical")
-        .map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" ")));
-    })()`);
-    expect(found).toEqual([]);
+    expect(await serious(page)).toEqual([]);
   });
 });

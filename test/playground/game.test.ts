@@ -15,8 +15,8 @@ import { DIVERGENCES, first, lies, NORMALIZATIONS, reporting, same, type GameSce
 import { inWords, told } from "../../bindings/web/playground/rooms/game/told.js";
 import { change, coins } from "../../bindings/web/playground/rooms/game/words.js";
 import { decode, encode } from "../../bindings/web/playground/scene.js";
-import { browsers, type Browser, type Page } from "../runtimes/browsers.js";
-import { serve, text, until, within, type Served } from "./page.js";
+import { browsers, type Page } from "../runtimes/browsers.js";
+import { openPage, text, until, within, type Opened } from "./page.js";
 
 let rooms: Candor;
 let core: Promised;
@@ -189,19 +189,13 @@ function large(): GameScene {
 }
 
 describe.each(Object.entries(browsers))("%s", (name, launch) => {
-  let served: Served;
-  let browser: Browser;
+  let opened: Opened;
   let page: Page;
   beforeAll(async () => {
-    [served, browser] = await Promise.all([serve(), launch()]);
-    page = await browser.open(served.addresses.served);
-    await until(page, 'document.querySelector(".payment")');
+    opened = await openPage(launch, ".payment");
+    ({ page } = opened);
   });
-  afterAll(async () => {
-    await page?.close();
-    await browser?.close();
-    served?.close();
-  });
+  afterAll(() => opened?.close());
 
   const scene = async (): Promise<GameScene> => {
     const hash = await page.evaluate<string>("location.hash");

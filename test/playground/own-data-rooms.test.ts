@@ -20,8 +20,8 @@ import { readGames } from "../../bindings/web/playground/rooms/game/own.js";
 import { read as readGame } from "../../bindings/web/playground/rooms/game/read.js";
 import { decode, encode } from "../../bindings/web/playground/scene.js";
 import { ROOT } from "../packed.js";
-import { browsers, type Browser, type Page } from "../runtimes/browsers.js";
-import { ROOMS, enter, giveFile, serve, text, until, type Served } from "./page.js";
+import { browsers, type Page } from "../runtimes/browsers.js";
+import { ROOMS, enter, giveFile, openPage, text, until, type Opened } from "./page.js";
 
 const rooms = await load();
 const later = <Room extends object>(room: Room): Room => new Proxy(room, {
@@ -144,7 +144,7 @@ describe("a file of users or a call", () => {
   test("of users alone the terms are supposed, and said", async () => {
     const { scene, notes } = await own(example("users.csv"));
     expect(readData(scene)).toEqual(scene);
-    expect(notes).toEqual(["not said in it, and supposed: rule critical-value, threshold 4000, reserve 300000"]);
+    expect(notes).toEqual(["not said in it, and supposed: rule critical-value, threshold 4,000, reserve 12,483"]);
     expect(rooms.data.plan(callOf(scene)).committed).toBe(true);
   });
 
@@ -183,19 +183,13 @@ test("a scene that is too long for an address is left out of it, one that fits i
 });
 
 describe.each(Object.entries(browsers))("%s", (_, launch) => {
-  let served: Served;
-  let browser: Browser;
+  let opened: Opened;
   let page: Page;
   beforeAll(async () => {
-    [served, browser] = await Promise.all([serve(), launch()]);
-    page = await browser.open(served.addresses.served);
-    await until(page, 'document.querySelector(".drop")');
+    opened = await openPage(launch, ".drop");
+    ({ page } = opened);
   });
-  afterAll(async () => {
-    await page?.close();
-    await browser?.close();
-    served?.close();
-  });
+  afterAll(() => opened?.close());
 
   const drop = (name: string, content: string, how?: "drop" | "choose"): Promise<void> => giveFile(page, ".drop", name, content, how);
   const press = (label: string): Promise<void> =>
@@ -234,25 +228,20 @@ describe.each(Object.entries(browsers))("%s", (_, launch) => {
     await shows(selector, before);
     await press("Redo");
     await shows(selector, after);
-    const other = await browser.open(served.addresses.served + hash);
+    const other = await opened.browser.open(opened.served.addresses.served + hash);
     await until(other, `document.querySelector(${JSON.stringify(selector)})?.textContent.includes(${JSON.stringify(after)})`);
     await other.close();
   });
 });
 
 describe("in Chromium", () => {
-  let served: Served;
-  let browser: Browser;
+  let opened: Opened;
   let page: Page;
   beforeAll(async () => {
-    [served, browser] = await Promise.all([serve(), browsers["chromium"]!()]);
-    page = await browser.open(served.addresses.file);
-    await until(page, 'document.querySelector(".drop")');
+    opened = await openPage(browsers["chromium"], ".drop", "file");
+    ({ page } = opened);
   });
-  afterAll(async () => {
-    await browser?.close();
-    served?.close();
-  });
+  afterAll(() => opened?.close());
 
   const press = (label: string): Promise<void> =>
     page.evaluate(`void [...document.querySelectorAll("button")].find((each) => each.textContent === ${JSON.stringify(label)}).click()`);

@@ -1,5 +1,6 @@
 // The page in its two forms: served on loopback, and the file on disk. And what one does to it.
 
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -53,12 +54,42 @@ export async function serve(): Promise<Served> {
   return { addresses: { served: address, file: pathToFileURL(join(ROOT, "dist/playground.html")).href }, asked, close };
 }
 
-/** The served page, opened in Chromium. */
-export async function openPage() {
-  const [browser, served] = await Promise.all([browsers["chromium"]!(), serve()]);
-  const page = await browser.open(served.addresses.served);
-  await until(page, 'document.querySelector("h1")');
-  return { browser, served, page };
+/** The page, opened: served, in Chromium, unless said otherwise. @param ready a selector of what is waited for */
+export async function openPage(launch = browsers["chromium"]!, ready = "h1", form: (typeof FORMS)[number] = "served") {
+  const [browser, served] = await Promise.all([launch(), serve()]);
+  const page = await browser.open(served.addresses[form]);
+  await until(page, `document.querySelector(${JSON.stringify(ready)})`);
+  const close = (): Promise<void> => {
+    served.close();
+    return browser.close();
+  };
+  return { browser, served, page, close };
+}
+
+const AXE = readFileSync(join(ROOT, "node_modules/axe-core/axe.min.js"), "utf8");
+
+/** What axe finds in the page that is serious or critical. */
+export async function serious(page: Page): Promise<string[]> {
+  await page.evaluate(`void (window.axe ?? (() => { const module = undefined; ${AXE} })())`);
+  return page.evaluate<string[]>(`axe.run({ resultTypes: ["violations"] }).then(({ violations }) => violations
+    .filter(({ impact }) => ["serious", "critical"].includes(impact))
+    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + ": " + html.slice(0, 120) + " " + failureSummary)))`);
+}
+
+export type Opened = Awaited<ReturnType<typeof openPage>>;
+
+/** Presses Tab twice around: the browser begins where the hand was last.
+ *  @param usable an expression, a list of what can be used @returns how much there is, and what of it was reached */
+export async function tabbed(page: Page, usable: string): Promise<{ readonly count: number; readonly reached: number[] }> {
+  const count = await page.evaluate<number>(`(() => {
+    window.all = ${usable};
+    window.reached = [];
+    document.activeElement.blur();
+    addEventListener("focusin", ({ target }) => reached.push(all.indexOf(target)));
+    return all.length;
+  })()`);
+  for (let k = 0; k < 2 * count; k++) await page.press("Tab");
+  return { count, reached: [...new Set(await page.evaluate<number[]>("reached"))] };
 }
 
 /** Waits until an expression holds in the page. */

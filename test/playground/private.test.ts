@@ -4,30 +4,26 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ROOT } from "../packed.js";
-import { browsers, type Browser, type Page } from "../runtimes/browsers.js";
-import { ROOMS, enter, giveFile, serve, until, useAll, type Served } from "./page.js";
+import { browsers, type Page } from "../runtimes/browsers.js";
+import { ROOMS, enter, giveFile, openPage, until, useAll, type Opened } from "./page.js";
 
 /** Read in each room. */
 const FILES = { game: "rewards.csv", crowd: "votes.csv", data: "users.csv" } as const;
 
 describe.each(Object.entries(browsers))("%s", (_, launch) => {
-  let browser: Browser;
-  let served: Served;
+  let opened: Opened;
   let page: Page;
   beforeAll(async () => {
-    [browser, served] = await Promise.all([launch(), serve()]);
-    page = await browser.open(served.addresses.served);
-    await until(page, 'document.querySelector("h1")');
+    opened = await openPage(launch);
+    ({ page } = opened);
     await page.evaluate('void addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => (window.broken ??= []).push(violatedDirective + " " + blockedURI))');
   });
-  afterAll(() => {
-    served?.close();
-    return browser?.close();
-  });
+  afterAll(() => opened?.close());
 
   /** What else was asked for than the files of the page, which come while it is opened and when a worker begins. */
   const others = async (): Promise<string[]> => {
     const own = /^\/(index\.html|assets\/[\w.-]+)$/;
+    const { served } = opened;
     const origin = new URL(served.addresses.served).origin;
     const heard = (await page.requests()).filter((address) =>
       !/^(data|blob):/.test(address) && !(address.startsWith(origin) && own.test(new URL(address).pathname.replace(/^\/$/, "/index.html"))));
@@ -46,6 +42,7 @@ describe.each(Object.entries(browsers))("%s", (_, launch) => {
   });
 
   test("without a network every room still answers, and a worker that was never there begins", async () => {
+    const { browser, served } = opened;
     const before = served.asked.length;
     page = await browser.open(served.addresses.served);
     await until(page, 'document.querySelector("main")');

@@ -1,17 +1,15 @@
 // Reports of the command line, opened from disk: what they show, the room behind them with the user's own data, and that
 // they are for everybody, stay on paper and ask nobody for anything.
 
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { candor } from "../cli/candor.js";
-import { ROOT } from "../packed.js";
 import { browsers, type Browser, type Page } from "../runtimes/browsers.js";
-import { text, until, useAll, within, writeReports } from "./page.js";
+import { serious, tabbed, text, until, useAll, within, writeReports } from "./page.js";
 
-const AXE = readFileSync(join(ROOT, "node_modules/axe-core/axe.min.js"), "utf8");
 const REPORTS = ["price", "crowd", "data", "experiment"] as const;
 
 const folder = mkdtempSync(join(tmpdir(), "candor-reports-"));
@@ -109,26 +107,15 @@ describe("chromium", () => {
 
     test.each([[1280, false], [360, true]])("at %i px, dark %s: nothing serious, nothing cut off", async (width, dark) => {
       await page.look!({ width, dark });
-      await page.evaluate(`void (() => { ${AXE} })()`);
-      const found = await page.evaluate<string[]>(`axe.run({ resultTypes: ["violations"] }).then(({ violations }) => violations
-        .filter(({ impact }) => ["serious", "critical"].includes(impact))
-        .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + ": " + html.slice(0, 120) + " " + failureSummary)))`);
-      expect(found).toEqual([]);
+      expect(await serious(page)).toEqual([]);
       expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
     });
 
     test("Tab reaches every table, figure, button and link", async () => {
       await page.look!({ width: 1280 });
-      const focusable = await page.evaluate<number>(`(() => {
-        window.all = [...document.querySelectorAll("a[href], button:not(:disabled), [tabindex='0']")];
-        window.reached = [];
-        document.activeElement.blur();
-        addEventListener("focusin", ({ target }) => reached.push(all.indexOf(target)));
-        return all.length;
-      })()`);
-      expect(focusable).toBeGreaterThan(2);
-      for (let k = 0; k < 2 * focusable; k++) await page.press("Tab");
-      expect(new Set(await page.evaluate<number[]>("reached")).size).toBe(focusable);
+      const { count, reached } = await tabbed(page, `[...document.querySelectorAll("a[href], button:not(:disabled), [tabindex='0']")]`);
+      expect(count).toBeGreaterThan(2);
+      expect(reached.length).toBe(count);
     });
 
     test("on paper it is the report, black on white, and no controls", async () => {

@@ -9,8 +9,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { csv } from "../../bindings/web/playground/parts/csv.js";
 import { ROOT } from "../packed.js";
-import type { Browser, Page } from "../runtimes/browsers.js";
-import { ROOMS, enter, openPage, until, type Served } from "./page.js";
+import type { Page } from "../runtimes/browsers.js";
+import { ROOMS, enter, openPage, until, type Opened } from "./page.js";
 
 describe("csv", () => {
   const read = (text: string): string[][] => parse(text, { record_delimiter: "\r\n" });
@@ -50,16 +50,13 @@ const renamed = (value: unknown, key = ""): unknown => {
 };
 
 describe("in the page", () => {
-  let browser: Browser;
-  let served: Served;
+  let site: Opened;
   let page: Page;
   beforeAll(async () => {
-    ({ browser, served, page } = await openPage());
+    site = await openPage();
+    ({ page } = site);
   });
-  afterAll(() => {
-    served?.close();
-    return browser?.close();
-  });
+  afterAll(() => site?.close());
 
   test.each(ROOMS)("every figure of %s is exported as SVG that stands alone", async (room) => {
     await enter(page, room);
@@ -95,7 +92,7 @@ describe("in the page", () => {
       const html = readFileSync(join(ROOT, "dist/playground.html"), "utf8")
         .replace(/(<script type="application\/json" id="report">)null/, (_, tag: string) => tag + given.replaceAll("<", "\\u003c"));
       writeFileSync(join(folder, "page.html"), html);
-      const opened = await browser.open(`${pathToFileURL(join(folder, "page.html")).href}#${room}`);
+      const opened = await site.browser.open(`${pathToFileURL(join(folder, "page.html")).href}#${room}`);
       await harmless(opened);
       const address = `#${room}/${Buffer.from(JSON.stringify(renamed(JSON.parse(scene)))).toString("base64url")}`;
       await opened.evaluate(`void (location.hash = ${JSON.stringify(address)})`);

@@ -3,11 +3,9 @@
 import type { PaymentRule, Standing } from "candor";
 import { AWAY } from "../../../core/crowd/abi.js";
 import type { Votes } from "../../../read/slots.js";
-import { first, read } from "../../../web/playground/rooms/crowd/scene.js";
+import { first, LIMITS, read } from "../../../web/playground/rooms/crowd/scene.js";
 import type { Live } from "../output/page.js";
 
-/** Reports: as many as the room's own large history has. */
-const CELLS = 400_000;
 const MICRO = 1_000_000;
 
 /** @returns undefined where the room would replay something else than was replayed: it knows one update, and draws with
@@ -17,7 +15,7 @@ export function liveCrowd(votes: Votes, { options }: Standing, { budget = 0, rul
 }): Live | undefined {
   const { slots, workers, classes } = votes;
   const { update, schedule, horizon, output, perSlot, labelNoise, scale } = options;
-  if (classes || slots.length * workers.length > CELLS) return undefined;
+  if (classes || slots.length * workers.length > LIMITS.reports) return undefined;
   const rows = votes.rows(0, slots.length);
   const fixed = schedule === "fixed" && horizon !== slots.length;
   if (update !== "wsu" || output !== "mean" || perSlot !== null || labelNoise > 0 || fixed) return undefined;

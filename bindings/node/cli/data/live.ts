@@ -4,12 +4,9 @@ import { isDeepStrictEqual } from "node:util";
 import type { DataCall, DataPlan, DataRoom } from "candor";
 import { isRefusal } from "../../../core/refusal.js";
 import type { NamedUser } from "../../../read/call-table.js";
-import { callOf, read, type DataScene } from "../../../web/playground/rooms/data/scene.js";
+import { callOf, MOST, perCent, personOf, read, type DataScene } from "../../../web/playground/rooms/data/scene.js";
 import type { Currency } from "../output/money.js";
 import type { Live } from "../output/page.js";
-
-/** Letters that the room has for the name of money. */
-const LETTERS = 12;
 
 /** @param users with names @param plan that was made of the call
  *  @returns undefined where the room's own call would be another one: it has some of the rules and terms. */
@@ -19,9 +16,9 @@ export function liveData(
 ): Live | undefined {
   const { threshold, rule, protocol = "simultaneous", reserve, subsidy, buffer = [0, 1] } = options as Terms;
   const scene = read({
-    people: users.map(({ id, cost, capacity, benefit = 0 }) => ({ name: id, cost, says: cost, capacity, benefit })),
+    people: users.map(personOf),
     unit: "unit", money: moneyOf(currency), threshold: threshold ?? 0, rule, protocol, price: reserve ?? subsidy ?? 0,
-    buffer: (100 * buffer[0]) / buffer[1], reassign, who: 0, answers: "",
+    buffer: perCent(buffer), reassign, who: 0, answers: "",
   });
   const plan = scene && planned(data, scene);
   const same = plan && [[plan.options, options], [plan.contributions, contributions], [plan.payments, payments]]
@@ -45,5 +42,5 @@ function planned(data: DataRoom, scene: DataScene): DataPlan | undefined {
 /** Amounts are in smallest units: EUR/100 is a cent. */
 function moneyOf({ name, decimals }: Currency): string {
   const smallest = decimals === 0 ? name : `${name}/${10 ** decimals}`;
-  return smallest !== "" && smallest.length <= LETTERS ? smallest : "money units";
+  return smallest !== "" && smallest.length <= MOST.word ? smallest : "money units";
 }

@@ -2,8 +2,9 @@
 
 import type { BestLie, LieKind } from "candor";
 import type { Live, PageTable } from "../output/page.js";
+import { written } from "../output/parts.js";
 import type { Report } from "../output/report.js";
-import { allAt, capped, counted, digits, label, labelled, table } from "../output/table.js";
+import { allAt, capped, counted, digits, label } from "../output/table.js";
 import { printable } from "../output/text.js";
 import type { AuditedFile, AuditedSum } from "./audited.js";
 
@@ -46,9 +47,9 @@ export function auditReport(audited: AuditedFile, live?: Live): Report {
       ])),
     ],
     table: (screen) => {
-      const { head, rows } = groupTable(audited);
-      const shown = table(head, capped(labelled(rows), ROWS, (row) => row), screen);
-      return [title(audited), "", shown, "", ...sentences, ...allAt(groups.length, ROWS, "group"), ""].join("\n");
+      const all = groupTable(audited);
+      const few = { ...all, rows: capped(all.rows, ROWS, (row) => row) };
+      return written([title(audited), few, ...sentences, ...allAt(groups.length, ROWS, "group")], screen);
     },
     html: () => ({ title: "What lying would bring", parts: [title(audited), groupTable(audited), ...sentences], live }),
   };
@@ -75,6 +76,7 @@ function groupTable({ groups, prompts }: AuditedFile): PageTable {
   const many = prompts > 1;
   return {
     caption: "Groups",
+    named: true,
     head: [
       "group", "size", "values it at", "pays", "keeps", "a lie gains without payments",
       ...(many ? ["in prompts"] : []), "mostly by", "a lie gains with payments",

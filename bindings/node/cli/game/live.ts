@@ -2,19 +2,15 @@
 
 import type { ResolvedOptions } from "candor";
 import type { Taker } from "../../../read/prompt-table.js";
+import { sceneOf, short } from "../../../web/playground/rooms/game/from-file.js";
 import { read } from "../../../web/playground/rooms/game/read.js";
 import type { GameScene } from "../../../web/playground/rooms/game/scene.js";
 import type { Live } from "../output/page.js";
 import { counted, label } from "../output/table.js";
-import type { Id, NamedGroup, Prompt } from "./prompt.js";
-
-type Told = Pick<GameScene, "prompt" | "responses" | "baseline" | "boost" | "groups">;
-
-/** Letters of a text that the room shows. */
-const LETTERS = 2000;
+import type { NamedGroup, Prompt } from "./prompt.js";
 
 export class FirstPrompt {
-  #told: Told | undefined;
+  #told: GameScene | undefined;
 
   /** Keeps a copy of the first prompt that a taker is given. */
   seenBy<Takes extends Taker<unknown>>(taker: Takes, groups: readonly NamedGroup[]): Takes {
@@ -30,26 +26,17 @@ export class FirstPrompt {
   live(options: ResolvedOptions | null, prompts: number): Live | undefined {
     if (!this.#told || options?.rule !== "affine-maximizer" || options.rebate !== "none") return undefined;
     const { divergence, lambda, normalization } = options;
-    const scene = read({ ...this.#told, divergence, lambda, normalization, chosen: 0 });
+    const scene = read({ ...this.#told, divergence, lambda, normalization });
     const which = prompts === 1
       ? "The prompt" : `Of ${counted(prompts, "prompt")} the first, ${label(this.#told.prompt)},`;
     return scene && { room: "game", scene, says: `${which} is in this page.` };
   }
 }
 
-function told({ id, responses, rewards, baseline, boost }: Prompt, groups: readonly NamedGroup[]): Told {
-  const all = (value: number): number[] => responses.map(() => value);
-  return {
-    prompt: shown(id), responses: responses.map(shown),
-    baseline: baseline ? Array.from(baseline) : all(1), boost: boost ? Array.from(boost) : all(0),
-    groups: groups.map(({ id, size, multiplier = 1 }, i) => {
-      const truth = { size, reward: Array.from(rewards[i]!) };
-      return { name: shown(id), truth, report: truth, multiplier };
-    }),
+function told({ id, responses, rewards, baseline, boost }: Prompt, groups: readonly NamedGroup[]): GameScene {
+  const game = {
+    groups: groups.map((group, i) => ({ ...group, id: short(group.id), reward: rewards[i]! })),
+    ...(baseline && { baseline }), ...(boost && { boost }),
   };
-}
-
-function shown(id: Id): string {
-  const text = String(id);
-  return text.length > LETTERS ? `${text.slice(0, LETTERS - 1)}…` : text;
+  return sceneOf({ id: String(id), responses: responses.map(String), game });
 }

@@ -1,8 +1,10 @@
 // What a person and a program are told about a quote.
 
 import { quoted as columns, quotedTogether as together } from "../../../core/game/names.js";
+import type { PageTable } from "../output/page.js";
+import { written } from "../output/parts.js";
 import type { Report } from "../output/report.js";
-import { allAt, capped, counted, label, labelled, table, withError } from "../output/table.js";
+import { allAt, capped, counted, label, withError } from "../output/table.js";
 import { printable } from "../output/text.js";
 import type { NamedGroup } from "./prompt.js";
 import type { Estimate, Quoted } from "./quoted.js";
@@ -12,8 +14,7 @@ const ROWS = 30;
 /** Of one agent in json and csv; of the whole group in the table. */
 export function quoteReport(quote: Quoted): Report {
   const { groups, options, properties, prompts, samples, effectiveSamples, reliable, each } = quote;
-  const lines = [headline(quote), "", ...notes(quote)];
-  const row = rowOf(quote);
+  const all = (): PageTable => ({ caption: "Groups", named: true, head: HEAD, rows: groups.map(rowOf(quote)) });
   return {
     json: {
       samples, prompts, effectiveSamples, reliable,
@@ -30,14 +31,12 @@ export function quoteReport(quote: Quoted): Report {
       ]),
       ["together", null, ...columns.flatMap(() => EMPTY), ...together.flatMap((name) => cells(quote.together[name]))],
     ],
-    table: (screen) => [
-      lines[0], "", table(HEAD, capped(labelled(groups.map(row)), ROWS, (each) => each), screen), ...lines.slice(1),
-      ...allAt(groups.length, ROWS, "group"), "",
-    ].join("\n"),
-    html: () => ({
-      title: "What fine-tuning would give and cost",
-      parts: [lines[0]!, { caption: "Groups", head: HEAD, rows: groups.map(row) }, ...lines.slice(2)],
-    }),
+    table: (screen) => {
+      const { rows, ...rest } = all();
+      const few = { ...rest, rows: capped(rows, ROWS, (each) => each) };
+      return written([headline(quote), few, ...notes(quote), ...allAt(groups.length, ROWS, "group")], screen);
+    },
+    html: () => ({ title: "What fine-tuning would give and cost", parts: [headline(quote), all(), ...notes(quote)] }),
   };
 }
 

@@ -35,9 +35,9 @@ function heldBy(
   const life = first!.stream.startsWith("rounds/") ? crowd.rounds : data.calls;
   try {
     const given = events as readonly StreamEvent[];
+    const chain = (): Chained => life.chain(given);
     const told = given.every((event) => isObject(event) && Array.isArray(event.found));
-    const whole = told && !withholds(() => life.chain(given));
-    return whole ? (life.verify(given) as State) : life.chain(given);
+    return told ? verified(() => life.verify(given) as State, chain) : chain();
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const k = Number(/^events\[(\d+)\]/.exec(error.field)?.[1] ?? 0);
@@ -45,13 +45,24 @@ function heldBy(
   }
 }
 
-/** Whether of a chain something is left out that was sealed, and not erased. Of one that is broken `verify` says where. */
-function withholds(chain: () => Chained): boolean {
+/** All of it computed anew; its chain, where something is left out that was sealed, and not erased. */
+function verified(verify: () => State, chain: () => Chained): State | Chained {
   try {
-    return chain().withheld.length > 0;
+    return verify();
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    return false;
+    const followed = attempt(chain);
+    if (followed && followed.withheld.length > 0) return followed;
+    throw error;
+  }
+}
+
+function attempt(chain: () => Chained): Chained | undefined {
+  try {
+    return chain();
+  } catch (error) {
+    if (isRefusal(error)) return undefined;
+    throw error;
   }
 }
 

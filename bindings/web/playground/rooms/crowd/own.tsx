@@ -6,10 +6,7 @@ import { readVotesFile } from "../../files/votes.js";
 import { OwnData } from "../../parts/own-data.js";
 import { Unreadable } from "../../../../read/place.js";
 import { AWAY, type History } from "./history.js";
-import type { CrowdScene } from "./scene.js";
-
-/** Reports, silent and absent workers among them, that the room still follows: as many as its large history has. */
-const MOST = 400_000;
+import { LIMITS, type CrowdScene } from "./scene.js";
 
 export function OwnVotes({ scene, move }: { readonly scene: CrowdScene; readonly move: Move<CrowdScene> }) {
   return <OwnData label="Replay a file of your own: slot, worker, report, label" read={readHistory}
@@ -30,8 +27,8 @@ export async function readHistory(file: File, reading: Reading): Promise<Read> {
     throw refused(`expected reports from 0 to 1, as this room replays them, got classes (${some}): candor label takes `
       + "those");
   }
-  if (slots.length * workers.length > MOST) {
-    throw refused(`${workers.length} workers at ${slots.length} slots are more than the ${MOST} reports that this room `
+  if (slots.length * workers.length > LIMITS.reports) {
+    throw refused(`${workers.length} workers at ${slots.length} slots are more than the ${LIMITS.reports} reports that this room `
       + "replays: candor crowd takes them");
   }
   if (labels.every((label) => label === null)) {

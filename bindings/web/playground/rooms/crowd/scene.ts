@@ -31,7 +31,8 @@ export type CrowdScene = {
   readonly budget: number;
 };
 
-export const LIMITS = { seed: 999_999, scale: [0.1, 4], budget: 1_000_000 } as const;
+/** Reports, silent and absent workers among them, of a history of one's own: as many as the large one has. */
+export const LIMITS = { seed: 999_999, scale: [0.1, 4], budget: 1_000_000, reports: 400_000 } as const;
 
 export const first = (): CrowdScene => ({
   history: "rumour", seed: 1, worker: 2, bend: "sure", amount: 0, round: 1,

@@ -9,7 +9,9 @@ import { OwnData } from "../../parts/own-data.js";
 import type { Cores, Move } from "../../room.js";
 import { Unreadable, quote } from "../../../../read/place.js";
 import { refusedAt } from "../../../../read/refused.js";
-import { capacityOf, initial, MOST, RULES, usualCost, type DataScene, type Person } from "./scene.js";
+import {
+  capacityOf, initial, MOST, perCent, personOf, RULES, usualCost, type DataScene, type Person,
+} from "./scene.js";
 import { whole } from "./words.js";
 
 export function OwnCall({ cores, move }: { cores: Cores; move: Move<DataScene> }) {
@@ -34,8 +36,8 @@ export async function readScene(file: File, reading: Reading, core: Client): Pro
   const checked = (call: Said): Promise<unknown> =>
     data.plan(call as unknown as DataCall).catch((error) => { throw refusedAt(place, error); });
   await checked({ users, threshold: 1, rule: "posted", subsidy: 0 });
-  const people = users.map(({ id, cost, capacity, benefit = 0 }): Person =>
-    ({ name: id, cost, says: cost, capacity, benefit }));
+  if (users.length === 0) throw new Unreadable(place, "no users in it");
+  const people = users.map(personOf);
   const supposed = supposedOf(people, said);
   const terms = { ...supposed, ...said };
   await checked({ users, ...terms });
@@ -48,7 +50,8 @@ export async function readScene(file: File, reading: Reading, core: Client): Pro
 
 const priceField = (rule: unknown): string => (rule === "benefit-backed" || rule === "posted" ? "subsidy" : "reserve");
 
-/** What a file leaves open: half of all units are needed, for at most what three quarters of them would be given for. */
+/** What a file leaves open: half of all units are needed, at no more than the dearest of the cheapest three quarters
+ *  costs. */
 function supposedOf(people: readonly Person[], said: Said): Said {
   const { rule = "critical-value" } = said;
   const supposed = {
@@ -67,7 +70,6 @@ const SHOWN = ["rule", "threshold", "protocol", "reserve", "subsidy", "buffer"];
 function unshownOf(people: readonly Person[], terms: Said): string | undefined {
   const { rule } = terms;
   const use = "which this room does not show: candor data plans it";
-  if (people.length === 0) return "no users in it";
   if (people.length > MOST.people) {
     return `${people.length} users are more than the ${MOST.people} that this room draws: candor data plans them`;
   }
@@ -84,10 +86,7 @@ function unshownOf(people: readonly Person[], terms: Said): string | undefined {
 }
 
 /** Per cent. */
-function bufferOf({ buffer = [0, 1] }: Said): number {
-  const [part, of] = buffer as Ratio;
-  return (100 * part) / of;
-}
+const bufferOf = ({ buffer = [0, 1] }: Said): number => perCent(buffer as Ratio);
 
 function sceneOf(people: readonly Person[], terms: Said): DataScene {
   const { rule, threshold, protocol } = { ...initial(), ...terms };

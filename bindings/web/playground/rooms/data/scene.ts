@@ -1,6 +1,6 @@
 // The scene of the data room: the people, the terms, whose lie one looks at, and how each answered in the window.
 
-import type { DataCall, DataPlan } from "candor";
+import type { DataCall, DataPlan, DataUser, Ratio } from "candor";
 import type { Json, Scene } from "../../room.js";
 
 export type Person = {
@@ -40,8 +40,15 @@ export type DataScene = {
   readonly answers: string;
 };
 
-/** What the room draws; the buffer in per cent. */
-export const MOST = { people: 500, letters: 100, buffer: 1000 } as const;
+/** What the room draws: letters of a name and of the words for units and money, the buffer in per cent. */
+export const MOST = { people: 500, letters: 100, word: 12, buffer: 1000 } as const;
+
+/** Somebody who tells the truth. */
+export const personOf = (
+  { id, cost, capacity, benefit = 0 }: Pick<DataUser, "cost" | "capacity" | "benefit"> & { readonly id: string },
+): Person => ({ name: id, cost, says: cost, capacity, benefit });
+
+export const perCent = ([part, of]: Ratio): number => (100 * part) / of;
 
 const EXAMPLE: readonly (readonly [name: string, cost: number, capacity: number, benefit: number])[] = [
   ["Ana", 5, 6, 20], ["Ben", 3, 8, 10], ["Chloe", 9, 7, 30], ["Dev", 4, 5, 15], ["Emma", 12, 6, 40],
@@ -63,7 +70,7 @@ export function read(scene: Scene): DataScene | undefined {
   if (!Array.isArray(people) || people.length === 0 || people.length > MOST.people) return undefined;
   if (!people.every(isPerson)) return undefined;
   const right = new Set(people.map(({ name }) => name)).size === people.length
-    && isWord(unit, 12) && isWord(money, 12) && isAmount(threshold) && threshold >= 1 && isAmount(price)
+    && isWord(unit, MOST.word) && isWord(money, MOST.word) && isAmount(threshold) && threshold >= 1 && isAmount(price)
     && isOneOf(RULES, rule) && isOneOf(PROTOCOLS, protocol) && isAmount(buffer) && buffer <= MOST.buffer
     && typeof reassign === "boolean" && isAmount(who) && who < people.length
     && typeof answers === "string" && /^[sl]{0,2000}$/.test(answers);
