@@ -48,9 +48,20 @@ function quoted(text: string): string {
   return JSON.stringify(text);
 }
 
+/** Of one digest after the other, in the same memory: with memory of its own each takes 1.5 us more, of 3 to 4.5. */
+const encoder = /* @__PURE__ */ new TextEncoder();
+const bytes = /* @__PURE__ */ new Uint8Array(4096);
+const begun = /* @__PURE__ */ sha256.create();
+const hash = /* @__PURE__ */ sha256.create();
+const result = /* @__PURE__ */ new Uint8Array(32);
+
 /** The digest of a value's canonical form. */
 export function digest(field: string, value: unknown): string {
-  return digestOf([canonical(field, value)]);
+  const text = canonical(field, value);
+  if (3 * text.length > bytes.length) return digestOf([text]);
+  const { written: length } = encoder.encodeInto(text, bytes);
+  begun._cloneInto(hash).update(bytes.subarray(0, length)).digestInto(result);
+  return bytesToHex(result);
 }
 
 /** 64 lowercase hexadecimal digits: SHA-256 (FIPS 180-4) of a canonical form in UTF-8, which may come in parts. By

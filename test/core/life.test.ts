@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { isRefusal } from "../../bindings/core/refusal.js";
 import { GENESIS, hashOf } from "../../bindings/core/life/events.js";
 import type { StreamEvent } from "../../bindings/core/life/types.js";
+import { caught } from "../caught.js";
 import { boxes, type Box, type BoxCommand } from "./toy.js";
 
 const salt = (k: number): string => k.toString(16).padStart(32, "0");
@@ -40,6 +41,19 @@ function announced(): Run {
   return run;
 }
 const refusalOf = (decided: ReturnType<typeof boxes.decide>): string => (decided.accepted ? "" : decided.refusal);
+
+test("an event is frozen at every depth, what its command brought is not, and a copy is followed to the same state", () => {
+  const run = announced();
+  const command = { key: "a", type: "put", user: "ann", number: 3, actor: "ann", role: "user", salt: salt(1), version: 1, at: 1 } as const;
+  const decided = boxes.decide(run.state, command);
+  const [event] = decided.events;
+  const frozen = (value: unknown): boolean =>
+    typeof value !== "object" || value === null || (Object.isFrozen(value) && Object.values(value).every(frozen));
+  expect(frozen(event)).toBe(true);
+  expect(Object.isFrozen(command)).toBe(false);
+  expect(boxes.snapshot(boxes.evolve(run.state, structuredClone(event!)))).toEqual(boxes.snapshot(boxes.evolve(run.state, event!)));
+  expect(isRefusal(caught(() => boxes.evolve(event as unknown as Box, event!)))).toBe(true);
+});
 
 describe("keys", () => {
   test("the same command again changes nothing and is answered as before, also without its salt", () => {

@@ -69,12 +69,10 @@ export function withAnswer({ senders, places }: Answers, role: Role, actor: stri
       places: places.grown(name, count, () => eachOf(senders, (one) => one.name)),
     };
   }
-  const { answers, keys } = entryAt(senders, at);
-  const oldest = answers.length < MOST[role] ? 0 : 1;
-  const sender = Object.freeze({
-    name, answers: Object.freeze([...answers.slice(oldest), answer]),
-    keys: keys.slice(oldest * (answers[0]!.key.length + 1)) + keysOf([answer]),
-  });
+  let { answers: [...answers], keys } = entryAt(senders, at);
+  if (answers.length === MOST[role]) keys = keys.slice(answers.shift()!.key.length + 1);
+  answers.push(answer);
+  const sender = Object.freeze({ name, answers: Object.freeze(answers), keys: keys + keysOf([answer]) });
   return { senders: replaced(senders, at, sender), places };
 }
 

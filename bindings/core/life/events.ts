@@ -4,6 +4,7 @@ import { digest } from "../canonical.js";
 import { amount, array, choice, hash, isObject, key as salted, name, record } from "../check.js";
 import { typeError } from "../refusal.js";
 import { roles } from "./names.js";
+import { decisions, unchanging } from "./stamp.js";
 import type { Opening, Outline, OwnEvent, Said, StreamEvent } from "./types.js";
 
 /** What stands before the first event. */
@@ -26,7 +27,7 @@ export function saltOf(salt: string, version: number): string {
 /** Links an event to the chain. */
 export function linked(event: Omit<StreamEvent, "hash" | "opening">, opening: Opening | null): StreamEvent {
   const hash = hashOf(event);
-  return Object.freeze({ ...event, hash, ...(opening && { opening }) });
+  return decisions.publish(unchanging({ ...event, hash, ...(opening && { opening }) }));
 }
 
 type Linked = "stream" | "version" | "at" | "previous" | "hash";

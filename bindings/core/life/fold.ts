@@ -8,7 +8,7 @@ import { withAnswer } from "./answers.js";
 import { clockAt, Rejected, type Sent } from "./command.js";
 import { commandDigest, linked, saltOf } from "./events.js";
 import { Refused, type CommandKind, type Context, type Kind, type Living } from "./kind.js";
-import { published } from "./stamp.js";
+import { decisions, states } from "./stamp.js";
 import type { Opening, Said, StreamEvent } from "./types.js";
 
 /** Where findings come from: computed anew, or out of an event. */
@@ -142,7 +142,7 @@ export function folded<State extends Living, View>(kind: Kind<State, View>, stat
   const answer = {
     key, command, about: about === command ? null : about, version, phase: next.phase, refusal, message,
   };
-  return published({
+  return states.publish({
     ...next, version, head: event.hash, now: role === "user" ? state.now : clock, at,
     reach: refused || role === "user" ? state.reach : type === "tick" ? Math.min(state.reach * 2, Number.MAX_SAFE_INTEGER) : 1,
     salt: saltAfter(state, opening ?? null),
@@ -194,7 +194,7 @@ function followed<State extends Living, View>(
   const { type, actor, role, command, opening = null } = event;
   const named = Object.hasOwn(kind.commands, type) ? kind.commands[type] : undefined;
   if (!named) throw rangeError("type", `one of ${Object.keys(kind.commands).join(", ")}, refused`, type);
-  const said = saidIn(named, event);
+  const said = decisions.has(event) ? event.said : saidIn(named, event);
   try {
     const clock = clockAt(kind, state, event);
     const findings = recorded(event);

@@ -14,14 +14,14 @@ import { Refused, type CommandKind, type Kind, type Living } from "./kind.js";
 import { roles } from "./names.js";
 import { restored, snapshotOf } from "./snapshot.js";
 import { chained, shown } from "./sight.js";
-import { isPublished, published } from "./stamp.js";
+import { decisions, states } from "./stamp.js";
 import type { Decided, Envelope, Life, Said, StreamEvent, Verified, Viewer } from "./types.js";
 
 export function lifeOf<State extends Living, Command extends Envelope, View, Refusal extends string>(
   kind: Kind<State, View>,
 ): Life<State, Command, View, Refusal> {
   const held = (state: State): State => {
-    if (!isPublished(state)) throw typeError("state", "what begin, evolve, verify or restore returned", state);
+    if (!states.has(state)) throw typeError("state", "what begin, evolve, verify or restore returned", state);
     return state;
   };
   const begin = (stream: string): State => {
@@ -29,7 +29,7 @@ export function lifeOf<State extends Living, Command extends Envelope, View, Ref
       throw rangeError("stream", `"${kind.prefix}" and a name`, stream);
     }
     canonical("stream", stream);
-    return published(kind.begin({
+    return states.publish(kind.begin({
       stream, version: 0, head: GENESIS, now: 0, at: 0, phase: "", termsDigest: "", answers: noAnswers(), reach: 1,
       salt: "",
     }));
@@ -39,7 +39,7 @@ export function lifeOf<State extends Living, Command extends Envelope, View, Ref
     decide: (state, command, draw) => decided(kind, held(state), command, computed(), draw) as Decided<Refusal>,
     evolve: (state, event) => under("event", () => {
       const own = held(state);
-      checkEvent(event);
+      if (!decisions.has(event)) checkEvent(event);
       return folded(kind, own, event);
     }),
     verify: (events) => verified(kind, begin, iterable(events)),
@@ -54,7 +54,7 @@ export function lifeOf<State extends Living, Command extends Envelope, View, Ref
     due: (state) => kind.due(held(state)),
     latest: (state) => latestOf(kind, held(state)),
     snapshot: (state) => snapshotOf(kind, held(state)),
-    restore: (snapshot) => published(restored(kind, snapshot)),
+    restore: (snapshot) => states.publish(restored(kind, snapshot)),
   };
 }
 

@@ -46,8 +46,11 @@ export function append(sql: Sql, entry: Entry, part = Infinity): boolean {
   for (const row of rows) {
     const [events, openings] = [cut(row.event, part), row.opening === null ? [] : cut(row.opening, part)];
     for (let k = 0; k < Math.max(events.length, openings.length); k++) {
-      const opening = k < openings.length ? insertOpening(sql, openings[k]!) : null;
-      sql.run("INSERT INTO events VALUES (?, ?, ?, ?, ?)", id, row.version, k, events[k] ?? "", opening);
+      const opened = k < openings.length;
+      if (opened) sql.run("INSERT INTO openings (opening) VALUES (?)", openings[k]!);
+      // the row of the opening that was just inserted
+      const opening = opened ? "last_insert_rowid()" : "NULL";
+      sql.run(`INSERT INTO events VALUES (?, ?, ?, ?, ${opening})`, id, row.version, k, events[k] ?? "");
     }
   }
   for (const each of erases) erase(sql, id, each);
@@ -63,10 +66,6 @@ function advance(sql: Sql, stream: string, expected: number, version: number): n
   if (found.length > 0 || expected > 0) return found[0]?.id as number | undefined;
   const made = "INSERT INTO streams (stream, version) VALUES (?, ?) ON CONFLICT (stream) DO NOTHING RETURNING id";
   return sql.all(made, stream, version)[0]?.id as number | undefined;
-}
-
-function insertOpening(sql: Sql, opening: string): number {
-  return sql.all("INSERT INTO openings (opening) VALUES (?) RETURNING id", opening)[0]!.id as number;
 }
 
 function erase(sql: Sql, id: number, version: number): void {

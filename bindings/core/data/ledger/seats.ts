@@ -45,9 +45,11 @@ export function consent(
 const MOST = 32;
 
 function remembered(history: readonly Consent[], entry: Consent): readonly Consent[] {
-  if (history.length < MOST) return Object.freeze([...history, entry]);
-  const first = Math.max(0, history.findIndex(({ what }) => what === "reported"));
-  return Object.freeze([...history.slice(0, first), ...history.slice(first + 1), entry]);
+  // no slices of what is frozen: those go entry by entry (pages.ts)
+  const kept = [...history];
+  if (kept.length >= MOST) kept.splice(Math.max(0, kept.findIndex(({ what }) => what === "reported")), 1);
+  kept.push(entry);
+  return Object.freeze(kept);
 }
 
 /** What is stored of a seat is deleted: the event is its receipt. */
