@@ -71,10 +71,14 @@ export function checkEvent(value: unknown): asserts value is StreamEvent {
   array("found", event.found);
   array("erases", event.erases).forEach((version, k) => amount(`erases[${k}]`, version, 1));
   salted("salt", event.salt);
-  if (event.opening === undefined || event.opening === null) return;
-  const { salt, sealed } = record("opening", event.opening, ["salt", "sealed"]);
-  salted("opening.salt", salt);
-  if (!isObject(sealed)) throw typeError("opening.sealed", "an object", sealed);
+  if (event.opening !== undefined && event.opening !== null) openingOf("opening", event.opening);
+}
+
+/** @throws Refusal */
+export function openingOf(field: string, value: unknown): Opening {
+  const { salt, sealed } = record(field, value, ["salt", "sealed"]);
+  if (!isObject(sealed)) throw typeError(`${field}.sealed`, "an object", sealed);
+  return Object.freeze({ salt: salted(`${field}.salt`, salt), sealed: { ...sealed } as Opening["sealed"] });
 }
 
 /** @throws Refusal */

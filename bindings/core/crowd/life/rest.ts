@@ -1,9 +1,9 @@
 // Rounds at rest.
 
 import { amount, array, integer, record, text } from "../../check.js";
+import { openingOf } from "../../life/events.js";
 import type { Living } from "../../life/kind.js";
 import { forEach, NO_PAGES, pagesOf } from "../../life/pages.js";
-import type { Opening } from "../../life/types.js";
 import type { Heap } from "../../memory/heap.js";
 import { toPlain, type Plain } from "../../plain.js";
 import { rangeError, typeError, under } from "../../refusal.js";
@@ -93,13 +93,6 @@ function roomFrom(heap: Heap<CrowdCore>, { version, phase }: Living, given: Reco
   };
 }
 
-function openingOf(field: string, value: unknown): Opening | null {
-  if (value === null) return null;
-  const { salt, sealed } = record(field, value, ["salt", "sealed"]);
-  const open = { ...record(`${field}.sealed`, sealed) } as Opening["sealed"];
-  return Object.freeze({ salt: text(`${field}.salt`, salt), sealed: open });
-}
-
 /** @param crew shared where it is the same, as it was */
 function rosterOf(field: string, value: unknown, crew: Roster | undefined): Roster {
   const ids = workersOf(field, value);
@@ -125,7 +118,8 @@ function slotFrom(
   const reports: (Sealed | null)[] = roster.ids.map(() => null);
   array("reports", given.reports).forEach((entry, k) => {
     const [place, version, opening] = array(`reports[${k}]`, entry);
-    const sealed = { version: at(`reports[${k}][1]`, version), opening: openingOf(`reports[${k}][2]`, opening) };
+    const open = opening === null ? null : openingOf(`reports[${k}][2]`, opening);
+    const sealed = { version: at(`reports[${k}][1]`, version), opening: open };
     reports[integer(`reports[${k}][0]`, place, 0, reports.length - 1)] = Object.freeze(sealed);
   });
   const said = (field: string, one: unknown, wanted: boolean): RoundsOpinion | null => {

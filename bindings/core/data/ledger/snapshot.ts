@@ -3,9 +3,9 @@
 
 import { amount, array, choice, flag, integer, name, record, text } from "../../check.js";
 import { Directory } from "../../life/directory.js";
+import { openingOf } from "../../life/events.js";
 import type { Living } from "../../life/kind.js";
 import { countOf, eachOf, forEach, pagesOf } from "../../life/pages.js";
-import type { Opening } from "../../life/types.js";
 import type { Plain } from "../../plain.js";
 import { placing, rangeError, typeError, under } from "../../refusal.js";
 import { callPhases, consentKinds, seatStatuses, type CallPhase } from "../names.js";
@@ -115,8 +115,8 @@ function seatFrom(version: number, given: Given): Seat {
 function reportFrom(version: number, value: unknown): SealedReport {
   const given = record("", value, ["version", "commitment", "erased", "opening"], "");
   const opening = orNull("opening", given.opening, (field, one) => {
-    const { salt, sealed } = record(field, one, ["salt", "sealed"]);
-    return under(field, () => openingFrom({ salt: text("salt", salt), sealed: sealed as Opening["sealed"] }));
+    const read = openingOf(field, one);
+    return under(field, () => openingFrom(read));
   });
   const erased = flag("erased", given.erased);
   if (erased && opening) throw typeError("opening", "null: it was erased", given.opening);

@@ -3,7 +3,8 @@
 import type { Issuer, KeySet, PublicKey, Signer, TileStore } from "candor/receipts";
 import { createPublicKey, randomUUID } from "node:crypto";
 import { mkdir, open, readFile, rename } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { platform } from "node:process";
 import { list, record, text } from "../../../core/check.js";
 import { isRefusal, rangeError } from "../../../core/refusal.js";
 import { Refusal, sentence, type Place } from "../refusal.js";
@@ -95,8 +96,8 @@ async function told<Result>(place: Place, work: () => Promise<Result>): Promise<
   });
 }
 
-/** Files of a log in a folder. Each is written beside and renamed when it is on the disk: whoever reads finds all of one
- *  or the one before. */
+/** Files of a log in a folder. Each is written beside and renamed when it is on the disk, and so is its name before this
+ *  is done: whoever reads finds all of one or the one before, also after a power cut. */
 export function folder(root: string): TileStore {
   return {
     async read(path) {
@@ -109,7 +110,7 @@ export function folder(root: string): TileStore {
     },
     async write(path, bytes) {
       const file = join(root, path);
-      await mkdir(dirname(file), { recursive: true });
+      const made = await mkdir(dirname(file), { recursive: true });
       const beside = `${file}.${randomUUID()}`;
       const handle = await open(beside, "wx");
       try {
@@ -119,6 +120,23 @@ export function folder(root: string): TileStore {
         await handle.close();
       }
       await rename(beside, file);
+      for (const each of foldersOf(file, made)) await synchronised(each);
     },
   };
+}
+
+/** The folder of a file, and where it had to be made, those that it is in, up to the one that was there. */
+function* foldersOf(file: string, made: string | undefined): Generator<string> {
+  const last = dirname(made ?? file);
+  for (let at = dirname(file); ; at = dirname(at)) {
+    yield at;
+    if (resolve(at) === resolve(last) || at === dirname(at)) return;
+  }
+}
+
+/** Has a folder's names on the disk. Windows, where no folder can be opened, does that by itself. */
+async function synchronised(path: string): Promise<void> {
+  if (platform === "win32") return;
+  const handle = await open(path);
+  await handle.sync().finally(() => handle.close());
 }
