@@ -70,8 +70,10 @@ test("nothing that a state holds can be changed, nor through an event", () => {
   expect(loose).toEqual([]);
   const open = reported();
   const decided = calls.decide(open.state, open.command(4, { type: "report", user: "a", cost: 1, capacity: 4, salt: salt(9) } as Body));
-  const after = calls.evolve(open.state, decided.events[0]!);
-  (decided.events[0]!.opening!.sealed as any).cost = 77;
+  expect(() => ((decided.events[0]!.opening!.sealed as any).cost = 77)).toThrow(TypeError);
+  const copy = structuredClone(decided.events[0]!);
+  const after = calls.evolve(open.state, copy);
+  (copy.opening!.sealed as any).cost = 77;
   expect(calls.view(after, VIEWERS["user"]!).seat!.report!.cost).toBe(1);
 });
 
@@ -107,6 +109,14 @@ test("of a report that is refused the operator sees before the seal that somethi
   call.do(100, { type: "seal" });
   expect(refused()).toEqual([why, why, early]);
   expect(calls.verify(copy() as never).events).toBe(call.events.length);
+});
+
+test("why a report was refused stays hidden in a call that is cancelled before its seal", () => {
+  const call = reported();
+  call.refusal(4, { type: "report", user: "a", cost: 1, capacity: 5 });
+  call.do(5, { type: "cancel" });
+  const refused = call.events.find(({ type }) => type === "refused")!;
+  expect(calls.show(call.state, refused, VIEWERS["operator"]!)).not.toHaveProperty("said");
 });
 
 test("of who has no seat no refusal is kept, in whatever phase", () => {

@@ -71,6 +71,21 @@ test("a snapshot that was cut is read as it is, and the events beside it", async
   await store.close();
 });
 
+test.each([
+  ["an event", "UPDATE events SET event = substr(event, 1, length(event) - 5)"],
+  ["an opening", `UPDATE openings SET opening = replace(opening, '":', '":x')`],
+])("%s that is no JSON any more is damage, no failure that passes, and nothing of it is said", async (_, damage) => {
+  const store = await sqliteStore(path);
+  await store.append("calls/a", 0, [sealed("calls/a", 1, 4242)]);
+  const driver = await openDriver(path);
+  driver.run(damage);
+  driver.close();
+  const error = await rejected(store.read("calls/a"));
+  expect(isStoreFailure(error)).toBe(false);
+  expect((error as Error).message).toBe("an event of the store is no JSON any more: it is damaged");
+  await store.close();
+});
+
 test("of snapshots that went or were replaced nothing is left", async () => {
   const [store, random] = [await sqliteStore(path), lots()];
   const [versions, newest] = [STREAMS.map(() => 0), STREAMS.map(() => 0)];

@@ -22,7 +22,7 @@ export function announces(live: Living) {
     const { id: named, ...terms } = record("body", await bodyOf(service, exchange, c), undefined, "");
     // drawn out of the key, so that who is not answered and asks again begins no second one
     const id = named === undefined ? digest("id", [caller.name, key]).slice(0, 32) : idOf(named);
-    if (Object.hasOwn(terms, "type")) throw rangeError("type", "nothing here: this announces", terms["type"]);
+    refuse(terms, ["type", "version", "role", "actor", "key"], "nothing here: this announces");
     const { role, actor } = actingFor(caller, undefined, "actor");
     const command = { ...terms, type: "announce", version: 0, key, role, actor };
     const outcome = await commanded(live, room.prefix + id, command, room.measure(terms));
@@ -31,6 +31,12 @@ export function announces(live: Living) {
     const headers = { Location: `${exchange.base}${room.path}/${id}`, ETag: `"${version}"` };
     return written(exchange, c, { id, version, phase }, headers, 201);
   });
+}
+
+/** @throws Refusal for a body that says what is not its to say */
+function refuse(body: Readonly<Record<string, unknown>>, fields: readonly string[], expected: string): void {
+  const said = fields.find((field) => Object.hasOwn(body, field));
+  if (said !== undefined) throw rangeError(said, expected, "something");
 }
 
 function idOf(value: unknown): string {
@@ -49,9 +55,7 @@ export function commands(live: Living) {
     const stream = streamOf(room, c);
     const key = idempotencyKey(c);
     const { actor: user, ...said } = record("body", await bodyOf(service, exchange, c), undefined, "");
-    for (const field of ["key", "role"]) {
-      if (Object.hasOwn(said, field)) throw rangeError(field, "nothing: it is in the headers", "something");
-    }
+    refuse(said, ["key", "role"], "nothing: it is in the headers");
     const type = text("type", said["type"]);
     const who = actingFor(caller, user, "actor");
     const command = { ...said, ...who, type, key: keyOf(caller, user, key), version: said["version"] as number };

@@ -1,7 +1,7 @@
 // A store in the storage of a Durable Object: SQLite, one object a stream, so that each stream has a place of its own
 // in the world, a thread of its own, and an alarm.
 
-import { entryOf, rangeOf, timeOf } from "./entry.js";
+import { Damaged, entryOf, rangeOf, timeOf } from "./entry.js";
 import { append, due, PART, read, SCHEMA, type SqlValue } from "./sql.js";
 import { StoreFailure, type Store } from "./store.js";
 
@@ -33,6 +33,7 @@ export function durableObjectStore(storage: ObjectStorage): Store {
     try {
       return storage.transactionSync(work);
     } catch (error) {
+      if (error instanceof Damaged) throw error;
       throw new StoreFailure(`Durable Object: ${(error as Error).message}`, error);
     }
   };

@@ -82,10 +82,18 @@ function placed<Value extends StreamEvent | Snapshot>(
   return value as unknown as Value;
 }
 
-/** The event that two texts say. */
+/** A row that is no JSON any more: no failure of the store that another try could mend. It says nothing of what is in
+ *  the row, which may be sealed. */
+export class Damaged extends Error {}
+
+/** The event that two texts say. @throws Damaged */
 export function eventOf(event: string, opening: string | null): StreamEvent {
-  const read = JSON.parse(event) as StreamEvent;
-  return opening === null ? read : { ...read, opening: JSON.parse(opening) as NonNullable<StreamEvent["opening"]> };
+  try {
+    const read = JSON.parse(event) as StreamEvent;
+    return opening === null ? read : { ...read, opening: JSON.parse(opening) as NonNullable<StreamEvent["opening"]> };
+  } catch {
+    throw new Damaged("an event of the store is no JSON any more: it is damaged");
+  }
 }
 
 /** The snapshot that a text says; of one that is damaged the text itself, which no life takes for a snapshot. */

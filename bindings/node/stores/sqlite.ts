@@ -5,7 +5,7 @@
 // this one does not.
 
 import { amount, record, text } from "../../core/check.js";
-import { entryOf, rangeOf, timeOf } from "../../edge/stores/entry.js";
+import { Damaged, entryOf, rangeOf, timeOf } from "../../edge/stores/entry.js";
 import { due, read } from "../../edge/stores/sql.js";
 import { StoreFailure, type Store } from "../../edge/stores/store.js";
 import { failed, openDriver } from "./driver.js";
@@ -75,6 +75,6 @@ function told<Result>(ask: () => Result): Result {
   try {
     return ask();
   } catch (error) {
-    throw failed(error);
+    throw error instanceof Damaged ? error : failed(error);
   }
 }

@@ -52,7 +52,7 @@ export function sightOf(state: Call, event: StreamEvent, { role, actor }: Viewer
   if (role === "operator") {
     // why it was refused may say what is in it
     const refused = event.type === "refused" && event.said.type === "report" && event.role === "user";
-    if (refused && state.phase === "OPEN") return "outline";
+    if (refused && !sealedIn(state)) return "outline";
     return event.opening && !sealedIn(state) ? "said" : "all";
   }
   const own = role === "user" && (event.role === "user" ? event.actor === actor : event.said.user === actor);
