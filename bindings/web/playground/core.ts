@@ -3,26 +3,13 @@
 
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { connect, type Client, type Promised } from "candor/worker";
+import { early, start } from "./ahead.js";
 import type { Cores } from "./room.js";
 import { textOf } from "./scene.js";
-import { start } from "./start.js";
 
 export function cores(onCrash: (crash: Error) => void): Cores {
   const client = (from: () => Worker): Client => connect({ start: from, onCrash });
-  return { quick: client(early()), beside: client(start), long: client(start) };
-}
-
-/** Starts a worker whose first is there already: it compiles the core while the page is drawn. */
-function early(): () => Worker {
-  let first: Worker | undefined = start();
-  const taken = (): Worker | undefined => {
-    const worker = first;
-    first = undefined;
-    return worker;
-  };
-  // one that fails before anybody listens: the next says why
-  first.addEventListener("error", taken, { once: true });
-  return () => taken() ?? start();
+  return { quick: client(early), beside: client(start), long: client(start) };
 }
 
 export interface Answer<Result> {

@@ -46,7 +46,8 @@ function View({ scene, move, cores }: ViewProps<GameScene>) {
       <Groups scene={scene} move={move} answers={shown?.groups} />
       <div class="proof">
         {shown && <><Verdict {...of(shown)} /><Why {...of(shown)} alone={scene.groups.length === 1} /></>}
-        <LieCurve scene={scene} core={cores.beside} />
+        {/* its worker starts when the first has answered: two at once are slower than one after the other */}
+        {value && <LieCurve scene={scene} core={cores.beside} />}
       </div>
     </div>
     {tables}
