@@ -5,7 +5,7 @@ import { useAnswer } from "../../core.js";
 import { CopyButton } from "../../parts/buttons.js";
 import { Refused } from "../../parts/progress.js";
 import type { Room, ViewProps } from "../../room.js";
-import { answer, type Answered } from "./ask.js";
+import { answering, type Answered } from "./ask.js";
 import { BestLie } from "./best-lie.js";
 import { code } from "./code.js";
 import { Controls } from "./controls.js";
@@ -19,7 +19,8 @@ import { Payments, Policies } from "./tables.js";
 import { Verdict, Why } from "./verdict.js";
 
 function View({ scene, move, cores }: ViewProps<GameScene>) {
-  const { value, error } = useAnswer(cores.quick, scene, answer);
+  const ask = useMemo(answering, []);
+  const { value, error } = useAnswer(cores.quick, scene, ask);
   // what was answered last may be of a scene of another shape
   const fits = value?.groups.length === scene.groups.length && value.policies.now.length === scene.responses.length;
   const shown = !error && fits ? value : undefined;

@@ -1,5 +1,7 @@
 // What becomes of the model, and of every group's coins.
 
+import { useMemo } from "preact/hooks";
+import { Level } from "../../parts/bar.js";
 import { Table } from "../../parts/table.js";
 import type { Answered } from "./ask.js";
 import { letter, type GameScene } from "./scene.js";
@@ -19,8 +21,7 @@ export function Policies({ scene: { responses }, policies }: { scene: GameScene;
 }
 
 function Share({ of, tone }: { of: number; tone: number }) {
-  return <span class={`share tone-${tone}`}>{percent(of)}
-    <svg width="100%" height="6" aria-hidden="true"><rect class="block" width={`${100 * of}%`} height="6" /></svg></span>;
+  return useMemo(() => <div class={`share tone-${tone}`}>{percent(of)}<Level of={of} /></div>, [of, tone]);
 }
 
 export function Payments({ scene, groups }: { scene: GameScene; groups: Answered["groups"] }) {
