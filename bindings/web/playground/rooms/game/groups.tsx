@@ -3,6 +3,7 @@
 import { useCallback, useMemo, useRef } from "preact/hooks";
 import { Bar } from "../../parts/bar.js";
 import { Button } from "../../parts/buttons.js";
+import { named } from "../../parts/cut.js";
 import { Explain } from "../../parts/explain.js";
 import type { Move } from "../../room.js";
 import type { GroupAnswer } from "./ask.js";
@@ -28,13 +29,19 @@ export function limitsOf({ groups }: GameScene): Limits {
 
 export function Groups({ scene, move, answers }: { scene: GameScene; move: Move<GameScene>; answers: readonly GroupAnswer[] | undefined }) {
   const limits = limitsOf(scene);
+  const all = useRef<HTMLDivElement>(null);
+  /** The button is gone then: the hand goes on at the first bar. */
+  const choose = (i: number): void => {
+    move({ ...scene, chosen: i });
+    requestAnimationFrame(() => all.current?.querySelector<HTMLElement>(".chosen [role=slider]")?.focus());
+  };
   const bars = useMemo(() => <Bars key={scene.chosen} scene={scene} limits={limits} move={move} />, [scene, move]);
-  return <div class="groups">
-    {scene.groups.map((group, i) => <section key={i} class={i === scene.chosen ? "group chosen" : "group"} aria-label={group.name}>
+  return <div class="groups" ref={all}>
+    {scene.groups.map((group, i) => <section key={i} class={i === scene.chosen ? "group chosen" : "group"} aria-label={named(group.name)}>
       <div class="head">
-        <h3>{group.name} <small>{members(group)}</small></h3>
+        <h3>{named(group.name)} <small>{members(group)}</small></h3>
         {i !== scene.chosen && <Profile group={group} limits={limits} />}
-        {i !== scene.chosen && <Button press={() => move({ ...scene, chosen: i })}>Move its bars</Button>}
+        {i !== scene.chosen && <Button press={() => choose(i)}>Move its bars</Button>}
         {answers?.[i] && <Outcome lying={lies(group)} answer={answers[i]!} />}
       </div>
       {i === scene.chosen && bars}
@@ -67,7 +74,8 @@ function Profile({ group, limits: { min, max } }: { group: GroupScene; limits: L
 
 function Bars({ scene, limits, move }: { scene: GameScene; limits: Limits; move: Move<GameScene> }) {
   const group = scene.groups[scene.chosen]!;
-  const { truth, report, name } = group;
+  const { truth, report } = group;
+  const name = named(group.name);
   /** Where the report was the truth it still is. */
   const correct = (next: Report, during: boolean): void => {
     const size = report.size === truth.size ? next.size : report.size;

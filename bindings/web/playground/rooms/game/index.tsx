@@ -16,6 +16,7 @@ import { OwnGames } from "./own.js";
 import { read } from "./read.js";
 import { first, type GameScene } from "./scene.js";
 import { Payments, Policies } from "./tables.js";
+import { undividable } from "./undividable.js";
 import { Verdict, Why } from "./verdict.js";
 
 function View({ scene, move, cores }: ViewProps<GameScene>) {
@@ -42,7 +43,7 @@ function View({ scene, move, cores }: ViewProps<GameScene>) {
     <OwnGames scene={scene} move={move} cores={cores} />
     {/* what scrolls can be reached by keyboard */}
     <p class="prompt" tabIndex={scene.prompt.length > 300 ? 0 : undefined}><q>{scene.prompt}</q></p>
-    {error && <Refused error={error} />}
+    {error && <Refused error={undividable(scene) ?? error} />}
     <div class="game">
       <Groups scene={scene} move={move} answers={shown?.groups} />
       <div class="proof">

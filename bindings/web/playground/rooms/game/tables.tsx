@@ -2,6 +2,7 @@
 
 import { useMemo } from "preact/hooks";
 import { Level } from "../../parts/bar.js";
+import { named } from "../../parts/cut.js";
 import { Table } from "../../parts/table.js";
 import type { Answered } from "./ask.js";
 import { letter, type GameScene } from "./scene.js";
@@ -29,7 +30,7 @@ export function Payments({ scene, groups }: { scene: GameScene; groups: Answered
   type Row = (typeof rows)[number];
   const column = (title: string, cell: (row: Row) => number, shown = coins) => ({ title, cell, shown: (row: Row) => shown(cell(row)) });
   return <Table name="payments" caption="What each group gets, in coins" rows={rows} columns={[
-    { title: "group", cell: ({ name }) => name },
+    { title: "group", cell: ({ name }) => name, shown: ({ name }) => named(name) },
     column("the model is worth", ({ now }) => now.value),
     column("pays", ({ now }) => now.pays),
     column("keeps", ({ now }) => now.keeps),
