@@ -289,6 +289,27 @@ describe.each(Object.entries(browsers))("%s", (name, launch) => {
     await follows();
   });
 
+  test("by keyboard the focus goes on where a button has done its work", async () => {
+    const focused = (): Promise<string> => page.evaluate('document.activeElement.ariaLabel ?? document.activeElement.textContent');
+    const use = async (label: string): Promise<void> => {
+      await page.evaluate(`[...document.querySelectorAll("button")].find(({ textContent }) => textContent === ${JSON.stringify(label)}).focus()`);
+      await page.press("Enter");
+    };
+    await again();
+    await use("Tell the truth");
+    await until(page, 'document.querySelector(".chosen .exports button").ariaDisabled === "true"');
+    expect(await focused()).toBe("Tell the truth");
+    await use("Undo");
+    await until(page, 'document.querySelector(".chosen .exports button").ariaDisabled !== "true"');
+    while (await page.evaluate<boolean>('document.querySelector(".tools button").ariaDisabled !== "true"')) await page.press("Enter");
+    expect(await focused()).toBe("Undo");
+    await use("Move its bars");
+    await until(page, 'document.activeElement.role === "slider"');
+    expect(await focused()).toBe("The practical report: A, worth to a member");
+    await again();
+    await follows();
+  });
+
   test.runIf(name === "chromium")("axe finds nothing serious", async () => {
     const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8");
     await press("Find the best lie");
