@@ -42,7 +42,7 @@ test("a report's numbers are in CSV as they are, unknown ones are empty, errors 
     ["a", { shown: "1.2 ± 0.3", value: 1.23456789, error: 0.3333 }, { shown: "0.3333", value: 1 / 3 }, "size"],
     ["b", { shown: "-", value: null, error: null }, { shown: "-", value: null }, "1,234.5"],
   ];
-  const read = reportOf(JSON.parse(JSON.stringify({ title: "t", parts: [{ head, rows }] })))!.parts[0] as { rows: TableCell[][] };
+  const read = reportOf(JSON.parse(JSON.stringify({ title: "t", parts: [{ head, rows }] })))!.parts[0] as unknown as { rows: TableCell[][] };
   const columns = columnsOf(head, read.rows);
   expect(columns.filter(({ unseen }) => !unseen).map(({ title }) => title)).toEqual(head);
   expect(csv(columns.map(({ title }) => title), read.rows.map((row, k) => columns.map(({ cell }) => cell(row, k))))).toBe([
