@@ -20,54 +20,55 @@ export async function buildPage() {
 }
 
 async function oneFile() {
-  const { output } = await build(mergeConfig({ ...config, plugins: [workerAsText(await workerProgram())] }, {
+  const { output } = await build(mergeConfig({ ...config, build: { ...config.build, rollupOptions: {} }, plugins: [] }, {
     configFile: false,
-    resolve: { alias: [{ find: /^\.\/start\.js$/, replacement: `${config.root}start-blob.ts` }] },
+    resolve: { alias: [{ find: /^\.\/ahead\.js$/, replacement: `${config.root}ahead-file.ts` }] },
     build: { write: false, cssCodeSplit: false, rollupOptions: { input: `${config.root}main.tsx`, output: { format: "es", codeSplitting: false } } },
   }));
   const script = output.find(({ type }) => type === "chunk").code;
   const style = output.find(({ fileName }) => fileName.endsWith(".css")).source;
-  return page(script.trim(), String(style).trim());
+  const worker = await scriptOf("dist/worker/core.js");
+  const ahead = await scriptOf(`${config.root}ahead.ts`, { globalName: "ahead" });
+  return page({ worker, ahead, script: script.trim(), style: String(style).trim() });
 }
 
-/** The worker's program as a script: a Blob's has nowhere to import from, so the scalar core is left out. */
-async function workerProgram() {
+/** A program as a script without imports: a Blob's has nowhere to import from, so the scalar core is left out. */
+async function scriptOf(entry, options = {}) {
   const { outputFiles } = await bundle({
-    absWorkingDir: ROOT, entryPoints: ["dist/worker/core.js"], bundle: true, write: false, minify: true, format: "iife", target: "es2022",
-    legalComments: "none", logLevel: "error", plugins: [insteadOf],
+    absWorkingDir: ROOT, entryPoints: [entry], bundle: true, write: false, minify: true, format: "iife", target: "es2022",
+    legalComments: "none", logLevel: "error", plugins: [insteadOf], ...options,
   });
-  return outputFiles[0].text;
+  return outputFiles[0].text.trim();
 }
 
 const insteadOf = {
   name: "instead-of",
   setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\.\/start\.js$/ }, () => ({ path: `${config.root}start-file.ts` }));
     for (const { find, replacement } of INSTEAD) onResolve({ filter: find }, () => ({ path: replacement }));
     onResolve({ filter: /^virtual:core/ }, ({ path }) => ({ path: path.slice("virtual:".length), namespace: "core" }));
     onLoad({ filter: /./, namespace: "core" }, ({ path }) => ({ contents: path === "core" ? packedCore(path) : "", loader: "text" }));
   },
 };
 
-const workerAsText = (program) => ({
-  name: "worker-as-text",
-  resolveId: (id) => (id === "virtual:worker" ? `\0${id}` : undefined),
-  load: (id) => (id === "\0virtual:worker" ? `export default ${JSON.stringify(program)};` : undefined),
-});
-
 /** Whatever a script holds, it does not end its element. */
 const inScript = (script) => script.replaceAll(/<(?=\/script|!--)/gi, "\\x3c");
 
-/** The slot `report` is data, which no policy has to allow and no browser runs: a command writes JSON there
- *  (bindings/node/cli/output/page.ts). */
-function page(code, style) {
-  const script = inScript(code);
+/** The slots `report` and `worker` are data, which no policy has to allow and no browser runs: in the first a command
+ *  writes JSON (bindings/node/cli/output/page.ts), the second is run by workers. */
+function page({ worker, ahead, script, style }) {
+  const [first, main] = [ahead, script].map(inScript);
   const hash = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
-  const policy = `default-src 'none'; script-src ${hash(script)} blob: 'wasm-unsafe-eval'; worker-src blob:; style-src ${hash(style)}; `
-    + "img-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'";
+  const policy = `default-src 'none'; script-src ${hash(first)} ${hash(main)} blob: 'wasm-unsafe-eval'; worker-src blob:; `
+    + `style-src ${hash(style)}; img-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'`;
+  const head = [
+    `<style>${style}</style>`, '<script type="application/json" id="report">null</script>',
+    `<script type="text/plain" id="worker">${inScript(worker)}</script>`, `<script>${first}</script>`,
+  ].join("\n");
   return readFileSync(`${config.root}index.html`, "utf8")
     .replace("<head>", () => `<head>\n<meta http-equiv="Content-Security-Policy" content="${policy}">`)
-    .replace("</head>", () => `<style>${style}</style>\n</head>`)
-    .replace(/<script type="module"[^>]*><\/script>/, () => `<script type="application/json" id="report">null</script>\n<script type="module">${script}</script>`);
+    .replace("</head>", () => `${head}\n</head>`)
+    .replace(/<script type="module"[^>]*><\/script>/, () => `<script type="module">${main}</script>`);
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) {

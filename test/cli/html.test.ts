@@ -9,6 +9,7 @@ import { callOf, read as readData, type DataScene } from "../../bindings/web/pla
 import { read as readGame } from "../../bindings/web/playground/rooms/game/read.js";
 import { ROOT } from "../packed.js";
 import { candor } from "./candor.js";
+import type { Figure } from "../../bindings/web/playground/report/report.js";
 import { cellsIn, reportIn, slotOf, tablesIn } from "./page.js";
 
 const example = (name: string): string => join(ROOT, "examples", name);
@@ -78,7 +79,7 @@ describe("the game room", () => {
       groups: groups.map(({ report, multiplier }) => ({ ...report, multiplier })), baseline, boost, divergence, lambda, normalization,
     });
     const [, first] = tablesIn(html);
-    expect(first!.rows.map(([group, , pays]) => [group, pays])).toEqual(groups.map(({ name }, i) => [name, payments[i]!.toFixed(first!.rows[i]![2]!.split(".")[1]!.length)]));
+    expect(first!.rows.map(([group, , pays]) => [group, (pays as Figure).value])).toEqual(groups.map(({ name }, i) => [name, payments[i]!]));
     expect(live!.says).toBe("Of 4 prompts the first, May I return an opened product?, is in this page.");
   });
 

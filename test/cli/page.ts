@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { reportOf, type Chart, type PageReport, type PageTable } from "../../bindings/web/playground/report/report.js";
+import { reportOf, shownOf, type Chart, type PageReport, type PageTable } from "../../bindings/web/playground/report/report.js";
 import { ROOT } from "../packed.js";
 
 const SLOT = '<script type="application/json" id="report">';
@@ -33,4 +33,4 @@ export const tablesIn = (page: string): PageTable[] =>
   reportIn(page).parts.filter((part): part is PageTable => typeof part !== "string" && "head" in part);
 
 /** Everything that is written in tables. */
-export const cellsIn = (page: string): string[] => tablesIn(page).flatMap(({ head, rows }) => [...head, ...rows.flat()]);
+export const cellsIn = (page: string): string[] => tablesIn(page).flatMap(({ head, rows }) => [...head, ...rows.flat().map(shownOf)]);

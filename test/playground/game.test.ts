@@ -3,11 +3,11 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { setTimeout as pause } from "node:timers/promises";
-import { load, type Candor } from "candor";
+import { load, type Candor, type Game } from "candor";
 import type { Promised } from "candor/worker";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { answer, gameOf, reports, type Answered } from "../../bindings/web/playground/rooms/game/ask.js";
+import { answering, gameOf, reports, type Answered } from "../../bindings/web/playground/rooms/game/ask.js";
 import { bent, curve, top } from "../../bindings/web/playground/rooms/game/bend.js";
 import { code } from "../../bindings/web/playground/rooms/game/code.js";
 import { read } from "../../bindings/web/playground/rooms/game/read.js";
@@ -44,7 +44,28 @@ function close(a: ArrayLike<number>, b: ArrayLike<number>): void {
   Array.from(a).forEach((value, k) => expect(Math.abs(value - b[k]!)).toBeLessThan(1e-10));
 }
 
+const answer = (core: Promised, scene: GameScene): Promise<Answered> => answering()(core, scene);
+
 describe("the answer", () => {
+  test("of scenes that follow each other is that of each alone, and a bar that is dragged asks one call", async () => {
+    let calls = 0;
+    const counting = { game: { price: (game: Game) => (calls++, core.game.price(game)) } } as unknown as Promised;
+    await fc.assert(fc.asyncProperty(fc.array(scenes, { minLength: 1, maxLength: 4 }), async (all) => {
+      const follow = answering();
+      for (const scene of all) {
+        expect(await follow(counting, scene)).toEqual(await answer(core, scene));
+        const { report } = scene.groups[scene.chosen]!;
+        const moved = reporting(scene, { ...report, size: report.size + 0.5 });
+        await follow(counting, moved);
+        calls = 0;
+        const further = reporting(scene, { ...report, size: report.size + 0.75 });
+        expect(await follow(counting, further)).toEqual(await answer(core, further));
+        // what others would have by the truth depends on it too
+        expect(calls).toBe(1 + scene.groups.filter((group, i) => i !== scene.chosen && lies(group)).length);
+      }
+    }), { numRuns: 50 });
+  });
+
   test("at the start the lie pays without payments and costs with them", async () => {
     const { groups } = await answer(core, first());
     expect(groups[1]!.gain.without).toBeGreaterThan(2);
@@ -265,6 +286,27 @@ describe.each(Object.entries(browsers))("%s", (name, launch) => {
     expect(await page.evaluate('document.querySelector(".found") === null')).toBe(true);
     await again();
     await until(page, 'document.querySelectorAll(".group").length === 3');
+    await follows();
+  });
+
+  test("by keyboard the focus goes on where a button has done its work", async () => {
+    const focused = (): Promise<string> => page.evaluate('document.activeElement.ariaLabel ?? document.activeElement.textContent');
+    const use = async (label: string): Promise<void> => {
+      await page.evaluate(`[...document.querySelectorAll("button")].find(({ textContent }) => textContent === ${JSON.stringify(label)}).focus()`);
+      await page.press("Enter");
+    };
+    await again();
+    await use("Tell the truth");
+    await until(page, 'document.querySelector(".chosen .exports button").ariaDisabled === "true"');
+    expect(await focused()).toBe("Tell the truth");
+    await use("Undo");
+    await until(page, 'document.querySelector(".chosen .exports button").ariaDisabled !== "true"');
+    while (await page.evaluate<boolean>('document.querySelector(".tools button").ariaDisabled !== "true"')) await page.press("Enter");
+    expect(await focused()).toBe("Undo");
+    await use("Move its bars");
+    await until(page, 'document.activeElement.role === "slider"');
+    expect(await focused()).toBe("The practical report: A, worth to a member");
+    await again();
     await follows();
   });
 

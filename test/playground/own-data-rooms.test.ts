@@ -14,7 +14,7 @@ import { readHistory } from "../../bindings/web/playground/rooms/crowd/own.js";
 import { first as firstCrowd, read as readCrowd } from "../../bindings/web/playground/rooms/crowd/scene.js";
 import { readScene } from "../../bindings/web/playground/rooms/data/own.js";
 import { callOf, read as readData } from "../../bindings/web/playground/rooms/data/scene.js";
-import { answer, gameOf, reports } from "../../bindings/web/playground/rooms/game/ask.js";
+import { answering, gameOf, reports } from "../../bindings/web/playground/rooms/game/ask.js";
 import { sceneOf } from "../../bindings/web/playground/rooms/game/from-file.js";
 import { readGames } from "../../bindings/web/playground/rooms/game/own.js";
 import { read as readGame } from "../../bindings/web/playground/rooms/game/read.js";
@@ -46,7 +46,7 @@ describe("a file of games", () => {
       const scene = sceneOf(prompt);
       expect(readGame(scene)).toEqual(scene);
       const { payments } = rooms.game.price(prompt.game);
-      const { groups } = await answer(core, scene);
+      const { groups } = await answering()(core, scene);
       groups.forEach(({ now, gain }, i) => {
         expect(now.pays).toBeCloseTo(payments[i]!, 10);
         expect(gain).toEqual({ with: 0, without: 0 });
@@ -216,7 +216,7 @@ describe.each(Object.entries(browsers))("%s", (_, launch) => {
     await shows(selector, before);
     await drop("wrong.csv", wrong);
     expect(await refusal("wrong.csv")).toContain(why);
-    expect(await page.evaluate<boolean>('document.querySelector(".tools button").disabled')).toBe(true);
+    expect(await page.evaluate<boolean>('document.querySelector(".tools button").ariaDisabled === "true"')).toBe(true);
     await shows(selector, before);
     await drop(name, example(name), room === "data" ? "choose" : "drop");
     await shows(selector, after);

@@ -126,7 +126,7 @@ describe.each(Object.entries(browsers))("%s", (_, launch) => {
 
     test("a room is found as it was left, with what can be undone in it; another scene is a step", async () => {
       await page.evaluate('void document.querySelector("nav a:last-child").click()');
-      await until(page, 'document.querySelector("nav [aria-current=page]").hash === "#data" && document.querySelector(".tools button").disabled');
+      await until(page, 'document.querySelector("nav [aria-current=page]").hash === "#data" && document.querySelector(".tools button").ariaDisabled === "true"');
       await page.evaluate('void document.querySelector("nav a").click()');
       await until(page, `document.querySelector("${TRACK}")?.getAttribute("aria-valuenow") === "10"`);
       await until(page, 'location.hash.startsWith("#game/")');

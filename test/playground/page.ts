@@ -110,7 +110,7 @@ export async function enter(page: Page, room: (typeof ROOMS)[number]): Promise<v
   await until(page, `document.querySelector("nav [aria-current=page]")?.hash === "#${room}"`);
   await page.evaluate(`(() => {
     const [undo, , again] = document.querySelectorAll(".tools button");
-    if (!undo.disabled) again.click();
+    if (undo.ariaDisabled !== "true") again.click();
   })()`);
   await page.evaluate("new Promise((done) => setTimeout(done, 500))");
 }
@@ -132,7 +132,7 @@ export const useAll = (page: Page): Promise<number> => page.evaluate<number>(`(a
     await pause();
   }
   const pressed = new Set();
-  for (let next; (next = [...document.querySelectorAll("button:not(:disabled)")].find((each) => !pressed.has(each))) && used < 200; used++) {
+  for (let next; (next = [...document.querySelectorAll("button:not([aria-disabled])")].find((each) => !pressed.has(each))) && used < 200; used++) {
     pressed.add(next);
     next.click();
     await pause();

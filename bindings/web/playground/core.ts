@@ -1,28 +1,15 @@
 // The core as the page uses it: answers that follow the scene with one call in flight, and long work that can be
 // stopped.
 
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { connect, type Client, type Promised } from "candor/worker";
+import { early, start } from "./ahead.js";
 import type { Cores } from "./room.js";
 import { textOf } from "./scene.js";
-import { start } from "./start.js";
 
 export function cores(onCrash: (crash: Error) => void): Cores {
   const client = (from: () => Worker): Client => connect({ start: from, onCrash });
-  return { quick: client(early()), beside: client(start), long: client(start) };
-}
-
-/** Starts a worker whose first is there already: it compiles the core while the page is drawn. */
-function early(): () => Worker {
-  let first: Worker | undefined = start();
-  const taken = (): Worker | undefined => {
-    const worker = first;
-    first = undefined;
-    return worker;
-  };
-  // one that fails before anybody listens: the next says why
-  first.addEventListener("error", taken, { once: true });
-  return () => taken() ?? start();
+  return { quick: client(early), beside: client(start), long: client(start) };
 }
 
 export interface Answer<Result> {
@@ -40,26 +27,23 @@ export interface Answer<Result> {
 export function useAnswer<Question extends object, Result>(
   core: Client, question: Question, ask: (core: Promised, question: Question) => Promise<Result>,
 ): Answer<Result> {
-  const [answer, setAnswer] = useState<Answer<Result>>({ pending: true });
-  const state = useRef({ busy: false, gone: false, wanted: undefined as { question: Question } | undefined, ask });
+  const [answer, setAnswer] = useState<Answered<Result>>({});
+  const state = useRef({ busy: false, gone: false, wanted: undefined as { question: Question; text: string } | undefined, ask });
   state.current.ask = ask;
   const text = textOf(question);
-  useEffect(() => {
+  // before the frame is drawn, not after it
+  useLayoutEffect(() => {
     const here = state.current;
-    here.wanted = { question };
-    setAnswer((before) => (before.pending ? before : { ...before, pending: true }));
+    here.wanted = { question, text };
     if (!here.busy) void follow();
     async function follow(): Promise<void> {
       here.busy = true;
       while (here.wanted && !here.gone) {
-        const { question } = here.wanted;
+        const { question, text } = here.wanted;
         here.wanted = undefined;
         const next = await here.ask(core, question).then((value) => ({ value }), (error: Error) => ({ error }));
         if (here.gone) break;
-        setAnswer((before) => ({
-          ...("error" in next && "value" in before && { value: before.value! }), ...next,
-          pending: here.wanted !== undefined,
-        }));
+        setAnswer((before) => ({ ...("error" in next && "value" in before && { value: before.value! }), ...next, text }));
       }
       here.busy = false;
     }
@@ -68,8 +52,10 @@ export function useAnswer<Question extends object, Result>(
     state.current.gone = false;
     return () => void (state.current.gone = true);
   }, []);
-  return answer;
+  return { ...answer, pending: answer.text !== text };
 }
+
+type Answered<Result> = Omit<Answer<Result>, "pending"> & { /** Of its question. */ readonly text?: string };
 
 export interface Work<Result> {
   readonly running: boolean;

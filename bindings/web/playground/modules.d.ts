@@ -2,12 +2,6 @@
 
 declare module "*.css" {}
 
-/** The worker's program as text. */
-declare module "virtual:worker" {
-  const program: string;
-  export default program;
-}
-
 /** A build of the core, by gzip and in base64. */
 declare module "virtual:core" {
   const packed: string;

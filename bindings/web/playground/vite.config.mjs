@@ -11,11 +11,17 @@ const dist = (name) => path(`../../../dist/${name}`);
 export const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; img-src data:; "
   + "connect-src 'none'; base-uri 'none'; form-action 'none'";
 
-const policy = {
-  name: "policy",
+/** The policy, and what runs before the page's own program: it waits for no style. */
+const head = {
+  name: "head",
   apply: "build",
-  transformIndexHtml: () => [{ tag: "meta", attrs: { "http-equiv": "Content-Security-Policy", content: POLICY }, injectTo: "head-prepend" }],
+  transformIndexHtml: (_, { bundle }) => [
+    { tag: "meta", attrs: { "http-equiv": "Content-Security-Policy", content: POLICY }, injectTo: "head-prepend" },
+    { tag: "script", attrs: { type: "module", async: true, crossorigin: true, src: `./${aheadOf(bundle)}` }, injectTo: "head-prepend" },
+  ],
 };
+
+const aheadOf = (bundle) => Object.values(bundle).find(({ isEntry, name }) => isEntry && name === "ahead").fileName;
 
 /** What takes the place of parts of the package: for Vite, and for the one file's worker (scripts/page.mjs). */
 export const INSTEAD = [
@@ -46,11 +52,12 @@ export default {
   resolve: { alias: INSTEAD },
   // its one chunk is for those who have no SIMD
   worker: { format: "es", plugins: () => [cores], rollupOptions: { output: { chunkFileNames: "assets/core.scalar-[hash].js" } } },
-  plugins: [policy, cores],
+  plugins: [head, cores],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   server: { host: "127.0.0.1" },
   preview: { host: "127.0.0.1" },
   build: {
+    rollupOptions: { input: { index: path("index.html"), ahead: path("ahead.ts") } },
     outDir: dist("playground"), emptyOutDir: true, target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false },
     reportCompressedSize: false, chunkSizeWarningLimit: 1000,
   },

@@ -1,8 +1,8 @@
 // The aggregated answers, slot by slot.
 
 import type { CsvRow } from "../output/csv.js";
-import type { PageTable } from "../output/page.js";
-import { label as shown } from "../output/table.js";
+import type { PageTable, TableCell } from "../output/page.js";
+import { figure, label as shown, NONE } from "../output/table.js";
 
 /** What is known of a slot beside its answer. */
 interface Answered {
@@ -85,10 +85,10 @@ export function answersTable({ length, at }: Answers): { readonly table: PageTab
   for (let t = length - 1; t >= 0 && open.length + latest.length < FEW; t--) {
     if (at(t).label !== null) latest.push(at(t));
   }
-  const cell = (value: number | string): string => (typeof value === "number" ? value.toFixed(4) : shown(value));
+  const cell = (value: number | string): TableCell => (typeof value === "number" ? figure(value, 4) : shown(value));
   const rows = [...open, ...latest].map((one) => [
-    shown(one.slot), cell(said(one)), one.confidence.toFixed(4), String(one.reports),
-    one.label === null ? "-" : shown(String(one.label)),
+    shown(one.slot), cell(said(one)), figure(one.confidence, 4), String(one.reports),
+    one.label === null ? NONE : shown(String(one.label)),
   ]);
   return { table: { caption: "Answers", head: ["slot", "answer", "confidence", "reports", "label"], rows }, leftOut: length - rows.length };
 }

@@ -2,10 +2,10 @@
 
 import type { Paid, Standing, Weighed } from "candor";
 import { fixed } from "../experiments/statistics.js";
-import type { Chart, Live, PageTable, Part, Series } from "../output/page.js";
+import type { Chart, Live, PageTable, Part, Series, TableCell } from "../output/page.js";
 import { written } from "../output/parts.js";
 import type { Report } from "../output/report.js";
-import { allAt, capped, counted, digits, label } from "../output/table.js";
+import { allAt, capped, counted, figure, figures, label, NONE } from "../output/table.js";
 import { printable } from "../output/text.js";
 import { FEW, answerRows, answersTable, listed, type Answers } from "./answers.js";
 import type { Continued } from "./continued.js";
@@ -127,14 +127,14 @@ const comparedIn = ({ baselines }: Standing): readonly (typeof COMPARED)[number]
 
 function comparison(end: Standing): PageTable {
   const { loss, regret, baselines } = end;
-  const row = (name: string, mean: number | null, more: number): string[] => [name, fixed(mean, 6), more.toFixed(2)];
+  const row = (name: string, mean: number | null, more: number): TableCell[] => [name, figure(mean, 6), figure(more, 2)];
   return {
     caption: "Loss and regret", head: ["", "mean loss", "regret"],
     rows: [
       row("mechanism", loss, regret),
       ...comparedIn(end).flatMap((name) =>
         (name === "best" ? [] : [row(name, baselines[name]!.loss, baselines[name]!.regret)])),
-      [`best worker (${label(baselines.best.worker)})`, fixed(baselines.best.loss, 6), "-"],
+      [`best worker (${label(baselines.best.worker)})`, figure(baselines.best.loss, 6), NONE],
     ],
   };
 }
@@ -160,13 +160,13 @@ function boundLine({ slots, bound, options: { update, perSlot, output } }: Stand
 function workersTable(weights: readonly Weighed[], payments: Paid | undefined): PageTable {
   const paid = weights.map((one, i) => ({ ...one, payment: payments?.payments[i]!.payment }));
   const ranked = paid.sort((a, b) => b.weight - a.weight);
-  const write = digits(ranked.map(({ weight }) => weight));
+  const column = figures(ranked.map(({ weight }) => weight));
   return {
     caption: payments ? "Weights and payments" : "Weights",
     named: true,
     head: ["worker", "weight", ...(payments ? ["payment"] : [])],
-    rows: ranked.map(({ id, weight, payment }) =>
-      [printable(id), write(weight), ...(payment === undefined ? [] : [payment.toLocaleString("en-US")])]),
+    rows: ranked.map(({ id, payment }, i) =>
+      [printable(id), column[i]!, ...(payment === undefined ? [] : [payment.toLocaleString("en-US")])]),
   };
 }
 

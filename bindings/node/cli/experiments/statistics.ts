@@ -1,6 +1,7 @@
 // What experiments share: means over runs with their standard errors, growth exponents, tables of curves.
 
-import { withError } from "../output/table.js";
+import type { TableCell } from "../output/page.js";
+import { estimate, figure } from "../output/table.js";
 
 export function mean(values: ArrayLike<number>): number {
   let sum = 0;
@@ -52,13 +53,13 @@ export function exponentOf(curve: Curve, from: number): { readonly value: number
 }
 
 /** A table of curves: a row each, mean regret by T, and the exponent from the given T on, with standard errors. */
-export function curvesTable(curves: readonly Curve[], from: number): { head: string[]; rows: string[][] } {
+export function curvesTable(curves: readonly Curve[], from: number): { head: string[]; rows: TableCell[][] } {
   return {
     head: ["", ...curves[0]!.points.map(([T]) => `T = ${T.toLocaleString("en-US")}`), "exponent"],
     rows: curves.map((curve) => {
       const { value, error } = exponentOf(curve, from);
-      const slope = error === null || !Number.isFinite(value) ? fixed(value, 3) : withError(value, error);
-      return [curve.name, ...curve.points.map(([, runs]) => withError(mean(runs), standardError(runs))), slope];
+      const slope = error === null || !Number.isFinite(value) ? figure(value, 3) : estimate(value, error);
+      return [curve.name, ...curve.points.map(([, runs]) => estimate(mean(runs), standardError(runs))), slope];
     }),
   };
 }

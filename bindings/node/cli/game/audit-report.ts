@@ -1,10 +1,10 @@
 // What a person and a program are told about an audit.
 
 import type { BestLie, LieKind } from "candor";
-import type { Live, PageTable } from "../output/page.js";
+import type { Figure, Live, PageTable } from "../output/page.js";
 import { written } from "../output/parts.js";
 import type { Report } from "../output/report.js";
-import { allAt, capped, counted, digits, label } from "../output/table.js";
+import { allAt, capped, counted, digits, figures, label } from "../output/table.js";
 import { printable } from "../output/text.js";
 import type { AuditedFile, AuditedSum } from "./audited.js";
 
@@ -68,7 +68,7 @@ function title({ prompts, options, tried, groups }: AuditedFile): string {
 }
 
 function groupTable({ groups, prompts }: AuditedFile): PageTable {
-  const column = (read: (group: AuditedSum) => number): string[] => groups.map(read).map(digits(groups.map(read)));
+  const column = (read: (group: AuditedSum) => number): readonly Figure[] => figures(groups.map(read));
   const columns = [
     column(({ valuation }) => valuation), column(({ payment }) => payment), column(({ utility }) => utility),
     column(({ unpaidGain }) => unpaidGain),
@@ -85,7 +85,7 @@ function groupTable({ groups, prompts }: AuditedFile): PageTable {
       printable(group.id), String(group.size), ...columns.map((cells) => cells[i]!),
       ...(many ? [String(group.unpaidPrompts)] : []),
       group.unpaidGain > 0 ? KINDS[mostGaining(group)] : "-",
-      group.paidPrompts > 0 ? digits([group.paidGain])(group.paidGain) : "nothing",
+      group.paidPrompts > 0 ? figures([group.paidGain])[0]! : { shown: "nothing", value: 0 },
     ]),
   };
 }

@@ -1,10 +1,10 @@
 // What a person and a program are told about a priced set of candidates.
 
 import type { PricedCandidates } from "candor";
-import type { PageTable, Part } from "../output/page.js";
+import type { Figure, PageTable, Part } from "../output/page.js";
 import { written } from "../output/parts.js";
 import type { Report } from "../output/report.js";
-import { allAt, capped, counted, digits, label } from "../output/table.js";
+import { allAt, capped, counted, digits, figures, label } from "../output/table.js";
 import { printable } from "../output/text.js";
 import type { Candidates } from "../../../read/candidate-table.js";
 
@@ -68,19 +68,21 @@ export function candidateReport({ ids, groups }: Candidates, priced: PricedCandi
 
 /** The candidates, the best first. */
 function scoreTable(candidates: readonly { readonly id: string; readonly score: number }[]): PageTable {
-  const write = digits(candidates.map(({ score }) => score));
   const best = [...candidates].sort((a, b) => b.score - a.score);
-  const rows = capped(best, ROWS, ({ id, score }) => [printable(id), write(score)]);
+  const scores = figures(best.map(({ score }) => score));
+  const rows = capped(best, ROWS, ({ id }, i) => [printable(id), scores[i]!]);
   return { caption: "Candidates", named: true, head: ["candidate", "score"], rows };
 }
+
+type Figures = readonly Figure[];
 
 function groupTable(rows: readonly Row[]): PageTable {
   const [values, payments, utilities] = [
     rows.map(({ size, value }) => size * value), rows.map(({ payment }) => payment), rows.map(({ utility }) => utility),
   ].map((column) => {
     const sum = column.reduce((all, value) => all + value, 0);
-    return [sum, ...column.slice(0, ROWS)].map(digits([sum, ...column]));
-  }) as [string[], string[], string[]];
+    return figures([sum, ...column]);
+  }) as [Figures, Figures, Figures];
   const lines = capped(rows, ROWS, ({ id, size, withoutGroup }, i) => [
     printable(id), String(size), values[i + 1]!, payments[i + 1]!, utilities[i + 1]!, label(withoutGroup.id),
   ]);

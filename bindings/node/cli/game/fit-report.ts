@@ -3,7 +3,7 @@
 import type { FittedRewards } from "candor";
 import type { Report } from "../output/report.js";
 import { experimentReport, type Section } from "../output/sections.js";
-import { capped, counted, digits, label, withError } from "../output/table.js";
+import { capped, counted, digits, estimate, label } from "../output/table.js";
 import type { Compared, Comparison } from "./comparison-table.js";
 
 /** One group's rewards for the responses to one prompt, and what they were fitted to. */
@@ -62,7 +62,7 @@ function sectionOf({ prompt, group, comparisons, ids, rewards, standardErrors, .
     ],
     table: {
       head: ["response", "reward"],
-      rows: capped(best, ITEMS, (k) => [label(ids[k]!), withError(rewards[k]!, standardErrors[k]!)]),
+      rows: capped(best, ITEMS, (k) => [label(ids[k]!), estimate(rewards[k]!, standardErrors[k]!)]),
     },
   };
 }

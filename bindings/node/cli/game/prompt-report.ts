@@ -1,10 +1,10 @@
 // What a person and a program are told about priced prompts.
 
 import type { Statistic } from "candor";
-import type { Live, PageTable, Part } from "../output/page.js";
+import type { Figure, Live, PageTable, Part } from "../output/page.js";
 import { written } from "../output/parts.js";
 import type { Report } from "../output/report.js";
-import { allAt, counted, digits, label, leftOut as rest, withError } from "../output/table.js";
+import { allAt, counted, estimate, figures, label, leftOut as rest } from "../output/table.js";
 import { printable } from "../output/text.js";
 import type { PricedPrompts } from "./prompt.js";
 import { groupTable, policyTable } from "./result-tables.js";
@@ -104,7 +104,7 @@ function totalsTable({ groups, totals: { prompts, valuations, payments, utilitie
 
 function socialWelfare(welfare: Statistic, prompts: number): string {
   const { sum, means } = cells([welfare]);
-  return `Social welfare ${sum}${prompts > 1 ? `; per prompt ${means[0]} (mean ± standard error)` : ""}.`;
+  return `Social welfare ${sum.shown}${prompts > 1 ? `; per prompt ${means[0]!.shown} (mean ± standard error)` : ""}.`;
 }
 
 /** One agent's statistic, for a group of so many. */
@@ -117,13 +117,9 @@ function times(size: number, { total, mean, standardError }: Statistic): Statist
 }
 
 /** A column of the table, as far as it is shown. */
-function cells(column: readonly Statistic[]): { totals: string[]; means: string[]; sum: string } {
+function cells(column: readonly Statistic[]): { totals: readonly Figure[]; means: readonly Figure[]; sum: Figure } {
   const sum = column.reduce((all, { total }) => all + total, 0);
-  const write = digits([sum, ...column.map(({ total }) => total)]);
-  const shown = column.slice(0, GROUPS);
-  return {
-    totals: shown.map(({ total }) => write(total)),
-    means: shown.map(({ mean, standardError }) => withError(mean, standardError)),
-    sum: write(sum),
-  };
+  const [all, ...totals] = figures([sum, ...column.map(({ total }) => total)]);
+  const means = column.slice(0, GROUPS).map(({ mean, standardError }) => estimate(mean, standardError));
+  return { totals, means, sum: all! };
 }

@@ -1,10 +1,10 @@
 // What a person and a program are told about a quote.
 
 import { quoted as columns, quotedTogether as together } from "../../../core/game/names.js";
-import type { PageTable } from "../output/page.js";
+import type { Figure, PageTable, TableCell } from "../output/page.js";
 import { written } from "../output/parts.js";
 import type { Report } from "../output/report.js";
-import { allAt, capped, counted, label, withError } from "../output/table.js";
+import { allAt, capped, counted, estimate, label, withError } from "../output/table.js";
 import { printable } from "../output/text.js";
 import type { NamedGroup } from "./prompt.js";
 import type { Estimate, Quoted } from "./quoted.js";
@@ -58,9 +58,9 @@ function headline({ options: { divergence, lambda }, prompts, samples, effective
 const HEAD = ["group", "size", "base model", "tuned model", "pays", "keeps", "against no fine-tuning"];
 
 /** Writes the row of group i. */
-function rowOf({ each }: Quoted): (group: NamedGroup, i: number) => string[] {
-  const whole = (size: number, { value, error }: Estimate): string =>
-    withError(size * value, error === null ? null : size * error);
+function rowOf({ each }: Quoted): (group: NamedGroup, i: number) => TableCell[] {
+  const whole = (size: number, { value, error }: Estimate): Figure =>
+    estimate(size * value, error === null ? null : size * error);
   return ({ id, size }, i) => [
     printable(id), String(size),
     ...[each.base, each.valuations].map((column) => whole(size, column[i]!)),

@@ -1,9 +1,8 @@
 // What workers are paid for their votes, and what a person is told of it.
 
 import type { CrowdRoom, PaidGolden, PaidPeer } from "candor";
-import { fixed } from "../experiments/statistics.js";
-import type { PageTable } from "../output/page.js";
-import { capped, label as shown } from "../output/table.js";
+import type { PageTable, TableCell } from "../output/page.js";
+import { capped, figure, label as shown, NONE } from "../output/table.js";
 import { Refusal, refusing } from "../refusal.js";
 import type { FileVotes } from "./columns.js";
 import type { LabelWanted } from "./options.js";
@@ -46,7 +45,7 @@ function promiseOf(paid: PaidVotes): string {
   return `Truth is dominant among workers who share ${leastShared} tasks, as long as ${assumes.join("; ")}.`;
 }
 
-function rowsOf<Row>(all: readonly Row[], few: boolean, row: (one: Row) => string[]): readonly (readonly string[])[] {
+function rowsOf<Row>(all: readonly Row[], few: boolean, row: (one: Row) => TableCell[]): PageTable["rows"] {
   return few ? capped(all, FEW, row) : all.map(row);
 }
 
@@ -54,7 +53,7 @@ function peerTable({ payments }: PaidPeer, few: boolean): PageTable {
   return {
     caption: "Payments", head: ["worker", "payment", "score", "of its most", "peers"],
     rows: rowsOf(payments, few, ({ id, payment, score, ratio, peers }) =>
-      [shown(id), payment.toLocaleString("en-US"), score, fixed(ratio, 4), String(peers)]),
+      [shown(id), payment.toLocaleString("en-US"), score, figure(ratio, 4), String(peers)]),
   };
 }
 
@@ -63,7 +62,7 @@ function goldenTable({ payments }: PaidGolden, few: boolean): PageTable {
     caption: "Payments", head: ["worker", "payment", "give or take", "right", "golden"],
     rows: rowsOf(payments, few, ({ id, payment, deviation, right, asked }) => [
       shown(id), payment.toLocaleString("en-US"),
-      deviation === null ? "-" : Math.round(deviation).toLocaleString("en-US"), String(right), String(asked),
+      deviation === null ? NONE : { shown: Math.round(deviation).toLocaleString("en-US"), value: deviation }, String(right), String(asked),
     ]),
   };
 }

@@ -3,12 +3,12 @@
 import type { KnownClasses, Labelled } from "candor";
 import { fixed } from "../experiments/statistics.js";
 import type { CsvRow } from "../output/csv.js";
-import type { PageTable, Part } from "../output/page.js";
+import type { PageTable, Part, TableCell } from "../output/page.js";
 import { written } from "../output/parts.js";
 import type { Report } from "../output/report.js";
 import { printable } from "../output/text.js";
 import { paidParts, type PaidVotes } from "./paid.js";
-import { allAt, capped, counted, label as shown } from "../output/table.js";
+import { allAt, capped, counted, figure, label as shown, NONE } from "../output/table.js";
 
 /** Most tasks whose answers a person is shown, and most workers. */
 const FEW = 20;
@@ -94,7 +94,7 @@ function partsOf(
   const votes = votesOfWorker.reduce((sum, count) => sum + count, 0);
   const least = Array.from(wanted.subarray(0, FEW), (t) => answerOf(found, gold, t));
   const ranked = [...workers].sort((a, b) => b.accuracy - a.accuracy);
-  const row = ({ worker, votes, accuracy }: WorkerRow): string[] => [printable(worker), String(votes), fixed(accuracy, 4)];
+  const row = ({ worker, votes, accuracy }: WorkerRow): TableCell[] => [printable(worker), String(votes), figure(accuracy, 4)];
   const known = least.some((answer) => answer.gold !== null);
   const parts: Part[] = [
     `${counted(tasks.length, "task")}, ${counted(workers.length, "worker")}, ${counted(votes, "vote")}, `
@@ -107,8 +107,8 @@ function partsOf(
     {
       caption: "Answers", named: true, head: ["task", "answer", "confidence", "votes", ...(known ? ["gold"] : [])],
       rows: least.map((one) => [
-        printable(one.task), shown(one.answer), fixed(one.confidence, 4), String(one.votes),
-        ...(known ? [one.gold === null ? "-" : shown(one.gold)] : []),
+        printable(one.task), shown(one.answer), figure(one.confidence, 4), String(one.votes),
+        ...(known ? [one.gold === null ? NONE : shown(one.gold)] : []),
       ]),
     },
     ...(wanted.length > FEW

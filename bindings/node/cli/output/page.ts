@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 import type { PageReport } from "../../../web/playground/report/report.js";
 import { Refusal } from "../refusal.js";
 
-export type { Chart, Live, PageReport, PageTable, Part, Series } from "../../../web/playground/report/report.js";
+export { shownOf } from "../../../web/playground/report/report.js";
+export type { Chart, Figure, Live, PageReport, PageTable, Part, Series, TableCell } from "../../../web/playground/report/report.js";
 
 const FILE = fileURLToPath(new URL("./playground.html", import.meta.url));
 const TITLE = /(?<=<title>)[^<]*(?=<\/title>)/;

@@ -1,5 +1,6 @@
 // Tables and numbers for a person at a terminal.
 
+import { shownOf, type Figure, type TableCell } from "./page.js";
 import { cut, printable, width } from "./text.js";
 
 /** What a text is written for. */
@@ -18,7 +19,8 @@ const BOLD = ["\u001b[1m", "\u001b[22m"] as const;
 /** Columns: the first flush left, the others flush right, the head underlined. What is too wide for the screen has its
  *  head broken between words, then the first column cut, then stands in several tables under each other, each with the
  *  first column. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[], screen: Screen): string {
+export function table(head: readonly string[], cells: readonly (readonly TableCell[])[], screen: Screen): string {
+  const rows = cells.map((row) => row.map(shownOf));
   const natural = head.map((name, k) => widest([name, ...rows.map((row) => row[k]!)]));
   if (lineOf(natural) <= screen.width) return drawn(head, rows, natural, screen);
   const narrow = head.map((name, k) => widest([...name.split(" "), ...rows.map((row) => row[k]!)]));
@@ -91,8 +93,8 @@ const widest = (texts: readonly string[]): number => texts.reduce((most, text) =
 /** The first so many rows of a table, and a row that says how many are left out.
  *  @param cells what is written in a row: of those that are shown alone. */
 export function capped<Row>(
-  rows: readonly Row[], most: number, cells: (row: Row, i: number) => readonly string[],
-): readonly (readonly string[])[] {
+  rows: readonly Row[], most: number, cells: (row: Row, i: number) => readonly TableCell[],
+): readonly (readonly TableCell[])[] {
   const shown = rows.slice(0, most).map(cells);
   return rows.length <= most ? shown : [...shown, ...leftOut(rows.length - most, shown[0]!.length)];
 }
@@ -115,8 +117,8 @@ export function label(name: string): string {
 }
 
 /** Rows that begin with names, which are printable and in full: as wide as labels. */
-export function labelled(rows: readonly (readonly string[])[]): readonly (readonly string[])[] {
-  return rows.map(([name = "", ...cells]) => [cut(name, NAME), ...cells]);
+export function labelled(rows: readonly (readonly TableCell[])[]): readonly (readonly TableCell[])[] {
+  return rows.map(([name = "", ...cells]) => [cut(shownOf(name), NAME), ...cells]);
 }
 
 /** A whole number with its noun: `1 prompt`, `1,200 prompts`. */
@@ -129,6 +131,24 @@ export function counted(count: number, noun: string): string {
 export function digits(values: readonly number[]): (value: number) => string {
   return values.every(Number.isInteger) ? decimals(0) : decimals(4 - magnitude(values));
 }
+
+/** Cells of a column. @param among what their digits are taken from, default the column */
+export function figures(column: readonly number[], among: readonly number[] = column): readonly Figure[] {
+  const write = digits(among);
+  return column.map((value) => ({ shown: write(value), value }));
+}
+
+/** A number to so many decimals; `-` where there is none. */
+export function figure(value: number | null, decimals: number): Figure {
+  const known = value !== null && Number.isFinite(value);
+  return known ? { shown: value.toFixed(decimals), value } : NONE;
+}
+
+/** What is not known, or is no question here. */
+export const NONE: Figure = { shown: "-", value: null };
+
+/** A mean and its standard error. */
+export const estimate = (mean: number, error: number | null): Figure => ({ shown: withError(mean, error), value: mean, error });
 
 /** `4.1 ± 1.8`: a mean to the two digits that its standard error has. */
 export function withError(mean: number, error: number | null): string {

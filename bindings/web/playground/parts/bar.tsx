@@ -36,15 +36,20 @@ export function Bar({ label, value, min, max, step, mark, text, tone = 1, bare =
   return <div class={`bar tone-${tone}`}>
     <div class="track" ref={track} role="slider" tabIndex={0} aria-label={label} aria-valuemin={min} aria-valuemax={max}
       aria-valuenow={value} aria-valuetext={text ?? String(value)} {...slide}>
-      <svg width="100%" height="100%" aria-hidden="true">
-        <rect class="fill" width={`${100 * share(value)}%`} height="100%" />
-        <rect class="grip" x={`${100 * share(value)}%`} width="4" height="100%" transform="translate(-2)" />
-        {mark !== undefined && <line class="mark" x1={`${100 * share(mark)}%`} x2={`${100 * share(mark)}%`} y2="100%" />}
-      </svg>
+      <Level of={share(value)} />
+      <div class="grip" style={{ left: percent(share(value)) }} />
+      {mark !== undefined && <div class="mark" style={{ left: percent(share(mark)) }} />}
     </div>
     {!bare && <NumberField label={label} quiet value={value} min={min} max={max} step={step} change={(to) => move(to, false)} />}
   </div>;
 }
+
+/** How full something is, 0 to 1. Boxes: of hundreds of drawings in a page each would be painted anew with every frame. */
+export function Level({ of }: { of: number }) {
+  return <div class="level" style={{ width: percent(of) }} />;
+}
+
+const percent = (share: number): string => `${100 * share}%`;
 
 /** Without the tail that adding steps in binary leaves. */
 const tidy = (value: number, step: number): number => Number(value.toFixed(Math.min(12, Math.max(0, Math.ceil(-Math.log10(step)) + 1))));

@@ -3,8 +3,9 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
+/** @param disabled it keeps the focus: who pressed it last goes on from there */
 export function Button({ press, disabled = false, children }: { press(): void; disabled?: boolean; children: ComponentChildren }) {
-  return <button type="button" onClick={press} disabled={disabled}>{children}</button>;
+  return <button type="button" onClick={disabled ? undefined : press} aria-disabled={disabled || undefined}>{children}</button>;
 }
 
 /** Copies what `text` says at that moment, and tells whether that worked. */

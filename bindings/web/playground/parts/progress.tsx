@@ -7,10 +7,9 @@ import { Button } from "./buttons.js";
 export function Progress({ work, start, children }: { work: Work<unknown>; start(): void; children: ComponentChildren }) {
   const { running, done, error, stop } = work;
   return <div class="progress">
-    {running ? <>
-      <progress aria-label="Progress" {...(done !== undefined && { value: done })} max={1} />
-      <Button press={stop}>Stop</Button>
-    </> : <Button press={start}>{children}</Button>}
+    {running && <progress aria-label="Progress" {...(done !== undefined && { value: done })} max={1} />}
+    {/* one button, which keeps the focus */}
+    <Button press={running ? stop : start}>{running ? "Stop" : children}</Button>
     <span role="status" class="heard">{running ? "Working" : error ? "Refused" : work.value === undefined ? "" : "Done"}</span>
     {error && <Refused error={error} />}
   </div>;

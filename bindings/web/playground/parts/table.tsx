@@ -12,14 +12,17 @@ export interface Column<Row> {
   shown?(row: Row, k: number): ComponentChild;
   /** Whether it is one of numbers. Default: whether a cell holds one; the first is one of names. */
   readonly numbers?: boolean;
+  /** In CSV alone. */
+  readonly unseen?: boolean;
 }
 
-export function Table<Row>({ caption, unseen = false, name, columns, rows }: {
+export function Table<Row>({ caption, unseen = false, name, columns: all, rows }: {
   caption: string; /** Whether the caption stands before it already. */ unseen?: boolean;
   /** Of the file. */ name: string; columns: readonly Column<Row>[]; rows: readonly Row[];
 }) {
   const text = (): string =>
-    csv(columns.map(({ title }) => title), rows.map((row, k) => columns.map(({ cell }) => cell(row, k))));
+    csv(all.map(({ title }) => title), rows.map((row, k) => all.map(({ cell }) => cell(row, k))));
+  const columns = all.filter(({ unseen }) => !unseen);
   return <div class="table">
     {/* what scrolls can be reached by keyboard */}
     <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
@@ -33,7 +36,8 @@ export function Table<Row>({ caption, unseen = false, name, columns, rows }: {
           {rows.map((row, k) => <tr key={k}>
             {columns.map(({ cell, shown, numbers }, c) => {
               const content = shown ? shown(row, k) : brief(cell(row, k));
-              return c === 0 ? <th key={c} scope="row" class={isLong(cell(row, k)) ? "long" : undefined}>{content}</th>
+              return c === 0 ? <th key={c} scope="row" class={isLong(cell(row, k)) ? "long" : undefined}>
+                {typeof content === "string" ? <bdi>{content}</bdi> : content}</th>
                 : <td key={c} class={numbers ?? typeof cell(row, k) === "number" ? "number" : undefined}>{content}</td>;
             })}
           </tr>)}

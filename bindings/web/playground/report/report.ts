@@ -18,11 +18,23 @@ export interface Chart {
   readonly logarithmic?: boolean;
 }
 
+/** A number: as a person reads it, and as it is, null where it is not known. In CSV it is the latter, and its standard error,
+ *  where it may have one, is in a column of its own. */
+export interface Figure {
+  readonly shown: string;
+  readonly value: number | null;
+  readonly error?: number | null;
+}
+
+export type TableCell = string | Figure;
+
+export const shownOf = (cell: TableCell): string => (typeof cell === "string" ? cell : cell.shown);
+
 export interface PageTable {
   /** What it is of, where no heading before it says that. */
   readonly caption?: string;
   readonly head: readonly string[];
-  readonly rows: readonly (readonly string[])[];
+  readonly rows: readonly (readonly TableCell[])[];
   /** Whether the first column holds names, in full: a terminal cuts them. */
   readonly named?: boolean;
 }
@@ -58,6 +70,11 @@ export function reportOf(value: unknown): PageReport | undefined {
 
 const fields = (value: unknown): Record<string, unknown> => Object(value) as Record<string, unknown>;
 const isText = (value: unknown): value is string => typeof value === "string";
+const isNumber = (value: unknown): boolean => value === null || Number.isFinite(value);
+const isCell = (value: unknown): value is TableCell => {
+  const { shown, value: number, error = null } = fields(value);
+  return isText(value) || (isText(shown) && isNumber(number) && isNumber(error));
+};
 const areTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText);
 
 function isLive(value: unknown): value is Live {
@@ -71,8 +88,8 @@ function partOf(value: unknown): Part | undefined {
   if (isText(heading)) return { heading };
   if (areTexts(head)) {
     const right = isText(caption) && Array.isArray(rows)
-      && rows.every((row) => areTexts(row) && row.length === head.length);
-    return right ? { head, rows: rows as string[][], ...(caption !== "" && { caption }) } : undefined;
+      && rows.every((row) => Array.isArray(row) && row.every(isCell) && row.length === head.length);
+    return right ? { head, rows: rows as TableCell[][], ...(caption !== "" && { caption }) } : undefined;
   }
   if (![title, x, y].every(isText) || !Array.isArray(series)) return undefined;
   const lines = series.map(seriesOf);

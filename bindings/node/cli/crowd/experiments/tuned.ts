@@ -5,8 +5,9 @@ import { basename } from "node:path";
 import type { Command } from "commander";
 import type { Experiment } from "../../experiments/experiment.js";
 import { fixed } from "../../experiments/statistics.js";
+import type { Figure } from "../../output/page.js";
 import { experimentReport, type Section } from "../../output/sections.js";
-import { counted, withError } from "../../output/table.js";
+import { counted, estimate, figure, NONE } from "../../output/table.js";
 import { probabilitiesOf } from "../command.js";
 import { compareVotes, type Comparison } from "./compared.js";
 import { readTuned, type Tuned, type TunedRuns } from "./tuned-runs.js";
@@ -47,7 +48,7 @@ export const tuned: Experiment = {
   },
 };
 
-const rewardOf = ({ reward, error }: Tuned): string => withError(reward, error);
+const rewardOf = ({ reward, error }: Tuned): Figure => estimate(reward, error);
 
 function sectionsOf({ environments }: TunedRuns): Section[] {
   return Object.entries(environments).map(([name, { about, schemes }]) => ({
@@ -72,8 +73,8 @@ function replayedSection({ rows, slots }: Comparison, { environments }: TunedRun
     table: {
       head: ["scheme", "mean loss", "regret", "more loss than the mechanism", "reward"],
       rows: rows.map(({ scheme, loss, regret, more, error }) => [
-        scheme, fixed(loss, 4), fixed(regret, 1), more === null ? "" : withError(more, error),
-        models?.[scheme] ? rewardOf(models[scheme]) : "-",
+        scheme, figure(loss, 4), figure(regret, 1), more === null ? "" : estimate(more, error),
+        models?.[scheme] ? rewardOf(models[scheme]) : NONE,
       ]),
     },
   };

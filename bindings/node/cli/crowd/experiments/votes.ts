@@ -1,9 +1,8 @@
 // The user's own votes: the mechanism against everything it is compared with, and whether the slots can tell.
 
 import type { Experiment } from "../../experiments/experiment.js";
-import { fixed } from "../../experiments/statistics.js";
 import { experimentReport } from "../../output/sections.js";
-import { counted, label, withError } from "../../output/table.js";
+import { counted, estimate, figure, label } from "../../output/table.js";
 import { Refusal } from "../../refusal.js";
 import { probabilitiesOf } from "../command.js";
 import { compareVotes, type Compared } from "./compared.js";
@@ -36,8 +35,8 @@ export const votes: Experiment = {
           table: {
             head: ["scheme", "mean loss", "regret", "more loss", "the mechanism is"],
             rows: rows.map((row) => [
-              named(row.scheme), fixed(row.loss, 5), fixed(row.regret, 2),
-              row.more === null ? "" : withError(row.more, row.error), verdictOf(row) ?? "",
+              named(row.scheme), figure(row.loss, 5), figure(row.regret, 2),
+              row.more === null ? "" : estimate(row.more, row.error), verdictOf(row) ?? "",
             ]),
           },
         },

@@ -3,6 +3,7 @@
 import type { Contender, ContenderResult, CostDistribution, DataRoom, SimulationOptions } from "candor";
 import { costDistributions as distributions } from "../../../../core/data/names.js";
 import type { Experiment } from "../../experiments/experiment.js";
+import type { Figure } from "../../output/page.js";
 import { experimentReport } from "../../output/sections.js";
 import {
   cell, columns, figures, heads, mechanisms, MONEY, PRICE_QUANTILE, thresholdFor, TRUTH, UNIT, units,
@@ -71,7 +72,7 @@ export const leakage: Experiment = {
         distribution, users, price, threshold, rows: named.map(({ name }, at) => ({ name, result: found[at]! })),
       };
     });
-    const line = (result: ContenderResult): string[] => columns.map((column) => cell(column, result, trials));
+    const line = (result: ContenderResult): Figure[] => columns.map((column) => cell(column, result, trials));
     return experimentReport(
       "Leakage: what is spent without an improvement",
       [

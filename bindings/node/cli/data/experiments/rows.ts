@@ -1,6 +1,8 @@
 // What the experiments of the data room share: prices, rules by name, cells of a table.
 
 import type { Contender, ContenderResult } from "candor";
+import type { Figure } from "../../output/page.js";
+import { figure } from "../../output/table.js";
 
 /** Simulated money: this many of the core's units are one of the tables, about the mean cost of a unit of data. */
 export const UNIT = 1000;
@@ -76,10 +78,12 @@ export const columns: readonly Column[] = [
 ];
 
 /** `.489 ± .008`. */
-export function cell({ decimals, of, error }: Column, result: ContenderResult, trials: number): string {
-  const mean = fixed(of(result), decimals);
-  const deviation = error?.(result, trials) ?? 0;
-  return deviation > 0 ? `${mean} ± ${fixed(deviation, decimals)}` : mean;
+export function cell({ decimals, of, error }: Column, result: ContenderResult, trials: number): Figure {
+  const mean = figure(of(result), decimals);
+  if (!error) return mean;
+  const deviation = error(result, trials);
+  const known = Number.isFinite(deviation);
+  return { ...mean, error: known ? deviation : null, ...(deviation > 0 && { shown: `${mean.shown} ± ${fixed(deviation, decimals)}` }) };
 }
 
 /** Every column, and its standard error behind it. */

@@ -1,7 +1,8 @@
 // What a person and a program are told about noise on their own prompts.
 
+import type { Figure } from "../../output/page.js";
 import { experimentReport, type Section } from "../../output/sections.js";
-import { capped, counted, digits, label, withError } from "../../output/table.js";
+import { capped, counted, digits, estimate, label } from "../../output/table.js";
 import type { Report } from "../../output/report.js";
 import { promptsOf } from "./heading.js";
 import { FACTORS, type NoiseLevel, type NoisyGroup, type NoisyPrompts } from "./noisy-prompts.js";
@@ -71,8 +72,8 @@ const plus = (a: NoisyGroup, b: NoisyGroup): NoisyGroup => ({
   valuationError: Math.max(a.valuationError, b.valuationError),
 });
 
-const gained = ({ gain, standardError }: NoisyGroup, noise: NoisyPrompts["noise"]): string =>
-  withError(gain, noise === "rounding" ? null : standardError);
+const gained = ({ gain, standardError }: NoisyGroup, noise: NoisyPrompts["noise"]): Figure =>
+  estimate(gain, noise === "rounding" ? null : standardError);
 
 const percent = ({ gain, bound }: NoisyGroup): string => `${((100 * Math.max(0, gain)) / bound).toFixed(1)} %`;
 

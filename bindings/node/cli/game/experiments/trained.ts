@@ -3,10 +3,9 @@
 
 import type { PricedCheckpoints, Rule } from "candor";
 import type { Experiment } from "../../experiments/experiment.js";
-import { fixed } from "../../experiments/statistics.js";
 import type { CsvRow } from "../../output/csv.js";
 import { experimentReport, type Section } from "../../output/sections.js";
-import { withError } from "../../output/table.js";
+import { estimate, figure } from "../../output/table.js";
 import { charts } from "./trained-charts.js";
 import { find, toldBy, welfare, type Found } from "./trained-found.js";
 import { readTrained } from "./trained-runs.js";
@@ -34,24 +33,24 @@ function quoteSection({ trained, quote, optimal, byRule: [reached] }: Found): Se
       rows: [
         ...ids.map((id, i) => [
           `${id} values it at`,
-          fixed(base.values[i]!, 4),
-          withError(quote.valuations[i]!, errors.valuations[i]!),
-          fixed(optimal.valuations[i]!, 4),
-          withError(truth.final.values[i]!, truth.final.se![i]!),
+          figure(base.values[i]!, 4),
+          estimate(quote.valuations[i]!, errors.valuations[i]!),
+          figure(optimal.valuations[i]!, 4),
+          estimate(truth.final.values[i]!, truth.final.se![i]!),
         ]),
         ...ids.map((id, i) => [
           `${id} pays`,
           "",
-          withError(quote.payments[i]!, errors.payments[i]!),
-          fixed(optimal.payments[i]!, 4),
-          fixed(reached!.payments[i]!, 4),
+          estimate(quote.payments[i]!, errors.payments[i]!),
+          figure(optimal.payments[i]!, 4),
+          figure(reached!.payments[i]!, 4),
         ]),
         [
           "social welfare",
-          fixed(welfare(trained, base), 3),
-          withError(quote.welfare, errors.welfare),
-          fixed(welfare(trained, truth.optimum), 3),
-          fixed(welfare(trained, truth.final), 3),
+          figure(welfare(trained, base), 3),
+          estimate(quote.welfare, errors.welfare),
+          figure(welfare(trained, truth.optimum), 3),
+          figure(welfare(trained, truth.final), 3),
         ],
       ],
     },
@@ -76,7 +75,7 @@ function ruleSection({ trained: { ids, truth, without }, byRule }: Found): Secti
       head: ["rule", ...ids, "truthful", "never negative"],
       rows: byRule.map((found) => [
         LABELS[found.rule],
-        ...ids.map((_, i) => fixed(found.payments[i]!, 4) + against(found, i)),
+        ...Array.from(found.payments, (value, i) => ({ shown: value.toFixed(4) + against(found, i), value })),
         yes(found.properties.truthful),
         yes(found.properties.nonNegative),
       ]),
@@ -89,7 +88,7 @@ function lieSection(found: Found): Section {
   const rows = ids.flatMap((id, i) => toldBy(found, i).map(({ factor, reached, optimal }) => [
     factor === 1 ? `${id}, the truth` : `${id}, x${factor}`,
     ...[sizes[i]! * reached.valuations[i]!, reached.payments[i]!, reached.utilities[i]!, optimal.utilities[i]!]
-      .map((value) => fixed(value, 3)),
+      .map((value) => figure(value, 3)),
   ]));
   return {
     heading: "What reporting another size brought in real training",
@@ -135,13 +134,13 @@ export const trained: Experiment = {
     const found = find(game, await readTrained());
     const { truth, sizes, ids, lambda } = found.trained;
     const best = welfare(found.trained, truth.optimum);
-    const short = fixed(best - welfare(found.trained, truth.final), 3);
+    const short = (best - welfare(found.trained, truth.final)).toFixed(3);
     const groups = ids.map((id, i) => `${id} (size ${sizes[i]})`).join(", ");
     return experimentReport(
       "A fine-tuning game that was really trained",
       [
         `A word-level transformer of 8.1 million parameters, lambda ${lambda}, groups ${groups}; examples/tiny-rlhf.`,
-        `160 steps of training fall short of the optimum's welfare by ${short} of ${fixed(best, 3)}.`,
+        `160 steps of training fall short of the optimum's welfare by ${short} of ${best.toFixed(3)}.`,
       ],
       rowsOf(found),
       [quoteSection(found), ruleSection(found), lieSection(found), ...charts(found)],

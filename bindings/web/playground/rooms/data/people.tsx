@@ -2,6 +2,7 @@
 
 import type { DataPlan } from "candor";
 import { Bar } from "../../parts/bar.js";
+import { named } from "../../parts/cut.js";
 import { Table, type Column } from "../../parts/table.js";
 import { keeps, reachOf, stepOf, told, topOf, type DataScene, type Person } from "./scene.js";
 import { whole } from "./words.js";
@@ -16,12 +17,12 @@ export function People({ scene, plan, move }: {
   return <div class="people"><Table caption="Everybody" name="data-people" rows={scene.people} columns={[
     { title: "Who", cell: ({ name }) => name, shown: ({ name }, k) =>
       <button type="button" class="pick" aria-pressed={k === scene.who}
-        onClick={() => move({ ...scene, who: k })}>{name}</button> },
+        onClick={() => move({ ...scene, who: k })}>{named(name)}</button> },
     { title: `Says 1 ${scene.unit} costs, ${scene.money}`, cell: ({ says }) => says,
       shown: (person, k) => {
       const { name, says, cost } = person;
       return <span class={top < 1000 ? "says" : "says long"}>
-        <Bar bare label={`What ${name} says 1 ${scene.unit} costs, ${scene.money}`} value={says} min={0} max={reachOf(scene, person)}
+        <Bar bare label={`What ${named(name)} says 1 ${scene.unit} costs, ${scene.money}`} value={says} min={0} max={reachOf(scene, person)}
           step={stepOf(top)} mark={cost} text={`${whole(says)}, in truth ${whole(cost)}`} tone={says === cost ? 1 : 2}
           move={(to, during) => move({ ...told(scene, k, to), who: k }, during)} />
         {whole(says)}

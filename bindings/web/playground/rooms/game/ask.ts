@@ -14,17 +14,20 @@ export function gameOf(scene: GameScene, reports: readonly Report[], whose: read
   const { groups, baseline, boost, divergence, lambda, normalization } = scene;
   const heard = groups.map(({ name, multiplier }, i) => ({ id: name, ...reports[i]!, multiplier }));
   const witnesses = whose.map((i) => ({ size: NO_WEIGHT, reward: groups[i]!.truth.reward }));
-  return sendable({ groups: [...heard, ...witnesses], baseline, boost, divergence, lambda, normalization });
+  return { groups: [...heard, ...witnesses], baseline, boost, divergence, lambda, normalization };
 }
 
 /** The same game with its numbers in one buffer, which a worker gets in a third of the time. */
-function sendable(game: Game): Game {
-  const lists = [...game.groups.map(({ reward }) => reward), game.baseline!, game.boost!];
-  const all = Float64Array.from(lists.flatMap((list) => [...list]));
-  const m = game.baseline!.length;
-  const row = (k: number): Float64Array => all.subarray(k * m, (k + 1) * m);
-  const n = game.groups.length;
-  return { ...game, groups: game.groups.map((group, i) => ({ ...group, reward: row(i) })), baseline: row(n), boost: row(n + 1) };
+export function sendable(game: Game): Game {
+  const lists = [game.baseline!, game.boost!, ...game.groups.map(({ reward }) => reward)];
+  const m = lists[0]!.length;
+  const all = new Float64Array(lists.length * m);
+  const [baseline, boost, ...rewards] = lists.map((list, k) => {
+    const row = all.subarray(k * m, (k + 1) * m);
+    row.set(list);
+    return row;
+  });
+  return { ...game, groups: game.groups.map((group, i) => ({ ...group, reward: rewards[i]! })), baseline: baseline!, boost: boost! };
 }
 
 export const truths = ({ groups }: GameScene): readonly Report[] => groups.map(({ truth }) => truth);
@@ -59,16 +62,15 @@ export interface Gain {
   readonly with: number;
 }
 
-/** What group `i`'s lie brings it over the truth; what rounding alone can bring is 0. */
-export function gainOver(scene: GameScene, i: number, truth: Share, lie: Share): Gain {
-  const least = rounding(scene, i);
+/** What a lie brings over the truth; what rounding alone can bring is 0. @param least that */
+export function gainOver(truth: Share, lie: Share, least: number): Gain {
   const beyond = (gain: number): number => (Math.abs(gain) > least ? gain : 0);
   return { without: beyond(lie.value - truth.value), with: beyond(lie.keeps - truth.keeps) };
 }
 
 /** 1e-12 of what everybody has at stake, with the boost and lambda, as in the core's audit. Lies that change nothing, over
  *  all divergences and normalizations, were seen to gain at most 2.5e-16 of it. */
-function rounding({ groups, boost, lambda, normalization }: GameScene, i: number): number {
+export function rounding({ groups, boost, lambda, normalization }: GameScene, i: number): number {
   const most = (list: readonly number[]): number => list.reduce((top, each) => Math.max(top, Math.abs(each)), 0);
   // on whatever scale: the number of responses is more than any that are brought to one, unless they have both signs
   const stake = ({ size, reward }: Report): number => size * (normalization === "none" ? most(reward) : reward.length);
@@ -81,23 +83,35 @@ export interface Answered {
   readonly groups: readonly GroupAnswer[];
 }
 
-/** One call for what is reported, one for the truth of all, one for the truth of each who lies, one for the model before. */
-export async function answer({ game }: Promised, scene: GameScene): Promise<Answered> {
-  const all = scene.groups.map((_, i) => i);
-  const ask = (heard: readonly Report[]): Promise<Priced> => game.price(gameOf(scene, heard, all));
-  const now = ask(reports(scene));
-  const [before, honest, ...each] = await Promise.all([
-    // held so firmly it does not move
-    game.price({ ...gameOf(scene, truths(scene), []), divergence: "kl", lambda: 1e300 }),
-    ask(truths(scene)),
-    ...scene.groups.map((group, i) => (lies(group) ? ask(but(scene, i, group.truth)) : now)),
-  ]);
-  const told = await now;
-  return {
-    policies: { before: [...before!.policy], honest: [...honest!.policy], now: [...told.policy] },
-    groups: each.map((truthful, i) => {
-      const [truth, lie] = [shareOf(scene, i, i, truthful), shareOf(scene, i, i, told)];
-      return { now: lie, truth, gain: gainOver(scene, i, truth, lie) };
-    }),
+/** One call for what is reported, one for the truth of all, one for the truth of each who lies, one for the model before. Of a
+ *  scene that follows another, what is the same is not asked again: while a bar is dragged, all but the first. */
+export function answering(): (core: Promised, scene: GameScene) => Promise<Answered> {
+  let before = new Map<string, Promise<Priced>>();
+  return async ({ game }, scene) => {
+    const kept = new Map<string, Promise<Priced>>();
+    const price = (asked: Game): Promise<Priced> => {
+      const text = JSON.stringify(asked);
+      const found = kept.get(text) ?? before.get(text) ?? game.price(sendable(asked));
+      kept.set(text, found);
+      return found;
+    };
+    const all = scene.groups.map((_, i) => i);
+    const ask = (heard: readonly Report[]): Promise<Priced> => price(gameOf(scene, heard, all));
+    const asked = [
+      ask(reports(scene)),
+      // held so firmly it does not move
+      price({ ...gameOf(scene, truths(scene), []), divergence: "kl", lambda: 1e300 }),
+      ask(truths(scene)),
+      ...scene.groups.map((group, i) => ask(lies(group) ? but(scene, i, group.truth) : reports(scene))),
+    ];
+    const [told, model, honest, ...each] = await Promise.all(asked);
+    before = kept;
+    return {
+      policies: { before: [...model!.policy], honest: [...honest!.policy], now: [...told!.policy] },
+      groups: each.map((truthful, i) => {
+        const [truth, lie] = [shareOf(scene, i, i, truthful), shareOf(scene, i, i, told!)];
+        return { now: lie, truth, gain: gainOver(truth, lie, rounding(scene, i)) };
+      }),
+    };
   };
 }

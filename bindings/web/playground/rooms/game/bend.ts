@@ -2,7 +2,7 @@
 
 import type { Promised } from "candor/worker";
 import type { Point } from "../../parts/figure.js";
-import { but, gainOver, gameOf, shareOf, type Share } from "./ask.js";
+import { but, gainOver, gameOf, rounding, sendable, shareOf, type Share } from "./ask.js";
 import { lies, type GameScene, type GroupScene, type Report } from "./scene.js";
 
 /** From the lie's opposite to its double. 0 is the truth, 1 the lie. */
@@ -26,16 +26,19 @@ export interface Curve {
 
 export async function curve({ game }: Promised, scene: GameScene): Promise<Curve> {
   const { chosen, groups } = scene;
-  const shares = await Promise.all(SIZES.map(async (times) => {
+  const shares: (Share | undefined)[] = [];
+  // one at a time: the page goes on between two
+  for (const times of SIZES) {
     const report = bent(groups[chosen]!, times);
-    if (!(report.size > 0)) return undefined;
+    const asked = report.size > 0 && game.price(sendable(gameOf(scene, but(scene, chosen, report), [chosen])));
     // sum and max refuse rewards that come to nothing
-    return game.price(gameOf(scene, but(scene, chosen, report), [chosen])).then((priced) => shareOf(scene, chosen, 0, priced), () => undefined);
-  }));
+    shares.push(asked ? await asked.then((priced) => shareOf(scene, chosen, 0, priced), () => undefined) : undefined);
+  }
+  const least = rounding(scene, chosen);
   const truth = shares[SIZES.indexOf(0)];
   const points = (of: "without" | "with"): Point[] => SIZES.flatMap((times, k): Point[] => {
-    const share: Share | undefined = shares[k];
-    return truth && share ? [[times, gainOver(scene, chosen, truth, share)[of]]] : [];
+    const share = shares[k];
+    return truth && share ? [[times, gainOver(truth, share, least)[of]]] : [];
   });
   return { without: points("without"), with: points("with") };
 }

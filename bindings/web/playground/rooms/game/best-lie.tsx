@@ -4,6 +4,7 @@ import type { Audited, AuditedGroup, Game } from "candor";
 import type { Cores, Move } from "../../room.js";
 import { useWork } from "../../core.js";
 import { Button } from "../../parts/buttons.js";
+import { named } from "../../parts/cut.js";
 import { Progress } from "../../parts/progress.js";
 import { Table } from "../../parts/table.js";
 import type { GameScene } from "./scene.js";
@@ -54,7 +55,7 @@ function Lies({ scene, audited: { groups, tried, truthful }, move }: { scene: Ga
     <Table name="best-lies" caption="The best lie of each group" rows={rows} columns={[
       {
         title: "group", cell: ({ i }) => scene.groups[i]!.name,
-        shown: (row) => <>{scene.groups[row.i]!.name} {gains(row) && <Button press={() => attempt(row)}>Try it</Button>}</>,
+        shown: (row) => <>{named(scene.groups[row.i]!.name)} {gains(row) && <Button press={() => attempt(row)}>Try it</Button>}</>,
       },
       { title: "its best lie without payments", cell: (row) => (gains(row) ? inWords(scene, row.i, row.unpaid) : "none") },
       {

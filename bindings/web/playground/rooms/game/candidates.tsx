@@ -1,6 +1,7 @@
 // The outcome of a game of candidates: which model is taken, and what each group pays for it.
 
 import type { CandidateGame, PricedCandidates } from "candor";
+import { named } from "../../parts/cut.js";
 import { Table } from "../../parts/table.js";
 import { coins } from "./words.js";
 
@@ -25,7 +26,7 @@ export function Candidates({ game: { groups }, ids, priced }: {
         { title: "score", cell: (_, k) => scores[k]!, shown: (_, k) => coins(scores[k]!) },
       ]} />
       <Table name="candidate-payments" caption={`What each group gets by ${ids[winner]}`} rows={rows} columns={[
-        { title: "group", cell: ({ name }) => name },
+        { title: "group", cell: ({ name }) => name, shown: ({ name }) => named(name) },
         amount("it is worth", ({ worth }) => worth),
         amount("pays", ({ pays }) => pays),
         amount("keeps", ({ keeps }) => keeps),

@@ -2,6 +2,7 @@
 
 import { Bar } from "../../parts/bar.js";
 import { Choice } from "../../parts/choice.js";
+import { named } from "../../parts/cut.js";
 import { Explain } from "../../parts/explain.js";
 import { NumberField } from "../../parts/number-field.js";
 import type { Move } from "../../room.js";
@@ -62,7 +63,7 @@ export function Controls({ scene, move }: { scene: GameScene; move: Move<GameSce
     <Fold title="Multipliers: how much each group counts">{() => <>
       <Explain>The platform counts a group so many times, and divides its payment by as much.</Explain>
       <div class="controls">
-        {scene.groups.map((group, i) => <NumberField key={i} label={group.name} value={group.multiplier} min={0.01} max={100} step={0.1}
+        {scene.groups.map((group, i) => <NumberField key={i} label={named(group.name)} value={group.multiplier} min={0.01} max={100} step={0.1}
           change={(multiplier) => move({ ...scene, groups: at(scene.groups, i, { ...group, multiplier }) })} />)}
       </div>
     </>}</Fold>

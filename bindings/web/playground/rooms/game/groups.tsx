@@ -1,8 +1,9 @@
 // Groups as rows. The one that is looked at shows its bars: what it reports, with a mark at the truth.
 
-import { useMemo } from "preact/hooks";
+import { useCallback, useMemo, useRef } from "preact/hooks";
 import { Bar } from "../../parts/bar.js";
 import { Button } from "../../parts/buttons.js";
+import { named } from "../../parts/cut.js";
 import { Explain } from "../../parts/explain.js";
 import type { Move } from "../../room.js";
 import type { GroupAnswer } from "./ask.js";
@@ -28,13 +29,19 @@ export function limitsOf({ groups }: GameScene): Limits {
 
 export function Groups({ scene, move, answers }: { scene: GameScene; move: Move<GameScene>; answers: readonly GroupAnswer[] | undefined }) {
   const limits = limitsOf(scene);
+  const all = useRef<HTMLDivElement>(null);
+  /** The button is gone then: the hand goes on at the first bar. */
+  const choose = (i: number): void => {
+    move({ ...scene, chosen: i });
+    requestAnimationFrame(() => all.current?.querySelector<HTMLElement>(".chosen [role=slider]")?.focus());
+  };
   const bars = useMemo(() => <Bars key={scene.chosen} scene={scene} limits={limits} move={move} />, [scene, move]);
-  return <div class="groups">
-    {scene.groups.map((group, i) => <section key={i} class={i === scene.chosen ? "group chosen" : "group"} aria-label={group.name}>
+  return <div class="groups" ref={all}>
+    {scene.groups.map((group, i) => <section key={i} class={i === scene.chosen ? "group chosen" : "group"} aria-label={named(group.name)}>
       <div class="head">
-        <h3>{group.name} <small>{members(group)}</small></h3>
+        <h3>{named(group.name)} <small>{members(group)}</small></h3>
         {i !== scene.chosen && <Profile group={group} limits={limits} />}
-        {i !== scene.chosen && <Button press={() => move({ ...scene, chosen: i })}>Move its bars</Button>}
+        {i !== scene.chosen && <Button press={() => choose(i)}>Move its bars</Button>}
         {answers?.[i] && <Outcome lying={lies(group)} answer={answers[i]!} />}
       </div>
       {i === scene.chosen && bars}
@@ -67,7 +74,8 @@ function Profile({ group, limits: { min, max } }: { group: GroupScene; limits: L
 
 function Bars({ scene, limits, move }: { scene: GameScene; limits: Limits; move: Move<GameScene> }) {
   const group = scene.groups[scene.chosen]!;
-  const { truth, report, name } = group;
+  const { truth, report } = group;
+  const name = named(group.name);
   /** Where the report was the truth it still is. */
   const correct = (next: Report, during: boolean): void => {
     const size = report.size === truth.size ? next.size : report.size;
@@ -85,21 +93,50 @@ function Bars({ scene, limits, move }: { scene: GameScene; limits: Limits; move:
   </>;
 }
 
-function Sliders({ whose, scene: { responses }, limits, value, mark, move }: {
-  whose: string; scene: GameScene; limits: Limits; value: Report; mark?: Report; move(next: Report, during: boolean): void;
-}) {
+interface SlidersProps {
+  readonly whose: string;
+  readonly scene: GameScene;
+  readonly limits: Limits;
+  readonly value: Report;
+  readonly mark?: Report;
+  move(next: Report, during: boolean): void;
+}
+
+function Sliders({ whose, scene: { responses }, limits, value, mark, move }: SlidersProps) {
+  const now = useRef({ value, move });
+  now.current = { value, move };
+  const slide = useCallback((x: number, to: number, during: boolean): void => {
+    const { value, move } = now.current;
+    move(x < 0 ? { ...value, size: to } : { ...value, reward: at(value.reward, x, to) }, during);
+  }, []);
+  const ends = { min: Math.min(1, value.size, mark?.size ?? 1), max: Math.max(10, Math.ceil(value.size)), step: 1 };
   return <div class="sliders">
-    {responses.map((text, x) => <div key={x} class="slider">
-      <span class="what"><b>{letter(x)}</b> {text}</span>
-      <Bar label={`${whose}: ${letter(x)}, worth to a member`} value={value.reward[x]!} {...limits} {...(mark && { mark: mark.reward[x]! })}
-        text={mark ? `${value.reward[x]}, the truth is ${mark.reward[x]}` : String(value.reward[x])} tone={mark ? 1 : 3}
-        move={(to, during) => move({ ...value, reward: at(value.reward, x, to) }, during)} />
-    </div>)}
-    <div class="slider">
-      <span class="what"><b>Members</b></span>
-      <Bar label={`${whose}: members`} value={value.size} min={Math.min(1, value.size, mark?.size ?? 1)} max={Math.max(10, Math.ceil(value.size))}
-        step={1} {...(mark && { mark: mark.size })} text={mark ? `${value.size}, the truth is ${mark.size}` : String(value.size)} tone={mark ? 1 : 3}
-        move={(size, during) => move({ ...value, size }, during)} />
-    </div>
+    {responses.map((text, x) => <Slider key={x} x={x} name={letter(x)} what={text} label={`${whose}: ${letter(x)}, worth to a member`}
+      value={value.reward[x]!} mark={mark?.reward[x]} {...limits} slide={slide} />)}
+    <Slider x={-1} name="Members" label={`${whose}: members`} value={value.size} mark={mark?.size} {...ends} slide={slide} />
   </div>;
+}
+
+interface SliderProps extends Limits {
+  /** The response, or -1 for the number of members. */
+  readonly x: number;
+  readonly name: string;
+  readonly what?: string;
+  readonly label: string;
+  readonly value: number;
+  readonly mark: number | undefined;
+  slide(x: number, to: number, during: boolean): void;
+}
+
+/** Drawn again when something of it has changed: of 64, one is dragged. */
+function Slider(props: SliderProps) {
+  return useMemo(() => {
+    const { x, name, what, label, value, mark, min, max, step, slide } = props;
+    return <div class="slider">
+      <span class="what"><b>{name}</b> {what}</span>
+      <Bar label={label} value={value} min={min} max={max} step={step} {...(mark !== undefined && { mark })}
+        text={mark === undefined ? String(value) : `${value}, the truth is ${mark}`} tone={mark === undefined ? 3 : 1}
+        move={(to, during) => slide(x, to, during)} />
+    </div>;
+  }, Object.values(props));
 }

@@ -5,7 +5,7 @@ import { useAnswer } from "../../core.js";
 import { CopyButton } from "../../parts/buttons.js";
 import { Refused } from "../../parts/progress.js";
 import type { Room, ViewProps } from "../../room.js";
-import { answer, type Answered } from "./ask.js";
+import { answering, type Answered } from "./ask.js";
 import { BestLie } from "./best-lie.js";
 import { code } from "./code.js";
 import { Controls } from "./controls.js";
@@ -16,10 +16,12 @@ import { OwnGames } from "./own.js";
 import { read } from "./read.js";
 import { first, type GameScene } from "./scene.js";
 import { Payments, Policies } from "./tables.js";
+import { undividable } from "./undividable.js";
 import { Verdict, Why } from "./verdict.js";
 
 function View({ scene, move, cores }: ViewProps<GameScene>) {
-  const { value, error } = useAnswer(cores.quick, scene, answer);
+  const ask = useMemo(answering, []);
+  const { value, error } = useAnswer(cores.quick, scene, ask);
   // what was answered last may be of a scene of another shape
   const fits = value?.groups.length === scene.groups.length && value.policies.now.length === scene.responses.length;
   const shown = !error && fits ? value : undefined;
@@ -41,12 +43,13 @@ function View({ scene, move, cores }: ViewProps<GameScene>) {
     <OwnGames scene={scene} move={move} cores={cores} />
     {/* what scrolls can be reached by keyboard */}
     <p class="prompt" tabIndex={scene.prompt.length > 300 ? 0 : undefined}><q>{scene.prompt}</q></p>
-    {error && <Refused error={error} />}
+    {error && <Refused error={undividable(scene) ?? error} />}
     <div class="game">
       <Groups scene={scene} move={move} answers={shown?.groups} />
       <div class="proof">
         {shown && <><Verdict {...of(shown)} /><Why {...of(shown)} alone={scene.groups.length === 1} /></>}
-        <LieCurve scene={scene} core={cores.beside} />
+        {/* its worker starts when the first has answered: two at once are slower than one after the other */}
+        {value && <LieCurve scene={scene} core={cores.beside} />}
       </div>
     </div>
     {tables}

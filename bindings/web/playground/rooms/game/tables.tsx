@@ -1,5 +1,8 @@
 // What becomes of the model, and of every group's coins.
 
+import { useMemo } from "preact/hooks";
+import { Level } from "../../parts/bar.js";
+import { named } from "../../parts/cut.js";
 import { Table } from "../../parts/table.js";
 import type { Answered } from "./ask.js";
 import { letter, type GameScene } from "./scene.js";
@@ -19,8 +22,7 @@ export function Policies({ scene: { responses }, policies }: { scene: GameScene;
 }
 
 function Share({ of, tone }: { of: number; tone: number }) {
-  return <span class={`share tone-${tone}`}>{percent(of)}
-    <svg width="100%" height="6" aria-hidden="true"><rect class="block" width={`${100 * of}%`} height="6" /></svg></span>;
+  return useMemo(() => <div class={`share tone-${tone}`}>{percent(of)}<Level of={of} /></div>, [of, tone]);
 }
 
 export function Payments({ scene, groups }: { scene: GameScene; groups: Answered["groups"] }) {
@@ -28,7 +30,7 @@ export function Payments({ scene, groups }: { scene: GameScene; groups: Answered
   type Row = (typeof rows)[number];
   const column = (title: string, cell: (row: Row) => number, shown = coins) => ({ title, cell, shown: (row: Row) => shown(cell(row)) });
   return <Table name="payments" caption="What each group gets, in coins" rows={rows} columns={[
-    { title: "group", cell: ({ name }) => name },
+    { title: "group", cell: ({ name }) => name, shown: ({ name }) => named(name) },
     column("the model is worth", ({ now }) => now.value),
     column("pays", ({ now }) => now.pays),
     column("keeps", ({ now }) => now.keeps),

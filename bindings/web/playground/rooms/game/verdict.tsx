@@ -32,7 +32,8 @@ export function Why({ group, alone, answer: { now, truth } }: Of & { /** The onl
   const instead = (amount: number): string => (lies(group) ? ` instead of ${coins(amount)}` : "");
   return <p class="why">
     The model is worth <output>{coins(now.value)}</output>{instead(truth.value)} to them.
-    They pay what their presence costs {alone ? "the pull back to the model before" : "the others"}: <output class="payment">{coins(now.pays)}</output>{instead(truth.pays)}.
+    They pay what their presence costs {alone ? "" : "the others and "}the platform, which holds the model near the model
+    before: <output class="payment">{coins(now.pays)}</output>{instead(truth.pays)}.
     They keep <output class="keeps">{coins(now.keeps)}</output>{instead(truth.keeps)}.
   </p>;
 }
