@@ -20,13 +20,16 @@ import type { Reading } from "./options.js";
 /** What Node does faster (measured). */
 const HOST = { isAscii, isUtf8, allocate: (bytes: number) => Buffer.allocUnsafeSlow(bytes) };
 
+interface Opened {
+  readonly source: Source;
+  /** In bytes, where that is known. */
+  readonly size: number | undefined;
+}
+
 /** A table or JSON. */
 export type Input =
-  | { readonly source: Place; readonly table: Table }
-  | {
-      readonly source: Place;
-      /** In bytes, where that is known. */
-      readonly size: number | undefined;
+  | Opened & { readonly table: Table; readonly tables: Tables }
+  | Opened & {
       /** To be read either piece by piece or document by document. */
       readonly pieces: AsyncIterable<Lines>;
       readonly documents: AsyncIterable<Document>;
@@ -81,7 +84,7 @@ async function withTables<Result>(
       },
     });
     if ("table" in opened) {
-      const result = await use({ source, table: opened.table });
+      const result = await use({ source, size: source.size, table: opened.table, tables });
       bar.stop();
       for (const note of opened.table.notes) process.stderr.write(`${printable(`candor: ${source.name}: ${note}`)}\n`);
       return result;
