@@ -61,7 +61,7 @@ export function joined(pieces: readonly Uint8Array[]): Uint8Array {
 export function countOf(bytes: Uint8Array, byte: number): number {
   const { buffer, byteOffset, length } = bytes;
   const from = Math.min(length, (4 - (byteOffset & 3)) & 3);
-  const words = new Int32Array(buffer, byteOffset + from, (length - from) >>> 2);
+  const words = length - from < 4 ? new Int32Array() : new Int32Array(buffer, byteOffset + from, (length - from) >>> 2);
   const same = Math.imul(byte, 0x01010101);
   let count = 0;
   for (let first = 0; first < words.length; first += LANE) {
