@@ -15,7 +15,8 @@ export async function csvSheet(source: Place, blocks: AsyncIterable<Block>): Pro
   const { header, line, delimiter, rest } = await headed(source, blocks[Symbol.asyncIterator]());
   return {
     place: source, header, headed: { name: source.name, line }, rows: () => rowsOf(source, header, delimiter, rest),
-    cut: (keys) => ({ form: { kind: "csv", header, delimiter }, pieces: cutLines(rest, keysOf(keys, delimiter)) }),
+    cut: (keys, enough) => (
+      { form: { kind: "csv", header, delimiter }, pieces: cutLines(rest, keysOf(keys, delimiter), enough) }),
   };
 }
 

@@ -8,7 +8,7 @@ import type { ParquetFile } from "./parquet.js";
 import type { Place } from "./place.js";
 import type { Preset } from "./presets/preset.js";
 import type { Rows } from "./records.js";
-import type { Piece, Sheet, Text } from "./sheet.js";
+import type { Piece, Sheet } from "./sheet.js";
 import type { Tables } from "./tables.js";
 import { keyOf } from "./view.js";
 
@@ -30,8 +30,11 @@ function rowSheet(place: Place, header: readonly string[], batches: Batches, tab
 export function rowsSheet(place: Place, { header, batches, byLine, again }: JsonRows, tables: Tables): Sheet {
   const sheet = rowSheet(place, header, () => batches, tables);
   if (!byLine) return sheet;
-  const pieces = (keys: readonly number[]): AsyncIterable<Text> => cutLines(again(), keysOf(place, header, keys, tables));
-  return { ...sheet, cut: (keys) => ({ form: { kind: "json", header }, pieces: pieces(keys) }) };
+  return {
+    ...sheet,
+    cut: (keys, enough) => (
+      { form: { kind: "json", header }, pieces: cutLines(again(), keysOf(place, header, keys, tables), enough) }),
+  };
 }
 
 /** Whole lines of rows. */
@@ -73,11 +76,11 @@ const FIRST = 2 ** 10;
 /** @param held the file, where that is held */
 export function parquetSheet(place: Place, file: ParquetFile, tables: Tables, held?: Uint8Array): Sheet {
   const { header, ends } = file;
-  async function* pieces(): AsyncGenerator<Piece, void, undefined> {
-    let from = Math.min(FIRST, ends[0] ?? 0);
+  async function* pieces(enough = ENOUGH): AsyncGenerator<Piece, void, undefined> {
+    let from = Math.min(FIRST, enough, ends[0] ?? 0);
     if (from > 0) yield { from: 0, to: from };
     for (const [g, to] of ends.entries()) {
-      if (to - from < ENOUGH && g < ends.length - 1) continue;
+      if (to - from < enough && g < ends.length - 1) continue;
       if (to > from) yield { from, to };
       from = to;
     }
@@ -89,7 +92,8 @@ export function parquetSheet(place: Place, file: ParquetFile, tables: Tables, he
   };
   return {
     ...rowSheet(place, header, (columns) => file.batches(columns, 0, ends.at(-1) ?? 0), tables),
-    cut: (keys) => ({ form: { kind: "parquet", keys, ...(held && { bytes: shared(held) }) }, pieces: pieces() }),
+    cut: (keys, enough) => (
+      { form: { kind: "parquet", keys, ...(held && { bytes: shared(held) }) }, pieces: pieces(enough) }),
   };
 }
 

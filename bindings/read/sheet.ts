@@ -13,8 +13,9 @@ export interface Sheet {
   /** Its records, once. Of formats that keep columns apart only those that are asked for have to be read. */
   rows(columns: readonly number[]): AsyncIterable<Rows>;
   /** The same records in pieces, instead; undefined where they cannot be cut.
-   *  @param keys columns in whose texts the records before and behind a cut differ. */
-  readonly cut?: ((keys: readonly number[]) => Cut) | undefined;
+   *  @param keys columns in whose texts the records before and behind a cut differ
+   *  @param enough bytes, or rows, from which on there is a cut where there can be one */
+  readonly cut?: ((keys: readonly number[], enough?: number) => Cut) | undefined;
 }
 
 /** A table in pieces, to be read by whoever is told its form, on any thread. */

@@ -92,8 +92,8 @@ export class Table {
 
   /** The table in pieces for others to read, none of which ends between rows that have the same text in this column.
    *  Undefined where it cannot be cut so. */
-  cut(column: string): Cut | undefined {
-    return this.sheet.cut?.([this.column(column)]);
+  cut(column: string, enough?: number): Cut | undefined {
+    return this.sheet.cut?.([this.column(column)], enough);
   }
 }
 

@@ -36,7 +36,8 @@ export function columnsOf(sheet: Sheet, columns: readonly ViewColumn[], translat
       yield new Rows(made, given.place, given.comma);
     }
   }
-  const cut = sheet.cut && ((keys: readonly number[]) => sheet.cut!(keys.flatMap((column) => columns[column]!.from)));
+  const cut = sheet.cut && ((keys: readonly number[], enough?: number) =>
+    sheet.cut!(keys.flatMap((column) => columns[column]!.from), enough));
   return { ...sheet, header: columns.map(({ name }) => name), rows, cut };
 }
 
@@ -90,7 +91,7 @@ export function tallOf(sheet: Sheet, wide: Wide, translation: Translation, tally
       yield new Rows(made, (k) => given.place(at[k]!), given.comma);
     }
   }
-  const cut = sheet.cut && prompt.length > 0 ? () => sheet.cut!(prompt) : undefined;
+  const cut = sheet.cut && prompt.length > 0 ? (_: unknown, enough?: number) => sheet.cut!(prompt, enough) : undefined;
   return { ...sheet, header: ["prompt", "response", "group", "reward"], rows, cut };
 }
 
