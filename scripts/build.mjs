@@ -87,7 +87,7 @@ await build({
   ...common, platform: "node", target: "node20", packages: "external", minify: false, sourcemap: false,
   entryPoints: {
     cli: "bindings/node/cli/index.ts",
-    ...Object.fromEntries(["game"].map((name) => [`workers/${name}`, `bindings/node/cli/${name}/worker.ts`])),
+    ...Object.fromEntries(["game", "crowd", "label"].map((name) => [`workers/${name}`, `bindings/node/cli/${name}/worker.ts`])),
   },
 });
 for (const name of readdirSync("dist").filter((file) => file.endsWith(".map"))) withoutCore(join("dist", name));

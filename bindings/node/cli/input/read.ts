@@ -10,10 +10,10 @@ import { votesPresets } from "../../../read/presets/votes.js";
 import type { Layout, Table } from "../../../read/table.js";
 import type { Tables } from "../../../read/tables.js";
 import type { VoteTable } from "../../../read/vote-table.js";
-import { voteLayouts, votesIn } from "../../../read/votes.js";
+import { familiesIn, familyLayouts, voteLayouts, votesIn, type Family } from "../../../read/votes.js";
 import { loadWidths, printable } from "../output/text.js";
 import { progress } from "../progress.js";
-import { Refusal, type Place } from "../refusal.js";
+import { Refusal, quote, type Place } from "../refusal.js";
 import { openSource, type Source } from "./source.js";
 import type { Reading } from "./options.js";
 
@@ -59,6 +59,23 @@ export function readVotesOf(file: string, { classes = false, ...mapping }: Wante
     const votes = await votesIn(input);
     if ("table" in input) input.table.notes.splice(0, Infinity, ...votes.notes);
     return votes;
+  });
+}
+
+/** The same, by family of tasks. */
+export function readFamiliesOf(
+  file: string, { classes = false, ...mapping }: WantedVotes = {},
+): Promise<{ readonly source: Place; readonly families: readonly Family[] }> {
+  const tables = { layouts: familyLayouts, mapping, votes: votesPresets, classes };
+  return withTables(file, tables, async (input) => {
+    const families = await familiesIn(input);
+    const notes = families.flatMap(({ name, votes }) => (
+      votes.notes.map((note) => (name === undefined ? note : `family ${quote(name)}: ${note}`))));
+    if ("table" in input) {
+      const alone = families[0]!.name === undefined;
+      input.table.notes.splice(alone ? 0 : Infinity, Infinity, ...notes);
+    }
+    return { source: input.source, families };
   });
 }
 
