@@ -8,7 +8,7 @@ import type { Input } from "../input/read.js";
 import { Refusal } from "../refusal.js";
 import { Games, readCandidateGame } from "./documents.js";
 import { elsewhere, type Elsewhere, type Spread } from "./elsewhere.js";
-import type { Uses } from "./reading.js";
+import type { Uses } from "./uses.js";
 import type { GameLines } from "./work.js";
 
 type Documents = Extract<Input, { readonly documents: unknown }>;

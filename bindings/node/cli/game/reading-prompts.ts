@@ -9,7 +9,7 @@ import { countLines } from "../../../read/lines.js";
 import type { Input } from "../input/read.js";
 import { elsewhere, type Elsewhere, type Spread } from "./elsewhere.js";
 import type { Terms } from "./prompt.js";
-import type { Uses } from "./reading.js";
+import type { Uses } from "./uses.js";
 import { resize } from "./wanted.js";
 import type { Done, MetNames } from "./work.js";
 
