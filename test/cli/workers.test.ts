@@ -150,7 +150,7 @@ describe.each<[form: string, bytes: () => Buffer]>([
   test.each([["json"], ["jsonl"], ["csv", "--each"]])("--format %s says the same of 1, 2 and 3 workers, of a file and of a pipe", async (format, ...more) => {
     const given = bytes();
     const path = file(given);
-    const run = (count: number, from = path, input = Buffer.alloc(0)) =>
+    const run = (count: number, from = path, input: Buffer = Buffer.alloc(0)) =>
       candor(["price", from, "--format", format, ...more, "--workers", String(count)], { input });
     const one = await run(1);
     expect(one).toMatchObject({ code: 0, stderr: "" });

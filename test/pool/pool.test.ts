@@ -2,7 +2,7 @@
 
 import { isRefusal, load, type Candor } from "candor";
 import { afterEach, beforeAll, expect, test } from "vitest";
-import { ClientClosed, openPool, WorkerCrash, type Pool, type PoolOptions } from "../../dist/pool/index.js";
+import { ClientClosed, openPool, WorkerCrash, type Pool, type PoolOptions } from "candor/pool";
 import { thread } from "../../bindings/node/pool/thread.js";
 
 let rooms: Candor;
