@@ -48,6 +48,10 @@ const packageOutside = {
 await build({
   ...common, outdir: "dist/worker", entryPoints: ["bindings/web/worker/index.ts", "bindings/web/worker/core.ts"], plugins: [packageOutside],
 });
+// The rooms in threads of Node's: likewise, but that the program takes the package by its name.
+await build({
+  ...common, outdir: "dist/pool", entryPoints: ["bindings/node/pool/index.ts", "bindings/node/pool/core.ts"], external: ["candor", "node:*"],
+});
 // For those who bring the core themselves, as bytes or as a module: no build of it inside.
 await build({ ...common, entryPoints: { instantiate: "bindings/core/public.ts" } });
 await build({
@@ -78,10 +82,13 @@ const receipts = {
 };
 await build(receipts);
 await build({ ...receipts, format: "cjs", platform: "node", outExtension: { ".js": ".cjs" } });
-// The command line uses the package by its public name; its threads have a program of their own.
+// The command line uses the package by its public name; its workers have programs of their own.
 await build({
-  ...common, entryPoints: { cli: "bindings/node/cli/index.ts", worker: "bindings/node/cli/game/worker.ts" }, platform: "node", target: "node20", packages: "external",
-  minify: false, sourcemap: false,
+  ...common, platform: "node", target: "node20", packages: "external", minify: false, sourcemap: false,
+  entryPoints: {
+    cli: "bindings/node/cli/index.ts",
+    ...Object.fromEntries(["game", "crowd", "label"].map((name) => [`workers/${name}`, `bindings/node/cli/${name}/worker.ts`])),
+  },
 });
 for (const name of readdirSync("dist").filter((file) => file.endsWith(".map"))) withoutCore(join("dist", name));
 

@@ -43,9 +43,9 @@ describe("the files", () => {
     [/^docs\/[\w-]+\.md$/, 2, Infinity], [/^examples\/([\w-]+\/)?[\w-]+\.(md|csv|tsv|js|mjs|ts|json|jsonc|jsonl)$/, 5, 30],
     [/^dist\/(web|edge|instantiate|app|client|receipts)\.js(\.map)?$/, 12, 12], [/^dist\/(web|instantiate|receipts)\.cjs(\.map)?$/, 6, 6],
     [/^dist\/core\.scalar\.js$/, 1, 1], [/^dist\/core\.wasm$/, 1, 1], [/^dist\/licenses\/[\w-]+\.txt$/, 4, 20],
-    [/^dist\/(cli|worker)\.js$/, 2, 2], [/^dist\/types\/(core|web|read|edge|receipts|node\/stores)\/[\w/-]+\.d\.c?ts$/, 6, Infinity],
+    [/^dist\/cli\.js$/, 1, 1], [/^dist\/workers\/(game|crowd|label)\.js$/, 3, 3], [/^dist\/types\/(core|web|read|edge|receipts|node\/(stores|pool))\/[\w/-]+\.d\.c?ts$/, 6, Infinity],
     [/^dist\/stores\/(sqlite|postgres|durable-object)\.js(\.map)?$/, 6, 6], [/^dist\/stores\/postgres\.sql$/, 1, 1],
-    [/^dist\/worker\/(index|core)\.js(\.map)?$/, 4, 4], [/^dist\/playground\.html$/, 1, 1],
+    [/^dist\/worker\/(index|core)\.js(\.map)?$/, 4, 4], [/^dist\/pool\/(index|core)\.js(\.map)?$/, 4, 4], [/^dist\/playground\.html$/, 1, 1],
     [/^dist\/playground\/(index\.html|assets\/[\w.-]+\.(js|css))$/, 5, 20],
   ];
 
@@ -173,6 +173,25 @@ describe("the library, with none of its dependencies installed", () => {
       }
     `);
     expect(await typeCheck(`checked.${ending}`, module, module, ["es2022"])).toBe("");
+  });
+
+  test("candor/pool prices in threads, and type-checks", async () => {
+    const text = `
+      import { openPool, type Pool } from "candor/pool";
+      const pool: Pool = await openPool({ workers: 2, onCrash: ({ worker }) => console.log(worker) });
+      const game = { groups: [{ size: 3, reward: [1, 0] }, { size: 2, reward: [0, 1] }] };
+      const priced = await Promise.all([pool.game.price(game), pool.game.price(game)]);
+      const { payments } = await pool.with({ signal: new AbortController().signal }).game.priceBatch({
+        groups: [{ size: 3 }, { size: 2 }], prompts: 1, outcomes: 2, rewards: Float64Array.of(1, 0, 0, 1),
+      });
+      await pool.room();
+      await pool.close();
+      console.log(priced.every((one) => one.payments.every((paid, i) => paid === payments[i])));
+    `;
+    writeFileSync(join(consumer, "pool.mts"), text);
+    expect(await typeCheck("pool.mts", "nodenext", "nodenext")).toBe("");
+    await build({ absWorkingDir: consumer, entryPoints: ["pool.mts"], outdir: ".", format: "esm", outExtension: { ".js": ".mjs" } });
+    expect(await output(process.execPath, ["pool.mjs"], { cwd: consumer })).toBe("true\n");
   });
 
   test("gives the core as a file, and its manifest", async () => {

@@ -3,12 +3,11 @@
 import { joined as joinedBytes } from "./bytes.js";
 import { ScannedRecords, delimiterOf, fieldsAt, pastEmptyLines, type Delimiter, type Fault } from "./csv.js";
 import { countLines, type Block } from "./lines.js";
+import { LONGEST_RECORD, cutLines, type Keys } from "./cut-lines.js";
 import { Unreadable, type Place } from "./place.js";
 import { Rows, textOf } from "./records.js";
+import { keyOf } from "./view.js";
 import type { Sheet } from "./sheet.js";
-
-/** Bytes of quoted text without an end, after which a stray quote is the better explanation. */
-const LONGEST_RECORD = 2 ** 24;
 
 /** @throws Unreadable for a header that is no record; its rows throw it for a record that is none, or has too many or
  *  too few fields. */
@@ -16,6 +15,30 @@ export async function csvSheet(source: Place, blocks: AsyncIterable<Block>): Pro
   const { header, line, delimiter, rest } = await headed(source, blocks[Symbol.asyncIterator]());
   return {
     place: source, header, headed: { name: source.name, line }, rows: () => rowsOf(source, header, delimiter, rest),
+    cut: (keys, enough) => (
+      { form: { kind: "csv", header, delimiter }, pieces: cutLines(rest, keysOf(keys, delimiter), enough) }),
+  };
+}
+
+/** A sheet of records whose header is known. */
+export function csvRecords(source: Place, header: readonly string[], delimiter: Delimiter, block: Block): Sheet {
+  async function* blocks(): AsyncGenerator<Block, void, undefined> {
+    yield block;
+  }
+  return { place: source, header, headed: source, rows: () => rowsOf(source, header, delimiter, blocks()) };
+}
+
+function keysOf(keys: readonly number[], delimiter: Delimiter): Keys {
+  return {
+    quoted: true,
+    at(bytes, start) {
+      if (pastEmptyLines(bytes, start) !== start) return null;
+      const record = fieldsAt(bytes, start, delimiter);
+      if (typeof record === "string") return undefined;
+      const { places } = record;
+      if (keys.some((column) => 2 * column >= places.length)) return undefined;
+      return keyOf(keys.map((column) => textOf(bytes, places[2 * column]!, places[2 * column + 1]!)));
+    },
   };
 }
 

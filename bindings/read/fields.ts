@@ -4,6 +4,8 @@ import { ByteNames } from "./names.js";
 import { Unreadable, type Place } from "./place.js";
 import type { Rows } from "./records.js";
 
+const encoder = new TextEncoder();
+
 /** Most names of one kind. */
 const MOST = 2 ** 24;
 
@@ -36,6 +38,12 @@ export class Names {
   add({ records }: Rows, k: number, column: number): number {
     if (this.count === MOST) throw new Unreadable(this.source, `more than ${MOST} ${this.noun}`);
     return this.#names.add(records.bytes, records.start(k, column), records.stop(k, column));
+  }
+
+  /** Numbers a new name, as a field would have it. */
+  write(name: string): void {
+    const bytes = encoder.encode(name.replaceAll('"', '""'));
+    if (this.#names.find(bytes, 0, bytes.length) < 0) this.#names.add(bytes, 0, bytes.length);
   }
 
   /** The number of a name, which is added where it is new. */

@@ -6,6 +6,7 @@ import { Unreadable } from "./place.js";
 import type { Preset, VotesPreset } from "./presets/preset.js";
 import type { Sheet } from "./sheet.js";
 import { Table, type Layout } from "./table.js";
+import { Tally } from "./tally.js";
 import type { Tables } from "./tables.js";
 import { columnsOf, tallOf, type ViewColumn } from "./view.js";
 
@@ -66,7 +67,7 @@ function voted(
   const used = new Set(kept.flatMap(([, from]) => from));
   const notes = [`read as ${format}: ${read}`, ...ignoredOf(sheet.header.filter((_, k) => !used.has(k)))];
   const at = new Map(kept.map(([name], k) => [name, k]));
-  return new Table(columnsOf(sheet, columns, translation), layout, at, notes, translation, numbers);
+  return new Table(columnsOf(sheet, columns, translation), layout, at, notes, new Tally(translation), numbers);
 }
 
 const tells = ({ header }: Sheet, { told, nested }: Preset): boolean =>
@@ -91,6 +92,7 @@ function rewarded(sheet: Sheet, tall: Layout, mapping: Mapping, names: WideNames
   const notes = ignoredOf(sheet.header.filter((_, k) => !used.has(k)));
   if (groups.length === 0) throw new Unreadable(sheet.headed, "no column of rewards; --groups names them");
   const translation = new Translation(mapping.values, mapping.scale);
-  const view = tallOf(sheet, { prompt, response, groups }, translation, notes);
-  return new Table(view, tall, new Map(view.header.map((name, k) => [name, k])), notes, translation);
+  const tally = new Tally(translation, names.groups);
+  const view = tallOf(sheet, { prompt, response, groups }, translation, tally);
+  return new Table(view, tall, new Map(view.header.map((name, k) => [name, k])), notes, tally);
 }

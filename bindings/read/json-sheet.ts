@@ -11,6 +11,8 @@ export interface JsonRows {
   /** Of a format that is told by its shape. */
   readonly format?: string;
   readonly batches: AsyncIterable<RowBatch>;
+  /** Whether a row is a line. */
+  readonly byLine?: boolean;
   /** All of it, where the rows have not been asked for. */
   again(): AsyncIterable<Lines>;
 }
@@ -40,7 +42,7 @@ export async function jsonSheet(
   if (!first.byLine) return none;
   const header = new Set(Object.keys(value));
   for (const { value: other } of documents) if (isObject(other)) Object.keys(other).forEach((name) => header.add(name));
-  return { header: [...header], sure: false, batches: rowsByLine(place, again), again };
+  return { header: [...header], sure: false, byLine: true, batches: rowsByLine(place, again), again };
 }
 
 const LOOKED = 4096;
@@ -65,7 +67,7 @@ function areAnswers(value: Row): value is Record<string, Record<string, string |
     && Object.values(answers).every((label) => typeof label === "string" || typeof label === "number"));
 }
 
-async function* rowsByLine(place: Place, again: () => AsyncIterable<Lines>): AsyncGenerator<RowBatch, void, undefined> {
+export async function* rowsByLine(place: Place, again: () => AsyncIterable<Lines>): AsyncGenerator<RowBatch, void, undefined> {
   for await (const lines of again()) {
     const documents = [...documentsOf(place, lines)];
     const rows = documents.map(({ value, place: at }) => {

@@ -1,6 +1,6 @@
 // A stream of bytes as blocks of whole lines of UTF-8 text, with line numbers.
 
-import type { Pieces } from "./bytes.js";
+import { countOf, type Pieces } from "./bytes.js";
 import { Unreadable, type Place } from "./place.js";
 
 /** One or more whole lines. */
@@ -104,11 +104,7 @@ function withNewlines(bytes: Uint8Array): void {
 const bytesOf = (bytes: number): Uint8Array => new Uint8Array(bytes);
 
 /** Number of newlines among the bytes. */
-export function countLines(bytes: Uint8Array): number {
-  let count = 0;
-  for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) count++;
-  return count;
-}
+export const countLines = (bytes: Uint8Array): number => countOf(bytes, LF);
 
 function firstNot(test: (bytes: Uint8Array) => boolean, bytes: Uint8Array): number {
   let index = 0;

@@ -43,7 +43,7 @@ const KEPT = 2 ** 16;
 export class Translation {
   #known = new Map<string, string>();
   /** The least and the greatest rating that came. */
-  #reached: [number, number] = [Infinity, -Infinity];
+  reached: readonly [number, number] = [Infinity, -Infinity];
 
   constructor(private readonly values: Mapping["values"], private readonly scale: Scale | undefined) {}
 
@@ -63,14 +63,14 @@ export class Translation {
     if (!(rating >= low && rating <= high)) {
       throw new Unreadable(place(), `"${field}" expected a number from ${low} to ${high} or nothing, got ${quote(text)}`);
     }
-    const [least, most] = this.#reached;
-    this.#reached = [Math.min(least, rating), Math.max(most, rating)];
+    const [least, most] = this.reached;
+    this.reached = [Math.min(least, rating), Math.max(most, rating)];
     return String((rating - low) / (high - low));
   }
 
   /** Whether the ratings use their scale. */
   get notes(): string[] {
-    const [least, most] = this.#reached;
+    const [least, most] = this.reached;
     if (!this.scale || most < least || (least === this.scale[0] && most === this.scale[1])) return [];
     return [`ratings reach from ${least} to ${most} of the scale ${this.scale.join("..")}`];
   }

@@ -23,7 +23,7 @@ export function objectSheet(
       made.begin(new Uint8Array());
       for (const row of batch.rows) {
         for (const name of wanted) {
-          made.point(...(name === undefined ? NOTHING : made.write(text(Object.hasOwn(row, name) ? row[name] : null))));
+          made.point(...(name === undefined ? NOTHING : made.write(fieldOf(row, name))));
         }
         made.next();
       }
@@ -33,6 +33,9 @@ export function objectSheet(
   }
   return { place, header, headed: place, rows };
 }
+
+/** What stands in a column of a row. */
+export const fieldOf = (row: Row, name: string): string => text(Object.hasOwn(row, name) ? row[name] : null);
 
 const NOTHING = [0, 0] as const;
 

@@ -5,11 +5,10 @@ import { csvSheet } from "./csv-sheet.js";
 import { readJson, type Lines } from "./json.js";
 import { jsonSheet } from "./json-sheet.js";
 import { readLines, type Block, type Host } from "./lines.js";
-import { flattened, objectSheet, type RowBatch } from "./objects.js";
-import { openParquet, type Parts } from "./parquet.js";
+import { openParquet, partsOf, type Parts } from "./parquet.js";
 import { Unreadable, type Place } from "./place.js";
 import { findTable, openTable } from "./recognise.js";
-import type { Sheet } from "./sheet.js";
+import { parquetSheet, rowsSheet } from "./row-sheets.js";
 import type { Table } from "./table.js";
 import type { Tables } from "./tables.js";
 
@@ -28,8 +27,9 @@ export type Opened = { readonly table: Table } | { readonly pieces: AsyncIterabl
 export async function openAny({ place, pieces, parts }: Given, tables: Tables, host: Host = {}): Promise<Opened> {
   const { first, all } = await peeked(pieces);
   if (isParquet(first)) {
-    const { header, batches } = await openParquet(place, parts ?? (await whole(all)));
-    return { table: openTable(rowSheet(place, header, batches, tables), tables) };
+    const held = parts ? undefined : await whole(all);
+    const file = await openParquet(place, parts ?? partsOf(held!));
+    return { table: openTable(parquetSheet(place, file, tables, held), tables) };
   }
   const blocks = readLines(place, textOf(place, all), host);
   let start: Block;
@@ -45,7 +45,7 @@ export async function openAny({ place, pieces, parts }: Given, tables: Tables, h
   if (tables.layouts.length === 0) return { pieces: documents };
   const rows = await jsonSheet(place, documents);
   if ("pieces" in rows) return rows;
-  const sheet = rowSheet(place, rows.header, () => rows.batches, tables);
+  const sheet = rowsSheet(place, rows, tables);
   const { columns, groups } = tables.mapping ?? {};
   const table = rows.sure || columns || groups ? openTable(sheet, tables) : findTable(sheet, tables);
   if (!table) return { pieces: rows.again() };
@@ -53,22 +53,10 @@ export async function openAny({ place, pieces, parts }: Given, tables: Tables, h
   return { table };
 }
 
-/** Rows of a format that nests them are taken apart. */
-function rowSheet(
-  place: Place, header: readonly string[], batches: (columns: readonly string[]) => AsyncIterable<RowBatch>,
-  { rewards = [], votes = [] }: Tables,
-): Sheet {
-  const format = [...rewards, ...votes].find(({ told, nested }) => nested && told.every((name) => header.includes(name)));
-  if (!format?.nested) return objectSheet(place, header, batches);
-  const { nested } = format;
-  return objectSheet(place, nested.header, () => flattened(batches(header), nested.flat));
-}
-
-async function whole(pieces: Pieces): Promise<Parts> {
+async function whole(pieces: Pieces): Promise<Uint8Array> {
   const held: Uint8Array[] = [];
   for await (const piece of pieces) held.push(new Uint8Array(piece));
-  const { buffer, byteLength } = joined(held);
-  return { byteLength, slice: (start, end) => buffer.slice(start, end) as ArrayBuffer };
+  return joined(held);
 }
 
 const SPACE = 0x20;

@@ -9,10 +9,17 @@ export interface Parts {
   slice(start: number, end?: number): Promise<ArrayBuffer> | ArrayBuffer;
 }
 
+/** A file that is held, in the memory of its own or of several threads. */
+export const partsOf = (bytes: Uint8Array): Parts =>
+  ({ byteLength: bytes.length, slice: (start, end) => new Uint8Array(bytes.subarray(start, end)).buffer });
+
 export interface ParquetFile {
   /** Names of its columns. */
   readonly header: readonly string[];
-  batches(columns: readonly string[]): AsyncIterable<RowBatch>;
+  /** Where each group of rows ends: those of all before it, and its own. */
+  readonly ends: readonly number[];
+  /** Rows from one on, up to another. */
+  batches(columns: readonly string[], from: number, to: number): AsyncIterable<RowBatch>;
 }
 
 /** Rows made objects at a time. */
@@ -38,25 +45,29 @@ export async function openParquet(place: Place, file: Parts): Promise<ParquetFil
   const metadata = await refusing(() => parquetMetadataAsync(file));
   const header = parquetSchema(metadata).children.map(({ element }) => element.name);
 
-  async function* batches(columns: readonly string[]): AsyncGenerator<RowBatch, void, undefined> {
-    let first = 0;
-    for (const group of metadata.row_groups) {
-      const [rowStart, rowEnd] = [first, first + Number(group.num_rows)];
+  const ends: number[] = [];
+  for (const { num_rows } of metadata.row_groups) ends.push((ends.at(-1) ?? 0) + Number(num_rows));
+
+  async function* batches(columns: readonly string[], from: number, to: number): AsyncGenerator<RowBatch, void, undefined> {
+    for (const [g, end] of ends.entries()) {
+      const [rowStart, rowEnd] = [Math.max(from, ends[g - 1] ?? 0), Math.min(to, end)];
+      if (rowStart >= rowEnd) continue;
       const values = new Map(columns.map((name) => [name, [] as unknown[]]));
       await refusing(() => parquetRead({
         file, metadata, compressors, columns: [...columns], rowStart, rowEnd,
+        // whole pages
         onChunk({ columnName, columnData, rowStart: at }) {
           const column = values.get(columnName)!;
-          for (let k = 0; k < columnData.length; k++) column[at - rowStart + k] = columnData[k];
+          const last = Math.min(columnData.length, rowEnd - at);
+          for (let k = Math.max(0, rowStart - at); k < last; k++) column[at - rowStart + k] = columnData[k];
         },
       }));
-      for (let from = rowStart; from < rowEnd; from += ROWS) {
-        const rows = Array.from({ length: Math.min(ROWS, rowEnd - from) }, (_, k): Row =>
-          Object.fromEntries(columns.map((name) => [name, values.get(name)![from - rowStart + k]])));
-        yield { rows, place: (k) => ({ name: place.name, row: from + k + 1 }) };
+      for (let first = rowStart; first < rowEnd; first += ROWS) {
+        const rows = Array.from({ length: Math.min(ROWS, rowEnd - first) }, (_, k): Row =>
+          Object.fromEntries(columns.map((name) => [name, values.get(name)![first - rowStart + k]])));
+        yield { rows, place: (k) => ({ name: place.name, row: first + k + 1 }) };
       }
-      first = rowEnd;
     }
   }
-  return { header, batches };
+  return { header, ends, batches };
 }

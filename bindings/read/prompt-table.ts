@@ -18,61 +18,100 @@ export const promptLayout: Layout = {
 /** Who takes prompts one by one; what it keeps of one it has to copy. */
 export interface Taker<Result> {
   add(prompt: Prompt): void;
+  /** Looks at those that it was given and has not looked at, where it does that later. @throws what `add` does */
+  flush?(): void;
   finish(): Result;
 }
 
 /** Reads a table of any length: one prompt is held at a time, and what the taker holds.
  *  @param begin makes the taker once the first prompt has told the groups.
- *  @throws Unreadable that names the row, or the prompt, the response and the group. */
+ *  @throws Unreadable that names the row, or the prompt, the response and the group: the first in the table. */
 export async function readPromptTable<Result>(
-  table: Table,
-  begin: (groups: readonly NamedGroup[]) => Taker<Result>,
+  table: Table, begin: (groups: readonly NamedGroup[]) => Taker<Result>,
 ): Promise<Result> {
-  const promptAt = table.column("prompt");
-  const grid = new Grid(table);
-  const seen = new Seen();
-  const names = new Names(table.source, "prompts"); // the one that is read
-  let taker: Taker<Result> | undefined;
+  const reader = new PromptReader(begin);
+  if ((await reader.read(table)) === 0) throw table.empty();
+  table.note();
+  return reader.taker!.finish();
+}
 
-  const close = (): void => {
-    const hole = grid.hole();
-    const id = names.text(0);
-    if (hole) {
-      throw new Unreadable(
-        table.source,
-        `prompt ${quote(id)} has no row for response ${quote(hole[0])} and group ${quote(hole[1])}`,
-      );
+/** Notes names, each of which may come once. */
+export interface Met {
+  add(bytes: Uint8Array, start: number, end: number): boolean;
+}
+
+/** Reads a table, or one piece of it after the other. */
+export class PromptReader<Takes extends Taker<unknown>> {
+  taker: Takes | undefined;
+  #grid: Grid | undefined;
+
+  /** @param seen names of prompts in the pieces before
+   *  @param groups of a table whose first prompt was read elsewhere */
+  constructor(
+    private readonly begin: (groups: readonly NamedGroup[]) => Takes, private readonly seen: Met = new Seen(),
+    private readonly groups?: readonly NamedGroup[],
+  ) {}
+
+  /** The groups of the table, with its sizes, when a prompt has told them. */
+  get told(): readonly NamedGroup[] {
+    return this.#grid!.sized();
+  }
+
+  /** @param seen in place of the names that it was made with
+   *  @returns how many rows there are. @throws Unreadable likewise */
+  async read(table: Table, seen = this.seen): Promise<number> {
+    try {
+      return await this.#read(table, seen);
+    } catch (error) {
+      // what is wrong with a prompt before comes first
+      this.taker?.flush?.();
+      throw error;
     }
-    taker ??= begin(grid.sized());
-    taker.add({ id, place: table.source, ...grid.prompt() });
-    grid.next();
-  };
+  }
 
-  await table.forEach((rows, k) => {
-    if (names.count === 0 || !names.is(0, rows, k, promptAt)) {
-      if (names.count > 0) close();
-      names.clear();
-      names.number(rows, k, promptAt);
-      if (rows.isEmpty(k, promptAt)) throw new Unreadable(rows.place(k), `"prompt" expected a name, got ""`);
-      const { records } = rows;
-      if (!seen.add(records.bytes, records.start(k, promptAt), records.stop(k, promptAt))) {
+  async #read(table: Table, seen: Met): Promise<number> {
+    const promptAt = table.column("prompt");
+    const grid = (this.#grid ??= new Grid(table, this.groups));
+    const names = new Names(table.source, "prompts"); // the one that is read
+    const close = (): void => {
+      const hole = grid.hole();
+      const id = names.text(0);
+      if (hole) {
         throw new Unreadable(
-          rows.place(k),
-          `prompt ${quote(names.text(0))} comes back after other prompts; the rows of a prompt must stand together`,
+          table.source,
+          `prompt ${quote(id)} has no row for response ${quote(hole[0])} and group ${quote(hole[1])}`,
         );
       }
-    }
-    const wrong = grid.put(rows, k);
-    if (wrong) {
-      const [response, group] = [grid.responseAt, grid.groupAt].map((column) => quote(rows.text(k, column)));
-      throw new Unreadable(
-        rows.place(k),
-        `${wrong} (prompt ${quote(names.text(0))}, response ${response}, group ${group})`,
-      );
-    }
-  });
-  close();
-  return taker!.finish();
+      this.taker ??= this.begin(grid.sized());
+      this.taker.add({ id, place: table.source, ...grid.prompt() });
+      grid.next();
+    };
+    const rows = await table.each((rows, k) => {
+      if (names.count === 0 || !names.is(0, rows, k, promptAt)) {
+        if (names.count > 0) close();
+        names.clear();
+        names.number(rows, k, promptAt);
+        if (rows.isEmpty(k, promptAt)) throw new Unreadable(rows.place(k), `"prompt" expected a name, got ""`);
+        const { records } = rows;
+        if (!seen.add(records.bytes, records.start(k, promptAt), records.stop(k, promptAt))) {
+          throw new Unreadable(
+            rows.place(k),
+            `prompt ${quote(names.text(0))} comes back after other prompts; the rows of a prompt must stand together`,
+          );
+        }
+      }
+      const wrong = grid.put(rows, k);
+      if (wrong) {
+        const [response, group] = [grid.responseAt, grid.groupAt].map((column) => quote(rows.text(k, column)));
+        throw new Unreadable(
+          rows.place(k),
+          `${wrong} (prompt ${quote(names.text(0))}, response ${response}, group ${group})`,
+        );
+      }
+    });
+    if (rows > 0) close();
+    return rows;
+  }
 }
 
 /** Names of responses that are kept from prompt to prompt: in most files all prompts have the same. */
@@ -101,12 +140,22 @@ class Grid {
   #cells = 0;
   #first = true;
 
-  constructor(table: Table) {
+  constructor(table: Table, groups: readonly NamedGroup[] = []) {
     [this.responseAt, this.groupAt, this.#rewardAt, this.#baselineAt, this.#sizeAt] = [
       "response", "group", "reward", "baseline", "size",
     ].map((name) => table.column(name)) as [number, number, number, number, number];
     this.#groups = new Names(table.source, "groups");
     this.#responses = new Names(table.source, "responses to one prompt");
+    for (const { id, size } of groups) {
+      this.#groups.write(id);
+      this.#group(size);
+    }
+    this.#first = groups.length === 0;
+  }
+
+  #group(size: number): void {
+    this.#sizes.push(size);
+    this.#rewards.push(new Float64Array(this.#room).fill(NaN));
   }
 
   /** The groups, of 1 where the table has no sizes. */
@@ -138,8 +187,7 @@ class Grid {
       if (!this.#first) return "this group is not in the first prompt; every prompt must have the same groups";
       if (!(size > 0)) return `"size" expected a finite number > 0, got ${quote(rows.text(k, sizeAt))}`;
       i = this.#groups.add(rows, k, this.groupAt);
-      this.#sizes.push(size);
-      this.#rewards.push(new Float64Array(this.#room).fill(NaN));
+      this.#group(size);
     }
     if (size !== this.#sizes[i]) {
       return `"size" expected ${this.#sizes[i]} as in the group's other rows, got ${quote(rows.text(k, sizeAt))}`;

@@ -7,6 +7,7 @@ import { Translation, meansNumbers, type Mapping } from "./mapping.js";
 import { Unreadable, quote } from "./place.js";
 import type { Sheet } from "./sheet.js";
 import { Table, describe, type Layout } from "./table.js";
+import { Tally } from "./tally.js";
 import type { Tables } from "./tables.js";
 import { columnsOf, type ViewColumn } from "./view.js";
 
@@ -43,7 +44,7 @@ function ownTable(sheet: Sheet, { layouts, mapping = {}, classes }: Tables): Tab
     });
     const view = columnsOf(sheet, columns, translation);
     const numbers = meansNumbers(mapping, classes);
-    return new Table(view, layout, new Map(names.map((name, k) => [name, k])), notes, translation, numbers);
+    return new Table(view, layout, new Map(names.map((name, k) => [name, k])), notes, new Tally(translation), numbers);
   }
   return undefined;
 }

@@ -25,6 +25,15 @@ export class Records {
     return this.places[2 * (k * this.columns + column) + 1]!;
   }
 
+  /** Those from one on, up to another, in the same memory. */
+  slice(from: number, to: number): Records {
+    const part = new Records(this.columns);
+    part.bytes = this.bytes;
+    part.count = to - from;
+    part.places = this.places.subarray(2 * this.columns * from, 2 * this.columns * to);
+    return part;
+  }
+
   /** Room for twice as many. */
   protected grow(): void {
     const larger = new Uint32Array(2 * this.places.length);
@@ -88,6 +97,11 @@ export class Rows {
     /** Whether a comma may stand in a number for the point. */
     readonly comma = false,
   ) {}
+
+  /** Records from one on, up to another. */
+  slice(from: number, to: number): Rows {
+    return new Rows(this.records.slice(from, to), (k) => this.place(from + k), this.comma);
+  }
 
   isEmpty(k: number, column: number): boolean {
     return this.records.start(k, column) === this.records.stop(k, column);

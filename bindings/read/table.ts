@@ -1,9 +1,9 @@
 // A table: a sheet of which it is known what its columns are.
 
-import type { Translation } from "./mapping.js";
 import { Unreadable, type Place } from "./place.js";
 import type { Rows } from "./records.js";
-import type { Sheet } from "./sheet.js";
+import type { Cut, Sheet } from "./sheet.js";
+import type { Counts, Tally } from "./tally.js";
 
 /** The columns of one kind of table; they may come in any order. */
 export interface Layout {
@@ -32,7 +32,7 @@ export class Table {
     private readonly at: ReadonlyMap<string, number>,
     /** What was recognised, chosen and left out: whole once all rows are read. */
     readonly notes: string[],
-    private readonly translation?: Translation,
+    private readonly tally?: Tally,
     /** Whether values are numbers by what was said of them: words that stand for numbers, or ratings. */
     readonly numbers = false,
   ) {}
@@ -54,6 +54,12 @@ export class Table {
   /** Calls `use` with every record under the header: record k of `rows`.
    *  @throws Unreadable for a record that cannot be read, when there is none, and whatever `use` throws. */
   async forEach(use: (rows: Rows, k: number) => void): Promise<void> {
+    if ((await this.each(use)) === 0) throw this.empty();
+    this.note();
+  }
+
+  /** The same for a piece of a table, of which nothing is noted yet. @returns how many records it has */
+  async each(use: (rows: Rows, k: number) => void): Promise<number> {
     let count = 0;
     const columns = this.layout.others === undefined ? [...this.at.values()] : this.header.map((_, k) => k);
     for await (const rows of this.sheet.rows(columns)) {
@@ -61,8 +67,33 @@ export class Table {
       for (let k = 0; k < found; k++) use(rows, k);
       count += found;
     }
-    if (count === 0) throw new Unreadable(this.source, "a header, but no rows");
-    this.notes.push(...(this.translation?.notes ?? []));
+    return count;
+  }
+
+  /** What to throw of a table without records. */
+  empty(): Unreadable {
+    return new Unreadable(this.source, "a header, but no rows");
+  }
+
+  /** What was counted of its rows; nothing where nothing is. */
+  get counts(): Counts | undefined {
+    return this.tally?.counts;
+  }
+
+  /** Adds what was counted of the piece that comes next. */
+  count(counts: Counts | undefined): void {
+    if (counts) this.tally?.add(counts);
+  }
+
+  /** Notes what was counted, when all rows are read. */
+  note(): void {
+    this.notes.push(...(this.tally?.notes ?? []));
+  }
+
+  /** The table in pieces for others to read, none of which ends between rows that have the same text in this column.
+   *  Undefined where it cannot be cut so. */
+  cut(column: string, enough?: number): Cut | undefined {
+    return this.sheet.cut?.([this.column(column)], enough);
   }
 }
 

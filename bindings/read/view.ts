@@ -3,6 +3,7 @@
 import type { Translation } from "./mapping.js";
 import { MadeRecords, Rows } from "./records.js";
 import type { Sheet } from "./sheet.js";
+import type { Tally } from "./tally.js";
 
 /** A column of the view: those of the sheet whose texts it joins. */
 export interface ViewColumn {
@@ -13,6 +14,9 @@ export interface ViewColumn {
 }
 
 const JOINT = " / ";
+
+/** What columns that name something together say. */
+export const keyOf = (texts: readonly string[]): string => texts.join(JOINT);
 
 /** Columns as they are, but for their values.
  *  @throws Unreadable, in its rows, for a value that cannot be translated. */
@@ -32,13 +36,15 @@ export function columnsOf(sheet: Sheet, columns: readonly ViewColumn[], translat
       yield new Rows(made, given.place, given.comma);
     }
   }
-  return { ...sheet, header: columns.map(({ name }) => name), rows };
+  const cut = sheet.cut && ((keys: readonly number[], enough?: number) =>
+    sheet.cut!(keys.flatMap((column) => columns[column]!.from), enough));
+  return { ...sheet, header: columns.map(({ name }) => name), rows, cut };
 }
 
 function read(
   rows: Rows, k: number, from: readonly number[], translation: Translation | undefined, name: string,
 ): string {
-  const text = from.length === 1 ? rows.text(k, from[0]!) : from.map((column) => rows.text(k, column)).join(JOINT);
+  const text = from.length === 1 ? rows.text(k, from[0]!) : keyOf(from.map((column) => rows.text(k, column)));
   return translation ? translation.of(text, name, () => rows.place(k)) : text;
 }
 
@@ -51,19 +57,13 @@ export interface Wide {
   readonly groups: readonly { readonly name: string; readonly column: number }[];
 }
 
-/** Rewards that are too many to be alike by chance. */
-const MANY = 10;
-
 /** The table `prompt,response,group,reward` of a wide one. A response that comes again is another sample of it; one that
- *  lacks a reward is left out. @param notes takes what is worth a note, when all is read. */
-export function tallOf(sheet: Sheet, wide: Wide, translation: Translation, notes: string[]): Sheet {
+ *  lacks a reward is left out. @param tally takes what is worth a note, when all is read. */
+export function tallOf(sheet: Sheet, wide: Wide, translation: Translation, tally: Tally): Sheet {
   const { prompt, response, groups } = wide;
   async function* rows(): AsyncGenerator<Rows, void, undefined> {
     const made = new MadeRecords(4);
-    const samples = new Samples();
-    const constant = new Map<number, string>();
-    let total = 0;
-    let left = 0;
+    const samples = new Samples(tally);
     for await (const given of sheet.rows([...prompt, ...response, ...groups.map(({ column }) => column)])) {
       made.begin(given.records.bytes);
       const at: number[] = [];
@@ -71,15 +71,13 @@ export function tallOf(sheet: Sheet, wide: Wide, translation: Translation, notes
       for (let k = 0; k < given.records.count; k++) {
         const rewards = groups.map(({ name, column }) => read(given, k, [column], translation, name));
         if (rewards.includes("")) {
-          left++;
+          tally.left++;
           continue;
         }
         const promptName = prompt.length === 0 ? "0" : read(given, k, prompt, undefined, "prompt");
         const shown = samples.name(promptName, response.length === 0 ? undefined : read(given, k, response, undefined, ""));
         const [promptAt, responseAt] = [made.write(promptName), made.write(shown)];
         rewards.forEach((reward, i) => {
-          if (total === 0) constant.set(i, reward);
-          else if (constant.get(i) !== reward) constant.delete(i);
           made.point(...promptAt);
           made.point(...responseAt);
           made.point(...names[i]!);
@@ -87,26 +85,23 @@ export function tallOf(sheet: Sheet, wide: Wide, translation: Translation, notes
           made.next();
           at.push(k);
         });
-        total++;
+        tally.rewards(rewards);
       }
       made.end();
       yield new Rows(made, (k) => given.place(at[k]!), given.comma);
     }
-    if (left > 0) notes.push(`${left} of ${total + left} responses lack a reward and are left out`);
-    if (samples.again > 0) notes.push(`${samples.again} responses come again in their prompt and are numbered`);
-    for (const [i, reward] of total >= MANY ? constant : []) {
-      notes.push(`every reward of ${groups[i]!.name} is ${reward}: it prefers nothing`);
-    }
   }
-  return { ...sheet, header: ["prompt", "response", "group", "reward"], rows };
+  const cut = sheet.cut && prompt.length > 0 ? (_: unknown, enough?: number) => sheet.cut!(prompt, enough) : undefined;
+  return { ...sheet, header: ["prompt", "response", "group", "reward"], rows, cut };
 }
 
 /** Names for the responses to one prompt after the other. */
 class Samples {
-  again = 0;
   #prompt: string | undefined;
   #count = 0;
   readonly #seen = new Map<string, number>();
+
+  constructor(private readonly tally: Tally) {}
 
   name(prompt: string, response: string | undefined): string {
     if (prompt !== this.#prompt) {
@@ -118,7 +113,7 @@ class Samples {
     const before = this.#seen.get(response) ?? 0;
     this.#seen.set(response, before + 1);
     if (before === 0) return response;
-    this.again++;
+    this.tally.again++;
     return `${response} (${before + 1})`;
   }
 }

@@ -26,11 +26,31 @@ export const voteLayouts: readonly Layout[] = [reports, labels];
 
 const NO_VOTES = "expected votes: rows with task, worker and label, or {task: {worker: label}}; got other JSON";
 
+/** The same with a column that says to which family of tasks a row belongs: each is a crowd of its own. */
+export const familyLayouts: readonly Layout[] = voteLayouts.map((layout) => (
+  { ...layout, optional: [...layout.optional!, "family"] }));
+
+/** Votes of one family of tasks; without a name where the file has no families. */
+export interface Family {
+  readonly name: string | undefined;
+  readonly votes: VoteTable;
+}
+
+type Given = { readonly source: Place } & ({ readonly table: Table } | { readonly documents: AsyncIterable<Document> });
+
 /** The votes of a file. @throws Unreadable that names the row, and for JSON that is no table. */
-export async function votesIn(
-  input: { readonly source: Place } & ({ readonly table: Table } | { readonly documents: AsyncIterable<Document> }),
-): Promise<VoteTable> {
-  if ("table" in input) return readVotes(input.table);
+export async function votesIn(input: Given): Promise<VoteTable> {
+  return readVotes(await tableIn(input));
+}
+
+/** The votes of a file by family, in the order of their first rows. @throws Unreadable likewise */
+export async function familiesIn(input: Given): Promise<readonly Family[]> {
+  const table = await tableIn(input);
+  return table.column("family") < 0 ? [{ name: undefined, votes: await readVotes(table) }] : readFamilies(table);
+}
+
+async function tableIn(input: Given): Promise<Table> {
+  if ("table" in input) return input.table;
   // what is no JSON says so itself, with its line
   for await (const { place } of input.documents) throw new Unreadable(place, NO_VOTES);
   throw new Unreadable(input.source, NO_VOTES);
@@ -38,46 +58,86 @@ export async function votesIn(
 
 /** Memory: 16 bytes a vote, and as much again while they grow. @throws Unreadable that names the row. */
 export async function readVotes(table: Table): Promise<VoteTable> {
-  const { source, layout } = table;
-  const [taskAt, workerAt, reportAt] = layout.columns.map((name) => table.column(name)) as [number, number, number];
-  const labelAt = table.column(layout.optional![0]!);
-  const tasks = new Names(source, "tasks");
-  const workers = new Names(source, "workers");
-  const classes = layout === reports || table.numbers ? undefined : new Names(source, "classes");
-  const votes = new Columns();
-  let label = new Float64Array(1024).fill(NaN);
+  const reader = new VoteReader(table, table.source);
+  await table.forEach((rows, k) => reader.add(rows, k));
+  const found = reader.finish();
+  return { ...found, notes: [...table.notes, ...found.notes] };
+}
+
+async function readFamilies(table: Table): Promise<readonly Family[]> {
+  const { source } = table;
+  const familyAt = table.column("family");
+  const names = new Names(source, "families");
+  const readers: VoteReader[] = [];
   await table.forEach((rows, k) => {
-    const number = (names: Names, column: number): number => {
-      if (rows.isEmpty(k, column)) throw new Unreadable(rows.place(k), `"${table.header[column]}" expected a name, got ""`);
-      return names.number(rows, k, column);
-    };
-    /** NaN where there is nothing. */
-    const value = (column: number): number => {
-      if (rows.isEmpty(k, column)) return NaN;
-      return classes ? classes.number(rows, k, column) : probability(rows, k, column, table.header[column]!);
-    };
-    const t = number(tasks, taskAt);
-    if (t === label.length) label = grown(label, Float64Array).fill(NaN, t);
-    votes.add(t, number(workers, workerAt), value(reportAt));
-    const y = labelAt < 0 ? NaN : value(labelAt);
+    if (rows.isEmpty(k, familyAt)) {
+      throw new Unreadable(rows.place(k), `"${table.header[familyAt]}" expected a name, got ""`);
+    }
+    const f = names.number(rows, k, familyAt);
+    readers[f] ??= new VoteReader(table, { name: `${source.name}, family ${quote(names.text(f))}` });
+    readers[f].add(rows, k);
+  });
+  return readers.map((reader, f) => ({ name: names.text(f), votes: reader.finish() }));
+}
+
+/** Takes rows of votes. */
+class VoteReader {
+  readonly #tasks: Names;
+  readonly #workers: Names;
+  readonly #classes: Names | undefined;
+  readonly #votes = new Columns();
+  #label = new Float64Array(1024).fill(NaN);
+  readonly #at: readonly [task: number, worker: number, report: number, label: number];
+
+  constructor(private readonly table: Table, private readonly source: Place) {
+    const { layout, numbers } = table;
+    const [task, worker, report] = layout.columns.map((name) => table.column(name)) as [number, number, number];
+    this.#at = [task, worker, report, table.column(layout.optional![0]!)];
+    this.#tasks = new Names(source, "tasks");
+    this.#workers = new Names(source, "workers");
+    this.#classes = layout.columns.includes("report") || numbers ? undefined : new Names(source, "classes");
+  }
+
+  /** @throws Unreadable that names the row. */
+  add(rows: Rows, k: number): void {
+    const [taskAt, workerAt, reportAt, labelAt] = this.#at;
+    const t = this.#number(this.#tasks, rows, k, taskAt);
+    if (t === this.#label.length) this.#label = grown(this.#label, Float64Array).fill(NaN, t);
+    this.#votes.add(t, this.#number(this.#workers, rows, k, workerAt), this.#value(rows, k, reportAt));
+    const y = labelAt < 0 ? NaN : this.#value(rows, k, labelAt);
     if (Number.isNaN(y)) return;
-    if (Number.isNaN(label[t])) label[t] = y;
-    else if (label[t] !== y) {
-      const before = quote(classes ? classes.text(label[t]!) : String(label[t]));
-      const [field, slot] = [table.header[labelAt]!, layout.columns[0]!];
+    const known = this.#label[t]!;
+    if (Number.isNaN(known)) this.#label[t] = y;
+    else if (known !== y) {
+      const expected = this.#classes ? quote(this.#classes.text(known)) : known;
+      const [field, slot] = [this.table.header[labelAt]!, this.table.layout.columns[0]!];
       throw new Unreadable(
-        rows.place(k),
-        `"${field}" expected ${classes ? before : label[t]} as in the ${slot}'s other rows, got ${quote(rows.text(k, labelAt))}`,
+        rows.place(k), `"${field}" expected ${expected} as in the ${slot}'s other rows, got ${quote(rows.text(k, labelAt))}`,
       );
     }
-  });
-  const { count } = votes;
-  const found = {
-    source, tasks: tasks.list, workers: workers.list, classes: classes?.list ?? null,
-    task: votes.tasks.subarray(0, count), worker: votes.workers.subarray(0, count), report: votes.reports.subarray(0, count),
-    label: label.slice(0, tasks.count),
-  };
-  return { ...found, notes: [...table.notes, ...voteNotes(found)] };
+  }
+
+  #number(names: Names, rows: Rows, k: number, column: number): number {
+    if (rows.isEmpty(k, column)) throw new Unreadable(rows.place(k), `"${this.table.header[column]}" expected a name, got ""`);
+    return names.number(rows, k, column);
+  }
+
+  /** NaN where there is nothing. */
+  #value(rows: Rows, k: number, column: number): number {
+    if (rows.isEmpty(k, column)) return NaN;
+    return this.#classes ? this.#classes.number(rows, k, column) : probability(rows, k, column, this.table.header[column]!);
+  }
+
+  finish(): VoteTable {
+    const votes = this.#votes;
+    const { count } = votes;
+    const found = {
+      source: this.source, tasks: this.#tasks.list, workers: this.#workers.list, classes: this.#classes?.list ?? null,
+      task: votes.tasks.subarray(0, count), worker: votes.workers.subarray(0, count), report: votes.reports.subarray(0, count),
+      label: this.#label.slice(0, this.#tasks.count),
+    };
+    return { ...found, notes: voteNotes(found) };
+  }
 }
 
 function probability(rows: Rows, k: number, column: number, field: string): number {

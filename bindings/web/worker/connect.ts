@@ -13,9 +13,14 @@ import type { CallOptions, Client, ClientOptions, Port, Promised } from "./types
  *  const { game } = connect();
  *  const { payments } = await game.price({ groups: [{ size: 3, reward: [1, 0] }, { size: 2, reward: [0, 1] }] }); */
 export function connect({ start = packaged, onCrash = () => {} }: ClientOptions = {}): Client {
-  const line = new Line(start, onCrash);
+  const line = new Line({ start, onCrash });
+  return Object.freeze({ ...roomsOver(line), close: () => line.close() });
+}
+
+/** The rooms in the workers of a line. */
+export function roomsOver(line: Line): Omit<Client, "close"> {
   const through = (options: CallOptions): Promised => rooms((room, name, args) => call(line, options, room, name, args));
-  return Object.freeze({ ...through({}), with: through, close: () => line.close() });
+  return { ...through({}), with: through };
 }
 
 // bundlers find the worker's program by this very form

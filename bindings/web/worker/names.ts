@@ -6,7 +6,9 @@ import type { Crossing } from "./types.js";
 const GAME = {
   price: 1, totals: 1, mergeTotals: 1, priceCandidates: 1, priceCheckpoints: 1, audit: 1, gradient: 1, heuristics: 1,
   robustness: 1, fitRewards: 1, quote: 1, choose: 1, simulate: 1, train: 1, implementability: 1, continuity: 1, paymentBounds: 1,
-} satisfies Record<Crossing<"game">, 1>;
+  // what a batch is here
+  priceBatch: 1,
+} satisfies Record<Crossing<"game"> | "priceBatch", 1>;
 
 const CROWD = {
   create: 1, open: 1, aggregate: 1, settle: 1, join: 1, leave: 1, weights: 1, payments: 1, replay: 1, label: 1,

@@ -1,6 +1,10 @@
 // The public vocabulary of the client.
 
+import type { PricedBatch } from "../../core/game/types.js";
 import type { Candor } from "../../core/types.js";
+import type { WholeBatch } from "./batch.js";
+
+export type { WholeBatch };
 
 /** What holds memory of a core, or makes states that only their maker knows: it cannot leave the worker. Whoever needs
  *  it uses `load` in a worker of their own. */
@@ -20,7 +24,12 @@ type Promising<Args, Result> = Args extends readonly unknown[] ? (...args: Args)
 /** The rooms, every function as a promise of what it returns. */
 export type Promised<Rooms extends Candor = Candor> = {
   readonly [Name in Room]: { readonly [Call in Crossing<Name>]: Later<Rooms[Name][Call]> };
-};
+} & { readonly game: Batches };
+
+interface Batches {
+  /** Many prompts at once: what `game.batch` makes, fills and prices, without its memory. */
+  priceBatch(batch: WholeBatch): Promise<PricedBatch>;
+}
 
 /** An AbortSignal. */
 export interface Signal {

@@ -3,15 +3,18 @@
 import { load, type CrowdRoom, type CrowdState } from "candor";
 import type { Command } from "commander";
 import { addReadingOptions, type Reading } from "../input/options.js";
-import { readVotesOf } from "../input/read.js";
+import { named, printFamilies, refuseForFamilies, resultsOf } from "../families.js";
+import { readFamiliesOf, readVotesOf } from "../input/read.js";
 import { json } from "../output/json.js";
 import type { Live } from "../output/page.js";
 import { addReportOptions, printer, type Report, type ReportOptions } from "../output/report.js";
 import { refusing, type Place } from "../refusal.js";
 import { stateFile } from "../state-file.js";
 import { refuseOptions } from "../usage.js";
+import { addWorkers, type WorkersOption } from "../workers-option.js";
 import { FEW, type Answers } from "./answers.js";
 import { continueVotes } from "./continued.js";
+import { replayFamily, type FamilyWanted } from "./family.js";
 import { liveCrowd } from "./live.js";
 import {
   addCrowdOptions, checkAgainst, checkClasses, checkUsage, readingOf, type CrowdOptionsGiven, type CrowdWanted,
@@ -31,6 +34,8 @@ FILE is a table slot,worker,report[,label] (or round,...): CSV, TSV, JSON rows o
            asked and is no part of it
   label    what turned out, 0 to 1, the same in all rows of a slot; nothing: not known yet, the
            slot is answered and stays open
+  family   which family of tasks the row belongs to: each is replayed by itself, with weights of its
+           own, on as many threads as --workers says; the table has a row a family, other formats all
 
 Of task,worker,label[,gold] the label is the report, 0 or 1 or the name of a class, and gold is
 what turned out. Over classes every slot is answered with the likeliest class, whose probability
@@ -69,7 +74,7 @@ Exit code 0: done; 1: refused, with the reason; 2: wrong usage.`;
 /** Points along the course that charts are drawn through. */
 const POINTS = 240;
 
-interface Wanted extends CrowdOptionsGiven, ReportOptions {
+interface Wanted extends CrowdOptionsGiven, ReportOptions, WorkersOption {
   readonly each?: boolean;
   readonly answers?: boolean;
 }
@@ -84,11 +89,12 @@ export function addCrowd(program: Command): void {
     .description("Answers every slot from what workers reported, learns whom to believe from the labels, and compares that with "
       + "averaging, voting, EM and Hedge.")
     .argument("<file>", "reports and labels, see below");
-  addReportOptions(addReadingOptions(addCrowdOptions(command), { scale: false }), ["html", "jsonl"])
+  addReportOptions(addReadingOptions(addCrowdOptions(command), { scale: false }), ["html", "jsonl"]);
+  addWorkers(command, "the families")
     .option("--each", "csv: the answer of every slot, instead of the workers' weights")
     .option("--answers", "beside every answer those of the baselines: in json, jsonl and csv --each")
     .addHelpText("after", HELP)
-    .action(async (file: string, { format, out, each = false, answers: told = false, ...options }: Wanted) => {
+    .action(async (file: string, { format, out, each = false, answers: told = false, workers, ...options }: Wanted) => {
       if (format !== "csv") refuseOptions(command, ["each"], `in --format ${format}`);
       const { reading, wanted } = readingOf(command, options);
       if (wanted.state !== undefined) refuseOptions(command, ["answers"], "with --state, which has no baselines");
@@ -98,9 +104,21 @@ export function addCrowd(program: Command): void {
       checkUsage(command, wanted);
       const print = await printer({ format, out }, wanted.state === undefined ? [file] : [file, wanted.state]);
       const { crowd } = await load();
-      const { report, answers } = await (wanted.state === undefined
-        ? fromStart(crowd, file, reading, wanted, each, told, format === "html" ? POINTS : 1)
-        : fromState(crowd, file, reading, wanted.state, wanted, each));
+      const read = wanted.state === undefined ? await readFamiliesOf(file, reading) : undefined;
+      const families = read && named(read.families);
+      if (families) {
+        const { source } = read;
+        const { budget, rule: _, state: __, ...rest } = wanted;
+        refuseForFamilies({ budget }, ["budget"], source);
+        const shared: FamilyWanted = { options: rest, each, answers: told, lines: format === "jsonl" };
+        const results = await resultsOf(families, { workers }, source, "crowd", shared, (votes) =>
+          replayFamily(crowd, votes, shared));
+        return printFamilies(families, results, format, print, "replayed");
+      }
+      refuseOptions(command, ["workers"], "for a file without a column family: a slot's weights depend on the slot before");
+      const { report, answers } = await (read
+        ? fromStart(crowd, new Votes(read.families[0]!.votes), read.source, wanted, each, told, format === "html" ? POINTS : 1)
+        : fromState(crowd, file, reading, wanted.state!, wanted, each));
       if (format !== "jsonl") return print(report);
       const lines = print.draft();
       for (let t = 0; t < answers.length; t++) lines.write(`${json(answers.at(t))}\n`);
@@ -114,11 +132,10 @@ interface Found {
 }
 
 async function fromStart(
-  crowd: CrowdRoom, file: string, reading: Reading, wanted: CrowdWanted, each: boolean, answers: boolean,
+  crowd: CrowdRoom, votes: Votes, source: Place, wanted: CrowdWanted, each: boolean, answers: boolean,
   points: number,
 ): Promise<Found> {
   const { budget, rule = "weight", state: _, ...options } = wanted;
-  const { source, votes } = await votesOf(file, reading);
   checkClasses(votes.classes, wanted, source);
   return refusing(source, () => {
     const course = replayVotes(crowd, votes, { ...options, answers }, points);
@@ -136,7 +153,9 @@ async function fromState(
   // whatever looks at a state checks all of it
   const kept = await stateFile(path, file, (state: CrowdState) => crowd.weights(state));
   if (kept.before) checkAgainst(kept.before, wanted, { name: path });
-  const { source, votes } = await votesOf(file, reading);
+  const { source, families } = await readFamiliesOf(file, reading);
+  if (named(families)) refuseForFamilies({ state: path }, ["state"], source);
+  const votes = new Votes(families[0]!.votes);
   refuseClasses(source, votes, "--state: ");
   const found = refusing(source, () => {
     const continued = continueVotes(crowd, kept.before, options, votes);

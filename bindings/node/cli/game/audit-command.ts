@@ -6,12 +6,13 @@ import { addReadingOptions, splitReading, type Reading } from "../input/options.
 import { withInput } from "../input/read.js";
 import { addReportOptions, printer, type ReportOptions } from "../output/report.js";
 import { refusing } from "../refusal.js";
-import { addThreads, threadsFor, type ThreadsOption } from "../threads-option.js";
+import { addWorkers, workersFor, type WorkersOption } from "../workers-option.js";
 import { auditReport } from "./audit-report.js";
 import { Audits, type AuditedFile, type AuditedPart } from "./audited.js";
 import { FirstPrompt } from "./live.js";
 import { addGameOptions, checkOptions } from "./options.js";
-import { gameLayouts, readGames } from "./reading.js";
+import { gameLayouts } from "./layouts.js";
+import { readGames } from "./reading.js";
 import type { Wanted } from "./wanted.js";
 
 const HELP = `
@@ -32,7 +33,7 @@ Examples:
 
 Exit code 0: audited; 1: refused, with the reason; 2: wrong usage.`;
 
-/** Bytes of games whose audits take longer than threads do to start: about a thousand of (5,64). */
+/** Bytes of games whose audits take longer than workers do to start: about a thousand of (5,64). */
 const ENOUGH = 2 ** 22;
 
 export function addAudit(program: Command): void {
@@ -41,9 +42,10 @@ export function addAudit(program: Command): void {
     .summary("what would lying bring each group, without payments and with them?")
     .description("Looks for a lie that pays, group by group.")
     .argument("<file>", "rewards or candidates, see below");
-  addThreads(addReportOptions(addReadingOptions(addGameOptions(command), { groups: true }), true))
+  addReportOptions(addReadingOptions(addGameOptions(command), { groups: true }), true);
+  addWorkers(command, "the prompts")
     .addHelpText("after", HELP)
-    .action(async (file: string, { format, out, threads, ...options }: Wanted & Reading & ReportOptions & ThreadsOption) => {
+    .action(async (file: string, { format, out, workers, ...options }: Wanted & Reading & ReportOptions & WorkersOption) => {
       const { reading, rest: wanted } = splitReading(options);
       const print = await printer({ format, out }, [file]);
       const { game } = await load();
@@ -59,7 +61,7 @@ export function addAudit(program: Command): void {
             return audits.finish();
           },
           spread: {
-            work: "audit", ...threadsFor({ threads }, ENOUGH),
+            work: "audit", ...workersFor({ workers }, ENOUGH),
             include: (audits, part: AuditedPart) => audits.include(part),
           },
         }),

@@ -6,14 +6,15 @@ import { addReadingOptions, splitReading, type Reading } from "../input/options.
 import { withInput } from "../input/read.js";
 import { addReportOptions, printer, type Report, type ReportOptions } from "../output/report.js";
 import { refusing } from "../refusal.js";
-import { addThreads, threadsFor, type ThreadsOption } from "../threads-option.js";
+import { addWorkers, workersFor, type WorkersOption } from "../workers-option.js";
 import { refuseOptions } from "../usage.js";
 import { candidateReport } from "./candidate-report.js";
 import { FirstPrompt } from "./live.js";
 import { addGameOptions, checkOptions } from "./options.js";
 import { Pricer } from "./pricer.js";
 import type { Observer, PricedPrompts } from "./prompt.js";
-import { gameLayouts, readGames } from "./reading.js";
+import { gameLayouts } from "./layouts.js";
+import { readGames } from "./reading.js";
 import { ROW_HEAD, makers } from "./result.js";
 import { FEW, MOST, resultsFor, type Results } from "./results.js";
 import type { PricedPart } from "./work.js";
@@ -65,11 +66,11 @@ Examples:
 
 Exit code 0: priced; 1: refused, with the reason; 2: wrong usage.`;
 
-interface PriceOptions extends Wanted, Reading, ReportOptions, ThreadsOption {
+interface PriceOptions extends Wanted, Reading, ReportOptions, WorkersOption {
   readonly each?: boolean;
 }
 
-/** Bytes of games that take longer to read and to price than threads do to start: about twenty thousand of (5,64). */
+/** Bytes of games that take longer to read and to price than workers do to start: about twenty thousand of (5,64). */
 const ENOUGH = 2 ** 27;
 
 export function addPrice(program: Command): void {
@@ -78,10 +79,11 @@ export function addPrice(program: Command): void {
     .summary("what model do the groups get, and what does each pay?")
     .description("Prices a fine-tuning run that several groups share: none gains by overstating its rewards or size.")
     .argument("<file>", "rewards or candidates, see below");
-  addThreads(addReportOptions(addReadingOptions(addGameOptions(command), { groups: true }), ["html", "jsonl"]))
+  addReportOptions(addReadingOptions(addGameOptions(command), { groups: true }), ["html", "jsonl"]);
+  addWorkers(command, "the prompts")
     .option("--each", "csv: every response and group of every prompt, or every candidate, instead of totals")
     .addHelpText("after", HELP)
-    .action(async (file: string, { format, out, each = false, threads, ...options }: PriceOptions) => {
+    .action(async (file: string, { format, out, each = false, workers, ...options }: PriceOptions) => {
       const { reading, rest: wanted } = splitReading(options);
       if (format !== "csv") refuseOptions(command, ["each"], `in --format ${format}`);
       const print = await printer({ format, out }, [file]);
@@ -99,12 +101,12 @@ export function addPrice(program: Command): void {
             return candidateReport({ ids, ...candidates }, outcome, each);
           },
           spread: {
-            work: "price", ...threadsFor({ threads }, ENOUGH),
+            work: "price", ...workersFor({ workers }, ENOUGH),
             get how() {
               return results.how;
             },
-            include(pricer, { chunks, outcomes, made }: PricedPart) {
-              pricer.include(chunks, outcomes);
+            include(pricer, { totals, outcomes, made }: PricedPart) {
+              pricer.include(totals, outcomes);
               for (const each of made) if (results.how) results.keep(each);
             },
           },

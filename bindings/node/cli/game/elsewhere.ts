@@ -1,19 +1,17 @@
-// Lines of games given to other threads, which read and price or audit them.
+// Pieces of games given to workers, which read and price or audit them.
 
-import { documentCount, type Lines } from "../../../read/json.js";
 import type { Place } from "../refusal.js";
-import { Threads } from "../threads.js";
-import type { Games } from "./documents.js";
+import { Workers } from "../workers.js";
+import { thread } from "../../pool/thread.js";
 import type { How } from "./result.js";
-import type { Given, GivenLines } from "./work.js";
-import type { Wanted } from "./wanted.js";
+import type { Asked, Done, Given } from "./work.js";
 
-/** What other threads may do in a taker's place. */
+/** What workers may do in a taker's place. */
 export interface Spread<Taker> {
   readonly work: Given["work"];
   /** How many, where there is enough to do. */
-  readonly threads: number;
-  /** Bytes of games that take longer than a thread to start. */
+  readonly workers: number;
+  /** Bytes of games that take longer than a worker to start. */
   readonly enough: number;
   /** What is made of every result at this time. */
   readonly how?: How | undefined;
@@ -21,37 +19,38 @@ export interface Spread<Taker> {
   include(taker: Taker, part: unknown): void;
 }
 
-export class Elsewhere<Taker> {
-  readonly #threads: Threads<GivenLines, unknown>;
+export interface Elsewhere<Piece> {
+  /** Whether a worker has started. */
+  readonly ready: boolean;
+  /** @throws Refusal of this or of earlier pieces, the first in the file. */
+  give(piece: Piece): Promise<void>;
+  finish(): Promise<void>;
+  close(): void;
+}
 
-  /** @param games of which one has been read, so that the terms are known. */
-  constructor(
-    taker: Taker, private readonly spread: Spread<Taker>, private readonly games: Games, wanted: Wanted,
-  ) {
-    const given: Given = { work: spread.work, wanted, terms: games.terms! };
-    this.#threads = new Threads(spread.threads, given, (part) => spread.include(taker, part));
-  }
-
-  /** Whether lines may be given, which then all go there. */
-  get ready(): boolean {
-    return this.#threads.ready;
-  }
-
-  /** @throws Refusal of these or of earlier lines, the first in the file. */
-  give({ name }: Place, lines: Lines): Promise<void> {
-    const bytes = new Uint8Array(lines.bytes);
-    const first = this.games.count;
-    this.games.count += documentCount(lines);
-    const { line } = lines;
-    return this.#threads.give({ source: { name }, bytes, line, first, how: this.spread.how }, [bytes.buffer]);
-  }
-
-  /** @throws Refusal likewise. */
-  finish(): Promise<void> {
-    return this.#threads.finish();
-  }
-
-  close(): Promise<void> {
-    return this.#threads.close();
-  }
+/** @param uses what is done with what comes back, and where a piece is; in order
+ *  @param uses.here does a piece on this thread */
+export function elsewhere<Piece>(
+  spread: Spread<never>, given: Given,
+  uses: {
+    take(done: Done, piece: Piece): void | Promise<void>;
+    here(piece: Piece): void | Promise<void>;
+    where(piece: Piece): string;
+  },
+): Elsewhere<Piece> {
+  const source: Place = given.source;
+  const workers = new Workers<Asked<Piece>, Done>({
+    count: spread.workers, source, where: ({ piece }) => uses.where(piece),
+    start: () => thread(new URL("./workers/game.js", import.meta.url), given),
+    take: (done, { piece }) => uses.take(done, piece),
+    refused: ({ piece }) => uses.here(piece),
+  });
+  return {
+    get ready() {
+      return workers.ready;
+    },
+    give: (piece) => workers.give({ piece, how: spread.how }),
+    finish: () => workers.finish(),
+    close: () => workers.close(),
+  };
 }

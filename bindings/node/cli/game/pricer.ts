@@ -1,14 +1,12 @@
 // Any number of prompts through batches of bounded size.
 
-import type { Batch, GameOptions, GameRoom, Numbers, PricedBatch, PricedColumns, Totals } from "candor";
+import type { Batch, GameOptions, GameRoom, Numbers, PricedBatch, Totals } from "candor";
 import { views } from "../../../core/game/names.js";
 import { quote, refusing, saying, sentence } from "../refusal.js";
 import type { Extras, Id, NamedGroup, Observer, PricedPrompt, PricedPrompts, Prompt, Terms } from "./prompt.js";
 
 export interface PricerOptions extends Terms {
   readonly observe?: Observer | undefined;
-  /** Sees every chunk that was priced. */
-  readonly chunk?: ((priced: PricedColumns) => void) | undefined;
   /** Most rewards in a chunk. */
   readonly cells?: number | undefined;
 }
@@ -24,7 +22,6 @@ export class Pricer {
   readonly #given: GameOptions;
   readonly #extras: Extras;
   #observe: Observer | undefined;
-  readonly #chunk: PricerOptions["chunk"];
   readonly #cells: number;
   readonly #n: number;
   // chunk, as in Batch
@@ -41,13 +38,12 @@ export class Pricer {
   #max = 0;
 
   constructor(
-    private readonly game: GameRoom, { groups, options, extras, observe, chunk, cells = CELLS }: PricerOptions,
+    private readonly game: GameRoom, { groups, options, extras, observe, cells = CELLS }: PricerOptions,
   ) {
     this.#groups = groups;
     this.#given = options;
     this.#extras = extras;
     this.#observe = observe;
-    this.#chunk = chunk;
     this.#cells = cells;
     this.#n = groups.length;
     this.#rewards = new Float64Array(cells);
@@ -89,11 +85,20 @@ export class Pricer {
   }
 
   /** Goes on from prompts that were priced elsewhere, behind those that it was given. */
-  include(chunks: readonly PricedColumns[], { min, max }: PricedPrompts["outcomes"]): void {
+  include(totals: Totals | undefined, { min, max }: PricedPrompts["outcomes"]): void {
     this.flush();
-    for (const chunk of chunks) this.#totals = this.game.totals(chunk, this.#totals);
+    if (totals) this.#totals = this.#totals ? this.game.mergeTotals(this.#totals, totals) : totals;
     this.#min = Math.min(this.#min, min);
     this.#max = Math.max(this.#max, max);
+  }
+
+  /** What it has to say of the prompts since the last time; undefined totals: there are none. @throws Refusal likewise. */
+  part(): { readonly totals: Totals | undefined; readonly outcomes: PricedPrompts["outcomes"] } {
+    this.flush();
+    const part = { totals: this.#totals, outcomes: { min: this.#min, max: this.#max } };
+    this.#totals = undefined;
+    [this.#min, this.#max] = [Infinity, 0];
+    return part;
   }
 
   /** Prices what it holds. @throws Refusal likewise. */
@@ -114,7 +119,6 @@ export class Pricer {
       }
     });
     this.#totals = priced.totals;
-    this.#chunk?.(priced);
     this.#said = { options: priced.options, properties: priced.properties };
     for (let p = 0; this.#observe && p < this.#prompts.length; p++) {
       if (!this.#observe(this.#outcome(p, priced))) this.#observe = undefined;

@@ -1,50 +1,79 @@
-// What other threads do with the games of a file.
+// What workers do with the prompts of a file.
 
-import type { GameRoom, PricedColumns } from "candor";
+import type { GameRoom, Totals } from "candor";
+import type { Mapping } from "../../../read/mapping.js";
+import type { Form } from "../../../read/sheet.js";
+import type { Counts } from "../../../read/tally.js";
 import type { Place } from "../refusal.js";
 import { audit, summary, type AuditedPart } from "./audited.js";
 import { Pricer } from "./pricer.js";
-import type { Prompt, Terms } from "./prompt.js";
+import type { NamedGroup, Prompt, PricedPrompts, Terms } from "./prompt.js";
 import { makers, type Made, type How } from "./result.js";
 import type { Wanted } from "./wanted.js";
 
-/** What a thread begins with. */
+/** What a worker begins with. */
 export interface Given {
   readonly work: keyof typeof works;
+  readonly source: Place;
   readonly wanted: Wanted;
   readonly terms: Terms;
+  /** Of a table; undefined: games a line. */
+  readonly table?: {
+    readonly form: Form;
+    readonly mapping: Mapping;
+    /** With the table's sizes. */
+    readonly groups: readonly NamedGroup[];
+  };
 }
 
-/** A piece: whole lines, the first of them and its first game by number, and what is made of each game's result. */
-export interface GivenLines {
-  readonly source: Place;
-  readonly bytes: Uint8Array<ArrayBuffer>;
+/** What a worker is asked. */
+export interface Asked<Piece> {
+  readonly piece: Piece;
+  /** What is made of each prompt's result. */
+  readonly how: How | undefined;
+}
+
+/** Whole lines, the first of them and its first game by number. */
+export interface GameLines {
+  readonly bytes: Uint8Array<SharedArrayBuffer>;
   readonly line: number;
   readonly first: number;
-  readonly how: How | undefined;
+}
+
+/** What became of a piece. */
+export interface Done<Part = unknown> {
+  readonly part: Part;
+  /** Of a table. */
+  readonly table?: { readonly rows: number; readonly names: MetNames; readonly counts: Counts | undefined };
+}
+
+/** Names of prompts, in order: name k is at [ends[k - 1], ends[k]). */
+export interface MetNames {
+  readonly bytes: Uint8Array;
+  readonly ends: Uint32Array;
 }
 
 /** Takes the prompts of one piece after the other. */
 export interface Work<Part> {
   begin(how: How | undefined): void;
   add(prompt: Prompt): void;
+  flush(): void;
   /** What became of those since `begin`. */
   part(): Part;
 }
 
 /** Prompts that were priced, as a `Pricer` goes on from them. */
 export interface PricedPart {
-  readonly chunks: readonly PricedColumns[];
-  readonly outcomes: { readonly min: number; readonly max: number };
+  /** undefined where there are none. */
+  readonly totals: Totals | undefined;
+  readonly outcomes: PricedPrompts["outcomes"];
   readonly made: readonly Made[];
 }
 
 class Pricing implements Work<PricedPart> {
   readonly #pricer: Pricer;
   #how: How | undefined;
-  #chunks: PricedColumns[] = [];
   #made: Made[] = [];
-  #outcomes = { min: Infinity, max: 0 };
 
   constructor(game: GameRoom, terms: Terms) {
     this.#pricer = new Pricer(game, {
@@ -53,27 +82,27 @@ class Pricing implements Work<PricedPart> {
         if (this.#how) this.#made.push(makers[this.#how](priced));
         return true;
       },
-      chunk: ({ valuations, payments, utilities, welfare }) =>
-        void this.#chunks.push({ valuations, payments, utilities, welfare }),
     });
   }
 
   begin(how: How | undefined): void {
+    this.#pricer.part();
     this.#how = how;
-    this.#chunks = [];
     this.#made = [];
-    this.#outcomes = { min: Infinity, max: 0 };
   }
 
   add(prompt: Prompt): void {
-    const m = prompt.responses.length;
-    this.#outcomes = { min: Math.min(this.#outcomes.min, m), max: Math.max(this.#outcomes.max, m) };
     this.#pricer.add(prompt);
   }
 
-  part(): PricedPart {
+  flush(): void {
     this.#pricer.flush();
-    return { chunks: this.#chunks, outcomes: this.#outcomes, made: this.#made };
+  }
+
+  part(): PricedPart {
+    const part = this.#pricer.part();
+    // one text goes from thread to thread faster than many
+    return { ...part, made: this.#how === "result" ? this.#made : [this.#made.join("")] };
   }
 }
 
@@ -96,6 +125,8 @@ class Auditing implements Work<AuditedPart> {
     this.#tried += audited.tried;
     this.#truthful &&= audited.truthful;
   }
+
+  flush(): void {}
 
   part(): AuditedPart {
     return { audits: this.#audits, tried: this.#tried, truthful: this.#truthful };

@@ -1,32 +1,78 @@
-// A thread that prices or audits lines of games: what `reading.ts` gives away.
+// A worker's program: prices or audits pieces of games, as `reading.ts` gives them away.
 
 import { load } from "candor";
-import { parentPort, workerData } from "node:worker_threads";
+import { workerData } from "node:worker_threads";
 import { documentsOf } from "../../../read/json.js";
-import { Unreadable } from "../../../read/place.js";
-import { READY, type Answer } from "../threads.js";
+import { piecesOf } from "../../../read/pieces.js";
+import { PromptReader, type Met } from "../../../read/prompt-table.js";
+import { rewardsPresets } from "../../../read/presets/rewards.js";
+import { Seen } from "../../../read/seen.js";
+import type { Piece } from "../../../read/sheet.js";
+import { answering } from "../../../web/worker/answer.js";
+import { scope } from "../../pool/thread.js";
+import { openSource } from "../input/source.js";
 import { Games } from "./documents.js";
-import { works, type Given, type GivenLines } from "./work.js";
+import { gameLayouts } from "./layouts.js";
+import { works, type Asked, type Done, type GameLines, type Given, type MetNames } from "./work.js";
 
-const { work, wanted, terms } = workerData as Given;
+const { work, source, wanted, terms, table } = workerData as Given;
 const { game } = await load();
-const games = new Games(game, wanted, terms);
 const worker = works[work](game, terms);
-const port = parentPort!;
 
-port.on("message", ({ source, bytes, line, first, how }: GivenLines) => {
-  let answer: Answer<unknown>;
-  try {
-    games.count = first;
+/** Games a line. */
+function lines(): (asked: Asked<GameLines>) => Done {
+  const games = new Games(game, wanted, terms);
+  return ({ piece: { bytes, line, first }, how }) => {
     worker.begin(how);
-    const lines = { bytes: bytes, line, byLine: true };
-    for (const document of documentsOf(source, lines)) worker.add(games.prompt(document));
-    answer = { part: worker.part() };
-  } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
-    const { field, expected } = error as Unreadable & { field: string; expected: string };
-    answer = { refused: { field, expected } };
+    games.count = first;
+    // memory that is shared is slower to look through
+    for (const document of documentsOf(source, { bytes: new Uint8Array(bytes), line, byLine: true })) {
+      worker.add(games.prompt(document));
+    }
+    return { part: worker.part() };
+  };
+}
+
+/** Pieces of a table. */
+function rows({ form, mapping, groups }: NonNullable<Given["table"]>): (asked: Asked<Piece>) => Promise<Done> {
+  const tables = { layouts: gameLayouts, mapping, rewards: rewardsPresets };
+  const parts = async () => (await openSource(source.name)).parts!;
+  const open = piecesOf({ place: source, form, tables, parts });
+  return async ({ piece, how }) => {
+    worker.begin(how);
+    const met = new Meeting();
+    const part = await open(piece);
+    const taker = { add: worker.add.bind(worker), flush: worker.flush.bind(worker), finish() {} };
+    const read = await new PromptReader(() => taker, met, groups).read(part);
+    return { part: worker.part(), table: { rows: read, names: met.names, counts: part.counts } };
+  };
+}
+
+/** Keeps the names, too, for whoever knows those of other pieces. */
+class Meeting implements Met {
+  readonly #seen = new Seen();
+  #bytes = new Uint8Array(2 ** 12);
+  readonly #ends: number[] = [];
+
+  add(bytes: Uint8Array, start: number, end: number): boolean {
+    if (!this.#seen.add(bytes, start, end)) return false;
+    const from = this.#ends.at(-1) ?? 0;
+    const to = from + end - start;
+    if (to > this.#bytes.length) {
+      const larger = new Uint8Array(2 * to);
+      larger.set(this.#bytes);
+      this.#bytes = larger;
+    }
+    this.#bytes.set(bytes.subarray(start, end), from);
+    this.#ends.push(to);
+    return true;
   }
-  port.postMessage(answer);
-});
-port.postMessage(READY);
+
+  get names(): MetNames {
+    return { bytes: this.#bytes.slice(0, this.#ends.at(-1) ?? 0), ends: Uint32Array.from(this.#ends) };
+  }
+}
+
+const port = scope();
+answering(port, (table ? rows(table) : lines()) as (asked: unknown) => unknown);
+port.postMessage({ ready: true }, []);

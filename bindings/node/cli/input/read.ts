@@ -10,23 +10,26 @@ import { votesPresets } from "../../../read/presets/votes.js";
 import type { Layout, Table } from "../../../read/table.js";
 import type { Tables } from "../../../read/tables.js";
 import type { VoteTable } from "../../../read/vote-table.js";
-import { voteLayouts, votesIn } from "../../../read/votes.js";
+import { familiesIn, familyLayouts, voteLayouts, votesIn, type Family } from "../../../read/votes.js";
 import { loadWidths, printable } from "../output/text.js";
 import { progress } from "../progress.js";
-import { Refusal, type Place } from "../refusal.js";
+import { Refusal, quote, type Place } from "../refusal.js";
 import { openSource, type Source } from "./source.js";
 import type { Reading } from "./options.js";
 
 /** What Node does faster (measured). */
 const HOST = { isAscii, isUtf8, allocate: (bytes: number) => Buffer.allocUnsafeSlow(bytes) };
 
+interface Opened {
+  readonly source: Source;
+  /** In bytes, where that is known. */
+  readonly size: number | undefined;
+}
+
 /** A table or JSON. */
 export type Input =
-  | { readonly source: Place; readonly table: Table }
-  | {
-      readonly source: Place;
-      /** In bytes, where that is known. */
-      readonly size: number | undefined;
+  | Opened & { readonly table: Table; readonly tables: Tables }
+  | Opened & {
       /** To be read either piece by piece or document by document. */
       readonly pieces: AsyncIterable<Lines>;
       readonly documents: AsyncIterable<Document>;
@@ -59,6 +62,23 @@ export function readVotesOf(file: string, { classes = false, ...mapping }: Wante
   });
 }
 
+/** The same, by family of tasks. */
+export function readFamiliesOf(
+  file: string, { classes = false, ...mapping }: WantedVotes = {},
+): Promise<{ readonly source: Place; readonly families: readonly Family[] }> {
+  const tables = { layouts: familyLayouts, mapping, votes: votesPresets, classes };
+  return withTables(file, tables, async (input) => {
+    const families = await familiesIn(input);
+    const notes = families.flatMap(({ name, votes }) => (
+      votes.notes.map((note) => (name === undefined ? note : `family ${quote(name)}: ${note}`))));
+    if ("table" in input) {
+      const alone = families[0]!.name === undefined;
+      input.table.notes.splice(alone ? 0 : Infinity, Infinity, ...notes);
+    }
+    return { source: input.source, families };
+  });
+}
+
 async function withTables<Result>(
   file: string, tables: Tables, use: (input: Input) => Promise<Result>,
 ): Promise<Result> {
@@ -81,7 +101,7 @@ async function withTables<Result>(
       },
     });
     if ("table" in opened) {
-      const result = await use({ source, table: opened.table });
+      const result = await use({ source, size: source.size, table: opened.table, tables });
       bar.stop();
       for (const note of opened.table.notes) process.stderr.write(`${printable(`candor: ${source.name}: ${note}`)}\n`);
       return result;

@@ -1,26 +1,29 @@
 // candor label FILE
 
-import { load, type CrowdRoom, type Labelled, type LabelOptions, type LabelState } from "candor";
+import { load, type LabelState } from "candor";
 import type { Command } from "commander";
-import type { Refusal as Refused } from "../../../core/refusal.js";
 import { addReadingOptions, splitReading, type Reading } from "../input/options.js";
-import { readVotesOf } from "../input/read.js";
+import { readFamiliesOf } from "../input/read.js";
+import { named, printFamilies, refuseForFamilies, resultsOf } from "../families.js";
 import { json } from "../output/json.js";
 import { addReportOptions, printer, type ReportOptions } from "../output/report.js";
-import { Refusal, refusing, saying, sentence } from "../refusal.js";
+import { refuseOptions } from "../usage.js";
 import { stateFile } from "../state-file.js";
-import { fileVotes, type FileVotes } from "./columns.js";
+import { addWorkers, type WorkersOption } from "../workers-option.js";
+import { classesOf, labelFamily, labelled, type FamilyWanted } from "./family.js";
 import { addLabelOptions, checkUsage, type LabelWanted } from "./options.js";
 import { paidOf } from "./paid.js";
 import { answerOf, labelReport } from "./report.js";
 
 const HELP = `
-FILE is a table task,worker,label, with or without a column gold: CSV, TSV, JSON rows or Parquet, packed or not;
+FILE is a table task,worker,label, with or without columns gold and family: CSV, TSV, JSON rows or Parquet, packed or not;
 - is standard input. Votes of others are known by their columns or told by --columns and --values (docs/files.md).
 
   task     any name
   worker   any name; a worker may answer a task again, and every answer counts
   label    a class, any text; nothing: no answer
+  family   which family of tasks the row belongs to: each is answered by itself, on as many threads as --workers says;
+           the table has a row a family, every other format all of each
   gold     the class where it is known. It scores the answers and teaches nothing, unless --gold says so
 
 What comes out, the answer to every task:
@@ -49,7 +52,7 @@ Examples:
 
 Exit code 0: done; 1: refused, with the reason; 2: wrong usage.`;
 
-interface Wanted extends LabelWanted, Reading, ReportOptions {}
+interface Wanted extends LabelWanted, Reading, ReportOptions, WorkersOption {}
 
 export function addLabel(program: Command): void {
   const command = program
@@ -58,9 +61,10 @@ export function addLabel(program: Command): void {
     .description("Answers every task out of the votes on it, says how sure the answer is and how good each worker, and "
       + "which tasks want another vote.")
     .argument("<file>", "votes, see below");
-  addReportOptions(addReadingOptions(addLabelOptions(command), { scale: false }), ["html", "jsonl"])
+  addReportOptions(addReadingOptions(addLabelOptions(command), { scale: false }), ["html", "jsonl"]);
+  addWorkers(command, "the families")
     .addHelpText("after", HELP)
-    .action(async (file: string, { format, out, ...options }: Wanted) => {
+    .action(async (file: string, { format, out, workers, ...options }: Wanted) => {
       const { reading, rest: wanted } = splitReading(options);
       checkUsage(command, wanted);
       const { state: path } = wanted;
@@ -68,7 +72,17 @@ export function addLabel(program: Command): void {
       const { crowd } = await load();
       const kept = path === undefined ? undefined
         : await stateFile(path, file, (state: LabelState) => crowd.label([], { state, iterations: 1 }));
-      const given = await votesOf(file, reading);
+      const { source, families: read } = await readFamiliesOf(file, { ...reading, classes: true });
+      const families = named(read);
+      if (families) {
+        refuseForFamilies(wanted, ["state", "budget"], source);
+        const shared: FamilyWanted = { wanted, lines: format === "jsonl" };
+        const results = await resultsOf(families, { workers }, source, "label", shared, (votes) =>
+          labelFamily(crowd, votes, shared));
+        return printFamilies(families, results, format, print, "answered");
+      }
+      refuseOptions(command, ["workers"], "for a file without a column family: EM runs over all votes at once");
+      const given = classesOf(read[0]!.votes);
       const found = labelled(crowd, given, wanted, kept?.before);
       const paid = paidOf(crowd, given, wanted);
       await kept?.save(found.state);
@@ -77,38 +91,4 @@ export function addLabel(program: Command): void {
       for (let t = 0; t < found.tasks.length; t++) lines.write(`${json(answerOf(found, given.known, t))}\n`);
       return lines.finish();
     });
-}
-
-function labelled(
-  crowd: CrowdRoom, { source, votes, known }: FileVotes, { method, gold, iterations }: LabelWanted,
-  state: LabelState | undefined,
-): Labelled {
-  if (gold && !state && Object.keys(known).length === 0) {
-    throw new Refusal(source, "no task has a class in a column gold, from which --gold would teach");
-  }
-  const options: LabelOptions = {
-    ...(method && { method }), ...(iterations && { iterations }), ...(state && { state }),
-    ...(gold ? { gold: known } : { truth: known }),
-  };
-  return refusing(source, () => crowd.label(votes, options), reword);
-}
-
-/** The library's option is the command's. */
-function reword(refused: Refused): string {
-  return refused.field === "method" ? saying("--method", refused) : sentence(refused);
-}
-
-/** The file's answers as classes. */
-async function votesOf(file: string, reading: Reading): Promise<FileVotes> {
-  const votes = await readVotesOf(file, { ...reading, classes: true });
-  if (votes.classes) {
-    if (votes.report.every(Number.isNaN)) {
-      const rows = votes.report.length.toLocaleString("en-US");
-      throw new Refusal(votes.source, `no answers: the label is empty in all ${rows} rows`);
-    }
-    return fileVotes({ ...votes, classes: votes.classes });
-  }
-  throw new Refusal(
-    votes.source, "expected answers that are classes, got probabilities; --columns label=report takes them as classes",
-  );
 }

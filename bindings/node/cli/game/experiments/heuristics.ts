@@ -7,7 +7,7 @@ import { decimal } from "../../input/fields.js";
 import { withInput } from "../../input/read.js";
 import { addOptionsForKl, trainingOptions } from "../options.js";
 import type { Terms } from "../prompt.js";
-import { gameLayouts } from "../reading.js";
+import { gameLayouts } from "../layouts.js";
 import { PromptHeuristics } from "./heuristic-costs.js";
 import { heuristicsReport } from "./heuristics-report.js";
 import { readPrompts } from "./prompts.js";

@@ -3,7 +3,8 @@
 import type { GameOptions } from "candor";
 import type { Input } from "../../input/read.js";
 import { Refusal, quote, type Place } from "../../refusal.js";
-import { readGames, type Uses } from "../reading.js";
+import { readGames } from "../reading.js";
+import type { Uses } from "../uses.js";
 
 /** As `readGames`. @throws Refusal of candidates, which are trained already. */
 export function readPrompts<Result>(input: Input, uses: Omit<Uses<Result, never>, "candidates">): Promise<Result> {

@@ -8,7 +8,7 @@ import { withInput } from "../../input/read.js";
 import { refuseOptions, requireOptions } from "../../usage.js";
 import { addTrainingOptions, positive, trainingOptions } from "../options.js";
 import type { Terms } from "../prompt.js";
-import { gameLayouts } from "../reading.js";
+import { gameLayouts } from "../layouts.js";
 import { PromptNoise } from "./noisy-prompts.js";
 import { readPrompts } from "./prompts.js";
 import { robustnessReport } from "./robustness-report.js";

@@ -1,0 +1,117 @@
+// A table of prompts, read on this thread or cut into pieces for workers.
+
+import { piecesOf } from "../../../read/pieces.js";
+import { PromptReader, readPromptTable, type Met, type Taker } from "../../../read/prompt-table.js";
+import type { NamedGroup } from "../../../read/prompt.js";
+import { Seen } from "../../../read/seen.js";
+import type { Cut, Piece } from "../../../read/sheet.js";
+import { countLines } from "../../../read/lines.js";
+import type { Input } from "../input/read.js";
+import { elsewhere, type Elsewhere, type Spread } from "./elsewhere.js";
+import type { Terms } from "./prompt.js";
+import type { Uses } from "./uses.js";
+import { resize } from "./wanted.js";
+import type { Done, MetNames } from "./work.js";
+
+type Tabled = Extract<Input, { readonly table: unknown }>;
+
+export async function readPrompts<P, C, T extends Taker<P>>(input: Tabled, uses: Uses<P, C, T>): Promise<P> {
+  const { table, source, size } = input;
+  const { spread, wanted } = uses;
+  const { size: _, ...options } = wanted;
+  const extras = { baselines: table.column("baseline") >= 0, boosts: false };
+  const termsOf = (groups: readonly NamedGroup[]): Terms =>
+    ({ groups: resize(groups, wanted, source), options, extras });
+  const begin = (groups: readonly NamedGroup[]): T & Taker<P> => uses.prompts(termsOf(groups), source);
+  const long = spread && spread.workers > 1 && (size === undefined || size >= spread.enough);
+  const cut = long ? table.cut("prompt") : undefined;
+  return cut ? new Spreading<P, T & Taker<P>>(input, spread!, cut, begin, termsOf, wanted).read() : readPromptTable(table, begin);
+}
+
+/** The first piece here, so that it is known what all prompts share, and those that come while workers start; then all on
+ *  those. Names of prompts are noted here in their order, so that one that comes again is refused as on one thread. */
+class Spreading<P, T extends Taker<P>> {
+  readonly #open;
+  readonly #seen = new Seen();
+  readonly #reader: PromptReader<T>;
+  #elsewhere: Elsewhere<Piece> | undefined;
+  #rows = 0;
+
+  constructor(
+    private readonly input: Tabled, private readonly spread: Spread<T>, private readonly cut: Cut,
+    begin: (groups: readonly NamedGroup[]) => T, private readonly termsOf: (groups: readonly NamedGroup[]) => Terms,
+    private readonly wanted: Uses<P, never>["wanted"],
+  ) {
+    const { source, tables } = input;
+    this.#open = piecesOf({ place: source, form: cut.form, tables, parts: async () => source.parts! });
+    this.#reader = new PromptReader(begin, this.#seen);
+  }
+
+  async read(): Promise<P> {
+    const { input: { size, table }, spread } = this;
+    let bytes = 0;
+    try {
+      for await (const piece of this.cut.pieces) {
+        const text = "bytes" in piece;
+        // a group of rows takes longer than a worker to start
+        if (this.#elsewhere && (this.#elsewhere.ready || !text)) {
+          await this.#elsewhere.give(piece);
+          continue;
+        }
+        await this.#here(piece);
+        bytes += text ? piece.bytes.length : 0;
+        if (this.#reader.taker && (size ?? bytes) >= spread.enough) this.#elsewhere ??= this.#started();
+      }
+    } finally {
+      // a refusal of what was given away comes first in the file, whatever else came to pass
+      await this.#elsewhere?.finish().finally(() => this.#elsewhere!.close());
+    }
+    if (this.#rows === 0) throw table.empty();
+    table.note();
+    return this.#reader.taker!.finish();
+  }
+
+  #started(): Elsewhere<Piece> {
+    const { source, tables: { mapping = {} } } = this.input;
+    const { told } = this.#reader;
+    const given = {
+      work: this.spread.work, source: { name: source.name }, wanted: this.wanted, terms: this.termsOf(told),
+      table: { form: this.cut.form, mapping, groups: told },
+    };
+    return elsewhere<Piece>(this.spread, given, {
+      take: (done, piece) => this.#take(done, piece), here: (piece) => this.#here(piece), where: whereOf,
+    });
+  }
+
+  async #here(piece: Piece, seen?: Met): Promise<void> {
+    const part = await this.#open(piece);
+    this.#rows += await this.#reader.read(part, seen);
+    this.input.table.count(part.counts);
+  }
+
+  async #take({ part, table }: Done, piece: Piece): Promise<void> {
+    const again = this.#again(table!.names);
+    // refused in its row, which is known to whoever reads it
+    if (again !== undefined) return this.#here(piece, refusing(again));
+    this.#rows += table!.rows;
+    this.input.table.count(table!.counts);
+    this.spread.include(this.#reader.taker!, part);
+  }
+
+  /** Which prompt comes again, if one does. */
+  #again({ bytes, ends }: MetNames): number | undefined {
+    const found = ends.findIndex((end, k) => !this.#seen.add(bytes, k === 0 ? 0 : ends[k - 1]!, end));
+    return found < 0 ? undefined : found;
+  }
+}
+
+/** Takes every name but one, by number. */
+function refusing(number: number): Met {
+  let count = 0;
+  return { add: () => count++ !== number };
+}
+
+function whereOf(piece: Piece): string {
+  if ("from" in piece) return `rows ${piece.from + 1} to ${piece.to}`;
+  return `lines ${piece.line} to ${piece.line + countLines(piece.bytes) - 1}`;
+}

@@ -1,0 +1,150 @@
+// Sheets of rows that are objects, and how they are cut: JSON between lines, Parquet between groups of rows.
+
+import { cutLines, type Keys } from "./cut-lines.js";
+import { rowsByLine, type JsonRows } from "./json-sheet.js";
+import type { Block } from "./lines.js";
+import { fieldOf, flattened, objectSheet, type Row, type RowBatch } from "./objects.js";
+import type { ParquetFile } from "./parquet.js";
+import type { Place } from "./place.js";
+import type { Preset } from "./presets/preset.js";
+import type { Rows } from "./records.js";
+import type { Piece, Sheet } from "./sheet.js";
+import type { Tables } from "./tables.js";
+import { keyOf } from "./view.js";
+
+type Batches = (columns: readonly string[]) => AsyncIterable<RowBatch>;
+
+/** Of a format that nests rows. */
+function nestedIn(header: readonly string[], { rewards = [], votes = [] }: Tables): Preset["nested"] {
+  return [...rewards, ...votes].find(({ told, nested }) => nested && told.every((name) => header.includes(name)))?.nested;
+}
+
+/** Rows of a format that nests them are taken apart. */
+function rowSheet(place: Place, header: readonly string[], batches: Batches, tables: Tables): Sheet {
+  const nested = nestedIn(header, tables);
+  if (!nested) return objectSheet(place, header, batches);
+  return objectSheet(place, nested.header, () => flattened(batches(header), nested.flat));
+}
+
+/** Rows of JSON. Those of one document are parsed as one. */
+export function rowsSheet(place: Place, { header, batches, byLine, again }: JsonRows, tables: Tables): Sheet {
+  const sheet = rowSheet(place, header, () => batches, tables);
+  if (!byLine) return sheet;
+  return {
+    ...sheet,
+    cut: (keys, enough) => (
+      { form: { kind: "json", header }, pieces: cutLines(again(), keysOf(place, header, keys, tables), enough) }),
+  };
+}
+
+/** Whole lines of rows. */
+export function lineSheet(place: Place, header: readonly string[], { bytes, line }: Block, tables: Tables): Sheet {
+  async function* lines() {
+    yield { bytes, line, byLine: true };
+  }
+  return rowSheet(place, header, () => rowsByLine(place, lines), tables);
+}
+
+const LF = 0x0a;
+const decoder = new TextDecoder();
+
+/** A nested row is about one prompt. */
+function keysOf(place: Place, header: readonly string[], keys: readonly number[], tables: Tables): Keys {
+  const nested = nestedIn(header, tables);
+  const names = keys.map((column) => (nested?.header ?? header)[column]!);
+  return {
+    quoted: false,
+    at(bytes, start) {
+      const text = decoder.decode(bytes.subarray(start, bytes.indexOf(LF, start)));
+      if (text.trim() === "") return null;
+      try {
+        const row = JSON.parse(text) as Row;
+        const one = nested ? nested.flat(row, place)[0] : row;
+        return one ? keyOf(names.map((name) => fieldOf(one, name))) : null;
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}
+
+/** Rows after which a group of rows is a piece of its own; smaller groups make one together. */
+const ENOUGH = 2 ** 16;
+/** Rows that tell what a table is like, before others are asked. */
+const FIRST = 2 ** 10;
+
+/** @param held the file, where that is held */
+export function parquetSheet(place: Place, file: ParquetFile, tables: Tables, held?: Uint8Array): Sheet {
+  const { header, ends } = file;
+  async function* pieces(enough = ENOUGH): AsyncGenerator<Piece, void, undefined> {
+    let from = Math.min(FIRST, enough, ends[0] ?? 0);
+    if (from > 0) yield { from: 0, to: from };
+    for (const [g, to] of ends.entries()) {
+      if (to - from < enough && g < ends.length - 1) continue;
+      if (to > from) yield { from, to };
+      from = to;
+    }
+  }
+  const shared = (bytes: Uint8Array): Uint8Array<SharedArrayBuffer> => {
+    const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
+    copy.set(bytes);
+    return copy;
+  };
+  return {
+    ...rowSheet(place, header, (columns) => file.batches(columns, 0, ends.at(-1) ?? 0), tables),
+    cut: (keys, enough) => (
+      { form: { kind: "parquet", keys, ...(held && { bytes: shared(held) }) }, pieces: pieces(enough) }),
+  };
+}
+
+/** Rows looked at first for where a key starts, or ends. */
+const STEP = 2 ** 10;
+
+/** The records whose key starts in a piece: without those at its beginning that go on with the key before it, and with
+ *  those behind it that go on with its last. */
+export function pieceSheet(
+  place: Place, file: ParquetFile, { from, to }: { readonly from: number; readonly to: number },
+  keys: readonly number[], tables: Tables,
+): Sheet {
+  const end = file.ends.at(-1)!;
+  const over = (first: number, last: number): Sheet =>
+    rowSheet(place, file.header, (columns) => file.batches(columns, first, last), tables);
+  const key = (rows: Rows, k: number): string => keyOf(keys.map((column) => rows.text(k, column)));
+
+  async function keyBefore(): Promise<string | undefined> {
+    for (let step = 1; step < 2 * from; step *= 2) {
+      let last: string | undefined;
+      for await (const rows of over(Math.max(0, from - step), from).rows(keys)) {
+        if (rows.records.count > 0) last = key(rows, rows.records.count - 1);
+      }
+      if (last !== undefined) return last;
+    }
+    return undefined;
+  }
+
+  async function* rows(columns: readonly number[]): AsyncGenerator<Rows, void, undefined> {
+    const wanted = [...columns, ...keys];
+    let before = await keyBefore();
+    let last: string | undefined;
+    for await (const rows of over(from, to).rows(wanted)) {
+      const { count } = rows.records;
+      let first = 0;
+      if (before !== undefined) while (first < count && key(rows, first) === before) first++;
+      if (first === count) continue;
+      before = undefined;
+      last = key(rows, count - 1);
+      yield rows.slice(first, count);
+    }
+    if (last === undefined) return;
+    for (let at = to, step = STEP; at < end; at += step, step *= 2) {
+      for await (const rows of over(at, Math.min(end, at + step)).rows(wanted)) {
+        const { count } = rows.records;
+        let stop = 0;
+        while (stop < count && key(rows, stop) === last) stop++;
+        yield rows.slice(0, stop);
+        if (stop < count) return;
+      }
+    }
+  }
+  return { ...over(from, to), rows };
+}

@@ -1,0 +1,222 @@
+// A table in pieces: the prompts, the notes and the refusals are those of the table as a whole, wherever it was cut.
+
+import fc from "fast-check";
+import { parquetWriteBuffer } from "hyparquet-writer";
+import { describe, expect, test } from "vitest";
+import { gzipSync } from "node:zlib";
+import { countOf } from "../../bindings/read/bytes.js";
+import { openAny } from "../../bindings/read/open.js";
+import { piecesOf } from "../../bindings/read/pieces.js";
+import { promptLayout, PromptReader, readPromptTable, type Taker } from "../../bindings/read/prompt-table.js";
+import { rewardsPresets } from "../../bindings/read/presets/rewards.js";
+import { Seen } from "../../bindings/read/seen.js";
+import type { NamedGroup, Prompt } from "../../bindings/read/prompt.js";
+
+const place = { name: "table" };
+
+/** What a taker was given. */
+class Taken implements Taker<unknown> {
+  readonly prompts: unknown[] = [];
+
+  constructor(readonly groups: readonly NamedGroup[]) {}
+
+  add({ id, responses, rewards, baseline }: Prompt): void {
+    const m = responses.length;
+    const row = (values: ArrayLike<number>): number[] => Array.from(values).slice(0, m);
+    this.prompts.push({ id, responses: [...responses], rewards: rewards.map(row), baseline: baseline && row(baseline) });
+  }
+
+  finish(): unknown {
+    return { groups: this.groups, prompts: this.prompts };
+  }
+}
+
+async function* chunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.slice(at, at + size);
+}
+
+const tables = (groups?: readonly string[]) =>
+  ({ layouts: [promptLayout], rewards: rewardsPresets, mapping: groups ? { groups } : {} });
+
+async function opened(bytes: Uint8Array, size: number, groups?: readonly string[]) {
+  const found = await openAny({ place, pieces: chunks(bytes, size) }, tables(groups));
+  if (!("table" in found)) throw new Error("no table");
+  return found.table;
+}
+
+const said = (error: unknown) => ({ refused: (error as Error).message });
+
+async function whole(bytes: Uint8Array, size: number, groups?: readonly string[]) {
+  try {
+    const table = await opened(bytes, size, groups);
+    return { read: await readPromptTable(table, (told) => new Taken(told)), notes: table.notes };
+  } catch (error) {
+    return said(error);
+  }
+}
+
+/** Every piece but the first as a worker reads it: knowing the groups, and no other piece. */
+async function pieced(bytes: Uint8Array, size: number, enough: number, groups?: readonly string[]) {
+  let count = 0;
+  try {
+    const table = await opened(bytes, size, groups);
+    const cut = table.cut("prompt", enough)!;
+    const parts = async (): Promise<never> => Promise.reject(new Error("held"));
+    const open = piecesOf({ place, form: cut.form, tables: tables(groups), parts });
+    const first = new PromptReader((told) => new Taken(told), new Seen());
+    const seen = new Set<string>();
+    for await (const piece of cut.pieces) {
+      count++;
+      const part = await open(piece);
+      const reader = first.taker ? new PromptReader((told) => new Taken(told), new Seen(), first.told) : first;
+      try {
+        await reader.read(part);
+      } catch (error) {
+        return { ...said(error), count };
+      }
+      table.count(part.counts);
+      for (const prompt of reader === first ? [] : (reader.taker?.prompts ?? [])) first.taker!.prompts.push(prompt);
+      for (const { id } of (reader.taker?.prompts ?? []) as { id: string }[]) {
+        if (seen.has(id) && reader !== first) return { again: id, count };
+        seen.add(id);
+      }
+    }
+    table.note();
+    return { read: first.taker!.finish(), notes: table.notes, count };
+  } catch (error) {
+    return { ...said(error), count };
+  }
+}
+
+/** Names that CSV has to quote, and others. */
+const name = fc.oneof(
+  fc.string({ minLength: 1, maxLength: 6 }), fc.constantFrom('a "b"', "x,y", "two\nlines", "r\r\nn", '"', "é;", " s "),
+).filter((text) => text !== "" && !text.includes("\0"));
+
+interface Grid {
+  readonly prompts: readonly { readonly id: string; readonly responses: readonly string[] }[];
+  readonly groups: readonly string[];
+}
+
+const grid: fc.Arbitrary<Grid> = fc.record({
+  prompts: fc.uniqueArray(
+    fc.record({ id: name, responses: fc.uniqueArray(name, { minLength: 1, maxLength: 5 }) }),
+    { minLength: 1, maxLength: 12, selector: ({ id }) => id },
+  ),
+  groups: fc.uniqueArray(name, { minLength: 1, maxLength: 3 }),
+});
+
+const quoted = (text: string): string => (/[",\n\r;]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text);
+
+const rowsOf = ({ prompts, groups }: Grid): [string, string, string, number][] => prompts.flatMap(({ id, responses }, p) =>
+  responses.flatMap((response, x) => groups.map((group, i): [string, string, string, number] => [id, response, group, p + x / 8 + i / 64])));
+
+function csvOf(rows: readonly (readonly (string | number)[])[], end: string, quote: boolean): string {
+  const field = (value: string | number): string => (quote ? `"${String(value).replaceAll('"', '""')}"` : quoted(String(value)));
+  return ["prompt,response,group,reward", ...rows.map((row) => row.map(field).join(","))].join(end) + end;
+}
+
+const sizes = [fc.integer({ min: 1, max: 400 }), fc.integer({ min: 1, max: 400 })] as const;
+
+describe("CSV in pieces", () => {
+  test("has the prompts of the whole: quoted or not, either end of lines, marked, packed", async () => {
+    await fc.assert(fc.asyncProperty(
+      grid, fc.constantFrom("\n", "\r\n"), fc.boolean(), fc.constantFrom("", "\ufeff"), fc.boolean(), ...sizes,
+      async (made, end, quote, mark, packed, size, enough) => {
+        const text = Buffer.from(mark + csvOf(rowsOf(made), end, quote));
+        const bytes = packed ? gzipSync(text) : text;
+        const { count, ...found } = await pieced(bytes, size, enough);
+        expect(found).toEqual(await whole(bytes, size));
+        expect(count).toBeLessThanOrEqual(made.prompts.length);
+      },
+    ), { numRuns: 150 });
+  });
+
+  test("is cut: no piece but the last has less than enough", async () => {
+    const prompts = Array.from({ length: 50 }, (_, p) => ({ id: `p${p}`, responses: ["x", "y"] }));
+    const { count } = await pieced(Buffer.from(csvOf(rowsOf({ prompts, groups: ["a", "b"] }), "\n", false)), 64, 1);
+    expect(count).toBeGreaterThan(20);
+  });
+
+  test("one giant prompt is one piece", async () => {
+    const responses = Array.from({ length: 3000 }, (_, x) => `response ${x}`);
+    const bytes = Buffer.from(csvOf(rowsOf({ prompts: [{ id: "p", responses }], groups: ["a", "b"] }), "\n", false));
+    const { count, ...found } = await pieced(bytes, 1000, 1);
+    expect(count).toBe(1);
+    expect(found).toEqual(await whole(bytes, 1000));
+  });
+
+  const FAULTS: readonly ((rows: string[], at: number) => void)[] = [
+    (rows, at) => void (rows[at] = rows[at]!.replace(/[^,]*$/, "many")),
+    (rows, at) => void (rows[at] += ",more"),
+    (rows, at) => void (rows[at] = rows[at]!.replace(",", ',"')),
+    (rows, at) => void (rows[at] = `x"y${rows[at]}`),
+    (rows, at) => void rows.splice(at, 1),
+    (rows, at) => void rows.splice(at, 0, rows[at]!),
+    (rows, at) => void (rows[at] = `,${rows[at]!.split(",").slice(1).join(",")}`),
+  ];
+
+  test("refuses the first fault of the whole, by its line", async () => {
+    await fc.assert(fc.asyncProperty(
+      fc.array(fc.tuple(fc.constantFrom(...FAULTS), fc.nat(239)), { minLength: 1, maxLength: 3 }), ...sizes,
+      async (faults, size, enough) => {
+        const prompts = Array.from({ length: 30 }, (_, p) => ({ id: `p${p}`, responses: ["x", "y", "z", "w"] }));
+        const lines = csvOf(rowsOf({ prompts, groups: ["a", "b"] }), "\n", false).trimEnd().split("\n");
+        for (const [fault, at] of faults) fault(lines, 1 + Math.min(at, lines.length - 2));
+        const bytes = Buffer.from(`${lines.join("\n")}\n`);
+        const { count: _, ...found } = await pieced(bytes, size, enough);
+        expect(found).toEqual(await whole(bytes, size));
+      },
+    ), { numRuns: 200 });
+  });
+
+  test("a prompt that comes back is met again, or refused with its row", async () => {
+    const prompts = ["a", "b", "c", "a"].map((id) => ({ id, responses: ["x", "y"] }));
+    const bytes = Buffer.from(csvOf(rowsOf({ prompts, groups: ["g"] }), "\n", false));
+    expect(await pieced(bytes, 10, 1)).toMatchObject({ again: "a" });
+    expect(await pieced(bytes, 10, 1000)).toMatchObject(await whole(bytes, 10));
+  });
+});
+
+test("wide tables keep the names of samples and what is noted", async () => {
+  await fc.assert(fc.asyncProperty(
+    fc.array(fc.tuple(fc.constantFrom("a", "b", "c"), fc.constantFrom("x", "y"), fc.constantFrom("1", "0.5", "")), { minLength: 5, maxLength: 60 }),
+    ...sizes,
+    async (given, size, enough) => {
+      const sorted = [...given].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+      const bytes = Buffer.from(["prompt,response,clear,kind", ...sorted.map(([p, r, v]) => `${p},${r},${v},1`)].join("\n"));
+      const { count: _, ...found } = await pieced(bytes, size, enough, ["clear", "kind"]);
+      const expected = await whole(bytes, size, ["clear", "kind"]);
+      if ("refused" in expected) expect(found).toMatchObject({ refused: expect.any(String) as string });
+      else expect(found).toEqual(expected);
+    },
+  ), { numRuns: 100 });
+});
+
+test("rows of JSON, a line each, in pieces have the prompts of the whole", async () => {
+  await fc.assert(fc.asyncProperty(grid, ...sizes, async (made, size, enough) => {
+    const lines = rowsOf(made).map(([prompt, response, group, reward]) => JSON.stringify({ prompt, response, group, reward }));
+    const bytes = Buffer.from(lines.join("\n \n"));
+    const { count: _, ...found } = await pieced(bytes, size, enough);
+    expect(found).toEqual(await whole(bytes, size));
+  }), { numRuns: 100 });
+});
+
+test("Parquet in pieces has the prompts of the whole, wherever its groups of rows end", async () => {
+  await fc.assert(fc.asyncProperty(grid, fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 60 }), async (made, rowGroupSize, enough) => {
+    const rows = rowsOf(made);
+    const column = (k: 0 | 1 | 2): { name: string; data: string[]; type: "STRING" } =>
+      ({ name: ["prompt", "response", "group"][k]!, data: rows.map((row) => row[k]), type: "STRING" });
+    const columnData = [column(0), column(1), column(2), { name: "reward", data: rows.map((row) => row[3]), type: "DOUBLE" as const }];
+    const bytes = new Uint8Array(parquetWriteBuffer({ columnData, rowGroupSize }));
+    const { count: _, ...found } = await pieced(bytes, 1000, enough);
+    expect(found).toEqual(await whole(bytes, 1000));
+  }), { numRuns: 100 });
+});
+
+test("bytes are counted as one after the other", () => {
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 3000 }), fc.nat(9), fc.nat(255), (bytes, from, byte) => {
+    const part = bytes.map((value) => value % 8).subarray(from);
+    expect(countOf(part, byte % 8)).toBe(part.filter((value) => value === byte % 8).length);
+  }));
+});
