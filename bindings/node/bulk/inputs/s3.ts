@@ -18,26 +18,30 @@ interface Store {
   readonly client: Client;
 }
 
-let opened: Promise<Store> | undefined;
+const stores = new Map<string, Promise<Store>>();
 
-/** One client a process. @throws Refusal where it is not installed */
+/** One client a process, for each store. @throws Refusal where it is not installed */
 function store(place: Place): Promise<Store> {
-  return (opened ??= import("@aws-sdk/client-s3").then(
-    (s3) => {
-      const { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, AWS_REGION } = process.env;
-      const other = AWS_ENDPOINT_URL_S3 ?? AWS_ENDPOINT_URL;
+  const { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, AWS_REGION } = process.env;
+  const other = AWS_ENDPOINT_URL_S3 ?? AWS_ENDPOINT_URL ?? "";
+  const known = stores.get(other);
+  if (known) return known;
+  const made = import("@aws-sdk/client-s3").then(
+    (s3): Store => {
       // other stores have no host for each bucket, and mostly no regions and no checksums but those that are required
       const client = new s3.S3Client({
         requestChecksumCalculation: "WHEN_REQUIRED", responseChecksumValidation: "WHEN_REQUIRED",
-        ...(other && { forcePathStyle: true, ...(AWS_REGION === undefined && { region: "us-east-1" }) }),
+        ...(other !== "" && { forcePathStyle: true, ...(AWS_REGION === undefined && { region: "us-east-1" }) }),
       });
       return { s3, client };
     },
     () => {
-      opened = undefined;
+      stores.delete(other);
       throw new Refusal(place, "s3:// takes the package @aws-sdk/client-s3, which is not installed");
     },
-  ));
+  );
+  stores.set(other, made);
+  return made;
 }
 
 interface Named {
@@ -140,14 +144,21 @@ async function asking<Result>(
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     if (error instanceof Refusal || error instanceof ShardFailure) throw error;
-    const { name = "Error", $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
+    const { code, name = "Error", $metadata } = error as Thrown;
     const status = $metadata?.httpStatusCode ?? 0;
     if (status === 412) throw changed(place);
-    const said = /^[\w.]{1,60}$/.test(name) ? name : "Error";
+    const said = [code, name].find((word) => /^[A-Za-z][A-Za-z0-9_.]{1,59}$/.test(word ?? "")) ?? "Error";
     if (said === "CredentialsProviderError") throw new ShardFailure(place, "this machine has no credentials for the store");
     if (status >= 300 && status < 500 && status !== 408 && status !== 429) {
       throw new Refusal({ name: place.name }, `the store answers ${status} ${said}`);
     }
     throw new ShardFailure(place, `the store does not answer (${said})`);
   }
+}
+
+/** What errors of the client and of the network have. */
+interface Thrown {
+  readonly code?: string;
+  readonly name?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
 }
