@@ -116,7 +116,7 @@ async function windows(input: Input, { rowGroups: [from, to] }: Cut): Promise<re
 
 async function window(input: Input, [from, to]: Range): Promise<Window> {
   const most = constants.MAX_LENGTH;
-  if (to - from > most) throw new Refusal(input, `${to - from} bytes of Parquet that are one piece; ${most} can be held`);
+  if (to - from > most) throw new Refusal(input, `${to - from} bytes of Parquet in one piece; ${most} can be held`);
   return { from, bytes: await input.slice(from, to) };
 }
 

@@ -80,7 +80,8 @@ function places(groups: readonly NamedGroup[], known: readonly NamedGroup[], pla
     if (at < 0) throw new Refusal(place, `group ${quote(id)} is missing in a prompt; ${same}`);
     const got = groups[at]!.size;
     if (got !== size) {
-      throw new Refusal(place, `"size" of group ${quote(id)} expected ${size} as in the group's other rows, got ${got}`);
+      const expected = `expected ${size} as in the group's other rows`;
+      throw new Refusal(place, `"size" of group ${quote(id)} ${expected}, got ${got}`);
     }
     return at;
   });

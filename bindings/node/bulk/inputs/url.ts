@@ -9,8 +9,8 @@ export function schemeOf(named: string): string | undefined {
 
 /** What signs a URL, or lets in whoever has it: of S3, Google and Azure, and what services call theirs. */
 const SIGNED = new RegExp(`^(${[
-  "x-(amz|goog)-(signature|credential|security-token)", "signature", "sig", "awsaccesskeyid", "googleaccessid", "key-pair-id",
-  "(access[-_]?|auth[-_]?|id[-_]?)?token", "api[-_]?key", "secret", "password", "auth",
+  "x-(amz|goog)-(signature|credential|security-token)", "signature", "sig", "awsaccesskeyid", "googleaccessid",
+  "key-pair-id", "(access[-_]?|auth[-_]?|id[-_]?)?token", "api[-_]?key", "secret", "password", "auth",
 ].join("|")})$`, "i");
 
 /** @throws Refusal for what is no URL, and for one with credentials in it; the message holds none. */
@@ -25,7 +25,8 @@ export function urlOf(text: string): URL {
   const signed = [...url.searchParams.keys()].find((key) => SIGNED.test(key));
   if (signed !== undefined) {
     const by = JSON.stringify(signed);
-    throw new Refusal({ name }, `a URL that is signed, by ${by}, which jobs do not hold; s3:// takes what each machine has`);
+    const instead = "s3:// takes what each machine has";
+    throw new Refusal({ name }, `a URL that is signed, by ${by}, which jobs do not hold; ${instead}`);
   }
   url.hash = "";
   return url;
