@@ -29,6 +29,8 @@ export interface Content {
   readonly given: Given;
   /** Resolves once it is certain that all that was read is what was submitted. @throws Refusal where it is not. */
   held(): Promise<void>;
+  /** Reads no further. */
+  close(): Promise<void>;
 }
 
 /** 64 hexadecimal digits: of a whole file without an ETag its SHA-256. */
@@ -55,7 +57,8 @@ export async function contentOf(input: Input, shard: Submitted): Promise<Content
   if (input.etag !== undefined) {
     if (await digestOf(input, cut) !== shard.digest) throw changed(place);
     const parts = isParquet(first) ? readable(input) : undefined;
-    return { given: { place, pieces: parts ? once(first) : input.stream(), parts, rowGroups }, held: async () => {} };
+    const given = { place, pieces: parts ? once(first) : input.stream(), parts, rowGroups };
+    return { given, held: nothing, close: nothing };
   }
   if (cut || isParquet(first)) {
     const hash = createHash("sha256");
@@ -63,7 +66,8 @@ export async function contentOf(input: Input, shard: Submitted): Promise<Content
     const found = cut ? await windows(input, cut) : [await window(input, [0, input.size])];
     for (const { bytes } of found) hash.update(bytes);
     if (hash.digest("hex") !== shard.digest) throw changed(place);
-    return { given: { place, pieces: once(first), parts: partsOf(input, found), rowGroups }, held: async () => {} };
+    const given = { place, pieces: once(first), parts: partsOf(input, found), rowGroups };
+    return { given, held: nothing, close: nothing };
   }
   return hashed(place, input.stream(), shard.digest);
 }
@@ -88,8 +92,13 @@ function hashed(place: Place, pieces: AsyncIterable<Uint8Array>, digest: string)
       for await (const _ of each());
       if (hash.digest("hex") !== digest) throw changed(place);
     },
+    async close() {
+      await rest.return?.();
+    },
   };
 }
+
+const nothing = async (): Promise<void> => {};
 
 /** An input as readers of Parquet have it. */
 export const readable = (input: Input): Parts => ({

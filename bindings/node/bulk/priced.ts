@@ -5,7 +5,7 @@ import type { GameRoom, Properties, ResolvedOptions, Totals } from "candor";
 import { Pricer } from "../cli/game/pricer.js";
 import type { NamedGroup, PricedPrompts } from "../cli/game/prompt.js";
 import { isRefusal } from "../../core/refusal.js";
-import { contentOf } from "./content.js";
+import { contentOf, type Content } from "./content.js";
 import { openInput } from "./inputs/index.js";
 import { shardKey } from "./key.js";
 import { readPrompts } from "./prompts.js";
@@ -45,20 +45,21 @@ export async function priceShard(
   const place = await openOut(out);
   const input = await openInput(shard.url, shard.etag, signal);
   let draft: Draft | undefined;
+  let content: Content | undefined;
   try {
-    const content = await contentOf(input, shard);
+    const held = (content = await contentOf(input, shard));
     draft = place.draft(file);
     const columns = await ResultColumns.open(await writerInto(draft));
     const reading = { game, wanted: wantedOf(terms), mapping: mappingOf(terms), groups: shard.groups };
-    const { result, notes } = await readPrompts<PricedPrompts>(content.given, reading, (given) => {
+    const { result, notes } = await readPrompts<PricedPrompts>(held.given, reading, (given) => {
       const pricer = new Pricer(game, { ...given, observe: (priced) => (columns.add(priced), true) });
       return { add: (prompt) => (signal?.throwIfAborted(), pricer.add(prompt)), finish: () => pricer.finish() };
     }).catch(async (error: unknown) => {
       // what is wrong with other content is no reason
-      if (isRefusal(error)) await content.held();
+      if (isRefusal(error)) await held.held();
       throw error;
     });
-    await content.held();
+    await held.held();
     const { totals, groups, options, properties, outcomes } = result;
     columns.finish({ groups, options });
     draft.close();
@@ -67,6 +68,7 @@ export async function priceShard(
     return { file, totals, prompts: totals.prompts, groups, options, properties, outcomes, notes };
   } finally {
     draft?.discard();
+    await content?.close();
     await input.close();
   }
 }
