@@ -25,8 +25,14 @@ export interface ParquetFile {
 /** Rows made objects at a time. */
 const ROWS = 2 ** 12;
 
-/** @throws Unreadable, here or in its batches, for a file that is damaged or packed in a way that is not known. */
-export async function openParquet(place: Place, file: Parts): Promise<ParquetFile> {
+/** Row groups [from, to) of a file. */
+export type RowGroups = readonly [from: number, to: number];
+
+/** @param rowGroups those that are read; a row is numbered as it is in the file.
+ *  @throws Unreadable, here or in its batches, for a file that is damaged or packed in a way that is not known. */
+export async function openParquet(
+  place: Place, file: Parts, rowGroups: RowGroups = [0, Infinity],
+): Promise<ParquetFile> {
   const { parquetMetadataAsync, parquetRead, parquetSchema } = await import("hyparquet");
   const { decompressBrotli, decompressGzip, decompressLz4, decompressLz4Raw, decompressZstd } = await import(
     "hyparquet-compressors");
@@ -51,7 +57,7 @@ export async function openParquet(place: Place, file: Parts): Promise<ParquetFil
   async function* batches(columns: readonly string[], from: number, to: number): AsyncGenerator<RowBatch, void, undefined> {
     for (const [g, end] of ends.entries()) {
       const [rowStart, rowEnd] = [Math.max(from, ends[g - 1] ?? 0), Math.min(to, end)];
-      if (rowStart >= rowEnd) continue;
+      if (g < rowGroups[0] || g >= rowGroups[1] || rowStart >= rowEnd) continue;
       const values = new Map(columns.map((name) => [name, [] as unknown[]]));
       await refusing(() => parquetRead({
         file, metadata, compressors, columns: [...columns], rowStart, rowEnd,

@@ -52,16 +52,18 @@ export class Table {
   }
 
   /** Calls `use` with every record under the header: record k of `rows`.
+   *  @param names the columns that it looks at; all of the layout
    *  @throws Unreadable for a record that cannot be read, when there is none, and whatever `use` throws. */
-  async forEach(use: (rows: Rows, k: number) => void): Promise<void> {
-    if ((await this.each(use)) === 0) throw this.empty();
+  async forEach(use: (rows: Rows, k: number) => void, names?: readonly string[]): Promise<void> {
+    if ((await this.each(use, names)) === 0) throw this.empty();
     this.note();
   }
 
   /** The same for a piece of a table, of which nothing is noted yet. @returns how many records it has */
-  async each(use: (rows: Rows, k: number) => void): Promise<number> {
+  async each(use: (rows: Rows, k: number) => void, names: readonly string[] = [...this.at.keys()]): Promise<number> {
     let count = 0;
-    const columns = this.layout.others === undefined ? [...this.at.values()] : this.header.map((_, k) => k);
+    const own = names.map((name) => this.column(name));
+    const columns = this.layout.others === undefined ? own : this.header.map((_, k) => k);
     for await (const rows of this.sheet.rows(columns)) {
       const found = rows.records.count;
       for (let k = 0; k < found; k++) use(rows, k);
