@@ -6,7 +6,7 @@ import { readJson, type Lines } from "./json.js";
 import { jsonSheet } from "./json-sheet.js";
 import { readLines, type Block, type Host } from "./lines.js";
 import { flattened, objectSheet, type RowBatch } from "./objects.js";
-import { openParquet, type Parts } from "./parquet.js";
+import { openParquet, type Parts, type RowGroups } from "./parquet.js";
 import { Unreadable, type Place } from "./place.js";
 import { findTable, openTable } from "./recognise.js";
 import type { Sheet } from "./sheet.js";
@@ -19,16 +19,18 @@ export interface Given {
   readonly pieces: Pieces;
   /** For Parquet, which is read in parts; without it all of it is held. */
   readonly parts?: Parts | undefined;
+  /** Those of Parquet that are read; all, where nothing is said. */
+  readonly rowGroups?: RowGroups | undefined;
 }
 
 /** A table, or JSON that is none: to be read document by document. */
 export type Opened = { readonly table: Table } | { readonly pieces: AsyncIterable<Lines> };
 
 /** @throws Unreadable when it cannot be read or is none of the tables. */
-export async function openAny({ place, pieces, parts }: Given, tables: Tables, host: Host = {}): Promise<Opened> {
+export async function openAny({ place, pieces, parts, rowGroups }: Given, tables: Tables, host: Host = {}): Promise<Opened> {
   const { first, all } = await peeked(pieces);
   if (isParquet(first)) {
-    const { header, batches } = await openParquet(place, parts ?? (await whole(all)));
+    const { header, batches } = await openParquet(place, parts ?? (await whole(all)), rowGroups);
     return { table: openTable(rowSheet(place, header, batches, tables), tables) };
   }
   const blocks = readLines(place, textOf(place, all), host);

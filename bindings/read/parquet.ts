@@ -18,8 +18,14 @@ export interface ParquetFile {
 /** Rows made objects at a time. */
 const ROWS = 2 ** 12;
 
-/** @throws Unreadable, here or in its batches, for a file that is damaged or packed in a way that is not known. */
-export async function openParquet(place: Place, file: Parts): Promise<ParquetFile> {
+/** Row groups [from, to) of a file. */
+export type RowGroups = readonly [from: number, to: number];
+
+/** @param rowGroups those that are read; a row is numbered as it is in the file.
+ *  @throws Unreadable, here or in its batches, for a file that is damaged or packed in a way that is not known. */
+export async function openParquet(
+  place: Place, file: Parts, [from, to]: RowGroups = [0, Infinity],
+): Promise<ParquetFile> {
   const { parquetMetadataAsync, parquetRead, parquetSchema } = await import("hyparquet");
   const { decompressBrotli, decompressGzip, decompressLz4, decompressLz4Raw, decompressZstd } = await import(
     "hyparquet-compressors");
@@ -40,22 +46,23 @@ export async function openParquet(place: Place, file: Parts): Promise<ParquetFil
 
   async function* batches(columns: readonly string[]): AsyncGenerator<RowBatch, void, undefined> {
     let first = 0;
-    for (const group of metadata.row_groups) {
+    for (const [g, group] of metadata.row_groups.entries()) {
       const [rowStart, rowEnd] = [first, first + Number(group.num_rows)];
+      first = rowEnd;
+      if (g < from || g >= to) continue;
       const values = new Map(columns.map((name) => [name, [] as unknown[]]));
       await refusing(() => parquetRead({
         file, metadata, compressors, columns: [...columns], rowStart, rowEnd,
-        onChunk({ columnName, columnData, rowStart: at }) {
+        onChunk({ columnName, columnData, rowStart: start }) {
           const column = values.get(columnName)!;
-          for (let k = 0; k < columnData.length; k++) column[at - rowStart + k] = columnData[k];
+          for (let k = 0; k < columnData.length; k++) column[start - rowStart + k] = columnData[k];
         },
       }));
-      for (let from = rowStart; from < rowEnd; from += ROWS) {
-        const rows = Array.from({ length: Math.min(ROWS, rowEnd - from) }, (_, k): Row =>
-          Object.fromEntries(columns.map((name) => [name, values.get(name)![from - rowStart + k]])));
-        yield { rows, place: (k) => ({ name: place.name, row: from + k + 1 }) };
+      for (let at = rowStart; at < rowEnd; at += ROWS) {
+        const rows = Array.from({ length: Math.min(ROWS, rowEnd - at) }, (_, k): Row =>
+          Object.fromEntries(columns.map((name) => [name, values.get(name)![at - rowStart + k]])));
+        yield { rows, place: (k) => ({ name: place.name, row: at + k + 1 }) };
       }
-      first = rowEnd;
     }
   }
   return { header, batches };
