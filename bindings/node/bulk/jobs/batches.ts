@@ -66,9 +66,10 @@ export async function resume(database: Database, batch: string): Promise<number>
 }
 
 async function again(client: ClientBase, database: Database, batch: string): Promise<number> {
-  const { rows: [{ out, core, cancelled }] } = await client.query(
+  const { rows: [found] } = await client.query<{ out: string; core: string; cancelled: boolean }>(
     "SELECT out, core, cancelled FROM candor_bulk_batches WHERE batch = $1 FOR UPDATE", [batch],
-  ) as { rows: [{ out: string; core: string; cancelled: boolean }] };
+  );
+  const { out, core, cancelled } = found!;
   const lost = await lostOf(client, batch, out);
   const { rows } = await client.query(`
     UPDATE candor_bulk_shards SET result = NULL, refused = NULL, failed = NULL

@@ -82,12 +82,12 @@ async function prepare(pool: Pool, transaction: Database["transaction"]): Promis
   const { runMigrations } = await import("graphile-worker");
   return transaction(async (client) => {
     await client.query("SELECT pg_advisory_xact_lock($1)", [MAKING]);
-    const { rows: [{ schema: own }] } = await client.query("SELECT current_schema() AS schema") as { rows: [{ schema: string }] };
-    const schema = own === "public" ? "candor_jobs" : `candor_jobs_${own}`;
-    const { rows: [{ there }] } = await client.query(
-      "SELECT to_regclass('candor_bulk_shards') IS NOT NULL AND to_regclass($1) IS NOT NULL AS there", [`"${schema}".migrations`],
-    ) as { rows: [{ there: boolean }] };
-    if (!there) {
+    const { rows: [at] } = await client.query<{ own: string }>("SELECT current_schema() AS own");
+    const schema = at!.own === "public" ? "candor_jobs" : `candor_jobs_${at!.own}`;
+    const { rows: [made] } = await client.query<{ all: boolean }>(
+      `SELECT to_regclass('candor_bulk_shards') IS NOT NULL AND to_regclass($1) IS NOT NULL AS "all"`, [`"${schema}".migrations`],
+    );
+    if (!made!.all) {
       await client.query(TABLES);
       await runMigrations({ pgPool: pool, schema, logger: await silent() });
     }

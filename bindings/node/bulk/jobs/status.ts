@@ -67,7 +67,7 @@ export async function openBatches({ pool }: Database, core: string): Promise<str
   const { rows } = await pool.query(`
     SELECT batch FROM candor_bulk_batches AS batches
     WHERE core = $1 AND NOT cancelled AND totals IS NULL AND refused IS NULL AND (
-      EXISTS (SELECT 1 FROM candor_bulk_shards AS shards WHERE shards.batch = batches.batch AND ${OPEN.replaceAll("refused", "shards.refused")})
+      EXISTS (SELECT 1 FROM candor_bulk_shards AS shards WHERE shards.batch = batches.batch AND ${OPEN})
       OR NOT EXISTS (SELECT 1 FROM candor_bulk_shards AS shards WHERE shards.batch = batches.batch AND shards.result IS NULL)
     ) ORDER BY submitted`, [core]);
   return rows.map(({ batch }: { batch: string }) => batch);

@@ -1,15 +1,15 @@
 // A worker: takes one job after the other, until it is told to stop. One connection is its life, over which it takes jobs
 // as well; if that breaks, it has lost its jobs, and comes back under another name.
 
-import { EventEmitter, once } from "node:events";
+import { EventEmitter } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { WorkerEvents } from "graphile-worker";
-import type { Client } from "pg";
+import type { Client, PoolClient } from "pg";
 import { silent, type Database } from "./database.js";
 import { perform, type JobContext } from "./job.js";
 import { appear, release, watch } from "./liveness.js";
 import { giveUp, taskOf, type JobName } from "./outcomes.js";
-import { patiently } from "./patience.js";
+import { isAway, patiently } from "./patience.js";
 import { openBatches } from "./status.js";
 
 export interface WorkerOptions extends Omit<JobContext, "signal"> {
@@ -25,30 +25,44 @@ export interface WorkerOptions extends Omit<JobContext, "signal"> {
 
 /** Milliseconds after which it looks for jobs that nobody told it of: failed ones, whose time has come. */
 const IDLE = 1000;
+/** And before it connects again. */
+const AGAIN = 100;
 
 /** Works. @throws what no waiting changes */
 export async function work(options: WorkerOptions): Promise<void> {
   const { database, say, stop } = options;
   let before: string | undefined;
   while (!stop.aborted) {
-    let ended = false;
+    let life: Life | undefined;
     try {
-      ended = await patiently(async () => {
-        const client = await connect(database);
-        try {
-          // whatever it had taken over its last connection, it is not at it now
-          if (before !== undefined) await release(client, database, [before]);
-          before = undefined;
-          before = await appear(client);
-          return await take(client, before, options);
-        } finally {
-          await leave(client);
-        }
-      }, say, stop);
+      life = await patiently(() => begin(database, before), say, stop);
+      before = life.name;
+      await take(life, options);
+      return;
     } catch (error) {
-      if (!stop.aborted) throw error;
+      if (stop.aborted) return;
+      if (!isAway(error)) throw error;
+      await sleep(AGAIN);
+    } finally {
+      await life?.client.end().catch(() => undefined);
     }
-    if (ended) return;
+  }
+}
+
+interface Life {
+  readonly client: Client;
+  readonly name: string;
+}
+
+/** @param before who this worker was over its last connection: whatever it had taken, it is not at it now */
+async function begin(database: Database, before: string | undefined): Promise<Life> {
+  const client = await connect(database);
+  try {
+    if (before !== undefined) await release(client, database, [before]);
+    return { client, name: await appear(client) };
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw error;
   }
 }
 
@@ -60,12 +74,8 @@ async function connect({ config }: Database): Promise<Client> {
   return client;
 }
 
-async function leave(client: Client): Promise<void> {
-  await client.end().catch(() => undefined);
-}
-
-/** Takes jobs as long as the connection lasts. @returns true once it is to end */
-async function take(client: Client, name: string, options: WorkerOptions): Promise<true> {
+/** Takes jobs, until it is to end. @throws where the connection breaks */
+async function take({ client, name }: Life, options: WorkerOptions): Promise<void> {
   const { database, core, stop, abandon, untilDone } = options;
   const { runTaskListOnce } = await import("graphile-worker");
   const events = new EventEmitter() as WorkerEvents;
@@ -87,32 +97,33 @@ async function take(client: Client, name: string, options: WorkerOptions): Promi
   };
   const engine = { schema: database.schema, logger: await silent(), events, workerId: name, noHandleSignals: true };
   const unwatch = watch(client, database);
-  const told = wakeful(client);
   try {
     await client.query('LISTEN "jobs:insert"');
     while (!stop.aborted) {
-      await runTaskListOnce(engine, { [taskOf(core)]: job }, client);
-      if (abandon.aborted) await release(client, database, [name]);
+      await runTaskListOnce(engine, { [taskOf(core)]: job }, client as PoolClient);
       if (broken !== undefined) throw broken;
       if (stop.aborted) break;
       await giveUp(client, database);
       if (untilDone && (await openBatches(database, core)).length === 0) break;
-      await told(IDLE, stop);
+      await told(client, stop);
     }
     await client.query("DELETE FROM candor_bulk_workers WHERE worker = $1", [name]);
-    return true;
   } finally {
     unwatch();
   }
 }
 
-/** @returns waits until jobs were added, or some milliseconds have passed */
-function wakeful(client: Client): (milliseconds: number, stop: AbortSignal) => Promise<unknown> {
-  return async (milliseconds, stop) => {
-    const done = new AbortController();
-    const signal = AbortSignal.any([stop, done.signal]);
-    await Promise.race([once(client, "notification", { signal }), sleep(milliseconds, undefined, { signal })])
-      .catch(() => undefined);
-    done.abort();
-  };
+/** Waits until jobs were added, some milliseconds have passed, or it is to stop. */
+function told(client: Client, stop: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      client.off("notification", done);
+      stop.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, IDLE);
+    client.on("notification", done);
+    stop.addEventListener("abort", done);
+  });
 }
