@@ -41,11 +41,10 @@ export type Outcome = { readonly result: ShardResult } | { readonly refused: str
 
 /** Writes an outcome down for every shard of the batch with that content; a result stays what it is. */
 export async function record({ pool }: Database, { batch, key }: JobName, outcome: Outcome): Promise<void> {
-  const [[column, value]] = Object.entries(outcome) as [[keyof Outcome, unknown]];
+  const { result, refused, failed }: { result?: ShardResult; refused?: string; failed?: string } = outcome;
   await pool.query(
-    `UPDATE candor_bulk_shards SET result = NULL, refused = NULL, failed = NULL, ${column} = $3
-     WHERE batch = $1 AND key = $2 AND result IS NULL`,
-    [batch, key, typeof value === "string" ? value : JSON.stringify(value)],
+    "UPDATE candor_bulk_shards SET result = $3, refused = $4, failed = $5 WHERE batch = $1 AND key = $2 AND result IS NULL",
+    [batch, key, result && JSON.stringify(result), refused, failed],
   );
 }
 
