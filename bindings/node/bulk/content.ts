@@ -11,7 +11,7 @@ import type { Given } from "../../read/open.js";
 import type { Parts, RowGroups } from "../../read/parquet.js";
 import type { NamedGroup } from "../../read/prompt.js";
 import { Refusal, type Place } from "../cli/refusal.js";
-import type { Input } from "./inputs/index.js";
+import { changed, type Input } from "./inputs/index.js";
 import { footerOf, type Range } from "./row-groups.js";
 
 /** What is read of an input: all, or row groups, whose groups are known from the rows before. */
@@ -42,8 +42,8 @@ export async function digestOf(input: Input, cut?: Cut): Promise<string> {
 }
 
 /** What goes before the bytes: an ETag speaks of the content of one URL alone, row groups of a file are cut in a way. */
-function said({ name, size, etag }: Input, cut: Cut | undefined): string {
-  return `${JSON.stringify([...(etag === undefined ? [] : [name, etag]), size, cut ?? null])}\n`;
+function said({ url, size, etag }: Input, cut: Cut | undefined): string {
+  return `${JSON.stringify([...(etag === undefined ? [] : [url, etag]), size, cut ?? null])}\n`;
 }
 
 /** @throws Refusal where the content is not the shard's, as soon as that is known. */
@@ -91,8 +91,6 @@ function hashed(place: Place, pieces: AsyncIterable<Uint8Array>, digest: string)
     },
   };
 }
-
-export const changed = ({ name }: Place): Refusal => new Refusal({ name }, "its content has changed since it was submitted");
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
   yield bytes;

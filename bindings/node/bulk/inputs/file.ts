@@ -54,7 +54,7 @@ function inputOf(name: string, handle: FileHandle, size: number): Input {
     }
   };
   return {
-    name, size, etag: undefined,
+    name, url: name, size, etag: undefined,
     async slice(start, end) {
       const bytes = new Uint8Array(end - start);
       for (let at = 0, read; at < bytes.length; at += read) {

@@ -1,17 +1,31 @@
-// Inputs by the kind of their URLs: files, for the time being.
+// Inputs by the kind of their URLs.
 
-import type { Input } from "./input.js";
+import { Refusal } from "../../cli/refusal.js";
 import { filesOf, openFile } from "./file.js";
+import { openHttp } from "./http.js";
+import type { Input } from "./input.js";
+import { objectsOf, openObject } from "./s3.js";
+import { schemeOf, urlOf } from "./url.js";
 
-export type { Input } from "./input.js";
+export { changed, type Input } from "./input.js";
 
-/** The inputs that a path, a glob or a URL names, each by a URL that says it alone. @throws Refusal where there is none. */
-export function urlsOf(named: string, _signal?: AbortSignal): Promise<readonly string[]> {
-  return filesOf(named);
+/** The inputs that a path, a glob or a URL names, each by a URL that says it alone. @throws Refusal where there is none,
+ *  and for a URL with credentials in it. */
+export async function urlsOf(named: string, signal?: AbortSignal): Promise<readonly string[]> {
+  switch (schemeOf(named)) {
+    case undefined: return filesOf(named);
+    case "http": case "https": return [urlOf(named).href];
+    case "s3": return objectsOf(named, signal);
+    default: throw new Refusal({ name: `${schemeOf(named)!}://...` }, "neither a path nor http://, https:// or s3://");
+  }
 }
 
 /** @param etag what it had when it was looked at first: held to from here on
  *  @throws Refusal for what is not there, or has changed. */
-export function openInput(url: string, _etag?: string, _signal?: AbortSignal): Promise<Input> {
-  return openFile(url);
+export function openInput(url: string, etag?: string, signal?: AbortSignal): Promise<Input> {
+  switch (schemeOf(url)) {
+    case "http": case "https": return openHttp(url, etag, signal);
+    case "s3": return openObject(url, etag, signal);
+    default: return openFile(url);
+  }
 }

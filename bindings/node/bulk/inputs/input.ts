@@ -1,9 +1,11 @@
 // Where the bytes of an input come from.
 
-import type { Place } from "../../../read/place.js";
+import { Refusal, type Place } from "../../cli/refusal.js";
 
 /** An input that was opened. Whatever is read of it is refused by name where it is not what was opened. */
 export interface Input extends Place {
+  /** A whole path, or a URL; `name` is what messages call it. */
+  readonly url: string;
   /** In bytes. */
   readonly size: number;
   /** A strong validator of its content (RFC 9110, 8.8.3), to which all that is read is held; undefined: there is none,
@@ -16,6 +18,45 @@ export interface Input extends Place {
   close(): Promise<void>;
 }
 
-/** How an input is opened.
- *  @param etag what it had when it was looked at first */
-export type Open = (url: string, etag: string | undefined, signal: AbortSignal | undefined) => Promise<Input>;
+export const changed = ({ name }: Place): Refusal =>
+  new Refusal({ name }, "its content has changed since it was submitted");
+
+/** An ETag that stands for the bytes themselves; undefined: a weak one, or none. */
+export const strong = (etag: string | undefined): string | undefined => (etag?.startsWith('"') ? etag : undefined);
+
+/** What a server says of the bytes that it sends: `bytes 0-3/100`. */
+export interface Answered {
+  readonly range: string | undefined;
+  readonly etag: string | undefined;
+}
+
+/** @throws Refusal where an answer is not the bytes [start, end) of what was opened. */
+export function checkRange(
+  { name, size, etag }: Pick<Input, "name" | "size" | "etag">, start: number, end: number, answered: Answered,
+): void {
+  const [, from, to, all] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(answered.range ?? "") ?? [];
+  if (all !== undefined && Number(all) !== size) throw changed({ name });
+  checkEtag({ name, etag }, answered);
+  if (Number(from) === start && Number(to) === end - 1) return;
+  const got = answered.range === undefined ? "something else" : JSON.stringify(answered.range.slice(0, 60));
+  throw new Refusal({ name }, `the server was asked for bytes ${start}-${end - 1}/${size}, and answers ${got}`);
+}
+
+/** @throws Refusal where an answer is of other content, or does not say of which. */
+export function checkEtag({ name, etag }: Pick<Input, "name" | "etag">, answered: Pick<Answered, "etag">): void {
+  if (etag !== undefined && strong(answered.etag) !== etag) throw changed({ name });
+}
+
+/** The bytes of an answer, which has to be so long. @throws Refusal where it is longer; undefined where it is shorter. */
+export async function exactly(
+  { name }: Place, bytes: number, body: AsyncIterable<Uint8Array>,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const all = new Uint8Array(bytes);
+  let at = 0;
+  for await (const piece of body) {
+    if (at + piece.length > bytes) throw new Refusal({ name }, `the server sends more than the ${bytes} bytes that were asked for`);
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return at === bytes ? all : undefined;
+}
