@@ -6,6 +6,7 @@ import { json } from "../../cli/output/json.js";
 import { promptReport } from "../../cli/game/prompt-report.js";
 import type { NamedGroup } from "../../cli/game/prompt.js";
 import type { ShardResult } from "../priced.js";
+import { sweepDrafts } from "../results/draft.js";
 import { openOut } from "../results/index.js";
 import type { Shard } from "../shard.js";
 import type { Database } from "./database.js";
@@ -32,8 +33,21 @@ export async function reduce(game: GameRoom, database: Database, batch: string):
     return;
   }
   const file = reportOf(batch);
-  await write((open as { out: string }).out, file, `${json({ batch, ...merged.report }, 2)}\n`);
+  const { out } = open as { out: string };
+  await write(out, file, `${json({ batch, ...merged.report }, 2)}\n`);
   await database.pool.query("UPDATE candor_bulk_batches SET totals = $2 WHERE batch = $1", [batch, file]);
+  if (await isLast(database)) await sweep(out, [...merged.files, file]);
+}
+
+/** Whether nobody else is at work, whose drafts there may be. */
+async function isLast({ pool, schema }: Database): Promise<boolean> {
+  const { rows } = await pool.query(`SELECT 1 FROM "${schema}".jobs WHERE locked_by IS NOT NULL LIMIT 2`);
+  return rows.length < 2;
+}
+
+/** Removes what workers that were killed had begun to write. */
+async function sweep(out: string, files: Iterable<string>): Promise<void> {
+  if (!out.includes("://")) await sweepDrafts(out, files);
 }
 
 async function write(out: string, file: string, text: string): Promise<void> {
@@ -63,11 +77,12 @@ async function* rowsOf({ pool }: Database, batch: string): AsyncGenerator<Row, v
  *  are. Refused where shards have other groups or options than the first. */
 async function merge(
   game: GameRoom, rows: AsyncIterable<Row>,
-): Promise<{ readonly report: object } | { readonly refused: string }> {
+): Promise<{ readonly report: object; readonly files: ReadonlySet<string> } | { readonly refused: string }> {
   let first: Row | undefined;
   let totals: Totals | undefined;
   let [min, max] = [Infinity, 0];
   const shards: object[] = [];
+  const files = new Set<string>();
   for await (const row of rows) {
     const { shard: { url, rowGroups }, result } = row;
     first ??= row;
@@ -77,11 +92,12 @@ async function merge(
     min = Math.min(min, result.outcomes.min);
     max = Math.max(max, result.outcomes.max);
     shards.push({ url, ...(rowGroups && { rowGroups }), file: result.file, prompts: result.prompts });
+    files.add(result.file);
   }
   const { groups, options, properties } = first!.result;
   const report = promptReport({ groups, options, properties, totals: totals!, outcomes: { min, max } }, []);
   const { results: _, resultsLeftOut: __, ...told } = report.json as Record<string, unknown>;
-  return { report: { ...told, shards } };
+  return { report: { ...told, shards }, files };
 }
 
 function difference(one: ShardResult, other: ShardResult): string | undefined {
