@@ -27,7 +27,9 @@ export interface Given {
 export type Opened = { readonly table: Table } | { readonly pieces: AsyncIterable<Lines> };
 
 /** @throws Unreadable when it cannot be read or is none of the tables. */
-export async function openAny({ place, pieces, parts, rowGroups }: Given, tables: Tables, host: Host = {}): Promise<Opened> {
+export async function openAny(
+  { place, pieces, parts, rowGroups }: Given, tables: Tables, host: Host = {},
+): Promise<Opened> {
   const { first, all } = await peeked(pieces);
   if (isParquet(first)) {
     const { header, batches } = await openParquet(place, parts ?? (await whole(all)), rowGroups);

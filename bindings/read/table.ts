@@ -52,10 +52,12 @@ export class Table {
   }
 
   /** Calls `use` with every record under the header: record k of `rows`.
+   *  @param names the columns that it looks at; all of the layout
    *  @throws Unreadable for a record that cannot be read, when there is none, and whatever `use` throws. */
-  async forEach(use: (rows: Rows, k: number) => void): Promise<void> {
+  async forEach(use: (rows: Rows, k: number) => void, names: readonly string[] = [...this.at.keys()]): Promise<void> {
     let count = 0;
-    const columns = this.layout.others === undefined ? [...this.at.values()] : this.header.map((_, k) => k);
+    const own = names.map((name) => this.column(name));
+    const columns = this.layout.others === undefined ? own : this.header.map((_, k) => k);
     for await (const rows of this.sheet.rows(columns)) {
       const found = rows.records.count;
       for (let k = 0; k < found; k++) use(rows, k);

@@ -41,7 +41,7 @@ export async function digestOf(input: Input, cut?: Cut): Promise<string> {
   return hash.digest("hex");
 }
 
-/** What goes before the bytes: an ETag speaks of the content of one URL alone, row groups of a file are cut in a way. */
+/** What goes before the bytes: an ETag speaks of the content of one URL alone, row groups are cut in a way. */
 function said({ url, size, etag }: Input, cut: Cut | undefined): string {
   return `${JSON.stringify([...(etag === undefined ? [] : [url, etag]), size, cut ?? null])}\n`;
 }
@@ -54,8 +54,7 @@ export async function contentOf(input: Input, shard: Submitted): Promise<Content
   const first = await input.slice(0, Math.min(4, input.size));
   if (input.etag !== undefined) {
     if (await digestOf(input, cut) !== shard.digest) throw changed(place);
-    const slice = async (start: number, end = input.size): Promise<ArrayBuffer> => (await input.slice(start, end)).buffer;
-    const parts = isParquet(first) ? { byteLength: input.size, slice } : undefined;
+    const parts = isParquet(first) ? readable(input) : undefined;
     return { given: { place, pieces: parts ? once(first) : input.stream(), parts, rowGroups }, held: async () => {} };
   }
   if (cut || isParquet(first)) {
@@ -92,6 +91,11 @@ function hashed(place: Place, pieces: AsyncIterable<Uint8Array>, digest: string)
   };
 }
 
+/** An input as readers of Parquet have it. */
+export const readable = (input: Input): Parts => ({
+  byteLength: input.size, slice: async (start, end = input.size) => (await input.slice(start, end)).buffer,
+});
+
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
   yield bytes;
 }
@@ -111,9 +115,8 @@ async function windows(input: Input, { rowGroups: [from, to] }: Cut): Promise<re
 }
 
 async function window(input: Input, [from, to]: Range): Promise<Window> {
-  if (to - from > constants.MAX_LENGTH) {
-    throw new Refusal(input, `${to - from} bytes of Parquet that are read at once; ${constants.MAX_LENGTH} can be held`);
-  }
+  const most = constants.MAX_LENGTH;
+  if (to - from > most) throw new Refusal(input, `${to - from} bytes of Parquet in one piece; ${most} can be held`);
   return { from, bytes: await input.slice(from, to) };
 }
 
@@ -122,7 +125,7 @@ function partsOf({ name, size }: Input, held: readonly Window[]): Parts {
     byteLength: size,
     slice(start, end = size) {
       const window = held.find(({ from, bytes }) => from <= start && end <= from + bytes.length);
-      if (!window) throw new Refusal({ name }, `Parquet that has bytes of its row groups elsewhere, at ${start} to ${end}`);
+      if (!window) throw new Refusal({ name }, `Parquet with bytes of a row group elsewhere, at ${start} to ${end}`);
       return window.bytes.slice(start - window.from, end - window.from).buffer;
     },
   };

@@ -7,7 +7,8 @@ import type { Given } from "../../read/open.js";
 import type { NamedGroup } from "../../read/prompt.js";
 import { readPromptTable } from "../../read/prompt-table.js";
 import type { RowGroups } from "../../read/parquet.js";
-import type { Cut } from "./content.js";
+import type { Table } from "../../read/table.js";
+import { readable, type Cut } from "./content.js";
 import type { Input } from "./inputs/index.js";
 import { opened, refuseCandidates } from "./prompts.js";
 import { footerOf } from "./row-groups.js";
@@ -21,15 +22,28 @@ export interface Part {
   readonly bytes: number;
 }
 
-/** The parts of a Parquet file, in order. Reads the footer; where there is more than one part, also the first row group,
- *  which tells the groups, and the two at each cut. @throws Refusal for what cannot be read. */
+/** The parts of a Parquet file, in order. Reads the footer; where there may be more than one part, also the prompts of
+ *  the two row groups at each cut, and the first row group, which tells the groups.
+ *  @throws Refusal for what cannot be read. */
 export async function partsOf(input: Input, mapping: Mapping, enough = ENOUGH): Promise<readonly Part[]> {
   const { rowGroups } = await footerOf(input);
   const bytes = rowGroups.map(({ range: [from, to] }) => to - from);
+  const ends = new Map<number, Promise<Ends>>();
+  const endsAt = (g: number): Promise<Ends> => {
+    const known = ends.get(g) ?? endsOf(given(input, [g, g + 1]), mapping);
+    ends.set(g, known);
+    return known;
+  };
+  /** Whether a prompt begins with row group g: the last one before it that has rows ends with another. */
+  const mayCut = async (from: number, g: number): Promise<boolean> => {
+    let before = g - 1;
+    while (before >= from && rowGroups[before]!.rows === 0) before--;
+    return before >= from && (await endsAt(before)).last !== (await endsAt(g)).first;
+  };
   const starts = [0];
   for (let g = 1, held = bytes[0] ?? 0; g < rowGroups.length; g++) {
     const full = held + bytes[g]! > enough && rowGroups[g]!.rows > 0;
-    const cut = full && await mayCut(input, mapping, rowGroups, starts.at(-1)!, g);
+    const cut = full && await mayCut(starts.at(-1)!, g);
     if (cut) starts.push(g);
     held = cut ? bytes[g]! : held + bytes[g]!;
   }
@@ -41,42 +55,38 @@ export async function partsOf(input: Input, mapping: Mapping, enough = ENOUGH): 
   });
 }
 
-/** Whether a prompt begins with row group g: the last one before it that has rows ends with another. */
-async function mayCut(
-  input: Input, mapping: Mapping, rowGroups: readonly { readonly rows: number }[], from: number, g: number,
-): Promise<boolean> {
-  let before = g - 1;
-  while (before >= from && rowGroups[before]!.rows === 0) before--;
-  if (before < from) return false;
-  const [{ last }, { first }] = [
-    await endsOf(given(input, [before, before + 1]), mapping), await endsOf(given(input, [g, g + 1]), mapping),
-  ];
-  return last !== first;
-}
-
 function given(input: Input, rowGroups: RowGroups): Given {
   const place = { name: input.name };
-  const slice = async (start: number, end = input.size): Promise<ArrayBuffer> => (await input.slice(start, end)).buffer;
-  return { place, pieces: magic(), parts: { byteLength: input.size, slice }, rowGroups };
+  return { place, pieces: magic(), parts: readable(input), rowGroups };
 }
 
 async function* magic(): AsyncGenerator<Uint8Array, void, undefined> {
   yield new TextEncoder().encode("PAR1");
 }
 
-/** The first and the last prompt. */
-async function endsOf(given: Given, mapping: Mapping): Promise<{ first: string; last: string }> {
-  const found = await opened(given, mapping);
-  if (!("table" in found)) throw new Error("Parquet is a table");
-  const { table } = found;
-  refuseCandidates(table);
+/** The first and the last prompt of rows. */
+interface Ends {
+  readonly first: string;
+  readonly last: string;
+}
+
+async function endsOf(given: Given, mapping: Mapping): Promise<Ends> {
+  const table = await tableOf(given, mapping);
   const at = table.column("prompt");
-  let [first, last]: [string | undefined, string] = [undefined, ""];
+  let first: string | undefined;
+  let last = "";
   await table.forEach((rows, k) => {
     first ??= rows.text(k, at);
     if (k === rows.records.count - 1) last = rows.text(k, at);
-  });
+  }, ["prompt"]);
   return { first: first!, last };
+}
+
+async function tableOf(given: Given, mapping: Mapping): Promise<Table> {
+  const found = await opened(given, mapping);
+  if (!("table" in found)) throw new Error("Parquet is a table");
+  refuseCandidates(found.table);
+  return found.table;
 }
 
 /** Thrown to read no further. */
@@ -84,11 +94,10 @@ const ENOUGH_READ = Symbol("enough");
 
 /** The groups as the first prompt has them. */
 async function firstGroups(given: Given, mapping: Mapping): Promise<readonly NamedGroup[]> {
-  const found = await opened(given, mapping);
-  if (!("table" in found)) throw new Error("Parquet is a table");
+  const table = await tableOf(given, mapping);
   let groups: readonly NamedGroup[] = [];
   try {
-    await readPromptTable(found.table, (first) => {
+    await readPromptTable(table, (first) => {
       groups = first;
       throw ENOUGH_READ;
     });

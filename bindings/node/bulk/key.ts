@@ -9,6 +9,8 @@ import type { ShardTerms } from "./terms.js";
 const FORM = 1;
 
 /** 64 hexadecimal digits. @param core what computes; this package's. */
-export function shardKey({ digest: content }: Pick<Shard, "digest">, terms: ShardTerms, core: CoreId = packagedCore()): string {
+export function shardKey(
+  { digest: content }: Pick<Shard, "digest">, terms: ShardTerms, core: CoreId = packagedCore(),
+): string {
   return digest("key", { content, terms, core: core.sha256, form: FORM });
 }

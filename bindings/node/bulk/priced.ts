@@ -1,4 +1,5 @@
-// One shard priced: read, held to what was submitted, and its outcomes written beside their place and brought there whole.
+// One shard priced: read, held to what was submitted, and its outcomes written beside their place and brought there
+// whole.
 
 import type { GameRoom, Properties, ResolvedOptions, Totals } from "candor";
 import { Pricer } from "../cli/game/pricer.js";

@@ -72,15 +72,16 @@ export function refuseCandidates({ layout, source }: Table): void {
 
 /** Where the groups of the file are among those of its part. @throws Refusal where they are not the same. */
 function places(groups: readonly NamedGroup[], known: readonly NamedGroup[], place: Place): readonly number[] {
+  const same = "every prompt must have the same groups";
   const strange = groups.find(({ id }) => known.every((one) => one.id !== id));
-  if (strange) {
-    throw new Refusal(place, `group ${quote(strange.id)} is not in the first prompt; every prompt must have the same groups`);
-  }
+  if (strange) throw new Refusal(place, `group ${quote(strange.id)} is not in the first prompt; ${same}`);
   return known.map(({ id, size }) => {
     const at = groups.findIndex((one) => one.id === id);
-    if (at < 0) throw new Refusal(place, `group ${quote(id)} is missing in a prompt; every prompt must have the same groups`);
-    if (groups[at]!.size !== size) {
-      throw new Refusal(place, `"size" of group ${quote(id)} expected ${size} as in the group's other rows, got ${groups[at]!.size}`);
+    if (at < 0) throw new Refusal(place, `group ${quote(id)} is missing in a prompt; ${same}`);
+    const got = groups[at]!.size;
+    if (got !== size) {
+      const expected = `expected ${size} as in the group's other rows`;
+      throw new Refusal(place, `"size" of group ${quote(id)} ${expected}, got ${got}`);
     }
     return at;
   });

@@ -56,4 +56,5 @@ interface Chunk {
   };
 }
 
-const damaged = ({ name }: Place, reason: string): Refusal => new Refusal({ name }, `Parquet that cannot be read: ${reason}`);
+const damaged = ({ name }: Place, reason: string): Refusal =>
+  new Refusal({ name }, `Parquet that cannot be read: ${reason}`);

@@ -1,11 +1,11 @@
 // Shards: the parts of inputs that are priced at once.
 //
-// A file of CSV or JSON is one shard, as its prompts can only be found by reading it; a Parquet file is as many as its row
-// groups allow.
+// A file of CSV or JSON is one shard, as its prompts can only be found by reading it; a Parquet file is as many as its
+// row groups allow.
 
 import type { NamedGroup } from "../../read/prompt.js";
 import { isParquet } from "../../read/bytes.js";
-import { digestOf, type Cut } from "./content.js";
+import { digestOf } from "./content.js";
 import { partsOf, type Part } from "./cuts.js";
 import { openInput, urlsOf, type Input } from "./inputs/index.js";
 import { mappingOf, type ShardTerms } from "./terms.js";
@@ -32,8 +32,8 @@ export interface ShardsOptions extends Partial<Pick<ShardTerms, "reading">> {
   readonly signal?: AbortSignal;
 }
 
-/** The shards of paths, globs, http(s) and s3 URLs, in order; what is named twice is there once. Of each input the bytes
- *  are read once, where no server vouches for them by an ETag.
+/** The shards of paths, globs, http(s) and s3 URLs, in order; what is named twice is there once. Of each input the
+ *  bytes are read once, where no server vouches for them by an ETag.
  *  @throws Refusal that names the input, for what is not there or cannot be read; ShardFailure where a server does not
  *  answer. */
 export async function shardsOf(
@@ -59,7 +59,7 @@ export async function shardsOf(
   }
 }
 
-async function shardOf(url: string, input: Input, { cut, bytes }: { cut: Cut | undefined; bytes: number }): Promise<Shard> {
+async function shardOf(url: string, input: Input, { cut, bytes }: Part): Promise<Shard> {
   return {
     url, ...(cut && { rowGroups: cut.rowGroups, groups: cut.groups }),
     ...(input.etag !== undefined && { etag: input.etag }), digest: await digestOf(input, cut), bytes,

@@ -30,7 +30,8 @@ export function termsOf({ size, ...options }: Wanted, { columns, values, scale, 
   };
 }
 
-export const wantedOf = ({ options, sizes }: ShardTerms): Wanted => ({ ...options, size: new Map(Object.entries(sizes)) });
+export const wantedOf = ({ options, sizes }: ShardTerms): Wanted =>
+  ({ ...options, size: new Map(Object.entries(sizes)) });
 
 export function mappingOf({ reading: { columns, values, scale, groups } }: Pick<ShardTerms, "reading">): Mapping {
   return {

@@ -6,7 +6,7 @@ import { open, stat, type FileHandle } from "node:fs/promises";
 import { resolve } from "node:path";
 import { glob, isDynamicPattern } from "tinyglobby";
 import { Refusal } from "../../cli/refusal.js";
-import { ofSystem } from "../failure.js";
+import { ofReading } from "../failure.js";
 import type { Input } from "./input.js";
 
 /** Bytes of a piece. */
@@ -18,7 +18,7 @@ export async function filesOf(pattern: string): Promise<readonly string[]> {
   const name = pattern;
   const literal = await stat(pattern).catch((error: unknown) => {
     if (isDynamicPattern(pattern)) return undefined;
-    throw ofSystem({ name }, error);
+    throw ofReading({ name }, error);
   });
   if (literal?.isDirectory()) throw new Refusal({ name }, `a folder; its files are "${pattern.replace(/\/$/, "")}/*"`);
   if (literal) return [resolve(pattern)];
@@ -41,7 +41,7 @@ export async function openFile(path: string): Promise<Input> {
     return inputOf(name, handle, found.size);
   } catch (error) {
     await handle?.close();
-    throw ofSystem({ name }, error);
+    throw ofReading({ name }, error);
   }
 }
 
@@ -50,7 +50,7 @@ function inputOf(name: string, handle: FileHandle, size: number): Input {
     try {
       return (await handle.read(bytes, 0, bytes.length, at)).bytesRead;
     } catch (error) {
-      throw ofSystem({ name }, error);
+      throw ofReading({ name }, error);
     }
   };
   return {

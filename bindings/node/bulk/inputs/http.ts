@@ -1,6 +1,6 @@
 // Inputs by http and https: by ranges where the server has them, each held to a strong ETag where it gives one.
 //
-// node:http and not fetch, which would unpack what a server calls packed, and then ranges and lengths were of other bytes.
+// node:http and not fetch, which would unpack what a server calls packed: then ranges and lengths were of other bytes.
 
 import { request as requestPlain, type IncomingMessage } from "node:http";
 import { request as requestSecure } from "node:https";
@@ -125,8 +125,10 @@ function described(place: Place, answer: IncomingMessage, known: string | undefi
 function refuse(place: Place, { statusCode = 0, statusMessage = "" }: IncomingMessage): void {
   if (statusCode === 200 || statusCode === 206) return;
   if (statusCode === 412) throw changed(place);
-  if (statusCode >= 500 || statusCode === 408 || statusCode === 429) throw new Passing(`the server answers ${statusCode}`);
-  throw new Refusal(place, `the server answers ${statusCode} ${statusMessage.replace(/[^ -~]/g, "?").slice(0, 40)}`.trimEnd());
+  const passes = statusCode >= 500 || statusCode === 408 || statusCode === 429;
+  if (passes) throw new Passing(`the server answers ${statusCode}`);
+  const words = statusMessage.replace(/[^ -~]/g, "?").slice(0, 40);
+  throw new Refusal(place, `the server answers ${statusCode} ${words}`.trimEnd());
 }
 
 /** What may pass: said without the place. */
@@ -142,7 +144,9 @@ const isPassing = (error: unknown, signal: AbortSignal | undefined): boolean =>
 const isOfNetwork = (error: unknown): boolean => typeof (error as NodeJS.ErrnoException).code === "string";
 
 /** Does it again where what was wrong may pass. */
-async function trying<Result>(place: Place, signal: AbortSignal | undefined, work: () => Promise<Result>): Promise<Result> {
+async function trying<Result>(
+  place: Place, signal: AbortSignal | undefined, work: () => Promise<Result>,
+): Promise<Result> {
   for (let tried = 0; ; tried++) {
     try {
       return await work();
@@ -165,8 +169,10 @@ function failed({ name }: Place, error: unknown, signal: AbortSignal | undefined
   return new ShardFailure({ name }, `the server does not answer (${(error as NodeJS.ErrnoException).code})`);
 }
 
+type Headers = Readonly<Record<string, string>>;
+
 /** The answer to GET, after redirections, its body still to be read. */
-async function ask(url: URL, headers: Readonly<Record<string, string>>, signal: AbortSignal | undefined): Promise<IncomingMessage> {
+async function ask(url: URL, headers: Headers, signal: AbortSignal | undefined): Promise<IncomingMessage> {
   let at = url;
   for (let redirected = 0; ; redirected++) {
     const answer = await get(at, headers, signal);
@@ -177,19 +183,19 @@ async function ask(url: URL, headers: Readonly<Record<string, string>>, signal: 
     const next = URL.canParse(location, at) ? new URL(location, at) : undefined;
     if (redirected === REDIRECTS) throw new Refusal(place, `the server points elsewhere more than ${REDIRECTS} times`);
     // what it points to may be signed: that is asked for anew each time, and kept nowhere
-    if (!next || !/^https?:$/.test(next.protocol) || next.username !== "" || (at.protocol === "https:" && next.protocol === "http:")) {
+    const allowed = at.protocol === "https:" ? /^https:$/ : /^https?:$/;
+    if (!next || !allowed.test(next.protocol) || next.username !== "") {
       throw new Refusal(place, "the server points to where nobody should follow");
     }
     at = next;
   }
 }
 
-function get(url: URL, headers: Readonly<Record<string, string>>, signal: AbortSignal | undefined): Promise<IncomingMessage> {
+function get(url: URL, own: Headers, signal: AbortSignal | undefined): Promise<IncomingMessage> {
+  const headers = { ...own, "accept-encoding": "identity", "user-agent": "candor" };
   return new Promise((resolve, reject) => {
     const request = url.protocol === "https:" ? requestSecure : requestPlain;
-    const sent = request(url, {
-      headers: { ...headers, "accept-encoding": "identity", "user-agent": "candor" }, timeout: PATIENCE, ...(signal && { signal }),
-    }, resolve);
+    const sent = request(url, { headers, timeout: PATIENCE, ...(signal && { signal }) }, resolve);
     sent.once("error", reject);
     sent.once("timeout", () => sent.destroy(Object.assign(new Error("no answer"), { code: "ETIMEDOUT" })));
     sent.end();

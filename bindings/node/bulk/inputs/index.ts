@@ -9,8 +9,8 @@ import { schemeOf, urlOf } from "./url.js";
 
 export { changed, type Input } from "./input.js";
 
-/** The inputs that a path, a glob or a URL names, each by a URL that says it alone. @throws Refusal where there is none,
- *  and for a URL with credentials in it. */
+/** The inputs that a path, a glob or a URL names, each by a URL that says it alone.
+ *  @throws Refusal where there is none, and for a URL with credentials in it. */
 export async function urlsOf(named: string, signal?: AbortSignal): Promise<readonly string[]> {
   switch (schemeOf(named)) {
     case undefined: return filesOf(named);

@@ -47,16 +47,18 @@ export function checkEtag({ name, etag }: Pick<Input, "name" | "etag">, answered
   if (etag !== undefined && strong(answered.etag) !== etag) throw changed({ name });
 }
 
-/** The bytes of an answer, which has to be so long. @throws Refusal where it is longer; undefined where it is shorter. */
+/** The bytes of an answer, which has to be so long; undefined where it is shorter.
+ *  @throws Refusal where it is longer. */
 export async function exactly(
   { name }: Place, bytes: number, body: AsyncIterable<Uint8Array>,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const all = new Uint8Array(bytes);
   let at = 0;
   for await (const piece of body) {
-    if (at + piece.length > bytes) throw new Refusal({ name }, `the server sends more than the ${bytes} bytes that were asked for`);
-    all.set(piece, at);
+    const from = at;
     at += piece.length;
+    if (at > bytes) throw new Refusal({ name }, `the server sends more than the ${bytes} bytes asked for`);
+    all.set(piece, from);
   }
   return at === bytes ? all : undefined;
 }

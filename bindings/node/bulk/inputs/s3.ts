@@ -1,8 +1,8 @@
 // Inputs and results in stores that speak S3: s3://bucket/key, and s3://bucket/rewards/*.parquet.
 //
-// By AWS's own client, whose credentials come from where each machine has them (environment, files, roles); another store
-// by AWS_ENDPOINT_URL. It is loaded where an s3 URL is met: whoever has none needs not install it. Of its errors the name
-// alone is said, as messages may tell keys.
+// By AWS's own client, whose credentials come from where each machine has them (environment, files, roles); another
+// store by AWS_ENDPOINT_URL. It is loaded where an s3 URL is met: whoever has none needs not install it. Of its errors
+// the name alone is said, as messages may tell keys.
 
 import { createReadStream } from "node:fs";
 import { Refusal, type Place } from "../../cli/refusal.js";
@@ -57,11 +57,13 @@ function named(text: string): Named {
   return { name: `s3://${Bucket}/${Key}`, Bucket, Key };
 }
 
-/** The objects that a URL names, where it has stars, which stand for anything but /; ** stands for that too. In the order
- *  of their code units. @throws Refusal where there is none */
+/** The objects that a URL names, where it has stars, which stand for anything but /; ** stands for that too. In the
+ *  order of their code units. @throws Refusal where there is none */
 export async function objectsOf(text: string, signal?: AbortSignal): Promise<readonly string[]> {
   const { name, Bucket, Key } = named(text);
-  if (Key === "" || Key.endsWith("/")) throw new Refusal({ name }, `no object; those in it are "${name.replace(/\/$/, "")}/*"`);
+  if (Key === "" || Key.endsWith("/")) {
+    throw new Refusal({ name }, `no object; those in it are "${name.replace(/\/$/, "")}/*"`);
+  }
   if (!Key.includes("*")) return [name];
   const { s3, client } = await store({ name });
   const pattern = matching(Key);
@@ -90,7 +92,8 @@ function matching(pattern: string): RegExp {
 export async function openObject(text: string, known?: string, signal?: AbortSignal): Promise<Input> {
   const { name, Bucket, Key } = named(text);
   const { s3, client } = await store({ name });
-  const head = await asking({ name }, signal, (options) => client.send(new s3.HeadObjectCommand({ Bucket, Key }), options));
+  const head = await asking({ name }, signal, (options) =>
+    client.send(new s3.HeadObjectCommand({ Bucket, Key }), options));
   const etag = known ?? strong(head.ETag);
   const held = { name, url: text, size: head.ContentLength ?? 0, etag };
   checkEtag({ name, etag: known }, { etag: head.ETag });
@@ -106,7 +109,8 @@ export async function openObject(text: string, known?: string, signal?: AbortSig
       if (start >= end) return new Uint8Array();
       const answer = await get(`bytes=${start}-${end - 1}`);
       checkRange(held, start, end, { range: answer.ContentRange, etag: answer.ETag });
-      const bytes = await asking(held, signal, () => exactly(held, end - start, answer.Body as AsyncIterable<Uint8Array>));
+      const body = answer.Body as AsyncIterable<Uint8Array>;
+      const bytes = await asking(held, signal, () => exactly(held, end - start, body));
       if (!bytes) throw new ShardFailure(held, "the store's answer ends too early");
       return bytes;
     },
@@ -148,7 +152,9 @@ async function asking<Result>(
     const status = $metadata?.httpStatusCode ?? 0;
     if (status === 412) throw changed(place);
     const said = [code, name].find((word) => /^[A-Za-z][A-Za-z0-9_.]{1,59}$/.test(word ?? "")) ?? "Error";
-    if (said === "CredentialsProviderError") throw new ShardFailure(place, "this machine has no credentials for the store");
+    if (said === "CredentialsProviderError") {
+      throw new ShardFailure(place, "this machine has no credentials for the store");
+    }
     if (status >= 300 && status < 500 && status !== 408 && status !== 429) {
       throw new Refusal({ name: place.name }, `the store answers ${status} ${said}`);
     }

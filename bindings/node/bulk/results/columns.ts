@@ -32,7 +32,8 @@ type Columns = {
 const NAMES = ["prompt", ...LISTS, "welfare", "divergence"] as const;
 
 const fresh = (): Columns => ({
-  prompt: [], responses: [], policy: [], groups: [], valuations: [], payments: [], utilities: [], welfare: [], divergence: [],
+  prompt: [], responses: [], policy: [], groups: [], valuations: [], payments: [], utilities: [], welfare: [],
+  divergence: [],
 });
 
 const leaf = (name: string, text: boolean): SchemaElement => ({

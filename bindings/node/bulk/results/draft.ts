@@ -5,7 +5,7 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "n
 import { readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { ByteWriter, Writer } from "hyparquet-writer";
-import { ofSystem } from "../failure.js";
+import { ofWriting } from "../failure.js";
 
 /** Bytes held before they are written. */
 const PIECE = 2 ** 20;
@@ -16,7 +16,7 @@ export class Draft {
   readonly #fd: number;
   #open = true;
 
-  /** @param name what refusals call it. @throws Refusal or ShardFailure where there can be no file in that folder. */
+  /** @param name what refusals call it. @throws ShardFailure where there can be no file in that folder. */
   constructor(folder: string, file: string, private readonly name: string) {
     this.#path = join(folder, `${MARK}${file}-${randomBytes(8).toString("hex")}`);
     this.#fd = this.#trying(() => openSync(this.#path, "wx", 0o666));
@@ -63,7 +63,7 @@ export class Draft {
     try {
       return call();
     } catch (error) {
-      throw ofSystem({ name: this.name }, error);
+      throw ofWriting({ name: this.name }, error);
     }
   }
 }

@@ -4,7 +4,7 @@ import { mkdir, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Refusal } from "../../cli/refusal.js";
-import { ofSystem } from "../failure.js";
+import { ofWriting } from "../failure.js";
 import { putObject } from "../inputs/s3.js";
 import { schemeOf } from "../inputs/url.js";
 import { Draft } from "./draft.js";
@@ -25,7 +25,7 @@ export async function openOut(out: string): Promise<Out> {
   try {
     await mkdir(out, { recursive: true });
   } catch (error) {
-    throw ofSystem({ name: out }, error);
+    throw ofWriting({ name: out }, error);
   }
   return {
     draft: (file) => new Draft(out, file, join(out, file)),
