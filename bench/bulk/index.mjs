@@ -1,4 +1,4 @@
-// node bench/bulk/index.mjs [--quick] [--json]: what bulk pricing costs beside one process that does the same: shards a
+// node bench/bulk/index.mjs [--quick] [--json] [--only PART]: what bulk pricing costs beside one process that does the same: shards a
 // second and overhead a shard with 1, 2 and 4 workers; jobs a second of work that is none, which is what the engine
 // costs; and how submit, work and reduce grow with the number of shards. Needs a build, and PostgreSQL.
 
@@ -12,10 +12,10 @@ import { exponent } from "../harness/exponent.mjs";
 import { machine } from "../harness/machine.mjs";
 import { machineLine } from "../harness/tables.mjs";
 
-const { values: options } = parseArgs({ options: { quick: { type: "boolean" }, json: { type: "boolean" } } });
+const { values: options } = parseArgs({ options: { quick: { type: "boolean" }, json: { type: "boolean" }, only: { type: "string", default: "" } } });
 const SHARDS = options.quick ? 20 : 100;
 const PROMPTS = options.quick ? 500 : 5000;
-const EMPTY = options.quick ? [100, 200] : [500, 2000, 8000];
+const EMPTY = options.quick ? [200, 800, 1600] : [500, 2000, 8000];
 const WORKERS = [1, 2, 4];
 
 const { alone, CORE, makeFiles, open, submitted, worked, shardsOf, submit, statusOf, priceShard, postgresServer } =
@@ -25,6 +25,8 @@ const { game } = await load();
 const server = await postgresServer();
 const folder = mkdtempSync(join(tmpdir(), "candor-bulk-bench-"));
 const cli = new URL("../../dist/cli.js", import.meta.url).pathname;
+
+const ms = (value) => (1000 * value).toFixed(1);
 
 async function seconds(work) {
   const began = performance.now();
@@ -113,10 +115,7 @@ async function together() {
 
 try {
   const found = {};
-  for (const [name, part] of Object.entries({ priced, empty, together })) {
-    process.stderr.write(`${name}\n`);
-    found[name] = await part();
-  }
+  for (const [name, part] of Object.entries({ priced, empty, together })) if (name.includes(options.only)) found[name] = await part();
   if (options.json) console.log(JSON.stringify({ machine: machine(), ...found }, null, 2));
   else print(found);
 } finally {
@@ -124,18 +123,23 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function print({ priced: { shards, prompts, alone: one, rows }, empty: { rows: sizes, growth }, together: at }) {
-  const ms = (value) => (1000 * value).toFixed(1);
+function print({ priced: of, empty: none, together: at }) {
   console.log(machineLine(machine()));
-  console.log(`\n${shards} shards of ${prompts} prompts; one process: ${one.toFixed(2)} s, ${ms(one / shards)} ms a shard\n`);
-  console.log("| workers | seconds | shards/s | ms a shard more than one process |\n|---:|---:|---:|---:|");
-  for (const { workers, seconds: took, shardsPerSecond } of rows) {
-    console.log(`| ${workers} | ${took.toFixed(2)} | ${shardsPerSecond.toFixed(1)} | ${ms((took - one / Math.min(workers, machine().cores)) / shards)} |`);
+  if (of) {
+    const { shards, prompts, alone: one, rows } = of;
+    console.log(`\n${shards} shards of ${prompts} prompts; one process: ${one.toFixed(2)} s, ${ms(one / shards)} ms a shard\n`);
+    console.log("| workers | seconds | shards/s | ms a shard more than one process |\n|---:|---:|---:|---:|");
+    for (const { workers, seconds: took, shardsPerSecond } of rows) {
+      const more = ms((took - one / Math.min(workers, machine().cores)) / shards);
+      console.log(`| ${workers} | ${took.toFixed(2)} | ${shardsPerSecond.toFixed(1)} | ${more} |`);
+    }
   }
-  console.log("\n| empty shards | submit, s | work, s | reduce, s | jobs/s |\n|---:|---:|---:|---:|---:|");
-  for (const { shards: n, submit: a, work: b, reduce: c, jobsPerSecond } of sizes) {
-    console.log(`| ${n} | ${a.toFixed(2)} | ${b.toFixed(2)} | ${c.toFixed(2)} | ${jobsPerSecond.toFixed(0)} |`);
+  if (none) {
+    console.log("\n| empty shards | submit, s | work, s | reduce, s | jobs/s |\n|---:|---:|---:|---:|---:|");
+    for (const { shards: n, submit: a, work: b, reduce: c, jobsPerSecond } of none.rows) {
+      console.log(`| ${n} | ${a.toFixed(2)} | ${b.toFixed(2)} | ${c.toFixed(2)} | ${jobsPerSecond.toFixed(0)} |`);
+    }
+    console.log(`\nexponents: ${Object.entries(none.growth).map(([part, slope]) => `${part} ${slope.toFixed(2)}`).join(", ")}`);
   }
-  console.log(`\nexponents: ${Object.entries(growth).map(([part, slope]) => `${part} ${slope.toFixed(2)}`).join(", ")}`);
-  console.log(`\nempty jobs/s: ${at.map(({ workers, jobsPerSecond }) => `${workers} workers ${jobsPerSecond.toFixed(0)}`).join(", ")}`);
+  if (at) console.log(`\nempty jobs/s: ${at.map(({ workers, jobsPerSecond }) => `${workers} workers ${jobsPerSecond.toFixed(0)}`).join(", ")}`);
 }

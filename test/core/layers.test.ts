@@ -133,7 +133,7 @@ const TOGETHER: Readonly<Record<string, RegExp>> = {
   "assembly": /^assembly\/index\.ts$/,
   "bindings/core": /^bindings\/core\/(instantiate|load|names|public|rows|types)\.ts$/,
   "bindings/web/playground/rooms": /^$/,
-  "bindings/node/cli": /^bindings\/node\/cli\/(index|experiments\/index)\.ts$/,
+  "bindings/node/cli": /^bindings\/node\/cli\/(index|experiments\/index|bulk\/command)\.ts$/,
 };
 
 /** The room that a path is in, if it is in one. */
