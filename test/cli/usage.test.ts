@@ -39,6 +39,12 @@ describe("wrong usage ends with 2", () => {
     [["price", "-", "--format", "xml"], "Allowed choices are table, json, csv, html, jsonl"],
     [["price", "-", "--each"], "--each would change nothing in --format table"],
     [["price", "-", "--each", "--format", "jsonl"], "--each would change nothing in --format jsonl"],
+    [["bulk", "submit", "a.csv"], "required option '--out <dir>' not specified"],
+    [["bulk", "submit", "--out", "results"], "missing required argument 'inputs'"],
+    [["bulk", "submit", "a.csv", "--out", "results", "--lambda", "1e-301"], "--lambda expected a number from 1e-300 to 1e+300"],
+    [["bulk", "work", "--workers", "0"], "Expected a whole number of at least 1"],
+    [["bulk", "cancel"], "missing required argument 'batch'"],
+    [["bulk", "wrok"], "unknown command 'wrok'"],
   ])("%j", async (args, message) => {
     const { code, stdout, stderr } = await candor(args, { input: PROMPTS });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
@@ -57,7 +63,7 @@ test("--help and --version end with 0", async () => {
 
 test("an unknown command is answered with the commands", async () => {
   const { stderr } = await candor(["prise"]);
-  expect(stderr).toMatch(/unknown command 'prise'; the commands are\n  price +what .*\n  audit +what .*\n  quote +what .*\n  fit +what .*\n  crowd +whom .*\n  label +which .*\n  data +whom .*\n  payouts +what .*\n  experiment +.*\n  verify +does .*\n  serve +/);
+  expect(stderr).toMatch(/unknown command 'prise'; the commands are\n  price +what .*\n  audit +what .*\n  quote +what .*\n  fit +what .*\n  bulk +prices .*\n  crowd +whom .*\n  label +which .*\n  data +whom .*\n  payouts +what .*\n  experiment +.*\n  verify +does .*\n  serve +/);
   expect((await candor(["experiment", "none"])).stderr).toMatch(/unknown command 'none'; the commands are\n  \w+ +\w/);
 });
 

@@ -13,6 +13,7 @@
 //     node      ->  node, core, web, read, the page's report and scenes, the edge's app and stores, Node's modules, dependencies, candor, package.json
 //     its stores    also drivers of databases, which may be missing
 //     its inputs    of bulk pricing also a client of S3, likewise
+//     its jobs      also a driver of PostgreSQL, and the engine that hands out jobs, likewise
 //
 // Inside each layer the rooms are folders of the same names. A room imports its layer's ground and itself, the ground knows no room,
 // and nothing imports in a circle, types included.
@@ -94,6 +95,8 @@ const RULES: readonly (readonly [folder: string, rules: Readonly<Record<string, 
 const STORES = /^bindings\/node\/stores\//;
 const DRIVERS = /^(better-sqlite3|pg)$/;
 const INPUTS = /^bindings\/node\/bulk\/inputs\//;
+const JOBS = /^bindings\/node\/bulk\/jobs\//;
+const ENGINE = /^(pg|graphile-worker)$/;
 const CLIENTS = /^@aws-sdk\/client-s3$/;
 
 /** The package, where nothing but types is imported from it. */
@@ -104,7 +107,8 @@ function typesOnly({ tree }: Source, name: string): string[] {
 }
 
 function strangers(source: Source, may: readonly RegExp[]): string[] {
-  const also = STORES.test(source.path) ? [DRIVERS] : INPUTS.test(source.path) ? [CLIENTS] : [];
+  const own: readonly (readonly [folder: RegExp, packages: RegExp])[] = [[STORES, DRIVERS], [INPUTS, CLIENTS], [JOBS, ENGINE]];
+  const also = own.filter(([folder]) => folder.test(source.path)).map(([, packages]) => packages);
   const types = source.path.startsWith("bindings/edge/") ? typesOnly(source, "candor/receipts") : [];
   return imports(source).filter((name) => !types.includes(name) && ![...may, ...also].some((pattern) => pattern.test(name))).map((name) => `${source.path} imports ${name}`);
 }
@@ -129,7 +133,7 @@ const TOGETHER: Readonly<Record<string, RegExp>> = {
   "assembly": /^assembly\/index\.ts$/,
   "bindings/core": /^bindings\/core\/(instantiate|load|names|public|rows|types)\.ts$/,
   "bindings/web/playground/rooms": /^$/,
-  "bindings/node/cli": /^bindings\/node\/cli\/(index|experiments\/index)\.ts$/,
+  "bindings/node/cli": /^bindings\/node\/cli\/(index|experiments\/index|bulk\/command)\.ts$/,
 };
 
 /** The room that a path is in, if it is in one. */
@@ -252,6 +256,9 @@ describe("the rules bite", () => {
     ["bindings/node", 'import "../../bench/run.mjs";'],
     ["bindings/node", 'import { Pool } from "pg";'],
     ["bindings/node/bulk/results", 'import("@aws-sdk/client-s3");'],
+    ["bindings/node/bulk/jobs", 'import("@aws-sdk/client-s3");'],
+    ["bindings/node/bulk/results", 'import { run } from "graphile-worker";'],
+    ["bindings/node/stores", 'import { run } from "graphile-worker";'],
     ["bindings/node", 'import { Page } from "../web/playground/page.js";'],
     ["bindings/node", 'import { keys } from "../edge/keys.js";'],
     ["bindings/edge", 'import "node:fs";'],

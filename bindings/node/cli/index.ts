@@ -4,6 +4,7 @@
 import { Command, CommanderError } from "commander";
 import manifest from "../../../package.json" with { type: "json" };
 import { isRefusal } from "../../core/refusal.js";
+import { addBulk } from "./bulk/command.js";
 import { addCrowd } from "./crowd/command.js";
 import { addData } from "./data/command.js";
 import { addExperiment } from "./experiments/index.js";
@@ -29,6 +30,7 @@ addPrice(program);
 addAudit(program);
 addQuote(program);
 addFit(program);
+addBulk(program);
 addCrowd(program);
 addLabel(program);
 addData(program);

@@ -1,0 +1,102 @@
+// The database that batches live in: the one that the service may use, and in it the tables of batches and, in a schema
+// of its own, those of Graphile Worker, which hands out the jobs.
+//
+// Taking a job costs the same however many wait (an index; measured against pg-boss 10, which sorts all that wait for
+// each: docs/bulk.md). What the engine does not know is when a worker has died: `liveness.ts`.
+
+import type { ClientConfig, Pool, PoolClient } from "pg";
+import { Refusal } from "../../cli/refusal.js";
+import { isAway, patiently, reasonOf, type Say } from "./patience.js";
+import { TABLES } from "./tables.js";
+
+export interface Database {
+  readonly pool: Pool;
+  /** Of the engine. */
+  readonly schema: string;
+  readonly config: ClientConfig;
+  /** @throws Refusal where the server answers with no; the driver's error where it is away */
+  transaction<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+/** Milliseconds that a connection and a statement may take. */
+const TIMEOUT = 10_000;
+
+/** @param address "postgres://user@host/database"; what it leaves out comes from PGHOST, PGUSER, PGPASSWORD, ...
+ *  @param patient waits for a database that is away, instead of refusing
+ *  @throws Refusal; the address, which may hold a password, is in none */
+export async function openDatabase(address: string, say: Say, patient = false, signal?: AbortSignal): Promise<Database> {
+  if (!URL.canParse(address) || !/^postgres(ql)?:/.test(address)) {
+    throw new Refusal(PLACE, "no address like postgres://USER@HOST/DATABASE");
+  }
+  const { Pool } = await driver("pg", () => import("pg"));
+  await driver("graphile-worker", () => import("graphile-worker"));
+  const config: ClientConfig = {
+    connectionString: address, keepAlive: true, application_name: "candor bulk", connectionTimeoutMillis: TIMEOUT,
+    query_timeout: 6 * TIMEOUT,
+  };
+  const pool = new Pool({ ...config, max: 2 });
+  // a connection that breaks while nobody uses it is taken out of the pool, and that is all
+  pool.on("error", () => undefined);
+  const transaction: Database["transaction"] = async (work) => {
+    const client = await pool.connect();
+    let failure: Error | undefined;
+    try {
+      await client.query("BEGIN");
+      const result = await work(client);
+      await client.query("COMMIT");
+      return result;
+    } catch (error) {
+      failure = error as Error;
+      await client.query("ROLLBACK").catch(() => undefined);
+      throw error;
+    } finally {
+      client.release(failure && isAway(failure) ? failure : undefined);
+    }
+  };
+  try {
+    const opened = (): Promise<string> => prepare(pool, transaction);
+    const schema = await (patient ? patiently(opened, say, signal) : opened());
+    return { pool, schema, config, transaction, close: () => pool.end() };
+  } catch (error) {
+    await pool.end();
+    throw error instanceof Refusal ? error : new Refusal(PLACE, reasonOf(error));
+  }
+}
+
+const PLACE = { name: "the database" };
+
+/** A package that only those need who price in bulk. */
+async function driver<Module>(name: string, load: () => Promise<Module>): Promise<Module> {
+  return load().catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
+    throw new Refusal({ name }, "this package is needed for bulk pricing, and is not installed: npm install pg graphile-worker");
+  });
+}
+
+/** Of the lock under which tables are made. */
+const MAKING = 0x63626d6b;
+
+/** @returns the engine's schema, beside the one that the tables are in */
+async function prepare(pool: Pool, transaction: Database["transaction"]): Promise<string> {
+  const { runMigrations } = await import("graphile-worker");
+  return transaction(async (client) => {
+    await client.query("SELECT pg_advisory_xact_lock($1)", [MAKING]);
+    const { rows: [at] } = await client.query<{ own: string }>("SELECT current_schema() AS own");
+    const schema = at!.own === "public" ? "candor_jobs" : `candor_jobs_${at!.own}`;
+    const { rows: [made] } = await client.query<{ all: boolean }>(
+      `SELECT to_regclass('candor_bulk_shards') IS NOT NULL AND to_regclass($1) IS NOT NULL AS "all"`, [`"${schema}".migrations`],
+    );
+    if (!made!.all) {
+      await client.query(TABLES);
+      await runMigrations({ pgPool: pool, schema, logger: await silent() });
+    }
+    return schema;
+  });
+}
+
+/** The engine says what it does to nobody: what matters is in the tables. */
+export async function silent(): Promise<import("graphile-worker").Logger> {
+  const { Logger } = await import("graphile-worker");
+  return new Logger(() => () => undefined);
+}

@@ -1,0 +1,6 @@
+// Bulk pricing over many machines: shards as jobs on PostgreSQL.
+
+export { cancel, find, resume, submit, type Submission, type Submitted } from "./batches.js";
+export { openDatabase, type Database } from "./database.js";
+export { openBatches, statusOf, troublesOf, type BatchStatus, type Trouble } from "./status.js";
+export { work, type WorkerOptions } from "./worker.js";

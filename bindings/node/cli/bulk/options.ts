@@ -1,0 +1,43 @@
+// What the commands of bulk pricing share: the database, and what they say on the way.
+
+import type { Command } from "commander";
+import { openDatabase, type Database } from "../../bulk/jobs/index.js";
+import { printable, Refusal } from "../refusal.js";
+
+export interface DatabaseOption {
+  readonly database?: string;
+}
+
+/** Where the address comes from if the command line, which other users of the machine can read, does not say it. */
+export const VARIABLE = "DATABASE_URL";
+
+export function addDatabase(command: Command): Command {
+  return command.option("--database <address>", `postgres://USER@HOST/DATABASE (default: the variable ${VARIABLE})`);
+}
+
+/** @throws Refusal where none is said, or the one that is answers with no */
+export async function opened(
+  { database }: DatabaseOption, { patient = false, signal }: { patient?: boolean; signal?: AbortSignal } = {},
+): Promise<Database> {
+  return openDatabase(addressOf({ database }), said, patient, signal);
+}
+
+export function addressOf({ database }: { readonly database?: string | undefined }): string {
+  const address = database ?? process.env[VARIABLE];
+  if (!address) throw new Refusal({ name: "--database" }, `no database is said, and the variable ${VARIABLE} is not set`);
+  return address;
+}
+
+export function said(line: string): void {
+  process.stderr.write(`candor: ${printable(line)}\n`);
+}
+
+/** Does something with a database that is closed afterwards. */
+export async function using<Result>(option: DatabaseOption, work: (database: Database) => Promise<Result>): Promise<Result> {
+  const database = await opened(option);
+  try {
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}

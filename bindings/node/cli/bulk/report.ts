@@ -1,0 +1,54 @@
+// What a person and a program are told about batches.
+
+import type { BatchStatus, Submitted, Trouble } from "../../bulk/jobs/index.js";
+import { written } from "../output/parts.js";
+import type { PageTable } from "../output/page.js";
+import type { Report } from "../output/report.js";
+import { counted } from "../output/table.js";
+import { printable } from "../output/text.js";
+
+/** Reports of batches are no tables for spreadsheets. */
+const spoken = (json: object, sentences: readonly (string | PageTable)[]): Report => ({
+  json, csv: [], table: (screen) => written([...sentences], screen),
+});
+
+export function submittedReport(made: Submitted, out: string): Report {
+  const { batch, known, shards, jobs } = made;
+  return spoken({ ...made, out }, [
+    `Batch ${batch}: ${counted(shards, "shard")}, results in ${printable(out)}.`,
+    known ? jobs === 0 ? "It was there already, and nothing in it is to be done again." : `It was there already; ${counted(jobs, "job")} to be done again.`
+      : `${counted(jobs, "job")} for workers (candor bulk work).`,
+  ]);
+}
+
+export function takenReport(name: "cancel" | "resume", batch: string, jobs: number): Report {
+  return spoken({ batch, jobs }, [
+    `Batch ${batch}: ${counted(jobs, "job")} ${name === "cancel" ? "taken from the workers" : "for workers"}.`,
+  ]);
+}
+
+export function batchesReport(batches: readonly BatchStatus[]): Report {
+  const table: PageTable = {
+    caption: "Batches", named: true,
+    head: ["batch", "state", "shards", "done", "at work", "refused", "given up", "submitted", "results"],
+    rows: batches.map(({ batch, state, shards, done, working, refused, failed, submitted, out }) => [
+      batch, state, ...[shards, done, working, refused, failed].map(String), submitted, printable(out),
+    ]),
+  };
+  return spoken(batches, batches.length === 0 ? ["No batches."] : [table]);
+}
+
+export function batchReport(status: BatchStatus, troubles: readonly Trouble[]): Report {
+  const { batch, state, shards, done, working, out, totals, why } = status;
+  return spoken({ ...status, troubles }, [
+    `Batch ${batch} is ${state}: ${done} of ${counted(shards, "shard")} done${working > 0 ? `, ${working} at work` : ""}; results in ${printable(out)}.`,
+    ...(totals === null ? [] : [`The totals are in ${totals}.`]),
+    ...(why === null ? [] : [`The totals cannot be merged: ${printable(why)}.`]),
+    ...troubles.map(troubleLine),
+  ]);
+}
+
+/** @returns one line, which names file and row */
+export function troubleLine({ kind, why }: Trouble): string {
+  return `${kind === "refused" ? "Refused" : "Given up"}: ${printable(why)}`;
+}
