@@ -13,7 +13,7 @@ import type { Table } from "../../read/table.js";
 import { Games } from "../cli/game/documents.js";
 import type { Terms } from "../cli/game/prompt.js";
 import { candidateLayout } from "../../read/candidate-table.js";
-import { gameLayouts } from "../cli/game/reading.js";
+import { gameLayouts } from "../cli/game/layouts.js";
 import { resize, type Wanted } from "../cli/game/wanted.js";
 import { Refusal, quote, type Place } from "../cli/refusal.js";
 
