@@ -15,7 +15,7 @@ const titleOf = (section: string): string => /^#+ (.*)$/m.exec(section)![1]!;
 
 /** Headings of which one is followed; and what is left out then. */
 const STORES: Readonly<Record<string, readonly string[]>> = {
-  "SQLite": [], "PostgreSQL": [], "Cloudflare Durable Objects": ["Receipts"],
+  "SQLite": [], "PostgreSQL": [], "Cloudflare Durable Objects": ["Receipts", "Stop it"],
 };
 
 let consumer: string;

@@ -24,7 +24,7 @@ export interface IssuerOptions {
 }
 
 export interface IssuerLog {
-  /** This issuer is its one writer. */
+  /** This issuer is its one writer: keep any other from it. */
   readonly store: TileStore;
   /** The log's name: its address without the scheme, `prices.example/log`. */
   readonly origin: string;
@@ -55,7 +55,7 @@ export interface Issuer {
   /** As `verifyBody`, with its own keys. */
   verify(rooms: Candor, body: unknown, admit?: VerifyOptions["admit"]): Promise<Verdict>;
   /** What is at a path of the log: `checkpoint`, which is signed anew where there is more to be under it and the last is
-   *  a second old, `tile/...`. Null for nothing, and for what no checkpoint covers yet. */
+   *  a second old (where that fails, the last), `tile/...`. Null for nothing, and for what no checkpoint covers yet. */
   read(path: string, time: number): Promise<LogFile | null>;
   /** Puts all that was entered under a checkpoint: at the latest before the program ends. */
   checkpoint(time: number): Promise<void>;
@@ -96,9 +96,12 @@ export async function openIssuer(options: IssuerOptions): Promise<Issuer> {
     async read(path, time) {
       const known = logPath(path);
       if (!book || !known) return null;
-      if (!known.immutable) await book.checkpoint(time, signerAt(time), SECOND);
+      const signing = known.immutable ? undefined : book.checkpoint(time, signerAt(time), SECOND);
+      const failure = await signing?.then(() => undefined, (error: unknown) => ({ error }));
       if (known.entries > book.log.signed) return null;
       const bytes = await book.store.read(path);
+      // the checkpoint that stands is as good as it was
+      if (failure && !bytes) throw failure.error;
       return bytes && { bytes, type: known.type, immutable: known.immutable };
     },
     checkpoint: async (time) => book?.checkpoint(time, signerAt(time), 0),

@@ -1,10 +1,12 @@
 // candor payouts: batches out of files, with a state and without; nothing half done, nothing paid twice.
 
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { PayoutState } from "../../bindings/core/payouts/types.js";
 import { candor, file, folder } from "./candor.js";
+import { post, serving } from "./serving.js";
 
 const OWED = "participant,amount\nann,4.256818\nbob,0.500000\ncyd,12.999999\n";
 const USD = ["--currency", "USD:6"];
@@ -43,11 +45,70 @@ describe("without a state", () => {
     expect([paid.total, all > 0]).toEqual([all, true]);
   });
 
-  test("what a call that lives prints", async () => {
-    const seats = [{ user: "a", status: "delivered", units: 1, payment: 5, paid: 5 }, { user: "b", paid: 0 }];
-    const call = file(JSON.stringify({ phase: "COMMITTED", seats }));
-    const { stdout } = await run(call, "--currency", "X", "--format", "csv");
-    expect(stdout).toBe("participant_id,amount\na,5\n");
+  test("a call that lives, as the command line and as the service shows it: what committed users are owed", async () => {
+    const say = async (...commands: readonly object[]): Promise<string> => {
+      const { stdout, stderr } = await candor(["data", "--state", join(folder(), "call.jsonl"), "--format", "json", file(commands.map((one) => JSON.stringify(one)).join("\n"))]);
+      expect(stderr).toBe("");
+      return stdout;
+    };
+    const by = (k: number, at: number, type: string, user?: string, more: object = {}): object =>
+      ({ key: String(k), version: k, at, type, ...(user !== undefined && { user }), ...more });
+    const offer = { cost: 2, capacity: 4, currency: "EUR" };
+    const begun = [
+      { key: "0", at: 0, type: "announce", currency: "EUR", rule: "critical-value", threshold: 8, reserve: 20, reportsUntil: 100, window: 50 },
+      by(1, 1, "enroll", "ann", { owner: "A", capacity: 4 }), by(2, 1, "enroll", "bob", { owner: "B", capacity: 4 }),
+      by(3, 1, "enroll", "cyd", { owner: "C", capacity: 4 }), by(4, 2, "open"),
+      by(5, 3, "report", "ann", offer), by(6, 3, "report", "bob", { ...offer, cost: 3 }), by(7, 3, "report", "cyd", { ...offer, cost: 4 }),
+      by(8, 100, "seal"), by(9, 100, "assign"),
+      by(10, 101, "confirm", "ann", { units: 4 }), by(11, 101, "confirm", "bob", { units: 4 }),
+      by(12, 102, "deliver", "ann", { units: 4 }), by(13, 102, "deliver", "bob", { units: 4 }),
+    ];
+    const committed = [...begun, by(14, 151, "commit")];
+    const served = (view: string): string => JSON.stringify({ id: "call", version: 15, phase: "COMMITTED", now: 151, due: null, view: JSON.parse(view) as object });
+    const paid = async (text: string): Promise<string> => (await run(file(text), "--currency", "EUR", "--format", "csv")).stdout;
+    const view = await say(...committed);
+    const owed = JSON.parse(view).seats.filter(({ status }: { status: string }) => status === "delivered")
+      .map(({ user, payment }: { user: string; payment: number }) => `${user},${payment}\n`).join("");
+    expect(owed).toMatch(/^ann,\d+\nbob,\d+\n$/);
+    expect([await paid(view), await paid(served(view))]).toEqual(Array(2).fill(`participant_id,amount\n${owed}`));
+    // what was said to be paid is owed as before, what was forfeited is not
+    const later = await say(...committed, by(15, 152, "pay", "ann"), by(16, 152, "forfeit", "bob", { reason: "gone" }));
+    expect(await paid(served(later))).toBe(`participant_id,amount\n${owed.split("\n")[0]!}\n`);
+    const refused = async (text: string): Promise<string> => (await run(file(text), "--currency", "EUR")).stderr;
+    expect(await refused(served(await say(...begun)))).toContain("the call is in WINDOW, and they are known once it is COMMITTED");
+    expect(await refused(served(await say(...begun, by(14, 103, "cancel"))))).toContain("the call came to nothing");
+    expect(await refused(served(JSON.stringify({ ...JSON.parse(view), seats: null })))).toContain("only the operator, by its key, is shown them");
+  });
+
+  test("rounds of a crowd, as the service shows them to their operator", async () => {
+    const sha256 = createHash("sha256").update("desk").digest("hex");
+    const config = file(JSON.stringify({ keys: [{ name: "desk", sha256, role: "operator" }], public: true }));
+    const { origin } = await serving("--config", config, "--store", "memory", "--quiet");
+    const rounds = "/v1/crowd/rounds/r";
+    const desk = { authorization: "Bearer desk" };
+    let version = 0;
+    const say = async (path: string, command: object): Promise<void> => {
+      const { status, ...answer } = await post(origin, path, command, { ...desk, "idempotency-key": String(version++) });
+      expect(status, JSON.stringify(answer)).toBeLessThan(300);
+    };
+    const look = async (path: string, headers = {}): Promise<string> => (await fetch(origin + path, { headers })).text();
+    const payouts = async (text: string) => run(file(text), ...USD, "--payable", "6", "--format", "json");
+    await say("/v1/crowd/rounds", { id: "r", workers: ["ann", "bob"] });
+    await say(`${rounds}/commands`, { type: "open", version, slot: 0 });
+    for (const [worker, report] of [["ann", 0.9], ["bob", 0.2]]) await say(`${rounds}/commands`, { type: "report", version, worker, slot: 0, report });
+    await say(`${rounds}/commands`, { type: "close", version, slot: 0 });
+    await say(`${rounds}/commands`, { type: "settle", version, slot: 0, label: 1 });
+    expect((await payouts(await look(rounds, desk))).stderr).toContain('no payments yet: nobody has said "pay" to rounds/r');
+    await say(`${rounds}/commands`, { type: "pay", version, budget: 1_000_000, rule: "weight" });
+    const shown = await look(rounds, desk);
+    const { payments } = JSON.parse(shown).view.paid;
+    const { total, lines } = JSON.parse((await payouts(shown)).stdout);
+    expect([total, lines]).toEqual([1_000_000, payments.map(({ id, payment }: { id: string; payment: number }) => ({ id, amount: payment }))]);
+    expect((await payouts(await look(rounds))).stderr).toContain("only the operator, by its key, is shown them");
+    const events = await look(`${rounds}/events`, desk);
+    for (const text of [events, JSON.stringify(JSON.parse(events).events[0])]) {
+      expect((await payouts(text)).stderr).toContain("these are events: payments are in what the service answers to the same without /events");
+    }
   });
 
   test.each<[string, string, RegExp]>([

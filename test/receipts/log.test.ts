@@ -103,7 +103,7 @@ describe("a log that is opened again", () => {
   });
 
   test.each([
-    ["a tile", "tile/0/001.p/44"], ["a whole tile above", "tile/1/000.p/1"], ["a bundle", "tile/entries/001.p/44"], ["the checkpoint", "checkpoint"],
+    ["a whole tile", "tile/0/000"], ["a tile", "tile/0/001.p/44"], ["a tile above", "tile/1/000.p/1"], ["a bundle", "tile/entries/001.p/44"], ["the checkpoint", "checkpoint"],
   ])("refuses a store in which %s is damaged or gone", async (_, name) => {
     const store = memoryStore();
     const log = await logOf(store, signer);
@@ -160,10 +160,66 @@ test("a writer that finds another's checkpoint signs nothing", async () => {
   const [one, two] = [await logOf(store, signer), await logOf(store, signer)];
   await one.append(entries(0, 3));
   await one.checkpoint(signer);
-  await two.append(entries(10, 13));
   const before = new Map(store.files);
+  await expect(two.append(entries(10, 400))).rejects.toThrow("a log has one writer");
   await expect(two.checkpoint(signer)).rejects.toThrow("a log has one writer");
-  expect(store.files).toEqual(before);
+  expect([store.files, two.size]).toEqual([before, 0]);
+});
+
+test("a whole tile is never written over with other bytes, unless it was left by a writer that ended, or failed", async () => {
+  const store = memoryStore();
+  const [one, two] = [await logOf(store, signer), await logOf(store, signer)];
+  await one.append(entries(0, 300));
+  const before = new Map(store.files);
+  await expect(two.append(entries(1000, 1300))).rejects.toThrow('"tile/entries/000" expected nothing that this writer did not write');
+  expect([store.files, two.size]).toEqual([before, 0]);
+  await one.checkpoint(signer);
+  // left beyond the checkpoint, whole bundles and a whole tile of the second level
+  await one.append(entries(300, 66_000));
+  const three = await logOf(store, signer);
+  let failing = true;
+  const four = await logOf({
+    ...store, write: async (path, bytes) => (failing && path === "tile/0/002" ? Promise.reject(new Error("disk full")) : store.write(path, bytes)),
+  }, signer);
+  await expect(four.append(entries(70_000, 70_600))).rejects.toThrow("disk full");
+  failing = false;
+  await four.append(entries(80_000, 146_000));
+  await four.checkpoint(signer);
+  expect(hex(await (await logOf(store, signer)).reader().root())).toBe(hex(root([...entries(0, 300), ...entries(80_000, 146_000)])));
+  await expect(three.append(entries(0, 1))).rejects.toThrow("a log has one writer");
+});
+
+test("of a log of 70,000 the whole tiles under its right edge are held against the checkpoint", async () => {
+  const store = memoryStore();
+  const log = await logOf(store, signer);
+  await log.append(entries(0, 70_000));
+  await log.checkpoint(signer);
+  for (const [name, said] of [["tile/0/256", true], ["tile/0/272", true], ["tile/1/000", true], ["tile/0/000", false]] as const) {
+    const before = store.files.get(name)!;
+    store.files.set(name, before.map((byte, k) => (k === 5000 ? byte ^ 1 : byte)));
+    const opened = logOf(store, signer);
+    if (said) await expect(opened).rejects.toThrow(`"${name}" expected the tile under the checkpoint`);
+    else await opened;
+    store.files.set(name, before);
+  }
+});
+
+test("the checkpoint that stands is served where no other can be signed now", async () => {
+  const store = memoryStore();
+  let failing = false;
+  const write: typeof store.write = (path, bytes) => (failing ? Promise.reject(new Error("disk full")) : store.write(path, bytes));
+  const issuer = await openIssuer({ signers: [signer], log: { store: { ...store, write }, origin: ORIGIN } });
+  const head = { kind: "calls.head" as const, output: { stream: "calls/a", version: 1, hash: "0".repeat(64) } };
+  failing = true;
+  await expect(issuer.read("checkpoint", 0)).rejects.toThrow("disk full");
+  failing = false;
+  await issuer.issue({ ...head, time: 1000 });
+  const first = await issuer.read("checkpoint", 1000);
+  failing = true;
+  await expect(issuer.issue({ ...head, time: 3000 })).rejects.toThrow("disk full");
+  expect(await issuer.read("checkpoint", 3000)).toEqual(first);
+  failing = false;
+  expect(new TextDecoder().decode((await issuer.read("checkpoint", 3000))!.bytes).split("\n")[1]).toBe("2");
 });
 
 test("a store that fails leaves the log as it was, and the next call goes through", async () => {

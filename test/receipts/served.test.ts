@@ -1,7 +1,7 @@
 // Receipts of candor serve, verified by candor verify; streams of events by themselves.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { noteVerifier, openCheckpoint } from "candor/receipts";
 import { expect, test } from "vitest";
@@ -124,3 +124,36 @@ test("the events of a stream, a line each or as a list, need no keys; the first 
   expect(wrong).toMatchObject({ code: 1, stdout: "", stderr: expect.stringMatching(/^candor: standard input, line 2: "events\[1\]/) as string });
   expect((await candor(["verify", state, "--keys", state])).code).toBe(2);
 });
+
+test("a log has one writer at a time: a second service on its folder does not start, and takes over what a dead one left", async () => {
+  const place = folder();
+  const [key, log] = ["key.pem", "log"].map((name) => join(place, name)) as [string, string];
+  openssl("genpkey", "-algorithm", "ed25519", "-out", key);
+  const config = file(JSON.stringify({ receipts: { key, log } }));
+  const args = ["serve", "--port", "0", "--quiet", "--config", config];
+  const size = (): string => readFileSync(join(log, "checkpoint"), "utf8").split("\n")[1]!;
+  const signed = (entries: string) => expect.poll(size, { timeout: 20_000 }).toBe(entries);
+  // of several at one moment one has it
+  const started = await Promise.allSettled(Array.from({ length: 3 }, () => serving("--quiet", "--config", config)));
+  const [first, ...more] = started.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  expect(more).toEqual([]);
+  for (const one of started) {
+    if (one.status === "rejected") expect(String(one.reason)).toContain(`${log}: another process writes to this log: give each service a log of its own`);
+  }
+  await post(first!.origin, "/v1/game/price", GAME, ACCEPT);
+  expect((await candor(args)).code).toBe(1);
+  await signed("1");
+  first!.signal("SIGKILL");
+  await first!.ended;
+  expect(existsSync(join(log, "writer.lock"))).toBe(true);
+  const second = await serving("--quiet", "--config", config);
+  await post(second.origin, "/v1/game/price", GAME, ACCEPT);
+  await signed("2");
+  // one that was taken for dead writes no more
+  writeFileSync(join(log, "writer.lock"), "another");
+  await post(second.origin, "/v1/game/price", GAME, ACCEPT);
+  second.signal("SIGTERM");
+  expect((await second.ended).stderr).toContain("another process has taken this log");
+  expect(size()).toBe("2");
+  expect(readFileSync(join(log, "writer.lock"), "utf8")).toBe("another");
+}, 60_000);

@@ -4,7 +4,7 @@
 
 import { amount, record } from "../check.js";
 import { rangeError } from "../refusal.js";
-import { Book } from "./book.js";
+import { Book, type Entry } from "./book.js";
 import { entries, sum } from "./entries.js";
 import { bookOf } from "./read.js";
 import { round, roundedDown } from "./round.js";
@@ -42,16 +42,16 @@ export function batch(due: PayoutsDue): BatchedPayouts {
   const lines = book.carried.map(({ id, amount: all }) => ({ id, amount: roundedDown(all, terms.unit) }))
     .filter(({ amount: paid }) => paid > 0 && paid >= minimum);
   if (source === null && lines.length === 0) {
-    const pending = book.batches.filter(({ batch: made, sent, failed }) =>
-      made.source === null && !sent && failed.size === 0).at(-1);
+    const pending = book.batches.filter(({ source: of, sent, failed }) =>
+      of === null && !sent && failed.size === 0).at(-1);
     if (pending) return again(pending.batch);
     throw rangeError("owed", "an entry, as nothing carried can be paid", owed);
   }
   const made = sealed({
-    ...terms, number: book.batches.length + 1, previous: book.batches.at(-1)?.batch.id ?? null, reference, source,
+    ...terms, number: book.batches.length + 1, previous: book.batches.at(-1)?.batch.id ?? null, reference,
     credited: sum("owed", owed), minimum, lines, total: sum("lines", lines),
   });
-  book.enter(made);
+  book.enter(made, source);
   return { batch: made, again: false, carried: book.carried, state: book.state() };
 }
 
@@ -66,17 +66,16 @@ export function once(due: PayoutsOnce): PaidOnce {
   const rounded = round(owed.map((one) => one.amount), terms.unit);
   const lines = owed.map(({ id }, k) => ({ id, amount: rounded[k]! })).filter((line) => line.amount > 0);
   const total = sum("lines", lines);
-  const source = sourceOf(owed, reference);
-  const made = sealed({ ...terms, number: 1, previous: null, reference, source, credited, minimum: 0, lines, total });
+  const made = sealed({ ...terms, number: 1, previous: null, reference, credited, minimum: 0, lines, total });
   return { batch: made, rounded: total - credited };
 }
 
 /** The batch of the very same amounts. @throws Refusal where the reference was that of others */
 function sameBatch(book: Book, source: string, reference: string): PayoutBatch | undefined {
-  const made = book.batches.map((entry) => entry.batch);
-  const found = made.find((one) => one.source === source);
-  if (!found && reference !== "" && made.some((one) => one.reference === reference && one.source !== null)) {
+  const found = book.batches.find((entry) => entry.source === source);
+  const isUsed = ({ batch: made, source: of }: Entry): boolean => made.reference === reference && of !== null;
+  if (!found && reference !== "" && book.batches.some(isUsed)) {
     throw rangeError("reference", "another one, as other amounts came under this", reference);
   }
-  return found;
+  return found?.batch;
 }

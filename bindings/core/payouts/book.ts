@@ -11,6 +11,8 @@ type Part = "pending" | "paid" | "carried" | "forfeited";
 /** A batch and what became of it. */
 export interface Entry {
   readonly batch: PayoutBatch;
+  /** Which amounts were newly owed; null for none. */
+  readonly source: string | null;
   /** By participant. */
   readonly lines: ReadonlyMap<string, OwedAmount>;
   sent: boolean;
@@ -45,10 +47,10 @@ export class Book {
   }
 
   /** Takes what a batch pays out of what is carried. */
-  enter(batch: PayoutBatch): Entry {
+  enter(batch: PayoutBatch, source: string | null): Entry {
     for (const line of batch.lines) this.#move(line, "carried", "pending");
     const lines = new Map(batch.lines.map((line) => [line.id, line]));
-    const entry = { batch, lines, sent: false, failed: new Set<string>() };
+    const entry = { batch, source, lines, sent: false, failed: new Set<string>() };
     this.batches.push(entry);
     return entry;
   }
@@ -89,7 +91,7 @@ export class Book {
     return {
       format: STATE_FORMAT, version: this.version + Number(changed), ...this.terms,
       accounts: Array.from(this.accounts.values(), (account) => ({ ...account })),
-      batches: this.batches.map(({ batch, sent, failed }) => ({ batch, sent, failed: [...failed] })),
+      batches: this.batches.map(({ batch, source, sent, failed }) => ({ batch, source, sent, failed: [...failed] })),
       forfeits: [...this.forfeits],
     };
   }

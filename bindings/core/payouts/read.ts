@@ -6,7 +6,7 @@ import { rangeError, under } from "../refusal.js";
 import { Book, type Entry } from "./book.js";
 import { added, participant } from "./entries.js";
 import { STATE_FORMAT } from "./names.js";
-import { checkedBatch } from "./sealed.js";
+import { checkedBatch, checkedSource } from "./sealed.js";
 import { sameTerms, termsOf } from "./terms.js";
 import type { OwedAmount } from "./types.js";
 
@@ -44,7 +44,7 @@ function read(given: Record<string, unknown>): Book {
 }
 
 function readBatch(book: Book, value: unknown): void {
-  const given = record("", value, ["batch", "sent", "failed"], "");
+  const given = record("", value, ["batch", "source", "sent", "failed"], "");
   const batch = under("batch", () => checkedBatch(given["batch"]));
   const before = book.batches.at(-1)?.batch;
   under("batch", () => {
@@ -54,7 +54,7 @@ function readBatch(book: Book, value: unknown): void {
     if (batch.previous !== (before?.id ?? null)) throw rangeError("previous", before?.id ?? "null", batch.previous);
     batch.lines.forEach((line, k) => held(book, `lines[${k}].amount`, line));
   });
-  const entry = book.enter(batch);
+  const entry = book.enter(batch, checkedSource(given["source"]));
   if (flag("sent", given["sent"])) book.send(entry);
   array("failed", given["failed"]).forEach((id, k) => {
     const line = lineOf(entry, `failed[${k}]`, id);

@@ -36,7 +36,7 @@ export interface PayoutsDue extends PayoutsOnce {
   readonly minimum?: number;
 }
 
-/** What is to be paid, together. Nothing ever changes in it. */
+/** What is to be paid, together. Nothing ever changes in it. Of what is owed beyond its lines it says the sum alone. */
 export interface PayoutBatch extends Required<PayoutTerms> {
   readonly format: typeof BATCH_FORMAT;
   /** The first 32 hexadecimal digits of the SHA-256 of the canonical form (RFC 8785) of all other fields: the same
@@ -47,8 +47,6 @@ export interface PayoutBatch extends Required<PayoutTerms> {
   /** The id of the one before; null for the first. */
   readonly previous: string | null;
   readonly reference: string;
-  /** SHA-256 of what was newly owed, whatever its order; null where that was nothing. */
-  readonly source: string | null;
   /** Sum of what was newly owed. */
   readonly credited: number;
   readonly minimum: number;
@@ -93,6 +91,8 @@ export interface PayoutAccount {
 /** A batch and what became of it. */
 export interface PayoutRecord {
   readonly batch: PayoutBatch;
+  /** SHA-256 of what was newly owed, whatever its order; null where that was nothing. */
+  readonly source: string | null;
   readonly sent: boolean;
   /** Participants whose payment failed: it is owed again. */
   readonly failed: readonly string[];

@@ -50,7 +50,6 @@ export const batch = named("PayoutBatch", fields({
   number: field(amount(1), "Its place among the batches of its state."),
   previous: field(orNull(text({ pattern: hexadecimal(32).pattern })), "The id of the one before; null for the first."),
   reference: field(told<string>("string", "a string", {}), "Of the amounts."),
-  source: field(orNull(text({ pattern: hexadecimal(64).pattern })), "SHA-256 of what was newly owed; or null."),
   credited: field(amount(), "Sum of what was newly owed."),
   minimum: field(amount(), "Less was not paid."),
   lines: field(list(line), "Who is paid how much: positive multiples of the unit."),
@@ -71,6 +70,7 @@ export const state = named("PayoutState", fields({
   })), "In the order of their first amounts."),
   batches: field(list(fields({
     batch: field(batch, "As it was made."),
+    source: field(orNull(text({ pattern: hexadecimal(64).pattern })), "SHA-256 of what was newly owed; or null."),
     sent: field(told<boolean>("boolean", "true or false", {}), "Whether it was sent."),
     failed: field(list(text()), "Participants whose payment failed: it is owed again."),
   })), "In the order they were made."),

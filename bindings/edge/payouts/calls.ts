@@ -23,11 +23,11 @@ const before = {
   ],
   batches: [{
     batch: {
-      format: "candor/payout-batch/1", id: "bff6fd573c7b662a1b48b4e1bd26bf8e", ...terms, number: 1, previous: null,
-      reference: "2026-11", source: "6214eb2ec9acbe5f994ee83cb0b3251d1b803824b043f1c882d5e4d53df4e777",
-      credited: 4_756_818, minimum: 1_000_000, lines: [{ id: "ann", amount: 4_250_000 }], total: 4_250_000,
+      format: "candor/payout-batch/1", id: "9ba11ccca595251180f1ee28e9c8f202", ...terms, number: 1, previous: null,
+      reference: "2026-11", credited: 4_756_818, minimum: 1_000_000, lines: [{ id: "ann", amount: 4_250_000 }],
+      total: 4_250_000,
     },
-    sent: false, failed: [],
+    source: "6214eb2ec9acbe5f994ee83cb0b3251d1b803824b043f1c882d5e4d53df4e777", sent: false, failed: [],
   }],
   forfeits: [],
 } as const satisfies PayoutState;

@@ -1,12 +1,10 @@
 // The file that --state names: a state as JSON, whole or not there at all. Of two runs at once that read the same state
 // and change it, one is refused: what the other kept would be lost.
 
-import { closeSync, openSync } from "node:fs";
-import { access, realpath, stat } from "node:fs/promises";
+import { access, stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { withDocuments } from "./input/read.js";
-import { discard, passing } from "./output/draft.js";
+import { alone } from "./lock.js";
 import { json } from "./output/json.js";
 import { output } from "./output/write.js";
 import { Refusal, refusing } from "./refusal.js";
@@ -50,45 +48,6 @@ export async function keeper(file: string): Promise<(text: string | Iterable<str
 async function markOf(file: string): Promise<string> {
   const found = await stat(file, { bigint: true }).catch(() => undefined);
   return found ? [found.dev, found.ino, found.size, found.mtimeNs, found.ctimeNs].join(" ") : "";
-}
-
-/** Milliseconds after which who holds a lock is taken for dead: it is held while one file is written. */
-const STALE = 10_000;
-const LOOK = 20;
-
-/** Works while no other run of this machine does so on that file. */
-async function alone(file: string, work: () => Promise<void>): Promise<void> {
-  const lock = `${await realpath(file).catch(() => resolve(file))}.lock`;
-  while (!taken(lock)) {
-    const since = await stat(lock).then(({ mtimeMs }) => mtimeMs, () => undefined);
-    // a clock that was set back makes none that lasts
-    if (since === undefined || Math.abs(Date.now() - since) <= STALE) await sleep(LOOK);
-    else refusingSystem(lock, () => discard(lock));
-  }
-  try {
-    await work();
-  } finally {
-    discard(lock);
-  }
-}
-
-function refusingSystem(name: string, work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    throw Refusal.ofSystem({ name }, error);
-  }
-}
-
-/** @returns whether there is no other; where no file can be made beside it, there is none that anybody could see */
-function taken(lock: string): boolean {
-  try {
-    closeSync(openSync(lock, "wx"));
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== "EEXIST";
-  }
-  passing(lock);
-  return true;
 }
 
 function read<State>(file: string, check: (state: State) => unknown): Promise<State> {

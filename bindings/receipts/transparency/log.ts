@@ -1,19 +1,16 @@
 // An append-only log in tiles, over two functions. Whole tiles are written as they fill, partial ones and then the
 // checkpoint when one is signed: all that a signed checkpoint speaks of is on the store. Entries after the last one are
-// the writer's to append again.
+// gone when the writer is, unless whoever has them appends them again.
 
 import { array, record } from "../../core/check.js";
 import { rangeError, typeError } from "../../core/refusal.js";
 import { concatenated, sameBytes, toUtf8 } from "../bytes.js";
 import type { Signer } from "../signer.js";
-import { openCheckpoint, signCheckpoint } from "./checkpoint.js";
-import { leafHash, type Hash } from "./hash.js";
+import { signCheckpoint } from "./checkpoint.js";
 import { keyName, type NoteVerifier } from "./note.js";
 import { logReader, type LogReader } from "./reader.js";
-import {
-  bundle, bundlePath, MOST_BYTES, readBundle, readTile, rowLength, tilePath, widthOf, WIDTH, type Read,
-} from "./tiles.js";
-import { Tree } from "./tree.js";
+import { EMPTY, leftBeyond, restored, type Restored } from "./restored.js";
+import { bundle, bundlePath, MOST_BYTES, rowLength, tilePath, WIDTH, type Read } from "./tiles.js";
 
 /** Files by path: on a disk, in an object store, behind a route. */
 export interface TileStore {
@@ -30,7 +27,8 @@ export interface LogOptions {
   readonly verifiers: readonly NoteVerifier[];
 }
 
-/** A log that has one writer: nobody else may append to its store. */
+/** A log that has one writer: nobody else may append to its store. Whoever gives it has to see to that, by a lock for
+ *  example; a writer that finds what another left there writes nothing. */
 export interface Log {
   /** Entries appended. */
   readonly size: number;
@@ -46,7 +44,9 @@ export interface Log {
 
 const CHECKPOINT = "checkpoint";
 
-/** A log as its store has it; a new one where there is no checkpoint.
+/** A log as its store has it; a new one where there is no checkpoint. Held against the checkpoint are the partial tiles,
+ *  by its root, the last bundle, and all whole tiles whose hashes stand in partial ones: of a log of fewer than 65,536
+ *  entries all, of a larger one the latest, at most 255 a level.
  *  @example const log = await openLog(store, { origin: "prices.example/log", verifiers: [noteVerifier(key)] });
  *  @throws Refusal for a store that is damaged, or was signed by another. */
 export async function openLog(store: TileStore, options: LogOptions): Promise<Log> {
@@ -55,46 +55,22 @@ export async function openLog(store: TileStore, options: LogOptions): Promise<Lo
   const trusted = array("verifiers", verifiers) as NoteVerifier[];
   const before = await store.read(CHECKPOINT);
   const state = before ? await restored(store.read, before, name, trusted) : EMPTY;
-  return new Writer(store, name, before, state);
-}
-
-interface State {
-  readonly tree: Tree;
-  /** Entries of the last, partial bundle. */
-  readonly pending: readonly Uint8Array[];
-}
-
-const EMPTY: State = { tree: new Tree(), pending: [] };
-
-async function restored(
-  read: Read, note: Uint8Array, origin: string, verifiers: readonly NoteVerifier[],
-): Promise<State> {
-  const { size, root } = await openCheckpoint(new TextDecoder().decode(note), origin, verifiers);
-  const rows: Hash[][] = [];
-  for (let level = 0, length = size; length > 0; length = rowLength(++level, size)) {
-    const n = Math.floor(length / WIDTH);
-    rows.push(length % WIDTH === 0 ? [] : await readTile(read, level, n, widthOf(length, n)));
-  }
-  const tree = new Tree(size, rows);
-  if (!sameBytes(tree.root(), root)) throw rangeError(CHECKPOINT, "the root of the tiles", "another");
-  const pending = size % WIDTH === 0 ? [] : await readBundle(read, Math.floor(size / WIDTH), size);
-  if (!pending.every((entry, k) => sameBytes(leafHash(entry), rows[0]![k]!))) {
-    throw rangeError(bundlePath(Math.floor(size / WIDTH), size % WIDTH), "the entries of the tiles", "others");
-  }
-  return { tree, pending };
+  return new Writer(store, name, before, state, await leftBeyond(store.read, state.tree.size));
 }
 
 class Writer implements Log {
   readonly #store: TileStore;
   readonly #origin: string;
   #note: Uint8Array | null;
-  #state: State;
+  #state: Restored;
   #signed: number;
+  /** Whole files that no entry of this log is in: of a writer that ended before it signed, or could not write all. */
+  readonly #left: Set<string>;
   /** Settles once the latest of those who write is done. */
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(store: TileStore, origin: string, note: Uint8Array | null, state: State) {
-    [this.#store, this.#origin, this.#note, this.#state] = [store, origin, note, state];
+  constructor(store: TileStore, origin: string, note: Uint8Array | null, state: Restored, left: Set<string>) {
+    [this.#store, this.#origin, this.#note, this.#state, this.#left] = [store, origin, note, state, left];
     this.#signed = state.tree.size;
   }
 
@@ -109,20 +85,35 @@ class Writer implements Log {
   async append(entries: readonly Uint8Array[]): Promise<number> {
     const given = array("entries", entries).map((entry, k) => entryOf(`entries[${k}]`, entry));
     return this.#alone(async () => {
+      await this.#refuseOthers();
       const tree = this.#state.tree.copy();
+      const written: string[] = [];
       let pending = [...this.#state.pending];
       for (const entry of given) {
         pending.push(entry);
         for (const { level, n, hashes } of tree.append(entry)) {
-          if (level === 0) await this.#store.write(bundlePath(n), bundle(pending));
+          if (level === 0) written.push(await this.#whole(bundlePath(n), bundle(pending)));
           if (level === 0) pending = [];
-          await this.#store.write(tilePath(level, n), concatenated(...hashes));
+          written.push(await this.#whole(tilePath(level, n), concatenated(...hashes)));
         }
       }
       const first = this.size;
       this.#state = { tree, pending };
+      for (const path of written) this.#left.delete(path);
       return first;
     });
+  }
+
+  /** Writes a whole file, which is never written over with other bytes once an entry of the log is in it.
+   *  @returns its path */
+  async #whole(path: string, bytes: Uint8Array): Promise<string> {
+    const there = this.#left.has(path) ? null : await this.#store.read(path);
+    if (there && !sameBytes(there, bytes)) {
+      throw rangeError(path, "nothing that this writer did not write: a log has one writer", "another file");
+    }
+    this.#left.add(path);
+    if (!there) await this.#store.write(path, bytes);
+    return path;
   }
 
   async checkpoint(...signers: readonly Signer[]): Promise<string> {

@@ -15,8 +15,9 @@ import { accountsReport, batchReport } from "./report.js";
 
 const HELP = `
 FILE says what participants are owed: a table participant,amount (CSV, TSV, JSON rows or Parquet; also the columns
-participant_id, id, user or worker, and payment, paid or bonus), or what candor data, crowd or label print with
---format json. - is standard input. Money is never rounded when it is read.
+participant_id, id, user or worker, and payment, paid or bonus), what candor data, crowd or label print with
+--format json, or a committed call or paid rounds as the service shows them to their operator. - is standard input.
+Money is never rounded when it is read.
 
 What comes out, a batch in payable units, whose id is the digest of its content:
 

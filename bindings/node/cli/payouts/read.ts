@@ -1,4 +1,4 @@
-// What participants are owed, out of a table or out of what other commands print as JSON; or only who they are.
+// What participants are owed, out of a table or out of JSON that was printed; or only who they are.
 
 import { Names } from "../../../read/fields.js";
 import type { Layout, Table } from "../../../read/table.js";
@@ -6,6 +6,7 @@ import { withInput } from "../input/read.js";
 import type { Reading } from "../input/options.js";
 import { expected, smallestUnits, type Currency } from "../output/money.js";
 import { Refusal, quote, type Place } from "../refusal.js";
+import { printedPayments, type Owed } from "./printed.js";
 
 const ALSO = {
   participant: ["participant_id", "id", "user", "worker"], amount: ["payment", "paid", "bonus"],
@@ -15,20 +16,18 @@ const who: Layout = { columns: ["participant"], also: ALSO };
 
 export interface Due {
   readonly source: Place;
-  /** Fields are checked by the library. */
-  readonly owed: readonly { readonly id: string; readonly amount: number }[];
+  readonly owed: Owed;
 }
 
-/** @param money what amounts of a table are in; those of JSON that this program printed are in smallest units. */
+/** @param money what amounts of a table are in; those of JSON that was printed are in smallest units. */
 export function readDue(file: string, money: Currency, reading: Reading): Promise<Due> {
   return withInput(file, [due], async (input) => {
     const { source } = input;
     if ("table" in input) return { source, owed: await rowsOf(input.table, money) };
-    let owed: Due["owed"] | undefined;
+    let owed: Owed | undefined;
     for await (const { value, place } of input.documents) {
       if (owed) throw new Refusal(place, "more after a result, which stands alone");
-      owed = printed(value);
-      if (!owed) throw new Refusal(place, "no payments: expected what data, crowd or label print with --format json");
+      owed = printedPayments(value, place);
     }
     return { source, owed: owed ?? [] };
   }, reading);
@@ -48,7 +47,7 @@ export function readParticipants(file: string, reading: Reading): Promise<string
   }, reading);
 }
 
-async function rowsOf(table: Table, money: Currency): Promise<Due["owed"]> {
+async function rowsOf(table: Table, money: Currency): Promise<Owed> {
   const [at, amountAt] = [table.column("participant"), table.column("amount")];
   const names = new Names(table.source, "participants");
   const amounts: number[] = [];
@@ -66,16 +65,4 @@ async function rowsOf(table: Table, money: Currency): Promise<Due["owed"]> {
     amounts.push(amount);
   });
   return names.list.map((id, i) => ({ id, amount: amounts[i]! }));
-}
-
-type Fields = { readonly [field: string]: unknown };
-
-/** Payments of a plan, of a call that lives, of workers or of votes; undefined where there are none. */
-function printed(value: unknown): Due["owed"] | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  const { payments, paid, users, seats } = value as Fields;
-  const [list, id, amount] = Array.isArray(seats) ? [seats, "user", "paid"]
-    : [payments ?? (paid as Fields | undefined)?.["payments"] ?? users, "id", "payment"];
-  if (!Array.isArray(list)) return undefined;
-  return list.map((entry: Fields | null) => ({ id: entry?.[id] as string, amount: entry?.[amount] as number }));
 }

@@ -1,15 +1,14 @@
-// Who signs what a service answers, and the folder that its log is in.
+// Who signs what a service answers.
 
-import type { Issuer, KeySet, PublicKey, Signer, TileStore } from "candor/receipts";
-import { createPublicKey, randomUUID } from "node:crypto";
-import { mkdir, open, readFile, rename } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
-import { platform } from "node:process";
+import type { Issuer, KeySet, PublicKey, Signer } from "candor/receipts";
+import { createPublicKey } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { list, record, text } from "../../../core/check.js";
 import { isRefusal, rangeError } from "../../../core/refusal.js";
 import { Refusal, sentence, type Place } from "../refusal.js";
 import type { Document } from "../../../read/json.js";
 import { onlyDocument } from "../input/documents.js";
+import { logFolder } from "./log-folder.js";
 
 /** The log's name where nothing is said. */
 const ORIGIN = "localhost/log";
@@ -20,7 +19,7 @@ export interface ReceiptsSaid {
   readonly key: readonly string[];
   /** A file: the key set of those that signed before. */
   readonly keys?: string;
-  /** A folder. */
+  /** A folder, of which this process is the one writer. */
   readonly log?: string;
   /** A file: the key of the log, where it has one of its own. */
   readonly logKey?: string;
@@ -42,7 +41,9 @@ export function receiptsSaid(value: unknown): ReceiptsSaid {
   return { key: said, ...Object.fromEntries(others.map((name) => [name, text(`receipts.${name}`, given[name])])) };
 }
 
-/** @throws Refusal where a file is not there or is none; nothing of a private key is shown */
+/** The log's folder is this process's from then on.
+ *  @throws Refusal where a file is not there or is none, of which nothing of a private key is shown, and where another
+ *  process writes to the log */
 export async function openReceipts({ key, keys, log, logKey, origin = ORIGIN }: ReceiptsSaid): Promise<Issuer> {
   const { openIssuer } = await import("candor/receipts");
   const [first, ...rest] = key;
@@ -51,7 +52,7 @@ export async function openReceipts({ key, keys, log, logKey, origin = ORIGIN }: 
   const others = await Promise.all(rest.map(publicKeyOf));
   const retired = [...others, ...(before ? (await keysOf(before)).keys : [])];
   const own = logKey === undefined ? {} : { signer: await signerOf(logKey) };
-  const kept = log === undefined ? {} : { log: { store: folder(log), origin, ...own } };
+  const kept = log === undefined ? {} : { log: { store: await logFolder(log), origin, ...own } };
   return told({ name: log ?? keys ?? first! }, () => openIssuer({ signers, keys: { keys: retired }, ...kept }));
 }
 
@@ -94,49 +95,4 @@ async function told<Result>(place: Place, work: () => Promise<Result>): Promise<
     if (isRefusal(error)) throw new Refusal(place, sentence(error));
     throw Refusal.ofSystem(place, error);
   });
-}
-
-/** Files of a log in a folder. Each is written beside and renamed when it is on the disk, and so is its name before this
- *  is done: whoever reads finds all of one or the one before, also after a power cut. */
-export function folder(root: string): TileStore {
-  return {
-    async read(path) {
-      try {
-        return new Uint8Array(await readFile(join(root, path)));
-      } catch (error) {
-        if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return null;
-        throw error;
-      }
-    },
-    async write(path, bytes) {
-      const file = join(root, path);
-      const made = await mkdir(dirname(file), { recursive: true });
-      const beside = `${file}.${randomUUID()}`;
-      const handle = await open(beside, "wx");
-      try {
-        await handle.writeFile(bytes);
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await rename(beside, file);
-      for (const each of foldersOf(file, made)) await synchronised(each);
-    },
-  };
-}
-
-/** The folder of a file, and where it had to be made, those that it is in, up to the one that was there. */
-function* foldersOf(file: string, made: string | undefined): Generator<string> {
-  const last = dirname(made ?? file);
-  for (let at = dirname(file); ; at = dirname(at)) {
-    yield at;
-    if (resolve(at) === resolve(last) || at === dirname(at)) return;
-  }
-}
-
-/** Has a folder's names on the disk. Windows, where no folder can be opened, does that by itself. */
-async function synchronised(path: string): Promise<void> {
-  if (platform === "win32") return;
-  const handle = await open(path);
-  await handle.sync().finally(() => handle.close());
 }
