@@ -25,11 +25,12 @@ const HOSTILE = ["</script><img src=x onerror=alert(1)>", "<!--<script>", "=cmd(
 test("names end no element: the page is the playground's but for its data, which have no <", async () => {
   const rows = HOSTILE.flatMap((name) => [0, 1].map((response) => `"${name}",r${response},"${name} g",${response}\n`));
   const alone = `prompt,response,group,reward\n${rows.slice(0, 2).join("")}`;
+  const own = readFileSync(join(ROOT, "dist/playground.html"), "utf8");
   for (const name of HOSTILE) {
     const html = await page(["price", "-"], alone.replaceAll(HOSTILE[0]!, name));
     const slot = slotOf(html);
     expect(slot).not.toMatch(/[<\u2028\u2029]/);
-    expect(html.match(/<\/script/g)).toHaveLength(2);
+    expect(html.match(/<\/script/g)).toHaveLength(own.match(/<\/script/g)!.length);
     const { live } = reportIn(html);
     expect(live!.scene).toMatchObject({ prompt: name, groups: [{ name: `${name} g` }] });
   }

@@ -23,12 +23,12 @@ beforeAll(async () => {
   script = new TextDecoder().decode(bytes["js"]);
 });
 
-test("is at most 229 kB by gzip, the core included", () => {
+test("is at most 230 kB by gzip, the core included", () => {
   // 227 when this was written, some 26 of them the lives of calls and rounds and their routes, 4 what the document says
   // of their views and events, 2 payouts' routes
   expect(Object.keys(bytes).sort()).toEqual(["js", "wasm"]);
   const sizes = Object.values(bytes).map((content) => gzipSync(content, { level: 9 }).length);
-  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(229_000);
+  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(230_000);
 });
 
 test("makes no code of texts", () => {
