@@ -168,7 +168,10 @@ test.each<[what: string, change: (lines: string[]) => void, line: number | undef
     lines.splice(50_001, 0, lines[1]!);
   }, 50_002, "comes back after other prompts"],
   ["a row too few", (lines) => void lines.splice(50_004, 1), undefined, "has no row for response"],
-  ["a quote that is never closed", (lines) => (lines[50_000] = lines[50_000]!.replace(/,[^,]*$/, ',"1')), 50_001, "a quote that is never closed"],
+  ["a quote that others close", (lines) => (lines[50_000] = lines[50_000]!.replace(/,[^,]*$/, ',"1')), 50_001,
+    "a closing quote that no comma or end of line follows"],
+  ["a quote that is never closed", (lines) => (lines[64_000] = lines[64_000]!.replace(/,[^,]*$/, ',"1')), 64_001,
+    "a quote that is never closed"],
 ])("%s is refused as by one worker", async (_, change, line, reason) => {
   const lines = csv(TABLE);
   change(lines);
