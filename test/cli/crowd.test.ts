@@ -122,7 +122,7 @@ test("either name of the slots' column gives the same", async () => {
 
 describe("refusals name the row", () => {
   test.each([
-    ["round,worker\n", "expected the columns slot,worker,report[,label] or task,worker,label[,gold]; got \"round,worker\""],
+    ["round,worker\n", "expected the columns slot,worker,report[,label][,family] or task,worker,label[,gold][,family]; got \"round,worker\""],
     ["round,worker,report,label\nr,a,1.5,1\n", 'line 2: "report" expected a number from 0 to 1 or nothing, got "1.5"'],
     ["round,worker,report,label\nr,a,x,1\n", 'line 2: "report" expected a number from 0 to 1 or nothing, got "x"'],
     ["round,worker,report,label\nr,a,1,2\n", 'line 2: "label" expected a number from 0 to 1 or nothing, got "2"'],
