@@ -70,8 +70,9 @@ let out: string;
 
 beforeAll(async () => {
   out = mkdtempSync(join(tmpdir(), "candor-own-data-"));
+  const root = fileURLToPath(new URL("own-data", import.meta.url));
   await build(mergeConfig(config, {
-    configFile: false, root: fileURLToPath(new URL("own-data", import.meta.url)), build: { outDir: out },
+    configFile: false, root, build: { outDir: out, rollupOptions: { input: { index: join(root, "index.html") } } },
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   }));
   site = await serveFolder(out);
