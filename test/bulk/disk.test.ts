@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
 import { priceShard, ShardFailure, shardKey, shardsOf, sweepDrafts, termsOf, type ShardTerms } from "../../bindings/node/bulk/index.js";
-import { bulk, csvOf, folder, game, jsonlOf, parquetOf, resultsIn, rewards, TERMS, written } from "./made.js";
+import { bulk, CORE, csvOf, folder, game, jsonlOf, parquetOf, resultsIn, rewards, TERMS, written } from "./made.js";
 
 /** How the file system fails, by the name of what is called. */
 let fault: { readonly call: string; readonly code: string; readonly errno: number; from: number } | undefined;
@@ -29,7 +29,7 @@ test.each([
   const [shard] = await shardsOf([written("games.jsonl", jsonlOf(50))]);
   const out = folder();
   fault = { call, code, errno, from };
-  const file = `${shardKey(shard!, TERMS)}.parquet`;
+  const file = `${shardKey(shard!, TERMS, CORE)}.parquet`;
   await expect(priceShard(game, shard!, TERMS, out)).rejects.toThrow(new ShardFailure({ name: join(out, file) }, words));
   expect(readdirSync(out)).toEqual([]);
   fault = undefined;
@@ -73,7 +73,7 @@ test("names that are hostile are names", async () => {
   const out = folder();
   const { results, shards } = await bulk([path], out, sent, 1);
   expect(results.flatMap(({ groups }) => groups.map(({ size }) => size)).slice(0, 2)).toEqual([3, 1]);
-  expect(shardKey(shards[0]!, sent)).toBe(shardKey(shards[0]!, terms));
+  expect(shardKey(shards[0]!, sent, CORE)).toBe(shardKey(shards[0]!, terms, CORE));
   const found = (await Promise.all(results.map(({ file }) => resultsIn(join(out, file))))).flat();
   expect(found.map(({ prompt }) => prompt)).toEqual(names);
   expect(found[0]!.responses).toEqual(names);

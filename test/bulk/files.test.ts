@@ -5,7 +5,7 @@ import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } f
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { priceShard, shardKey, shardsOf, termsOf } from "../../bindings/node/bulk/index.js";
-import { asRows, bulk, csvOf, folder, FORMATS, game, jsonlOf, parquetOf, priced, resultsIn, rewards, TERMS, written, type Row } from "./made.js";
+import { asRows, bulk, CORE, csvOf, folder, FORMATS, game, jsonlOf, parquetOf, priced, resultsIn, rewards, TERMS, written, type Row } from "./made.js";
 
 describe("the outcomes of `candor price`, to the bit", () => {
   test.each(FORMATS)("%s", async (name, content) => {
@@ -108,9 +108,9 @@ describe("files", () => {
     for (const name of ["a.csv", "b.csv"]) written(name, csvOf(rewards(3)), at);
     const out = folder();
     const { shards, results } = await bulk([join(at, "*.csv")], out);
-    expect(shardKey(shards[0]!, TERMS)).toBe(shardKey(shards[1]!, TERMS));
-    expect(shardKey(shards[0]!, termsOf({ size: new Map(), lambda: 2 }))).not.toBe(shardKey(shards[0]!, TERMS));
-    expect(results[0]!.file).toBe(`${shardKey(shards[0]!, TERMS)}.parquet`);
+    expect(shardKey(shards[0]!, TERMS, CORE)).toBe(shardKey(shards[1]!, TERMS, CORE));
+    expect(shardKey(shards[0]!, termsOf({ size: new Map(), lambda: 2 }), CORE)).not.toBe(shardKey(shards[0]!, TERMS, CORE));
+    expect(results[0]!.file).toBe(`${shardKey(shards[0]!, TERMS, CORE)}.parquet`);
     expect(results[1]).toEqual(results[0]);
     expect(readdirSync(out)).toEqual([results[0]!.file]);
   });

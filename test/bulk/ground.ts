@@ -4,11 +4,10 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { load, type GameRoom } from "candor";
-import { packagedCore } from "candor/receipts";
-import { priceShard, shardsOf, termsOf, type ShardTerms } from "../../bindings/node/bulk/index.js";
+import { coreHash, priceShard, shardsOf, termsOf, type ShardTerms } from "../../bindings/node/bulk/index.js";
 import { openDatabase, submit, work, type Database, type Submitted, type WorkerOptions } from "../../bindings/node/bulk/jobs/index.js";
 
-export const CORE = packagedCore().sha256;
+export const CORE = await coreHash();
 export const TERMS: ShardTerms = termsOf({ size: new Map() });
 
 /** CSV of so many prompts of three groups; other numbers for another seed. */

@@ -8,10 +8,12 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, onTestFinished } from "vitest";
 import { load, type Totals } from "candor";
-import { priceShard, shardsOf, termsOf, type Shard, type ShardResult, type ShardTerms } from "../../bindings/node/bulk/index.js";
+import { coreHash, priceShard, shardsOf, termsOf, type Shard, type ShardResult, type ShardTerms } from "../../bindings/node/bulk/index.js";
 import { candor } from "../cli/candor.js";
 
 export const { game } = await load();
+/** Hash of what prices. */
+export const CORE = await coreHash();
 export const TERMS: ShardTerms = termsOf({ size: new Map() });
 
 export interface Row {

@@ -1,7 +1,7 @@
 // Bulk pricing, the half that knows nothing of jobs: what a shard is, and one shard priced.
 
 export { ShardFailure } from "./failure.js";
-export { shardKey } from "./key.js";
+export { coreHash, shardKey } from "./key.js";
 export { priceShard, type ShardResult } from "./priced.js";
 export { sweepDrafts } from "./results/draft.js";
 export { shardsOf, type Shard, type ShardsOptions } from "./shard.js";

@@ -1,6 +1,5 @@
 // A job's key: what it reads, by what it is priced, and what computes it. The same key, the same bytes.
 
-import { packagedCore, type CoreId } from "candor/receipts";
 import { createHash } from "node:crypto";
 import { isObject } from "../../core/check.js";
 import type { Shard } from "./shard.js";
@@ -9,11 +8,12 @@ import type { ShardTerms } from "./terms.js";
 /** Of the results' files: another where the same outcomes are written in another way. */
 const FORM = 1;
 
-/** 64 hexadecimal digits. @param core what computes; this package's. */
-export function shardKey(
-  { digest: content }: Pick<Shard, "digest">, terms: ShardTerms, core: CoreId = packagedCore(),
-): string {
-  const said = JSON.stringify([content, terms, core.sha256, FORM], sorted);
+/** SHA-256 of this package's core. */
+export const coreHash = async (): Promise<string> => (await import("candor/receipts")).packagedCore().sha256;
+
+/** 64 hexadecimal digits. @param core the hash of what computes */
+export function shardKey({ digest: content }: Pick<Shard, "digest">, terms: ShardTerms, core: string): string {
+  const said = JSON.stringify([content, terms, core, FORM], sorted);
   return createHash("sha256").update(said).digest("hex");
 }
 

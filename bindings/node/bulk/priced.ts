@@ -7,7 +7,7 @@ import type { NamedGroup, PricedPrompts } from "../cli/game/prompt.js";
 import { isRefusal } from "../../core/refusal.js";
 import { contentOf, type Content } from "./content.js";
 import { openInput } from "./inputs/index.js";
-import { shardKey } from "./key.js";
+import { coreHash, shardKey } from "./key.js";
 import { readPrompts } from "./prompts.js";
 import { ResultColumns } from "./results/columns.js";
 import { writerInto, type Draft } from "./results/draft.js";
@@ -41,7 +41,7 @@ export async function priceShard(
   game: GameRoom, shard: Shard, terms: ShardTerms, out: string, signal?: AbortSignal,
 ): Promise<ShardResult> {
   signal?.throwIfAborted();
-  const file = `${shardKey(shard, terms)}.parquet`;
+  const file = `${shardKey(shard, terms, await coreHash())}.parquet`;
   const place = await openOut(out);
   const input = await openInput(shard.url, shard.etag, signal);
   let draft: Draft | undefined;

@@ -1,7 +1,6 @@
 // The prompts of a shard, whatever it is written in: the same readers that `candor price` has.
 
 import type { GameRoom } from "candor";
-import { isAscii, isUtf8 } from "node:buffer";
 import { isCandidateGame } from "../../read/games.js";
 import { documentsOf } from "../../read/json.js";
 import { openAny, type Given, type Opened } from "../../read/open.js";
@@ -15,10 +14,8 @@ import type { Terms } from "../cli/game/prompt.js";
 import { candidateLayout } from "../../read/candidate-table.js";
 import { gameLayouts } from "../cli/game/layouts.js";
 import { resize, type Wanted } from "../cli/game/wanted.js";
+import { HOST } from "../cli/input/host.js";
 import { Refusal, quote, type Place } from "../cli/refusal.js";
-
-/** What Node does faster (measured). */
-const HOST = { isAscii, isUtf8, allocate: (bytes: number) => Buffer.allocUnsafeSlow(bytes) };
 
 export const opened = (given: Given, mapping: Mapping): Promise<Opened> =>
   openAny(given, { layouts: gameLayouts, mapping, rewards: rewardsPresets }, HOST);

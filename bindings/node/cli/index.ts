@@ -16,6 +16,7 @@ import { addLabel } from "./label/command.js";
 import { loadWidths } from "./output/text.js";
 import { addPayouts } from "./payouts/command.js";
 import { Refusal, printable } from "./refusal.js";
+import { say } from "./say.js";
 import { addServe } from "./serve/command.js";
 import { listCommands, refuseRepeats } from "./usage.js";
 import { addVerify } from "./verify/command.js";
@@ -43,7 +44,7 @@ refuseRepeats(program);
 
 function refuse(message: string): void {
   process.exitCode = 1;
-  process.stderr.write(`candor: ${printable(message)}\n`);
+  say(message);
 }
 
 // a reader that has enough, like head, is no error

@@ -5,7 +5,8 @@ import { isRefusal } from "../../core/refusal.js";
 import { WorkerCrash } from "../../web/worker/errors.js";
 import { Line, type Job } from "../../web/worker/line.js";
 import type { Port } from "../../web/worker/types.js";
-import { Refusal, printable, type Place } from "./refusal.js";
+import { Refusal, type Place } from "./refusal.js";
+import { say as said } from "./say.js";
 
 /** Pieces on their way for each worker: one that it is at, and one that waits. */
 const AHEAD = 2;
@@ -35,7 +36,7 @@ export class Workers<Piece, Part> {
   readonly #given: Given<Piece, Part>[] = [];
 
   constructor(private readonly options: WorkersOptions<Piece, Part>) {
-    const { count, start, source, say = toStderr } = options;
+    const { count, start, source, say = said } = options;
     const onCrash = (crash: WorkerCrash, again: Job | undefined): void => {
       if (again) say(`${source.name}, ${this.#where(again)}: ${crash.message}; another does it again`);
     };
@@ -90,5 +91,3 @@ export class Workers<Piece, Part> {
     }
   }
 }
-
-const toStderr = (message: string): void => void process.stderr.write(`${printable(`candor: ${message}`)}\n`);

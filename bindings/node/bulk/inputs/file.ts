@@ -4,7 +4,6 @@
 
 import { open, stat, type FileHandle } from "node:fs/promises";
 import { resolve } from "node:path";
-import { glob, isDynamicPattern } from "tinyglobby";
 import { Refusal } from "../../cli/refusal.js";
 import { ofReading } from "../failure.js";
 import type { Input } from "./input.js";
@@ -16,6 +15,8 @@ const PIECE = 2 ** 18;
  *  there is none. */
 export async function filesOf(pattern: string): Promise<readonly string[]> {
   const name = pattern;
+  // only those need it who price in bulk
+  const { glob, isDynamicPattern } = await import("tinyglobby");
   const literal = await stat(pattern).catch((error: unknown) => {
     if (isDynamicPattern(pattern)) return undefined;
     throw ofReading({ name }, error);
@@ -24,10 +25,8 @@ export async function filesOf(pattern: string): Promise<readonly string[]> {
   if (literal) return [resolve(pattern)];
   const found = await glob(pattern, { absolute: true, expandDirectories: false });
   if (found.length === 0) throw new Refusal({ name }, "no file goes by that pattern");
-  return found.map((path) => resolve(path)).sort(byCodeUnits);
+  return found.map((path) => resolve(path)).sort();
 }
-
-export const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** @throws Refusal for what is no regular file or may not be read. */
 export async function openFile(path: string): Promise<Input> {

@@ -2,8 +2,7 @@
 //
 // node:http and not fetch, which would unpack what a server calls packed: then ranges and lengths were of other bytes.
 
-import { request as requestPlain, type IncomingMessage } from "node:http";
-import { request as requestSecure } from "node:https";
+import type { IncomingMessage } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Refusal, type Place } from "../../cli/refusal.js";
 import { ShardFailure } from "../failure.js";
@@ -191,10 +190,10 @@ async function ask(url: URL, headers: Headers, signal: AbortSignal | undefined):
   }
 }
 
-function get(url: URL, own: Headers, signal: AbortSignal | undefined): Promise<IncomingMessage> {
+async function get(url: URL, own: Headers, signal: AbortSignal | undefined): Promise<IncomingMessage> {
   const headers = { ...own, "accept-encoding": "identity", "user-agent": "candor" };
+  const { request } = await (url.protocol === "https:" ? import("node:https") : import("node:http"));
   return new Promise((resolve, reject) => {
-    const request = url.protocol === "https:" ? requestSecure : requestPlain;
     const sent = request(url, { headers, timeout: PATIENCE, ...(signal && { signal }) }, resolve);
     sent.once("error", reject);
     sent.once("timeout", () => sent.destroy(Object.assign(new Error("no answer"), { code: "ETIMEDOUT" })));

@@ -77,7 +77,7 @@ export async function objectsOf(text: string, signal?: AbortSignal): Promise<rea
     more = page.IsTruncated === true && ContinuationToken !== undefined;
   }
   if (keys.length === 0) throw new Refusal({ name }, "no object goes by that pattern");
-  return keys.sort((a, b) => (a < b ? -1 : 1)).map((key) => `s3://${Bucket}/${key}`);
+  return keys.sort().map((key) => `s3://${Bucket}/${key}`);
 }
 
 function matching(pattern: string): RegExp {

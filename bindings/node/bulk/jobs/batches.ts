@@ -37,7 +37,7 @@ const ROWS = 1000;
 
 /** Puts shards before workers. Of the same shards, terms and out there is one batch: who submits it again resumes it. */
 export async function submit(database: Database, { shards, terms, out, core }: Submission): Promise<Submitted> {
-  const keys = shards.map((shard) => shardKey(shard, terms));
+  const keys = shards.map((shard) => shardKey(shard, terms, core));
   const batch = batchOf(keys, out);
   return database.transaction(async (client) => {
     const { rowCount } = await client.query(

@@ -1,10 +1,9 @@
 // candor bulk submit | work | status | cancel | resume
 
 import { load } from "candor";
-import { packagedCore } from "candor/receipts";
 import { Option, type Command } from "commander";
 import { resolve } from "node:path";
-import { shardsOf, termsOf } from "../../bulk/index.js";
+import { coreHash, shardsOf, termsOf } from "../../bulk/index.js";
 import { cancel, find, resume, statusOf, submit, troublesOf } from "../../bulk/jobs/index.js";
 import { addGameOptions, checkOptions } from "../game/options.js";
 import type { Wanted } from "../game/wanted.js";
@@ -64,8 +63,9 @@ function addSubmit(bulk: Command): void {
       const terms = termsOf(wanted, reading);
       const shards = await shardsOf(inputs, { reading: terms.reading });
       const to = out.includes("://") ? out : resolve(out);
-      const made = await using({ ...(database !== undefined && { database }) }, (to_) =>
-        submit(to_, { shards, terms, out: to, core: packagedCore().sha256 }));
+      const core = await coreHash();
+      const made = await using({ ...(database !== undefined && { database }) }, (base) =>
+        submit(base, { shards, terms, out: to, core }));
       await (await printer({ format }))(submittedReport(made, to));
     });
 }

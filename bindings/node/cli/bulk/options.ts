@@ -1,8 +1,9 @@
-// What the commands of bulk pricing share: the database, and what they say on the way.
+// What the commands of bulk pricing share: the database.
 
 import type { Command } from "commander";
 import { openDatabase, type Database } from "../../bulk/jobs/index.js";
-import { printable, Refusal } from "../refusal.js";
+import { Refusal } from "../refusal.js";
+import { say } from "../say.js";
 
 export interface DatabaseOption {
   readonly database?: string;
@@ -19,17 +20,13 @@ export function addDatabase(command: Command): Command {
 export async function opened(
   { database }: DatabaseOption, { patient = false, signal }: { patient?: boolean; signal?: AbortSignal } = {},
 ): Promise<Database> {
-  return openDatabase(addressOf({ database }), said, patient, signal);
+  return openDatabase(addressOf({ database }), say, patient, signal);
 }
 
 export function addressOf({ database }: { readonly database?: string | undefined }): string {
   const address = database ?? process.env[VARIABLE];
   if (!address) throw new Refusal({ name: "--database" }, `no database is said, and the variable ${VARIABLE} is not set`);
   return address;
-}
-
-export function said(line: string): void {
-  process.stderr.write(`candor: ${printable(line)}\n`);
 }
 
 /** Does something with a database that is closed afterwards. */

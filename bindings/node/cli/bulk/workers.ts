@@ -2,13 +2,14 @@
 // with; one that is killed, or runs out of memory, is started again, and the job that it was at goes to another.
 
 import { load } from "candor";
-import { packagedCore } from "candor/receipts";
 import { fork, type ChildProcess } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { coreHash } from "../../bulk/index.js";
 import { openBatches, statusOf, troublesOf, work, type Database } from "../../bulk/jobs/index.js";
 import { progress } from "../progress.js";
 import { Refusal } from "../refusal.js";
-import { addressOf, opened, said, VARIABLE, type DatabaseOption } from "./options.js";
+import { say } from "../say.js";
+import { addressOf, opened, VARIABLE, type DatabaseOption } from "./options.js";
 import { troubleLine } from "./report.js";
 
 export interface WorkOptions extends DatabaseOption {
@@ -39,7 +40,7 @@ async function runWorker({ untilDone, grace, ...option }: WorkOptions): Promise<
   try {
     const { game } = await load();
     await work({
-      game, database, core: packagedCore().sha256, say: said, stop: stop.signal, abandon: abandon.signal, untilDone,
+      game, database, core: await coreHash(), say, stop: stop.signal, abandon: abandon.signal, untilDone,
     });
   } finally {
     await database.close();
@@ -54,7 +55,7 @@ async function runAll(options: WorkOptions): Promise<void> {
   for (const signal of SIGNALS) process.once(signal, () => stop.abort());
   const database = await opened(options, { patient: true, signal: stop.signal });
   try {
-    const core = packagedCore().sha256;
+    const core = await coreHash();
     const at = await openBatches(database, core);
     const unwatch = process.stderr.isTTY ? follow(database, core) : () => {};
     try {
@@ -85,7 +86,7 @@ async function keep({ untilDone, grace }: WorkOptions, address: string, stop: Ab
     stop.removeEventListener("abort", tell);
     if (code === 0 || stop.aborted) return;
     if (signal === null && code !== OUT_OF_MEMORY) throw new Refusal({ name: `worker ${child.pid}` }, `ended with exit code ${code}`);
-    said(`worker ${child.pid} was ended by ${signal ?? "want of memory"}; another is started`);
+    say(`worker ${child.pid} was ended by ${signal ?? "want of memory"}; another is started`);
     await sleep(AGAIN);
   }
 }
@@ -118,10 +119,10 @@ function follow(database: Database, core: string): () => void {
 /** Names what has no result, of the batches that were open. */
 async function tell(database: Database, batches: readonly string[]): Promise<void> {
   for (const { batch, why, refused, failed, totals, out } of await statusOf(database, batches)) {
-    if (totals !== null) said(`batch ${batch} is done: ${totals} in ${out}`);
+    if (totals !== null) say(`batch ${batch} is done: ${totals} in ${out}`);
     if (why === null && refused + failed === 0) continue;
     process.exitCode = 1;
-    if (why !== null) said(`batch ${batch}: the totals cannot be merged: ${why}`);
-    for (const trouble of await troublesOf(database, batch)) said(`batch ${batch}: ${troubleLine(trouble)}`);
+    if (why !== null) say(`batch ${batch}: the totals cannot be merged: ${why}`);
+    for (const trouble of await troublesOf(database, batch)) say(`batch ${batch}: ${troubleLine(trouble)}`);
   }
 }

@@ -1,6 +1,5 @@
 // A file of unknown format, opened for the readers of bindings/read.
 
-import { isAscii, isUtf8 } from "node:buffer";
 import { textOf } from "../../../read/bytes.js";
 import { allDocuments, readJson, type Document, type Lines } from "../../../read/json.js";
 import { readLines } from "../../../read/lines.js";
@@ -11,14 +10,13 @@ import type { Layout, Table } from "../../../read/table.js";
 import type { Tables } from "../../../read/tables.js";
 import type { VoteTable } from "../../../read/vote-table.js";
 import { familiesIn, familyLayouts, voteLayouts, votesIn, type Family } from "../../../read/votes.js";
-import { loadWidths, printable } from "../output/text.js";
+import { loadWidths } from "../output/text.js";
 import { progress } from "../progress.js";
 import { Refusal, quote, type Place } from "../refusal.js";
+import { say } from "../say.js";
+import { HOST } from "./host.js";
 import { openSource, type Source } from "./source.js";
 import type { Reading } from "./options.js";
-
-/** What Node does faster (measured). */
-const HOST = { isAscii, isUtf8, allocate: (bytes: number) => Buffer.allocUnsafeSlow(bytes) };
 
 interface Opened {
   readonly source: Source;
@@ -103,7 +101,7 @@ async function withTables<Result>(
     if ("table" in opened) {
       const result = await use({ source, size: source.size, table: opened.table, tables });
       bar.stop();
-      for (const note of opened.table.notes) process.stderr.write(`${printable(`candor: ${source.name}: ${note}`)}\n`);
+      for (const note of opened.table.notes) say(`${source.name}: ${note}`);
       return result;
     }
     const { pieces } = opened;
