@@ -51,8 +51,10 @@ export function Page() {
   const redo = useCallback(() => change(redone), []);
 
   useEffect(() => {
-    const follow = (): void => {
-      if (location.hash !== encode({ room: room.name, scene: history.now })) setOpen(opened(decode(location.hash), left));
+    // as it was asked for: the scene of a moment ago may have been written over it since
+    const follow = ({ newURL }: HashChangeEvent): void => {
+      const { hash } = new URL(newURL);
+      if (hash !== encode({ room: room.name, scene: history.now })) setOpen(opened(decode(hash), left));
     };
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
