@@ -19,6 +19,7 @@ function life(users, protocol, spent) {
     ...(protocol === "simultaneous" && { buffer: [1, 4] }),
   };
   let serial = 0;
+  const openings = [];
   const run = (now, bodies) => {
     const commands = bodies.map((body) => ({
       key: `key ${serial++}`, at: now, role: "operator", actor: "candor", version: state.version,
@@ -30,7 +31,10 @@ function life(users, protocol, spent) {
       for (const command of part) {
         const decided = data.calls.decide(state, command);
         if (!decided.accepted) throw new Error(`${command.type}: ${decided.refusal}, ${decided.message}`);
-        for (const event of decided.events) state = data.calls.evolve(state, event);
+        for (const event of decided.events) {
+          state = data.calls.evolve(state, event);
+          if (event.opening) openings.push(event);
+        }
       }
       const { user, system } = process.cpuUsage(start);
       const { type } = part[0];
@@ -63,7 +67,7 @@ function life(users, protocol, spent) {
   run(26, [{ type: "finish" }]);
   run(27, [{ type: "close" }]);
   const start = process.cpuUsage();
-  data.calls.restore(JSON.parse(JSON.stringify(data.calls.snapshot(state))));
+  data.calls.restore(JSON.parse(JSON.stringify(data.calls.snapshot(state))), openings);
   const { user, system } = process.cpuUsage(start);
   spent.set("(snapshot, back)", { time: user + system, count: 1 });
 }

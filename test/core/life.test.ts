@@ -207,10 +207,10 @@ test("a fold is what was decided, verified, and goes on from a snapshot at any p
     expect([verified.state.head, verified.events]).toEqual([state.head, events.length]);
     let part = boxes.begin("boxes/one");
     events.forEach((event, at) => {
-      if (at === k % events.length) part = boxes.restore(JSON.parse(JSON.stringify(boxes.snapshot(part))) as never);
+      if (at === k % events.length) part = boxes.restore(JSON.parse(JSON.stringify(boxes.snapshot(part))), events);
       part = boxes.evolve(part, event);
     });
-    expect(boxes.snapshot(part)).toEqual(boxes.snapshot(state));
+    expect([boxes.snapshot(part), part.parts]).toEqual([boxes.snapshot(state), state.parts]);
   }));
 });
 
@@ -267,7 +267,7 @@ test("states and snapshots that are none are refused by name", () => {
     for (const value of [undefined, null, "x", 7]) {
       let error: unknown;
       try {
-        boxes.restore({ ...snapshot, [field]: value } as never);
+        boxes.restore({ ...snapshot, [field]: value } as never, run.events);
       } catch (thrown) {
         error = thrown;
       }

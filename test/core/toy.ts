@@ -87,8 +87,12 @@ const kind: Kind<Box, object> = {
   view: ({ phase, version, sum }) => ({ phase, version, sum }),
   sight: (_, event, { role, actor }) =>
     (role === "operator" ? "said" : role === "user" && event.actor === actor ? "all" : "outline"),
-  plain: ({ until, parts, sum }) => ({ until, sum, parts: parts.map((part) => ({ ...part })) }) as never,
-  restore: (lived, plain) => ({ ...lived, ...(plain as unknown as Pick<Box, "until" | "parts" | "sum">) }),
+  plain: ({ until, parts, sum }) => ({ until, sum, parts: parts.map(({ opening, ...part }) => part) }),
+  restore(lived, plain, openings) {
+    const box = plain as unknown as Pick<Box, "until" | "parts" | "sum">;
+    const opening = ({ forgotten, version }: Part): Opening | null => (!forgotten && openings.get(version)) || null;
+    return { ...lived, ...box, parts: box.parts.map((part) => ({ ...part, opening: opening(part) })) };
+  },
 };
 
 export const boxes = lifeOf<Box, BoxCommand, object, "too-late" | "too-early" | "nothing-there">(kind);

@@ -54,11 +54,12 @@ test("an event that says what no command could is refused by name, with and with
 });
 
 describe.each<readonly [string, () => Stream]>([["window", assigned], ["committed", committed]])("a snapshot: %s", (_, at) => {
-  const { digest: __, ...snapshot } = JSON.parse(JSON.stringify(calls.snapshot(at().state))) as Snapshot;
+  const { state: held, events } = at();
+  const { digest: __, ...snapshot } = JSON.parse(JSON.stringify(calls.snapshot(held))) as Snapshot;
   const { state } = snapshot as unknown as { readonly state: Readonly<Record<string, unknown>> };
   const restored = (changed: unknown): Refusal | undefined => {
     const copy = { ...snapshot, state: changed as Snapshot["state"] };
-    return refusalOf(() => calls.restore({ ...copy, digest: digest("snapshot", copy) }));
+    return refusalOf(() => calls.restore({ ...copy, digest: digest("snapshot", copy) }, events));
   };
   const room = state["room"] as Readonly<Record<string, unknown>>;
   const seats = room["seats"] as readonly Readonly<Record<string, unknown>>[];

@@ -160,7 +160,7 @@ describe("reports are sealed", () => {
   ])("%s: no copy is left", (_name, go) => {
     for (const terms of [{}, { protocol: "small-first" }, { rule: "proportional" }]) {
       const call = secret(terms);
-      expect(told(calls.snapshot(call.state))).toBe(true);
+      expect([told(call.events), told(calls.snapshot(call.state))]).toEqual([true, false]);
       go(call);
       for (const left of [call.events, calls.snapshot(call.state), call.view(), call.view("a"), call.state]) expect(told(left)).toBe(false);
       const { state, unproved } = calls.verify(call.events);

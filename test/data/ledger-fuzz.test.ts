@@ -85,7 +85,7 @@ describe.each(lives)("a stream that somebody changed, %s", (_name, make) => {
   });
   test("every change of a snapshot is refused", () => {
     const snapshot = calls.snapshot(state);
-    for (const other of [null, 1, [], {}, ...changes(snapshot)]) expect(isRefusal(refusal(() => calls.restore(other as typeof snapshot))), JSON.stringify(other)?.slice(0, 2000)).toBe(true);
+    for (const other of [null, 1, [], {}, ...changes(snapshot)]) expect(isRefusal(refusal(() => calls.restore(other as typeof snapshot, events))), JSON.stringify(other)?.slice(0, 2000)).toBe(true);
   });
   test("what is no state is refused", () => {
     for (const other of [null, {}, structuredClone({ ...state, answers: null, users: null, owners: null }), { ...state }]) {

@@ -66,7 +66,7 @@ test("nothing that a state holds can be changed, nor through an event", () => {
     for (const [key, entry] of Object.entries(value)) look(entry, `${path}.${key}`);
   };
   look(call.state, "state");
-  look(calls.restore(calls.snapshot(call.state)), "restored");
+  look(calls.restore(calls.snapshot(call.state), call.events), "restored");
   expect(loose).toEqual([]);
   const open = reported();
   const decided = calls.decide(open.state, open.command(4, { type: "report", user: "a", cost: 1, capacity: 4, salt: salt(9) } as Body));

@@ -1,7 +1,7 @@
 // Random commands against what must never happen to a call (P1, P16 to P18), and against its stream: folded, verified,
 // kept as a snapshot, said again.
 
-import type { CallCommand, CallPhase, CallState, Seat } from "candor";
+import type { CallCommand, CallPhase, CallState, Seat, Snapshot } from "candor";
 import { calls, salt, Stream, type Body } from "./stream.js";
 
 function random(seed: number): (below: number) => number {
@@ -69,8 +69,9 @@ export interface Walk {
 }
 
 /** What became of a call, however it is come by. */
-function different(call: Stream, half: { readonly state: CallState } | undefined): string[] {
-  const same = (state: CallState): boolean => calls.snapshot(state).digest === calls.snapshot(call.state).digest;
+function different(call: Stream, half: Snapshot | undefined): string[] {
+  const kept = (state: CallState): string => JSON.stringify([calls.snapshot(state).digest, state.seats]);
+  const same = (state: CallState): boolean => kept(state) === kept(call.state);
   const found: string[] = [];
   if (!same(call.events.reduce((state, event) => calls.evolve(state, event), calls.begin(call.state.stream)))) found.push("the events fold to another state");
   const { state, unproved } = calls.verify(call.events);
@@ -78,8 +79,9 @@ function different(call: Stream, half: { readonly state: CallState } | undefined
   const gone = call.events.filter(({ type, opening, said }) =>
     opening === null || (type === "refused" && ["announce", "report"].includes(said["type"] as string))).length;
   if (gone === 0 && unproved.length > 0) found.push("nothing is erased, and something unproved");
-  if (!same(calls.restore(JSON.parse(JSON.stringify(calls.snapshot(call.state)))))) found.push("a snapshot is of another state");
-  if (half && !same(call.events.slice(half.state.version).reduce((from, event) => calls.evolve(from, event), half.state))) found.push("a snapshot goes on elsewhere");
+  if (!same(calls.restore(JSON.parse(JSON.stringify(calls.snapshot(call.state))), call.events))) found.push("a snapshot is of another state");
+  // what has been erased since is not there any more when it is restored
+  if (half && !same(call.events.slice(half.version).reduce((from, event) => calls.evolve(from, event), calls.restore(half, call.events)))) found.push("a snapshot goes on elsewhere");
   return found;
 }
 
@@ -98,7 +100,7 @@ export function walk(commands: number, see: (call: Stream) => void = () => undef
   let [accepted, commits, reads, readsRefused] = [0, 0, 0, 0];
   let call!: Stream;
   let said: CallCommand[] = [];
-  let half: { readonly state: CallState } | undefined;
+  let half: Snapshot | undefined;
   let now = 0;
   for (let n = 0; n < commands; n++) {
     if (n % 60 === 0) {
@@ -117,7 +119,7 @@ export function walk(commands: number, see: (call: Stream) => void = () => undef
       now = 1;
     }
     const { state } = call;
-    if (n % 60 === 30) half = { state: calls.restore(JSON.parse(JSON.stringify(calls.snapshot(state)))) };
+    if (n % 60 === 30) half = JSON.parse(JSON.stringify(calls.snapshot(state))) as Snapshot;
     const seats = call.seats;
     const [waiting, agreed] = ["asked", "confirmed"].map((status) => seats.some((seat) => seat.status === status));
     const drawn = pick(8) > 0 ? one(usual[state.phase]) : one(types);

@@ -32,8 +32,8 @@ export function contract(name: string, place: () => Promise<Place>, { lasting = 
 
     describe("reads", () => {
       test("a stream that nobody appended to as empty", async () => {
-        expect(await store.read("calls/none")).toEqual({ snapshot: null, events: [] });
-        expect(await store.read("calls/none", 3, 2)).toEqual({ snapshot: null, events: [] });
+        expect(await store.read("calls/none")).toEqual({ snapshot: null, openings: [], events: [] });
+        expect(await store.read("calls/none", 3, 2)).toEqual({ snapshot: null, openings: [], events: [] });
       });
 
       test("events in order, from a version, up to a limit", async () => {
@@ -41,7 +41,7 @@ export function contract(name: string, place: () => Promise<Place>, { lasting = 
         expect(await store.append("calls/a", 0, first)).toBe(true);
         expect(await store.append("calls/a", 7, second)).toBe(true);
         const all = [...first, ...second];
-        expect(await store.read("calls/a")).toEqual({ snapshot: null, events: all });
+        expect(await store.read("calls/a")).toEqual({ snapshot: null, openings: [], events: all });
         for (const [from, limit] of [[0, 3], [5, 4], [11, 9], [12, 1], [20, 1]] as const) {
           expect((await store.read("calls/a", from, limit)).events).toEqual(all.slice(from, from + limit));
         }
@@ -75,8 +75,8 @@ export function contract(name: string, place: () => Promise<Place>, { lasting = 
         expect(await store.append("calls/a", 0, events("calls/a", 0, 3))).toBe(false);
         expect(await store.append("calls/a", 4, events("calls/a", 4, 1))).toBe(false);
         expect(await store.append("calls/new", 1, events("calls/new", 1, 1))).toBe(false);
-        expect(await store.read("calls/a")).toEqual({ snapshot: null, events: events("calls/a", 0, 3) });
-        expect(await store.read("calls/new")).toEqual({ snapshot: null, events: [] });
+        expect(await store.read("calls/a")).toEqual({ snapshot: null, openings: [], events: events("calls/a", 0, 3) });
+        expect(await store.read("calls/new")).toEqual({ snapshot: null, openings: [], events: [] });
         expect(await store.due(10, 10)).toEqual([{ stream: "calls/a", due: 5 }]);
       });
 
@@ -102,7 +102,7 @@ export function contract(name: string, place: () => Promise<Place>, { lasting = 
         const error = await rejected(store.append("calls/a", 0, [first!, wrong("calls/a"), third!], { due: 1 }));
         if (field) expect(error).toMatchObject({ field });
         else expect(error).toBeInstanceOf(TypeError);
-        expect(await store.read("calls/a")).toEqual({ snapshot: null, events: [] });
+        expect(await store.read("calls/a")).toEqual({ snapshot: null, openings: [], events: [] });
         expect(await store.due(1, 1)).toEqual([]);
         expect(await store.append("calls/a", 0, [first!])).toBe(true);
       });
@@ -112,7 +112,7 @@ export function contract(name: string, place: () => Promise<Place>, { lasting = 
         expect(await store.append("calls/a", 0, events("calls/a", 0, 2))).toBe(true);
         expect(await store.append("calls/a", 2, [], { snapshot: snapshot("calls/a", 2, "new") })).toBe(true);
         expect(await store.append("calls/a", 1, [], { due: null })).toBe(false);
-        expect(await store.read("calls/a")).toEqual({ snapshot: snapshot("calls/a", 2, "new"), events: [] });
+        expect(await store.read("calls/a")).toEqual({ snapshot: snapshot("calls/a", 2, "new"), openings: [], events: [] });
         expect(await store.due(3, 9)).toEqual([{ stream: "calls/a", due: 3 }]);
       });
 
@@ -149,17 +149,21 @@ export function contract(name: string, place: () => Promise<Place>, { lasting = 
         expect((await store.read("calls/a")).events[0]).toEqual(sealed("calls/a", 1, "one"));
       });
 
-      test("the snapshot that may hold it, unless a new one comes with it", async () => {
-        const before = snapshot("calls/a", 1, "before");
-        await store.append("calls/a", 0, [sealed("calls/a", 1, "one")], { snapshot: before });
-        expect((await store.read("calls/a")).snapshot).toEqual(before);
-        await store.append("calls/a", 1, [event("calls/a", 2, { erases: [1] })]);
-        expect(await store.read("calls/a")).toEqual({
-          snapshot: null, events: [{ ...sealed("calls/a", 1, "one"), opening: null }, event("calls/a", 2, { erases: [1] })],
-        });
-        const after = snapshot("calls/a", 3, "after");
-        await store.append("calls/a", 2, [event("calls/a", 3, { erases: [1] })], { snapshot: after });
-        expect(await store.read("calls/a")).toEqual({ snapshot: after, events: [] });
+      test("beside a snapshot, which is read without them", async () => {
+        const before = snapshot("calls/a", 3, "before");
+        const written = [sealed("calls/a", 1, "one"), event("calls/a", 2), sealed("calls/a", 3, ["three"])];
+        const opened = [written[0]!, written[2]!].map(({ version, opening }) => ({ version, opening }));
+        await store.append("calls/a", 0, written, { snapshot: before });
+        expect(await store.read("calls/a")).toEqual({ snapshot: before, openings: opened, events: [] });
+        expect((await store.read("calls/a", undefined, 1)).openings).toEqual(opened);
+        expect((await store.read("calls/a", 0)).openings).toEqual([]);
+        const more = [event("calls/a", 4, { erases: [1] }), sealed("calls/a", 5, "five")];
+        await store.append("calls/a", 3, more);
+        expect(await store.read("calls/a")).toEqual({ snapshot: before, openings: opened.slice(1), events: more });
+        const after = snapshot("calls/a", 6, "after");
+        await store.append("calls/a", 5, [event("calls/a", 6, { erases: [3] })], { snapshot: after });
+        const last = { version: 5, opening: more[1]!.opening };
+        expect(await store.read("calls/a")).toEqual({ snapshot: after, openings: [last], events: [] });
       });
     });
 
@@ -169,10 +173,10 @@ export function contract(name: string, place: () => Promise<Place>, { lasting = 
         await store.append("calls/a", 2, events("calls/a", 2, 3), { snapshot: snapshot("calls/a", 5, { n: [1, null, "new"] }) });
         await store.append("calls/a", 5, events("calls/a", 5, 2));
         expect(await store.read("calls/a")).toEqual({
-          snapshot: snapshot("calls/a", 5, { n: [1, null, "new"] }), events: events("calls/a", 5, 2),
+          snapshot: snapshot("calls/a", 5, { n: [1, null, "new"] }), openings: [], events: events("calls/a", 5, 2),
         });
         expect((await store.read("calls/a", undefined, 1)).events).toEqual(events("calls/a", 5, 1));
-        expect(await store.read("calls/a", 0)).toEqual({ snapshot: null, events: events("calls/a", 0, 7) });
+        expect(await store.read("calls/a", 0)).toEqual({ snapshot: null, openings: [], events: events("calls/a", 0, 7) });
       });
 
       test("when streams have to move, soonest first", async () => {
@@ -201,12 +205,14 @@ export function contract(name: string, place: () => Promise<Place>, { lasting = 
           event("calls/a", 1, { said: { long } }), sealed("calls/a", 2, numbers), sealed("calls/a", 3, long, { found: [numbers, long] }),
         ];
         expect(await store.append("calls/a", 0, big, { snapshot: snapshot("calls/a", 3, { long, numbers }) })).toBe(true);
-        expect(await store.read("calls/a")).toEqual({ snapshot: snapshot("calls/a", 3, { long, numbers }), events: [] });
+        const kept = snapshot("calls/a", 3, { long, numbers });
+        const openings = big.slice(1).map(({ version, opening }) => ({ version, opening }));
+        expect(await store.read("calls/a")).toEqual({ snapshot: kept, openings, events: [] });
         expect((await store.read("calls/a", 0)).events).toEqual(big);
         expect(await store.append("calls/a", 3, [event("calls/a", 4, { erases: [3] })])).toBe(true);
-        expect(await store.read("calls/a")).toEqual({
-          snapshot: null, events: [big[0], big[1], { ...big[2]!, opening: null }, event("calls/a", 4, { erases: [3] })],
-        });
+        const last = event("calls/a", 4, { erases: [3] });
+        expect(await store.read("calls/a")).toEqual({ snapshot: kept, openings: [openings[0]], events: [last] });
+        expect((await store.read("calls/a", 0)).events).toEqual([big[0], big[1], { ...big[2]!, opening: null }, last]);
       });
 
       test("every character", async () => {
@@ -234,7 +240,8 @@ export function contract(name: string, place: () => Promise<Place>, { lasting = 
         await store.append("calls/a", 0, all, { due: 4, snapshot: snapshot("calls/a", 2, "kept") });
         await store.close();
         store = await here.open();
-        expect(await store.read("calls/a")).toEqual({ snapshot: snapshot("calls/a", 2, "kept"), events: [] });
+        const openings = [{ version: 1, opening: all[0]!.opening }];
+        expect(await store.read("calls/a")).toEqual({ snapshot: snapshot("calls/a", 2, "kept"), openings, events: [] });
         expect((await store.read("calls/a", 0)).events).toEqual(all);
         expect(await store.due(4, 1)).toEqual([{ stream: "calls/a", due: 4 }]);
         expect(await store.append("calls/a", 2, events("calls/a", 2, 1))).toBe(true);

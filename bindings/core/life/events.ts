@@ -82,10 +82,10 @@ export function openingOf(field: string, value: unknown): Opening {
 }
 
 /** @throws Refusal */
-export function iterable<Entry>(events: Iterable<Entry>): Iterable<Entry> {
+export function iterable<Entry>(events: Iterable<Entry>, field = "events"): Iterable<Entry> {
   const some = events as Partial<Iterable<Entry>> | null | undefined;
   if (typeof some !== "object" || typeof some?.[Symbol.iterator] !== "function") {
-    throw typeError("events", "events, one after the other", events);
+    throw typeError(field, "events, one after the other", events);
   }
   return events;
 }

@@ -54,7 +54,7 @@ export function lifeOf<State extends Living, Command extends Envelope, View, Ref
     due: (state) => kind.due(held(state)),
     latest: (state) => latestOf(kind, held(state)),
     snapshot: (state) => snapshotOf(kind, held(state)),
-    restore: (snapshot) => states.publish(restored(kind, snapshot)),
+    restore: (snapshot, openings) => states.publish(restored(kind, snapshot, openings)),
   };
 }
 

@@ -15,6 +15,8 @@ export interface Living extends Lived {
   readonly salt: string;
 }
 
+export type Openings = ReadonlyMap<number, Opening>;
+
 /** A command that is in order and cannot be followed. @param kept whether its sender is answered so for ever, if it has
  *  a seat */
 export class Refused extends Error {
@@ -69,7 +71,7 @@ export interface CommandKind<State extends Living> {
 export type Sight = "all" | "own" | "said" | "outline";
 
 export interface Kind<State extends Living, View> {
-  /** Of snapshots: "candor/call/4". */
+  /** Of snapshots: "candor/call/5". */
   readonly format: string;
   /** Of streams: "calls/". */
   readonly prefix: string;
@@ -85,7 +87,8 @@ export interface Kind<State extends Living, View> {
   readonly salt: (state: State, version: number, said: Said) => string | null;
   readonly view: (state: State, viewer: Viewer) => View;
   readonly sight: (state: State, event: StreamEvent, viewer: Viewer) => Sight;
-  /** The room's own part of a state, and back. @throws Refusal */
+  /** The room's own part of a state without openings, and back. @param openings what there still is of them, by version
+   *  @throws Refusal */
   readonly plain: (state: State) => Plain;
-  readonly restore: (lived: Living, plain: Plain) => State;
+  readonly restore: (lived: Living, plain: Plain, openings: Openings) => State;
 }

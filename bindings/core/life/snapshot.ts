@@ -1,4 +1,4 @@
-// States at rest. The digest tells a damaged snapshot from a whole one; against whoever can write the store, there is
+// States at rest, without what is sealed, which is in the events alone and can be erased there. The digest tells a damaged snapshot from a whole one; against whoever can write the store, there is
 // `verify` over the events.
 
 import { canonical, digest, digestOf } from "../canonical.js";
@@ -6,8 +6,9 @@ import { amount, isObject, key as salted, record, text } from "../check.js";
 import type { Plain } from "../plain.js";
 import { rangeError, typeError } from "../refusal.js";
 import { answersOf, plainAnswers } from "./answers.js";
-import type { Kind, Living } from "./kind.js";
-import type { Snapshot } from "./types.js";
+import { iterable, openingOf } from "./events.js";
+import type { Kind, Living, Openings } from "./kind.js";
+import type { Opened, Opening, Snapshot } from "./types.js";
 
 const FIELDS = ["format", "stream", "version", "hash", "state", "digest"];
 const STATE = ["now", "at", "phase", "termsDigest", "reach", "salt", "senders", "room"];
@@ -21,7 +22,9 @@ export function snapshotOf<State extends Living, View>(kind: Kind<State, View>, 
 }
 
 /** @throws Refusal for one that is damaged, or of something else */
-export function restored<State extends Living, View>(kind: Kind<State, View>, value: unknown): State {
+export function restored<State extends Living, View>(
+  kind: Kind<State, View>, value: unknown, openings: Iterable<Opened>,
+): State {
   if (!isObject(value)) throw typeError("snapshot", "what snapshot returned", value);
   const { digest: told, ...snapshot } = record("snapshot", value, FIELDS);
   if (snapshot.format !== kind.format) throw rangeError("snapshot.format", `"${kind.format}"`, snapshot.format);
@@ -38,5 +41,18 @@ export function restored<State extends Living, View>(kind: Kind<State, View>, va
     salt: snapshot.version === 0 ? "" : salted("snapshot.state.salt", salt),
     answers: answersOf("snapshot.state.senders", senders),
   };
-  return kind.restore(lived, room as Plain);
+  return kind.restore(lived, room as Plain, openingsOf(openings));
+}
+
+function openingsOf(events: Iterable<Opened>): Openings {
+  const openings = new Map<number, Opening>();
+  let k = 0;
+  for (const event of iterable(events, "openings")) {
+    const field = `openings[${k++}]`;
+    if (!isObject(event)) throw typeError(field, "an event, or its version and opening", event);
+    const { version, opening } = event as Partial<Opened>;
+    if (opening === undefined || opening === null) continue;
+    openings.set(amount(`${field}.version`, version, 1), openingOf(`${field}.opening`, opening));
+  }
+  return openings;
 }

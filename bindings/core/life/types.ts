@@ -78,7 +78,12 @@ export interface Opening {
   readonly sealed: Said;
 }
 
-/** A state at rest. JSON-safe; holds what is sealed. */
+/** What a stream still has of what the event of that version sealed: such an event, or these fields of it. */
+export type Opened = Pick<StreamEvent, "version" | "opening">;
+
+/** A state at rest. JSON-safe. It holds no opening: what is erased is erased of the events alone, and a snapshot that was
+ *  made before stays good. Of what is sealed it holds what is never erased, a call's salt and that and the secret of
+ *  rounds. */
 export interface Snapshot {
   readonly format: string;
   readonly stream: string;
@@ -191,6 +196,8 @@ export interface Life<State extends Lived, Command extends Envelope, View, Refus
   /** The furthest that one command of the operator's may move the clock: beyond it ticks come first. */
   latest(state: State): number;
   snapshot(state: State): Snapshot;
-  /** @throws Refusal for one that is damaged */
-  restore(snapshot: Snapshot): State;
+  /** The state of a snapshot and what is still there of what was sealed before it: of all the events, or of those that
+   *  have an opening. It is the state that a fold of these events comes to.
+   *  @throws Refusal for a snapshot that is damaged, or an opening that is none */
+  restore(snapshot: Snapshot, openings: Iterable<Opened>): State;
 }

@@ -126,12 +126,12 @@ export class Stream {
 
   /** The state that a snapshot and the events after it make; null where the snapshot does not: it is damaged, or of
    *  another release. All of it is in the events. */
-  #found({ snapshot, events }: Stored): Lived | null {
+  #found({ snapshot, openings, events }: Stored): Lived | null {
     this.#since = 0;
     this.#length = 0;
     if (!snapshot) return this.#fold(this.life.begin(this.name), events);
     try {
-      const state = this.#fold(this.life.restore(snapshot), events);
+      const state = this.#fold(this.life.restore(snapshot, openings), events);
       this.#length = JSON.stringify(snapshot).length;
       return state;
     } catch (error) {

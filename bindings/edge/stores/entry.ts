@@ -2,7 +2,7 @@
 // itself, and what its caller changes afterwards changes nothing.
 
 import { amount, array, integer, isObject, record, text } from "../../core/check.js";
-import type { Snapshot, StreamEvent } from "../../core/life/types.js";
+import type { Opened, Opening, Snapshot, StreamEvent } from "../../core/life/types.js";
 import { rangeError, typeError } from "../../core/refusal.js";
 import type { Beside } from "./store.js";
 
@@ -23,8 +23,8 @@ export interface Entry {
   readonly rows: readonly Row[];
   /** Versions before `rows` whose openings go. */
   readonly erases: readonly number[];
-  /** What takes the place of the snapshot: JSON, null for none, undefined for what is there. */
-  readonly snapshot: string | null | undefined;
+  /** What takes the place of the snapshot: JSON; undefined for what is there. */
+  readonly snapshot: string | undefined;
   readonly due: number | null | undefined;
 }
 
@@ -56,8 +56,7 @@ export function entryOf(
     rows: texts.map((row) => (erased.has(row.version) ? { ...row, opening: null } : row)),
     erases: [...erased].filter((each) => each <= expected),
     snapshot: snapshot === undefined
-      ? (erased.size > 0 ? null : undefined)
-      : JSON.stringify(placed<Snapshot>("beside.snapshot", snapshot, stream, version)),
+      ? undefined : JSON.stringify(placed<Snapshot>("beside.snapshot", snapshot, stream, version)),
     due: due === undefined || due === null ? due : time("beside.due", due),
   };
 }
@@ -88,9 +87,16 @@ export class Damaged extends Error {}
 
 /** The event that two texts say. @throws Damaged */
 export function eventOf(event: string, opening: string | null): StreamEvent {
+  const read = parsed<StreamEvent>(event);
+  return opening === null ? read : { ...read, opening: parsed<Opening>(opening) };
+}
+
+/** @throws Damaged */
+export const openedOf = (version: number, opening: string): Opened => ({ version, opening: parsed<Opening>(opening) });
+
+function parsed<Value>(text: string): Value {
   try {
-    const read = JSON.parse(event) as StreamEvent;
-    return opening === null ? read : { ...read, opening: JSON.parse(opening) as NonNullable<StreamEvent["opening"]> };
+    return JSON.parse(text) as Value;
   } catch {
     throw new Damaged("an event of the store is no JSON any more: it is damaged");
   }

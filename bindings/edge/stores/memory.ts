@@ -1,6 +1,7 @@
 // A store in memory: for tests, for trying a service out, and the model that the other stores are tested against.
 
-import { entryOf, eventOf, rangeOf, snapshotOf, timeOf, type Entry, type Row } from "./entry.js";
+import type { Opened } from "../../core/life/types.js";
+import { entryOf, eventOf, openedOf, rangeOf, snapshotOf, timeOf, type Entry, type Row } from "./entry.js";
 import { StoreFailure, type DueStream, type Store } from "./store.js";
 
 interface Kept {
@@ -24,9 +25,11 @@ export function memoryStore(): Store {
       opened();
       const range = rangeOf(stream, from, limit);
       const { rows, snapshot } = streams.get(range.stream) ?? EMPTY;
-      const start = range.from ?? snapshot?.version ?? 0;
+      const newest = range.from === undefined ? snapshot : null;
+      const start = range.from ?? newest?.version ?? 0;
       return {
-        snapshot: range.from === undefined && snapshot ? snapshotOf(snapshot.text) : null,
+        snapshot: newest && snapshotOf(newest.text),
+        openings: newest ? rows.slice(0, start).flatMap(openedIn) : [],
         events: rows.slice(start, start + range.limit).map(({ event, opening }) => eventOf(event, opening)),
       };
     },
@@ -53,9 +56,11 @@ export function memoryStore(): Store {
   };
 }
 
+const openedIn = ({ version, opening }: Row): Opened[] => (opening === null ? [] : [openedOf(version, opening)]);
+
 function write(kept: Kept, { rows, erases, version, snapshot, due }: Entry): void {
   for (const row of rows) kept.rows.push(row);
   for (const each of erases) kept.rows[each - 1] = { ...kept.rows[each - 1]!, opening: null };
-  if (snapshot !== undefined) kept.snapshot = snapshot === null ? null : { version, text: snapshot };
+  if (snapshot !== undefined) kept.snapshot = { version, text: snapshot };
   if (due !== undefined) kept.due = due;
 }

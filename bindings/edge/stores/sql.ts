@@ -4,11 +4,10 @@
 // What is erased has to be gone. `secure_delete` fills with zeros what SQLite lets go of, but not the copies that stay
 // behind in the unused part of a page when its rows are moved to another (measured: of 34,000 rows deleted at random,
 // 97 could still be read). So openings are in a table of their own that only grows at its end, and are emptied, never
-// deleted: nothing in it is ever moved. Snapshots are replaced, so each begins with as many blanks as a page may hold
-// of it beside other rows: the rest is in pages of its own.
+// deleted: nothing in it is ever moved.
 
-import type { Snapshot } from "../../core/life/types.js";
-import { eventOf, snapshotOf, type Entry, type Range } from "./entry.js";
+import type { Opened, Snapshot } from "../../core/life/types.js";
+import { eventOf, openedOf, snapshotOf, type Entry, type Range } from "./entry.js";
 import type { DueStream, Stored } from "./store.js";
 
 export type SqlValue = number | string | null;
@@ -27,14 +26,13 @@ export const SCHEMA: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS events (stream INTEGER NOT NULL, version INTEGER NOT NULL, part INTEGER NOT NULL,
     event TEXT NOT NULL, opening INTEGER, PRIMARY KEY (stream, version, part)) WITHOUT ROWID`,
   "CREATE TABLE IF NOT EXISTS openings (id INTEGER PRIMARY KEY, opening TEXT NOT NULL)",
+  // what a snapshot needs is found without a look at every event before it
+  `CREATE INDEX IF NOT EXISTS events_opened ON events (stream, version, part, opening) WHERE opening IS NOT NULL`,
   `CREATE TABLE IF NOT EXISTS snapshots (stream INTEGER NOT NULL, part INTEGER NOT NULL, version INTEGER NOT NULL,
     snapshot TEXT NOT NULL, PRIMARY KEY (stream, part))`,
 ];
 
-/** More than the 4,061 bytes of a long row that a page of 4,096 may hold beside others. */
-const MARGIN = " ".repeat(4096);
-
-/** UTF-16 units of a part, where a row may have 2 MB: three bytes each and the margin leave room to spare. */
+/** UTF-16 units of a part, where a row may have 2 MB: three bytes each leave room to spare. */
 export const PART = 500_000;
 
 /** Appends inside a transaction that is the caller's. @param part longest text of a row, in UTF-16 units @returns
@@ -54,7 +52,7 @@ export function append(sql: Sql, entry: Entry, part = Infinity): boolean {
     }
   }
   for (const each of erases) erase(sql, id, each);
-  if (snapshot !== undefined) replaceSnapshot(sql, id, version, snapshot === null ? [] : cut(snapshot, part));
+  if (snapshot !== undefined) replaceSnapshot(sql, id, version, cut(snapshot, part));
   if (due !== undefined) sql.run("UPDATE streams SET due = ? WHERE id = ?", due, id);
   return true;
 }
@@ -71,18 +69,19 @@ function advance(sql: Sql, stream: string, expected: number, version: number): n
 function erase(sql: Sql, id: number, version: number): void {
   sql.run(`UPDATE openings SET opening = ''
     WHERE id IN (SELECT opening FROM events WHERE stream = ? AND version = ?)`, id, version);
+  sql.run("UPDATE events SET opening = NULL WHERE stream = ? AND version = ?", id, version);
 }
 
 function replaceSnapshot(sql: Sql, id: number, version: number, parts: readonly string[]): void {
   sql.run("DELETE FROM snapshots WHERE stream = ?", id);
   for (const [k, text] of parts.entries()) {
-    sql.run("INSERT INTO snapshots VALUES (?, ?, ?, ?)", id, k, version, MARGIN + text);
+    sql.run("INSERT INTO snapshots VALUES (?, ?, ?, ?)", id, k, version, text);
   }
 }
 
 export function read(sql: Sql, { stream, from, limit }: Range): Stored {
   const id = sql.all("SELECT id FROM streams WHERE stream = ?", stream)[0]?.id as number | undefined;
-  if (id === undefined) return { snapshot: null, events: [] };
+  if (id === undefined) return { snapshot: null, openings: [], events: [] };
   const kept = from === undefined ? newest(sql, id) : null;
   const start = from ?? kept?.version ?? 0;
   // versions have no gaps
@@ -90,14 +89,30 @@ export function read(sql: Sql, { stream, from, limit }: Range): Stored {
   const rows = sql.all(`SELECT version, event, openings.opening AS opening
     FROM events LEFT JOIN openings ON openings.id = events.opening
     WHERE stream = ? AND version > ? AND version <= ? ORDER BY version, part`, id, start, end);
-  return { snapshot: kept?.snapshot ?? null, events: joined(rows as unknown as readonly Part[]) };
+  return {
+    snapshot: kept?.snapshot ?? null, openings: kept ? opened(sql, id, kept.version) : [],
+    events: joined(rows as unknown as readonly Part[]),
+  };
 }
 
 function newest(sql: Sql, id: number): { version: number; snapshot: Snapshot } | null {
   const parts = sql.all("SELECT version, snapshot FROM snapshots WHERE stream = ? ORDER BY part", id);
   if (parts.length === 0) return null;
-  const text = parts.map(({ snapshot }) => (snapshot as string).slice(MARGIN.length)).join("");
+  const text = parts.map(({ snapshot }) => snapshot).join("");
   return { version: parts[0]!.version as number, snapshot: snapshotOf(text) };
+}
+
+function opened(sql: Sql, id: number, version: number): Opened[] {
+  const rows = sql.all(`SELECT version, openings.opening AS opening
+    FROM events JOIN openings ON openings.id = events.opening
+    WHERE stream = ? AND version <= ? AND events.opening IS NOT NULL ORDER BY version, part`, id, version);
+  const openings: { version: number; text: string }[] = [];
+  for (const { version, opening } of rows as unknown as readonly Part[]) {
+    const last = openings.at(-1);
+    if (last?.version === version) last.text += opening;
+    else openings.push({ version, text: opening! });
+  }
+  return openings.map(({ version, text }) => openedOf(version, text));
 }
 
 interface Part {
@@ -114,8 +129,7 @@ function joined(rows: readonly Part[]): Stored["events"] {
       event += rows[k]!.event;
       if (opening !== null) opening += rows[k]!.opening ?? "";
     }
-    // one that was erased is empty
-    events.push(eventOf(event, opening || null));
+    events.push(eventOf(event, opening));
   }
   return events;
 }

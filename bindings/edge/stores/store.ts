@@ -1,20 +1,23 @@
 // Where streams of events are kept. Whatever implements these four functions serves calls and rounds: a file, a
 // database, an object at the edge, memory. test/stores/contract.ts is what each of them has to pass.
 
-import type { Snapshot, StreamEvent } from "../../core/life/types.js";
+import type { Opened, Snapshot, StreamEvent } from "../../core/life/types.js";
 
 /** What a store has of a stream. */
 export interface Stored {
   /** The newest snapshot, where all was asked for and there is one: as it was written, or damaged. It is the life's to
    *  tell, and everything that it holds is in the events. */
   readonly snapshot: Snapshot | null;
+  /** Beside a snapshot, of the events that it is of: what is still there of what they sealed, oldest first. */
+  readonly openings: readonly Opened[];
   /** Oldest first, without a gap. The caller's own: nobody else sees what is changed of them. */
   readonly events: StreamEvent[];
 }
 
 /** What an append writes beside its events, in the same transaction. */
 export interface Beside {
-  /** Of the state after these events; it takes the place of the one before. */
+  /** Of the state after these events; it takes the place of the one before. Snapshots hold no openings, so that none has
+   *  to go when something is erased. */
   readonly snapshot?: Snapshot;
   /** When the stream has to be moved, a whole number; null for never. Left out, it stays as it was. */
   readonly due?: number | null;
@@ -33,16 +36,14 @@ export interface DueStream {
  *  Refusal for arguments that are wrong, such as events that do not follow each other. */
 export interface Store {
   /** Events after version `from`, oldest first, at most `limit`. Without `from`, the newest snapshot, if there is one,
-   *  and the events after it. A stream that nobody appended to is empty.
+   *  with the openings that belong to it, however many, and the events after it. A stream that nobody appended to is empty.
    *  @param from 0 for all of them
    *  @param limit 1 or more; default all. */
   read(stream: string, from?: number, limit?: number): Promise<Stored>;
   /** Appends events to a stream that is at `expectedVersion` (0: new), all of them or none, whatever happens meanwhile.
    *  The first has version `expectedVersion + 1`, the next one more. In the same transaction
    *  - openings of earlier events whose versions are in an event's `erases` are deleted: such an event is read with
-   *    `opening: null`;
-   *  - a snapshot is deleted that was made before an event erased anything, as it may hold it, unless `beside` brings a
-   *    new one;
+   *    `opening: null`, and a snapshot without it;
    *  - what `beside` brings is written.
    *
    *  Once it resolves with true, the events are kept as safely as the store keeps anything: SQLite and PostgreSQL have

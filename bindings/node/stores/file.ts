@@ -1,4 +1,4 @@
-// A file of SQLite's made ready: its settings, and the schema where there is none.
+// A file of SQLite's made ready: its settings, and what is not there of the schema.
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { isRefusal, rangeError } from "../../core/refusal.js";
@@ -25,7 +25,7 @@ export async function prepareFile(driver: Driver, patience: number): Promise<voi
     driver.exec(SETTINGS.join(";"));
     driver.exec("BEGIN IMMEDIATE");
     try {
-      if (isNew(driver)) driver.exec([...SCHEMA, ...MARKS].join(";"));
+      driver.exec([...(isNew(driver) ? MARKS : []), ...SCHEMA].join(";"));
       driver.exec("COMMIT");
     } catch (error) {
       driver.exec("ROLLBACK");

@@ -58,10 +58,7 @@ function* writes(stream: string, { version, rows, erases, snapshot }: Entry, giv
       UPDATE candor_events SET opening = NULL
       WHERE stream = ${stream} AND version = ANY (${given("bigint[]", erases)}) AND EXISTS (SELECT 1 FROM moved)`];
   }
-  if (snapshot === null) {
-    yield ["dropped", `DELETE FROM candor_snapshots WHERE stream = ${stream} AND EXISTS (SELECT 1 FROM moved)`];
-  }
-  if (typeof snapshot === "string") {
+  if (snapshot !== undefined) {
     yield ["kept", `
       INSERT INTO candor_snapshots (stream, version, snapshot)
       SELECT moved.stream, ${given("bigint", version)}, ${given("text", snapshot)} FROM moved

@@ -27,6 +27,9 @@ CREATE TABLE IF NOT EXISTS candor_events (
   PRIMARY KEY (stream, version)
 );
 
+-- What a snapshot needs is found without a look at every event before it.
+CREATE INDEX IF NOT EXISTS candor_events_opened ON candor_events (stream, version) WHERE opening IS NOT NULL;
+
 CREATE TABLE IF NOT EXISTS candor_snapshots (
   stream text NOT NULL PRIMARY KEY,
   version bigint NOT NULL,

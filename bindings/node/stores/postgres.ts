@@ -5,7 +5,8 @@
 import { readFile } from "node:fs/promises";
 import type { Pool, QueryConfig, QueryResult } from "pg";
 import { amount, record, text } from "../../core/check.js";
-import { entryOf, eventOf, rangeOf, snapshotOf, timeOf, type Range } from "../../edge/stores/entry.js";
+import type { Opened, Snapshot, StreamEvent } from "../../core/life/types.js";
+import { entryOf, eventOf, openedOf, rangeOf, snapshotOf, timeOf, type Range } from "../../edge/stores/entry.js";
 import { StoreFailure, type Store, type Stored } from "../../edge/stores/store.js";
 import { statementOf } from "./postgres-append.js";
 
@@ -87,6 +88,9 @@ const READ = `
   WITH newest AS (SELECT version, snapshot FROM candor_snapshots WHERE stream = $1 AND $2::bigint IS NULL)
   SELECT NULL::bigint AS version, snapshot AS event, NULL::text AS opening FROM newest
   UNION ALL
+  SELECT version, NULL::text AS event, opening FROM candor_events
+  WHERE stream = $1 AND version <= (SELECT version FROM newest) AND opening IS NOT NULL
+  UNION ALL
   SELECT version, event, opening FROM (
     SELECT version, event, opening FROM candor_events
     WHERE stream = $1 AND version > coalesce($2::bigint, (SELECT version FROM newest), 0)
@@ -96,8 +100,21 @@ const READ = `
 
 async function read(pool: Pool, { stream, from, limit }: Range): Promise<Stored> {
   const { rows } = await query(pool, { name: "candor_read", text: READ, values: [stream, from, limit] });
-  const snapshot = rows[0]?.version === null ? snapshotOf(rows.shift()!.event as string) : null;
-  return { snapshot, events: rows.map(({ event, opening }) => eventOf(event as string, opening as string | null)) };
+  const stored: { snapshot: Snapshot | null; openings: Opened[]; events: StreamEvent[] } =
+    { snapshot: null, openings: [], events: [] };
+  for (const { version, event, opening } of rows as unknown as readonly Found[]) {
+    if (version === null) stored.snapshot = snapshotOf(event!);
+    else if (event === null) stored.openings.push(openedOf(Number(version), opening!));
+    else stored.events.push(eventOf(event, opening));
+  }
+  return stored;
+}
+
+/** A snapshot, which has no version; an opening, which has no event; or an event. */
+interface Found {
+  readonly version: string | null;
+  readonly event: string | null;
+  readonly opening: string | null;
 }
 
 /** How often a statement is repeated that a server asks to repeat, as those do that run every one of them

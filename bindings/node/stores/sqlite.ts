@@ -26,10 +26,9 @@ export interface SqliteOptions {
  *  Durability: an append resolves after its transaction has been synchronised to the disk (write-ahead log, synchronous
  *  = FULL); it survives the end of the process, of the system and of power, as far as the disk keeps what it says it
  *  has.
- *  Erasure: an opening that is erased is overwritten in the file, and a snapshot that goes is filled with zeros; the
- *  write-ahead log holds the old pages until it is emptied, within a second of an erasure unless another process is
- *  reading then, and at the close. Copies of the file, and blocks of the disk that the file system has let go, are
- *  others' to erase.
+ *  Erasure: an opening that is erased is overwritten in the file, and is nowhere else in it; the write-ahead log holds
+ *  the old pages until it is emptied, within a second of an erasure unless another process is reading then, and at the
+ *  close. Copies of the file, and blocks of the disk that the file system has let go, are others' to erase.
  *  @example const store = await sqliteStore("candor.db");
  *  @throws StoreFailure where the file cannot be opened, Refusal for one that is something else */
 export async function sqliteStore(path: string, options: SqliteOptions = {}): Promise<Store> {

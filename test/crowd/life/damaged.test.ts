@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { digest } from "../../../bindings/core/canonical.js";
 import { hashOf } from "../../../bindings/core/life/events.js";
 import type { Snapshot, StreamEvent } from "../../../bindings/core/life/types.js";
+import type { RoundsState } from "../../../bindings/core/crowd/life/types.js";
 import { caught } from "../../caught.js";
 import { accepted, rounds, Run, salt, SECRET } from "./run.js";
 
@@ -86,13 +87,15 @@ test("an event whose said was emptied is refused by name, with and without its o
 });
 
 describe("a snapshot", () => {
-  const snapshot = JSON.parse(JSON.stringify(rounds.snapshot(whole().state))) as Snapshot;
+  const { state: held, events } = whole();
+  const snapshot = JSON.parse(JSON.stringify(rounds.snapshot(held))) as Snapshot;
+  const restored = (other: unknown): RoundsState => rounds.restore(other as Snapshot, events);
   test("that is damaged is refused", () => {
     const text = JSON.stringify(snapshot);
     const damaged = JSON.parse(text.replace("0.75", "0.5")) as Snapshot;
-    expect(caught(() => rounds.restore(damaged)).field).toBe("snapshot.digest");
-    expect(caught(() => rounds.restore({ ...snapshot, format: "candor/call/3" })).field).toBe("snapshot.format");
-    expect(caught(() => rounds.restore(null as never)).field).toBe("snapshot");
+    expect(caught(() => restored(damaged)).field).toBe("snapshot.digest");
+    expect(caught(() => restored({ ...snapshot, format: "candor/call/3" })).field).toBe("snapshot.format");
+    expect(caught(() => restored(null)).field).toBe("snapshot");
   });
 
   /** With a digest that is right. */
@@ -114,8 +117,8 @@ describe("a snapshot", () => {
     ["slots[2].slot", slot({ slot: 7 })], ["slots[2].status", slot({ status: "ajar" })],
     ["slots[2].slot", slot({ status: "settled" })], ["slots[2].output", slot({ output: 0.5 })],
     ["slots[2].label", slot({ label: 1 })], ["slots[2].roster", slot({ roster: 9 })],
-    ["slots[2].closes", slot({ closes: "soon" })], ["slots[2].reports[0][0]", slot({ reports: [[9, 3, null]] })],
-    ["slots[2].reports[0][1]", slot({ reports: [[0, 99, null]] })], ["slots[2].reports[0]", slot({ reports: [3] })],
+    ["slots[2].closes", slot({ closes: "soon" })], ["slots[2].reports[0][0]", slot({ reports: [[9, 3]] })],
+    ["slots[2].reports[0][1]", slot({ reports: [[0, 99]] })], ["slots[2].reports[0]", slot({ reports: [3] })],
     ["slots[1].output", (room) => Object.assign(room.slots[1]!, { output: 2 })],
     ["slots[0]", (room) => (room.slots[0] = 3 as never)],
     ["kept[0]", (room) => (room.kept[0] = 2)], ["kept", (room) => room.kept.pop()],
@@ -126,10 +129,17 @@ describe("a snapshot", () => {
     ["paid.payments[0].payment", (room) => Object.assign(room.paid.payments[0]!, { payment: -1 })],
     ["extra", (room) => Object.assign(room, { extra: 1 })],
   ])("with another %s is refused by it", (field, change) => {
-    expect(caught(() => rounds.restore(forged(change))).field).toBe(`snapshot.state.room.${field}`);
+    expect(caught(() => restored(forged(change))).field).toBe(`snapshot.state.room.${field}`);
+  });
+  test("beside what are no openings is refused by them", () => {
+    const field = (openings: unknown): string | undefined => caught(() => rounds.restore(snapshot, openings as never)).field;
+    const version = events.find(({ opening, type }) => opening && type === "report")!.version;
+    expect([undefined, null, 3].map(field)).toEqual(["openings", "openings", "openings"]);
+    expect([[3], [{ version: 0.5, opening: {} }], [{ version }, { version, opening: { salt: "no", sealed: {} } }]].map(field))
+      .toEqual(["openings[0]", "openings[0].version", "openings[1].opening.salt"]);
   });
   test("of an empty stream is one", () => {
     const empty = rounds.snapshot(rounds.begin("rounds/one"));
-    expect(rounds.snapshot(rounds.restore(JSON.parse(JSON.stringify(empty))))).toEqual(empty);
+    expect(rounds.snapshot(restored(JSON.parse(JSON.stringify(empty))))).toEqual(empty);
   });
 });

@@ -67,6 +67,6 @@ describe.each([null, CLASSES])("over classes %j", (classes) => {
     expect(rounds.snapshot(verified.state)).toEqual(rounds.snapshot(run.state));
     expect(verified.unproved).toEqual([]);
     const snapshot = JSON.parse(JSON.stringify(rounds.snapshot(run.state)));
-    expect(rounds.snapshot(rounds.restore(snapshot))).toEqual(snapshot);
+    expect(rounds.snapshot(rounds.restore(snapshot, run.events))).toEqual(snapshot);
   });
 });

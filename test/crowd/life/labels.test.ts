@@ -151,7 +151,7 @@ describe("what is kept", () => {
     const whose = again.unproved.map((version) => run.events[version - 1]!.type);
     expect(new Set(whose)).toEqual(new Set(["report", "close", "settle"]));
     const snapshot = rounds.snapshot(run.state);
-    expect(rounds.snapshot(rounds.restore(snapshot))).toEqual(snapshot);
+    expect(rounds.snapshot(rounds.restore(snapshot, run.events))).toEqual(snapshot);
   });
   test("is bounded: a state of 10,000 settled slots is no larger than one of a thousand", () => {
     const run = new Run().announce({ retain: 10 });

@@ -8,6 +8,8 @@ import type { RoundsCommand } from "../../../bindings/core/crowd/life/types.js";
 import { rounds, salt } from "./run.js";
 import { command, start, walked } from "./walk.js";
 
+const DESK = { role: "operator", actor: "desk" } as const;
+
 test("decide, evolve, verify, snapshot and restore agree, and who sends again changes nothing", () => {
   fc.assert(fc.property(start, fc.array(command, { maxLength: 60 }), fc.boolean(), (options, commands, ends) => {
     const sent: RoundsCommand[] = [];
@@ -15,8 +17,9 @@ test("decide, evolve, verify, snapshot and restore agree, and who sends again ch
       const snapshot = rounds.snapshot(before.state);
       const decided = rounds.decide(before.state, one);
       // a restored state decides alike, and deciding changes nothing
-      const restored = rounds.restore(JSON.parse(JSON.stringify(snapshot)));
+      const restored = rounds.restore(JSON.parse(JSON.stringify(snapshot)), before.events);
       expect(rounds.decide(restored, one)).toEqual(decided);
+      expect(rounds.view(restored, DESK)).toEqual(rounds.view(before.state, DESK));
       expect(rounds.snapshot(before.state)).toEqual(snapshot);
       sent.push(one);
     });

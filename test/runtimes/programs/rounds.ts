@@ -51,5 +51,5 @@ function stream({ rounds }: CrowdRoom, random: Random, terms: { readonly classes
   send({ type: "pay", budget: 1_000_003, rule: "answers" });
   send({ type: "end" });
   rounds.verify(events);
-  return rounds.snapshot(rounds.restore(rounds.snapshot(state))).digest;
+  return rounds.snapshot(rounds.restore(rounds.snapshot(state), events)).digest;
 }

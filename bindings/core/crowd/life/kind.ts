@@ -20,7 +20,7 @@ import { sight, view } from "./view.js";
 
 export function roundsKind(heap: Heap<CrowdCore>): Kind<Rounds, RoundsView> {
   return {
-    format: "candor/rounds/2",
+    format: "candor/rounds/3",
     prefix: "rounds/",
     commands: {
       announce: announce(heap), join: join(heap), leave: leave(heap), open: open(heap), report, close: close(heap),
@@ -39,6 +39,6 @@ export function roundsKind(heap: Heap<CrowdCore>): Kind<Rounds, RoundsView> {
     },
     view: (state, viewer) => view(heap, state, viewer),
     sight, plain,
-    restore: (lived, value) => restore(heap, lived, value),
+    restore: (lived, value, openings) => restore(heap, lived, value, openings),
   };
 }

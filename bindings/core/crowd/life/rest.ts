@@ -1,8 +1,7 @@
-// Rounds at rest.
+// Rounds at rest, without openings.
 
 import { amount, array, integer, record, text } from "../../check.js";
-import { openingOf } from "../../life/events.js";
-import type { Living } from "../../life/kind.js";
+import type { Living, Openings } from "../../life/kind.js";
 import { forEach, NO_PAGES, pagesOf } from "../../life/pages.js";
 import type { Heap } from "../../memory/heap.js";
 import { toPlain, type Plain } from "../../plain.js";
@@ -30,7 +29,7 @@ export function plain(state: Rounds): Plain {
     if (!rosters.has(roster)) rosters.set(roster, rosters.size);
     const made: Plain[] = [];
     forEach(reports, (entry, place) => {
-      if (entry) made.push([place, entry.version, entry.opening as unknown as Plain]);
+      if (entry) made.push([place, entry.version]);
     });
     return { ...slot, roster: rosters.get(roster)!, reports: made };
   });
@@ -47,11 +46,14 @@ const FIELDS = [
 ];
 
 /** @throws Refusal for what no rounds can have come to */
-export function restore(heap: Heap<CrowdCore>, lived: Living, value: Plain): Rounds {
-  return housing(lived, under("snapshot.state.room", () => roomFrom(heap, lived, record("", value, FIELDS, ""))));
+export function restore(heap: Heap<CrowdCore>, lived: Living, value: Plain, openings: Openings): Rounds {
+  const room = under("snapshot.state.room", () => roomFrom(heap, lived, record("", value, FIELDS, ""), openings));
+  return housing(lived, room);
 }
 
-function roomFrom(heap: Heap<CrowdCore>, { version, phase }: Living, given: Record<string, unknown>): Room {
+function roomFrom(
+  heap: Heap<CrowdCore>, { version, phase }: Living, given: Record<string, unknown>, openings: Openings,
+): Room {
   const at = (field: string, one: unknown): number => integer(field, one, 0, version);
   const [crewed, moved, retired] = [at("crewed", given.crewed), at("moved", given.moved), at("retired", given.retired)];
   if (given.terms === null) return EMPTY;
@@ -65,7 +67,7 @@ function roomFrom(heap: Heap<CrowdCore>, { version, phase }: Living, given: Reco
   const rosters = array("rosters", given.rosters).map((ids, r) => rosterOf(`rosters[${r}]`, ids, crowd?.crew));
   const room = { ...EMPTY, terms, secret, crowd, joined, crewed, moved, retired };
   const slots = array("slots", given.slots).map((one, k) =>
-    under(`slots[${k}]`, () => slotFrom(room, phase === "ENDED", rosters, at, one)));
+    under(`slots[${k}]`, () => slotFrom(room, phase === "ENDED", rosters, at, one, openings)));
   const byNumber = sorted(slots.map(({ slot }) => slot), slots);
   slots.forEach(({ slot }, k) => {
     if (k > 0 && slot <= slots[k - 1]!.slot) throw rangeError(`slots[${k}].slot`, "a slot after the one before", slot);
@@ -104,7 +106,7 @@ const SLOT = ["slot", "status", "opened", "changed", "closes", "roster", "report
 
 function slotFrom(
   { crowd }: Room, ended: boolean, rosters: readonly Roster[], at: (field: string, one: unknown) => number,
-  value: unknown,
+  value: unknown, openings: Openings,
 ): Slot {
   const given = record("", value, SLOT, "");
   const slot = amount("slot", given.slot);
@@ -117,10 +119,10 @@ function slotFrom(
   const roster = rosters[integer("roster", given.roster, 0, rosters.length - 1)]!;
   const reports: (Sealed | null)[] = roster.ids.map(() => null);
   array("reports", given.reports).forEach((entry, k) => {
-    const [place, version, opening] = array(`reports[${k}]`, entry);
-    const open = opening === null ? null : openingOf(`reports[${k}][2]`, opening);
-    const sealed = { version: at(`reports[${k}][1]`, version), opening: open };
-    reports[integer(`reports[${k}][0]`, place, 0, reports.length - 1)] = Object.freeze(sealed);
+    const [place, told] = array(`reports[${k}]`, entry);
+    const version = at(`reports[${k}][1]`, told);
+    const sealed = Object.freeze({ version, opening: openings.get(version) ?? null });
+    reports[integer(`reports[${k}][0]`, place, 0, reports.length - 1)] = sealed;
   });
   const said = (field: string, one: unknown, wanted: boolean): RoundsOpinion | null => {
     if ((one !== null) !== wanted) throw typeError(field, wanted ? "a value" : "null", one);

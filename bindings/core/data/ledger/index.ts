@@ -27,7 +27,7 @@ import { sightOf, viewOf } from "./view.js";
 
 export function callLife(planner: Planner): Life<CallState, CallCommand, CallView, CallRefusal> {
   return lifeOf({
-    format: "candor/call/4", prefix: "calls/", commands: commands(planner), begin, due: dueOf,
+    format: "candor/call/5", prefix: "calls/", commands: commands(planner), begin, due: dueOf,
     jump: ({ terms }) => terms!.jump, view: viewOf, sight: sightOf, plain: plainOf, restore: restoredFrom,
     seated: (state, user) => seatIn(state, user) !== undefined,
     salt: (state, version, said) => {

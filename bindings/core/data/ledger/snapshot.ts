@@ -1,10 +1,9 @@
-// A call's own part of a state at rest, and back. The digest of a snapshot tells that it is whole; here every field is
+// A call's own part of a state at rest, without openings, and back. The digest of a snapshot tells that it is whole; here every field is
 // read again, so that a state which somebody made up is refused by name.
 
 import { amount, array, choice, flag, integer, name, record, text } from "../../check.js";
 import { Directory } from "../../life/directory.js";
-import { openingOf } from "../../life/events.js";
-import type { Living } from "../../life/kind.js";
+import type { Living, Openings } from "../../life/kind.js";
 import { countOf, eachOf, forEach, pagesOf } from "../../life/pages.js";
 import type { Plain } from "../../plain.js";
 import { placing, rangeError, typeError, under } from "../../refusal.js";
@@ -20,7 +19,13 @@ export function plainOf(state: Call): Plain {
   const {
     stream, version, head, now, at, phase, termsDigest, answers, reach, salt, users, owners, seats, ...kept
   } = state;
-  return { ...kept, seats: seats.flat(2) } as unknown as Plain;
+  return { ...kept, seats: seats.flat(2).map(closed) } as unknown as Plain;
+}
+
+function closed({ report, ...seat }: Seat): object {
+  if (!report) return { ...seat, report };
+  const { opening, ...rest } = report;
+  return { ...seat, report: rest };
 }
 
 const FIELDS = [
@@ -29,10 +34,10 @@ const FIELDS = [
 ];
 
 /** @throws Refusal for what no call can have come to */
-export function restoredFrom(lived: Living, plain: Plain): Call {
+export function restoredFrom(lived: Living, plain: Plain, openings: Openings): Call {
   if (lived.phase !== "") choice("snapshot.state.phase", lived.phase, callPhases);
   const phase = lived.phase as CallPhase | "";
-  const room = under("snapshot.state.room", () => roomFrom(phase, lived.version, record("", plain, FIELDS, "")));
+  const room = under("snapshot.state.room", () => roomFrom(phase, lived.version, record("", plain, FIELDS, ""), openings));
   return { ...lived, phase, ...room };
 }
 
@@ -42,12 +47,12 @@ type Given = Readonly<Record<string, unknown>>;
 const orNull = <Value>(field: string, value: unknown, read: (field: string, value: unknown) => Value): Value | null =>
   (value === null ? null : read(field, value));
 
-function roomFrom(phase: CallPhase | "", version: number, given: Given): Room {
+function roomFrom(phase: CallPhase | "", version: number, given: Given, openings: Openings): Room {
   const at = (field: string): number => integer(field, given[field], 0, version);
   const amountOf = (field: string): number => amount(field, given[field]);
   const digestOf = (field: string): string | null => orNull(field, given[field], text);
   const seats = pagesOf(array("seats", given.seats).map((seat, k) =>
-    under(`seats[${k}]`, () => seatFrom(version, record("", seat, SEAT, "")))));
+    under(`seats[${k}]`, () => seatFrom(version, record("", seat, SEAT, ""), openings))));
   const users = Directory.of(eachOf(seats, ({ user }) => user));
   const owners = Directory.of(eachOf(seats, ({ owner }) => owner));
   if (!users || !owners) throw rangeError("seats", "every user and every owner once", given.seats);
@@ -98,12 +103,12 @@ const SEAT = [
   "erased", "history",
 ];
 
-function seatFrom(version: number, given: Given): Seat {
+function seatFrom(version: number, given: Given, openings: Openings): Seat {
   const of = (field: string): number => amount(field, given[field]);
   return Object.freeze({
     user: name("user", given.user), owner: name("owner", given.owner), verified: of("verified"),
     changed: integer("changed", given.changed, 1, version),
-    report: orNull("report", given.report, (field, value) => under(field, () => reportFrom(version, value))),
+    report: orNull("report", given.report, (field, value) => under(field, () => reportFrom(version, value, openings))),
     status: seatStatuses[choice("status", given.status, seatStatuses)]!,
     units: of("units"), payment: of("payment"), stored: of("stored"), paid: orNull("paid", given.paid, amount),
     forfeited: orNull("forfeited", given.forfeited, text), erased: flag("erased", given.erased),
@@ -112,16 +117,13 @@ function seatFrom(version: number, given: Given): Seat {
   });
 }
 
-function reportFrom(version: number, value: unknown): SealedReport {
-  const given = record("", value, ["version", "commitment", "erased", "opening"], "");
-  const opening = orNull("opening", given.opening, (field, one) => {
-    const read = openingOf(field, one);
-    return under(field, () => openingFrom(read));
-  });
+function reportFrom(latest: number, value: unknown, openings: Openings): SealedReport {
+  const given = record("", value, ["version", "commitment", "erased"], "");
+  const version = integer("version", given.version, 1, latest);
   const erased = flag("erased", given.erased);
-  if (erased && opening) throw typeError("opening", "null: it was erased", given.opening);
-  const commitment = text("commitment", given.commitment);
-  return Object.freeze({ version: integer("version", given.version, 1, version), commitment, erased, opening });
+  const read = erased ? undefined : openings.get(version);
+  const opening = read ? under("opening", () => openingFrom(read)) : null;
+  return Object.freeze({ version, commitment: text("commitment", given.commitment), erased, opening });
 }
 
 function consentFrom(version: number, value: unknown): Consent {
