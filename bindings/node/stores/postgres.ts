@@ -9,6 +9,7 @@ import type { Opened, Snapshot, StreamEvent } from "../../core/life/types.js";
 import { entryOf, eventOf, openedOf, rangeOf, snapshotOf, timeOf, type Range } from "../../edge/stores/entry.js";
 import { StoreFailure, type Store, type Stored } from "../../edge/stores/store.js";
 import { statementOf } from "./postgres-append.js";
+import { reasonOf, type PostgresError } from "./postgres-error.js";
 
 export type { Beside, DueStream, Store, Stored } from "../../edge/stores/store.js";
 export { isStoreFailure, StoreFailure } from "../../edge/stores/store.js";
@@ -134,7 +135,7 @@ async function query(pool: Pool, statement: QueryConfig): Promise<QueryResult<Re
 
 /** SQLSTATE of a server's error; "" for others. */
 const stateOf = (error: unknown): string => {
-  const { code, severity } = error as { code?: unknown; severity?: unknown };
+  const { code, severity } = error as PostgresError;
   return severity === undefined ? "" : String(code);
 };
 
@@ -142,12 +143,7 @@ const stateOf = (error: unknown): string => {
  *  database. */
 function failed(error: unknown): unknown {
   if (/^(22|23|42)/.test(stateOf(error))) return error;
-  return new StoreFailure(`PostgreSQL: ${messageOf(error as Error)}`, error);
-}
-
-/** A host of several addresses fails with an error for each, and says nothing itself. */
-function messageOf({ message, errors }: Error & { readonly errors?: readonly Error[] }): string {
-  return message === "" && errors ? errors.map((error) => error.message).join("; ") : message;
+  return new StoreFailure(`PostgreSQL: ${reasonOf(error)}`, error);
 }
 
 const TABLES = "SELECT 1 FROM candor_streams, candor_events, candor_snapshots LIMIT 0";

@@ -6,7 +6,8 @@
 
 import type { ClientConfig, Pool, PoolClient } from "pg";
 import { Refusal } from "../../cli/refusal.js";
-import { isAway, patiently, reasonOf, type Say } from "./patience.js";
+import { reasonOf } from "../../stores/postgres-error.js";
+import { isAway, patiently, type Say } from "./patience.js";
 import { TABLES } from "./tables.js";
 
 export interface Database {

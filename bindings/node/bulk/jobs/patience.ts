@@ -1,6 +1,7 @@
 // A database that is away is waited for: asked again, ever less often.
 
 import { setTimeout as sleep } from "node:timers/promises";
+import { reasonOf, type PostgresError } from "../../stores/postgres-error.js";
 
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 5000;
@@ -32,18 +33,4 @@ export function isAway(error: unknown): boolean {
   if (severity !== undefined) return /^(08|40|53|55P03|57|58)/.test(String(code));
   if (errors) return errors.every(isAway);
   return /^(E[A-Z]+)$/.test(String(code)) || /connection|timeout|queryable|terminated/i.test(String(message));
-}
-
-interface PostgresError {
-  readonly code?: unknown;
-  readonly severity?: unknown;
-  readonly errors?: readonly unknown[];
-  readonly message?: unknown;
-}
-
-/** A host of several addresses fails with an error for each, and says nothing itself. Drivers' messages hold no
- *  address with a password: they name host and port. */
-export function reasonOf(error: unknown): string {
-  const { message, errors } = error as PostgresError;
-  return errors?.length ? reasonOf(errors[0]) : String(message);
 }
