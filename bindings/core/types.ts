@@ -24,8 +24,8 @@ export type * from "./game/training-types.js";
 export type * from "./game/types.js";
 export type * from "./life/names.js";
 export type {
-  Chained, Decided, Due, Envelope, Life, LifeAnswer, Lived, Opened, Outline, Said, ShownEvent, Snapshot, StreamEvent,
-  Verified, Viewer,
+  Chained, Decided, Due, Envelope, EventOpening, Life, LifeAnswer, Lived, Outline, Said, ShownEvent, Snapshot,
+  StreamEvent, Verified, Viewer,
 } from "./life/types.js";
 export type * from "./payouts/types.js";
 

@@ -8,7 +8,7 @@ import { rangeError, typeError } from "../refusal.js";
 import { answersOf, plainAnswers } from "./answers.js";
 import { iterable, openingOf } from "./events.js";
 import type { Kind, Living, Openings } from "./kind.js";
-import type { Opened, Opening, Snapshot } from "./types.js";
+import type { EventOpening, Opening, Snapshot } from "./types.js";
 
 const FIELDS = ["format", "stream", "version", "hash", "state", "digest"];
 const STATE = ["now", "at", "phase", "termsDigest", "reach", "salt", "senders", "room"];
@@ -23,7 +23,7 @@ export function snapshotOf<State extends Living, View>(kind: Kind<State, View>, 
 
 /** @throws Refusal for one that is damaged, or of something else */
 export function restored<State extends Living, View>(
-  kind: Kind<State, View>, value: unknown, openings: Iterable<Opened>,
+  kind: Kind<State, View>, value: unknown, openings: Iterable<EventOpening>,
 ): State {
   if (!isObject(value)) throw typeError("snapshot", "what snapshot returned", value);
   const { digest: told, ...snapshot } = record("snapshot", value, FIELDS);
@@ -44,13 +44,13 @@ export function restored<State extends Living, View>(
   return kind.restore(lived, room as Plain, openingsOf(openings));
 }
 
-function openingsOf(events: Iterable<Opened>): Openings {
+function openingsOf(events: Iterable<EventOpening>): Openings {
   const openings = new Map<number, Opening>();
   let k = 0;
   for (const event of iterable(events, "openings")) {
     const field = `openings[${k++}]`;
     if (!isObject(event)) throw typeError(field, "an event, or its version and opening", event);
-    const { version, opening } = event as Partial<Opened>;
+    const { version, opening } = event as Partial<EventOpening>;
     if (opening === undefined || opening === null) continue;
     openings.set(amount(`${field}.version`, version, 1), openingOf(`${field}.opening`, opening));
   }

@@ -79,7 +79,7 @@ export interface Opening {
 }
 
 /** What a stream still has of what the event of that version sealed: such an event, or these fields of it. */
-export type Opened = Pick<StreamEvent, "version" | "opening">;
+export type EventOpening = Pick<StreamEvent, "version" | "opening">;
 
 /** A state at rest. JSON-safe. It holds no opening: what is erased is erased of the events alone, and a snapshot that was
  *  made before stays good. Of what is sealed it holds what is never erased, a call's salt and that and the secret of
@@ -199,5 +199,5 @@ export interface Life<State extends Lived, Command extends Envelope, View, Refus
   /** The state of a snapshot and what is still there of what was sealed before it: of all the events, or of those that
    *  have an opening. It is the state that a fold of these events comes to.
    *  @throws Refusal for a snapshot that is damaged, or an opening that is none */
-  restore(snapshot: Snapshot, openings: Iterable<Opened>): State;
+  restore(snapshot: Snapshot, openings: Iterable<EventOpening>): State;
 }

@@ -2,7 +2,7 @@
 // itself, and what its caller changes afterwards changes nothing.
 
 import { amount, array, integer, isObject, record, text } from "../../core/check.js";
-import type { Opened, Opening, Snapshot, StreamEvent } from "../../core/life/types.js";
+import type { EventOpening, Opening, Snapshot, StreamEvent } from "../../core/life/types.js";
 import { rangeError, typeError } from "../../core/refusal.js";
 import type { Beside } from "./store.js";
 
@@ -92,7 +92,7 @@ export function eventOf(event: string, opening: string | null): StreamEvent {
 }
 
 /** @throws Damaged */
-export const openedOf = (version: number, opening: string): Opened => ({ version, opening: parsed<Opening>(opening) });
+export const openedOf = (version: number, opening: string): EventOpening => ({ version, opening: parsed<Opening>(opening) });
 
 function parsed<Value>(text: string): Value {
   try {

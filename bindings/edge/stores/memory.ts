@@ -1,6 +1,6 @@
 // A store in memory: for tests, for trying a service out, and the model that the other stores are tested against.
 
-import type { Opened } from "../../core/life/types.js";
+import type { EventOpening } from "../../core/life/types.js";
 import { entryOf, eventOf, openedOf, rangeOf, snapshotOf, timeOf, type Entry, type Row } from "./entry.js";
 import { StoreFailure, type DueStream, type Store } from "./store.js";
 
@@ -56,7 +56,7 @@ export function memoryStore(): Store {
   };
 }
 
-const openedIn = ({ version, opening }: Row): Opened[] => (opening === null ? [] : [openedOf(version, opening)]);
+const openedIn = ({ version, opening }: Row): EventOpening[] => (opening === null ? [] : [openedOf(version, opening)]);
 
 function write(kept: Kept, { rows, erases, version, snapshot, due }: Entry): void {
   for (const row of rows) kept.rows.push(row);

@@ -6,7 +6,7 @@
 // 97 could still be read). So openings are in a table of their own that only grows at its end, and are emptied, never
 // deleted: nothing in it is ever moved.
 
-import type { Opened, Snapshot } from "../../core/life/types.js";
+import type { EventOpening, Snapshot } from "../../core/life/types.js";
 import { eventOf, openedOf, snapshotOf, type Entry, type Range } from "./entry.js";
 import type { DueStream, Stored } from "./store.js";
 
@@ -102,7 +102,7 @@ function newest(sql: Sql, id: number): { version: number; snapshot: Snapshot } |
   return { version: parts[0]!.version as number, snapshot: snapshotOf(text) };
 }
 
-function opened(sql: Sql, id: number, version: number): Opened[] {
+function opened(sql: Sql, id: number, version: number): EventOpening[] {
   const rows = sql.all(`SELECT version, openings.opening AS opening
     FROM events JOIN openings ON openings.id = events.opening
     WHERE stream = ? AND version <= ? AND events.opening IS NOT NULL ORDER BY version, part`, id, version);

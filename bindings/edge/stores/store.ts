@@ -1,7 +1,7 @@
 // Where streams of events are kept. Whatever implements these four functions serves calls and rounds: a file, a
 // database, an object at the edge, memory. test/stores/contract.ts is what each of them has to pass.
 
-import type { Opened, Snapshot, StreamEvent } from "../../core/life/types.js";
+import type { EventOpening, Snapshot, StreamEvent } from "../../core/life/types.js";
 
 /** What a store has of a stream. */
 export interface Stored {
@@ -9,7 +9,7 @@ export interface Stored {
    *  tell, and everything that it holds is in the events. */
   readonly snapshot: Snapshot | null;
   /** Beside a snapshot, of the events that it is of: what is still there of what they sealed, oldest first. */
-  readonly openings: readonly Opened[];
+  readonly openings: readonly EventOpening[];
   /** Oldest first, without a gap. The caller's own: nobody else sees what is changed of them. */
   readonly events: StreamEvent[];
 }

@@ -5,7 +5,7 @@
 import { readFile } from "node:fs/promises";
 import type { Pool, QueryConfig, QueryResult } from "pg";
 import { amount, record, text } from "../../core/check.js";
-import type { Opened, Snapshot, StreamEvent } from "../../core/life/types.js";
+import type { EventOpening, Snapshot, StreamEvent } from "../../core/life/types.js";
 import { entryOf, eventOf, openedOf, rangeOf, snapshotOf, timeOf, type Range } from "../../edge/stores/entry.js";
 import { StoreFailure, type Store, type Stored } from "../../edge/stores/store.js";
 import { statementOf } from "./postgres-append.js";
@@ -101,7 +101,7 @@ const READ = `
 
 async function read(pool: Pool, { stream, from, limit }: Range): Promise<Stored> {
   const { rows } = await query(pool, { name: "candor_read", text: READ, values: [stream, from, limit] });
-  const stored: { snapshot: Snapshot | null; openings: Opened[]; events: StreamEvent[] } =
+  const stored: { snapshot: Snapshot | null; openings: EventOpening[]; events: StreamEvent[] } =
     { snapshot: null, openings: [], events: [] };
   for (const { version, event, opening } of rows as unknown as readonly Found[]) {
     if (version === null) stored.snapshot = snapshotOf(event!);
