@@ -14,18 +14,22 @@ import type { Sheet } from "./sheet.js";
 export async function csvSheet(source: Place, blocks: AsyncIterable<Block>): Promise<Sheet> {
   const { header, line, delimiter, rest } = await headed(source, blocks[Symbol.asyncIterator]());
   return {
-    place: source, header, headed: { name: source.name, line }, rows: () => rowsOf(source, header, delimiter, rest),
+    place: source, header, headed: { name: source.name, line },
+    rows: () => rowsOf(source, header, rest, new ScannedRecords(header.length, delimiter)),
     cut: (keys, enough) => (
-      { form: { kind: "csv", header, delimiter }, pieces: cutLines(rest, keysOf(keys, delimiter), enough) }),
+      { form: { kind: "csv", header, delimiter }, ...cutLines(rest, keysOf(keys, delimiter), enough) }),
   };
 }
 
-/** A sheet of records whose header is known. */
-export function csvRecords(source: Place, header: readonly string[], delimiter: Delimiter, block: Block): Sheet {
-  async function* blocks(): AsyncGenerator<Block, void, undefined> {
-    yield block;
-  }
-  return { place: source, header, headed: source, rows: () => rowsOf(source, header, delimiter, blocks()) };
+/** Sheets of records whose header is known, one after the other, in the same memory. */
+export function csvRecords(source: Place, header: readonly string[], delimiter: Delimiter): (block: Block) => Sheet {
+  const records = new ScannedRecords(header.length, delimiter);
+  return (block) => {
+    async function* blocks(): AsyncGenerator<Block, void, undefined> {
+      yield block;
+    }
+    return { place: source, header, headed: source, rows: () => rowsOf(source, header, blocks(), records) };
+  };
 }
 
 function keysOf(keys: readonly number[], delimiter: Delimiter): Keys {
@@ -45,9 +49,9 @@ function keysOf(keys: readonly number[], delimiter: Delimiter): Keys {
 const SEMICOLON = 0x3b;
 
 async function* rowsOf(
-  source: Place, header: readonly string[], delimiter: Delimiter, blocks: AsyncIterable<Block>,
+  source: Place, header: readonly string[], blocks: AsyncIterable<Block>, records: ScannedRecords,
 ): AsyncGenerator<Rows, void, undefined> {
-  const records = new ScannedRecords(header.length, delimiter);
+  const { delimiter } = records;
   let held: Block | undefined;
   for await (const next of blocks) {
     const block = held ? joined(held, next) : next;

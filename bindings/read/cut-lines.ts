@@ -3,7 +3,8 @@
 
 import { countOf } from "./bytes.js";
 import { countLines, type Block } from "./lines.js";
-import type { Text } from "./sheet.js";
+import { SharedMemory } from "./shared.js";
+import type { Cut, Text } from "./sheet.js";
 
 /** How records and their keys are found. */
 export interface Keys {
@@ -24,10 +25,17 @@ const QUOTE = 0x22;
 
 /** Before a record that cannot be read there is no need of a cut, and behind it no sense in one: who reads the piece refuses
  *  it. Memory: a piece, or the longest run of records with one key. */
-export async function* cutLines(
-  blocks: AsyncIterable<Block>, keys: Keys, enough = ENOUGH,
+export function cutLines(blocks: AsyncIterable<Block>, keys: Keys, enough = ENOUGH): Omit<Cut, "form"> {
+  const memory = new SharedMemory();
+  return {
+    pieces: piecesOf(blocks, new Held(keys, memory), enough),
+    free: (piece) => "bytes" in piece && memory.free(piece.bytes),
+  };
+}
+
+async function* piecesOf(
+  blocks: AsyncIterable<Block>, held: Held, enough: number,
 ): AsyncGenerator<Text, void, undefined> {
-  const held = new Held(keys);
   let line = 1;
   for await (const block of blocks) {
     if (held.length === 0) ({ line } = block);
@@ -53,7 +61,7 @@ class Held {
   #last = 0;
   #key: string | undefined;
 
-  constructor(private readonly keys: Keys) {}
+  constructor(private readonly keys: Keys, private readonly memory: SharedMemory) {}
 
   push(bytes: Uint8Array): void {
     if (this.length + bytes.length > this.#bytes.length) {
@@ -77,8 +85,7 @@ class Held {
   }
 
   #give(end: number): Uint8Array<SharedArrayBuffer> {
-    const given = new Uint8Array(new SharedArrayBuffer(end));
-    given.set(this.#bytes.subarray(0, end));
+    const given = this.memory.copy(this.#bytes.subarray(0, end));
     this.#bytes.copyWithin(0, end, this.length);
     this.length -= end;
     this.#from = Math.max(0, this.#from - end);

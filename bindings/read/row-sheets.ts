@@ -8,6 +8,7 @@ import type { ParquetFile } from "./parquet.js";
 import type { Place } from "./place.js";
 import type { Preset } from "./presets/preset.js";
 import type { Rows } from "./records.js";
+import { SharedMemory } from "./shared.js";
 import type { Piece, Sheet } from "./sheet.js";
 import type { Tables } from "./tables.js";
 import { keyOf } from "./view.js";
@@ -33,7 +34,7 @@ export function rowsSheet(place: Place, { header, batches, byLine, again }: Json
   return {
     ...sheet,
     cut: (keys, enough) => (
-      { form: { kind: "json", header }, pieces: cutLines(again(), keysOf(place, header, keys, tables), enough) }),
+      { form: { kind: "json", header }, ...cutLines(again(), keysOf(place, header, keys, tables), enough) }),
   };
 }
 
@@ -85,15 +86,10 @@ export function parquetSheet(place: Place, file: ParquetFile, tables: Tables, he
       from = to;
     }
   }
-  const shared = (bytes: Uint8Array): Uint8Array<SharedArrayBuffer> => {
-    const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
-    copy.set(bytes);
-    return copy;
-  };
   return {
     ...rowSheet(place, header, (columns) => file.batches(columns, 0, ends.at(-1) ?? 0), tables),
     cut: (keys, enough) => (
-      { form: { kind: "parquet", keys, ...(held && { bytes: shared(held) }) }, pieces: pieces(enough) }),
+      { form: { kind: "parquet", keys, ...(held && { bytes: new SharedMemory().copy(held) }) }, pieces: pieces(enough), free() {} }),
   };
 }
 

@@ -22,6 +22,8 @@ export interface Sheet {
 export interface Cut {
   readonly form: Form;
   readonly pieces: AsyncIterable<Piece>;
+  /** Told of every piece that nobody reads any more, so that its memory may be used again. */
+  readonly free: (piece: Piece) => void;
 }
 
 /** What all pieces have in common. */

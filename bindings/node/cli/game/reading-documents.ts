@@ -1,9 +1,10 @@
 // Documents: one CandidateGame, or a Game a document, read on this thread or line by line by workers.
 
 import { isCandidateGame } from "../../../read/games.js";
-import { documentCount, documentsOf, type Lines } from "../../../read/json.js";
+import { documentCount, documentsOf } from "../../../read/json.js";
 import { countLines } from "../../../read/lines.js";
 import type { Taker } from "../../../read/prompt-table.js";
+import { SharedMemory } from "../../../read/shared.js";
 import type { Input } from "../input/read.js";
 import { Refusal } from "../refusal.js";
 import { Games, readCandidateGame } from "./documents.js";
@@ -24,11 +25,15 @@ export async function readDocuments<P, C, T extends Taker<P>>(
   let candidates: { readonly made: C } | undefined;
   let others: Elsewhere<GameLines> | undefined;
   let bytes = 0;
+  const memory = new SharedMemory();
 
   const started = (by: Spread<T>, takes: T): Elsewhere<GameLines> => {
     const given = { work: by.work, source: { name: source.name }, wanted, terms: games.terms! };
     return elsewhere<GameLines>(by, given, {
-      take: ({ part }) => by.include(takes, part),
+      take({ part }, piece) {
+        by.include(takes, part);
+        memory.free(piece.bytes);
+      },
       here: ({ bytes, line, first }) => {
         games.count = first;
         const lines = { bytes: new Uint8Array(bytes), line, byLine: true };
@@ -45,7 +50,7 @@ export async function readDocuments<P, C, T extends Taker<P>>(
         others ??= started(spread, taker);
       }
       if (others?.ready) {
-        const piece = shared(lines, games.count);
+        const piece: GameLines = { bytes: memory.copy(lines.bytes), line: lines.line, first: games.count };
         games.count += documentCount(lines);
         await others.give(piece);
         continue;
@@ -67,10 +72,4 @@ export async function readDocuments<P, C, T extends Taker<P>>(
     await others?.finish().finally(() => others!.close());
   }
   return candidates ? candidates.made : taker!.finish();
-}
-
-function shared({ bytes, line }: Lines, first: number): GameLines {
-  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
-  copy.set(bytes);
-  return { bytes: copy, line, first };
 }

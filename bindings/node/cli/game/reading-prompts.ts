@@ -87,6 +87,7 @@ class Spreading<P, T extends Taker<P>> {
     const part = await this.#open(piece);
     this.#rows += await this.#reader.read(part, seen);
     this.input.table.count(part.counts);
+    this.cut.free(piece);
   }
 
   async #take({ part, table }: Done, piece: Piece): Promise<void> {
@@ -96,6 +97,7 @@ class Spreading<P, T extends Taker<P>> {
     this.#rows += table!.rows;
     this.input.table.count(table!.counts);
     this.spread.include(this.#reader.taker!, part);
+    this.cut.free(piece);
   }
 
   /** Which prompt comes again, if one does. */

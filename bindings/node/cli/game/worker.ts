@@ -7,6 +7,7 @@ import { piecesOf } from "../../../read/pieces.js";
 import { PromptReader, type Met } from "../../../read/prompt-table.js";
 import { rewardsPresets } from "../../../read/presets/rewards.js";
 import { Seen } from "../../../read/seen.js";
+import { OwnMemory } from "../../../read/shared.js";
 import type { Piece } from "../../../read/sheet.js";
 import { answering } from "../../../web/worker/answer.js";
 import { scope } from "../../pool/thread.js";
@@ -22,11 +23,11 @@ const worker = works[work](game, terms);
 /** Games a line. */
 function lines(): (asked: Asked<GameLines>) => Done {
   const games = new Games(game, wanted, terms);
+  const memory = new OwnMemory();
   return ({ piece: { bytes, line, first }, how }) => {
     worker.begin(how);
     games.count = first;
-    // memory that is shared is slower to look through
-    for (const document of documentsOf(source, { bytes: new Uint8Array(bytes), line, byLine: true })) {
+    for (const document of documentsOf(source, { bytes: memory.copy(bytes), line, byLine: true })) {
       worker.add(games.prompt(document));
     }
     return { part: worker.part() };
