@@ -3,13 +3,14 @@
 
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { connect, type Client, type Promised } from "candor/worker";
-import { early, start } from "./ahead.js";
+import { here } from "./here.js";
 import type { Cores } from "./room.js";
 import { textOf } from "./scene.js";
+import { start } from "./start.js";
 
 export function cores(onCrash: (crash: Error) => void): Cores {
-  const client = (from: () => Worker): Client => connect({ start: from, onCrash });
-  return { quick: client(early), beside: client(start), long: client(start) };
+  const client = (): Client => connect({ start, onCrash });
+  return { here: connect({ start: here, onCrash }), quick: client(), beside: client(), long: client() };
 }
 
 export interface Answer<Result> {

@@ -83,17 +83,23 @@ export interface Answered {
   readonly groups: readonly GroupAnswer[];
 }
 
+/** Whether all calls of an answer take a part of a frame: at 50 ns a reward, 5 ms in all, under the dearest divergence 15. */
+export const isBrief = ({ groups, responses }: GameScene): boolean => groups.length ** 2 * responses.length <= 50_000;
+
 /** One call for what is reported, one for the truth of all, one for the truth of each who lies, one for the model before. Of a
  *  scene that follows another, what is the same is not asked again: while a bar is dragged, all but the first. */
 export function answering(): (core: Promised, scene: GameScene) => Promise<Answered> {
-  let before = new Map<string, Promise<Priced>>();
+  let before: readonly Kept[] = [];
   return async ({ game }, scene) => {
-    const kept = new Map<string, Promise<Priced>>();
+    const kept: Kept[] = [];
     const price = (asked: Game): Promise<Priced> => {
-      const text = JSON.stringify(asked);
-      const found = kept.get(text) ?? before.get(text) ?? game.price(sendable(asked));
-      kept.set(text, found);
-      return found;
+      const parts = partsOf(asked);
+      const same = (each: Kept): boolean => each.parts.length === parts.length && parts.every((part, k) => part === each.parts[k]);
+      const known = kept.find(same);
+      if (known) return known.priced;
+      const found = before.find(same) ?? { parts, priced: game.price(sendable(asked)) };
+      kept.push(found);
+      return found.priced;
     };
     const all = scene.groups.map((_, i) => i);
     const ask = (heard: readonly Report[]): Promise<Priced> => price(gameOf(scene, heard, all));
@@ -115,3 +121,12 @@ export function answering(): (core: Promised, scene: GameScene) => Promise<Answe
     };
   };
 }
+
+interface Kept {
+  readonly parts: readonly unknown[];
+  readonly priced: Promise<Priced>;
+}
+
+/** What a game is made of: scenes that follow one another share the lists that did not change. */
+const partsOf = ({ groups, baseline, boost, divergence, lambda, normalization }: Game): readonly unknown[] =>
+  [baseline, boost, divergence, lambda, normalization, ...groups.flatMap(({ size, reward, multiplier }) => [size, reward, multiplier])];

@@ -5,7 +5,7 @@ import { useAnswer } from "../../core.js";
 import { CopyButton } from "../../parts/buttons.js";
 import { Refused } from "../../parts/progress.js";
 import type { Room, ViewProps } from "../../room.js";
-import { answering, type Answered } from "./ask.js";
+import { answering, isBrief, type Answered } from "./ask.js";
 import { BestLie } from "./best-lie.js";
 import { code } from "./code.js";
 import { Controls } from "./controls.js";
@@ -21,7 +21,7 @@ import { Verdict, Why } from "./verdict.js";
 
 function View({ scene, move, cores }: ViewProps<GameScene>) {
   const ask = useMemo(answering, []);
-  const { value, error } = useAnswer(cores.quick, scene, ask);
+  const { value, error } = useAnswer(isBrief(scene) ? cores.here : cores.quick, scene, ask);
   // what was answered last may be of a scene of another shape
   const fits = value?.groups.length === scene.groups.length && value.policies.now.length === scene.responses.length;
   const shown = !error && fits ? value : undefined;
