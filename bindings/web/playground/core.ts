@@ -10,7 +10,7 @@ import { start } from "./start.js";
 
 export function cores(onCrash: (crash: Error) => void): Cores {
   const client = (): Client => connect({ start, onCrash });
-  return { here: connect({ start: here, onCrash }), quick: client(), beside: client(), long: client() };
+  return { here, quick: client(), beside: client(), long: client() };
 }
 
 export interface Answer<Result> {
@@ -26,7 +26,7 @@ export interface Answer<Result> {
  *  come meanwhile only the last is asked.
  *  @param question JSON, compared by its text; what it holds is not changed later */
 export function useAnswer<Question extends object, Result>(
-  core: Client, question: Question, ask: (core: Promised, question: Question) => Promise<Result>,
+  core: Promised, question: Question, ask: (core: Promised, question: Question) => Promise<Result>,
 ): Answer<Result> {
   const [answer, setAnswer] = useState<Answered<Result>>({});
   const state = useRef({ busy: false, gone: false, wanted: undefined as { question: Question; text: string } | undefined, ask });

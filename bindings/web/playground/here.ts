@@ -1,26 +1,22 @@
-// The core in the page itself, behind a port as a worker's is: what is asked of it while an event is heard is answered before the frame
-// that the event leads to. For calls that take a part of a frame, as nothing else happens meanwhile.
+// The core in the page itself. What is asked while an event is heard is answered before the frame that the event leads to, and without the
+// copies that a worker takes: for calls that take a part of a frame, as nothing else happens meanwhile.
 
-import { answer } from "candor/worker";
+import type { Promised } from "candor/worker";
+import type { Candor } from "candor/instantiate";
 import { arrived } from "./start.js";
 
-type Hear = (event: { readonly data: unknown }) => void;
-
-/** As much of a worker as a client uses. */
-export function here() {
-  let hear: Hear = () => {};
-  let ask: Hear = () => {};
-  answer({
-    addEventListener: (_, listener) => void (ask = listener),
-    postMessage: (data) => hear({ data }),
-  }, async () => {
-    // nothing to wait for once it is there
-    if (!globalThis.loadCore) await arrived();
-    return loadCore();
-  });
-  return {
-    addEventListener: (type: string, listener: Hear) => void (type === "message" && (hear = listener)),
-    postMessage: (data: unknown) => ask({ data }),
-    terminate: () => {},
-  };
+async function rooms(): Promise<Candor> {
+  if (!globalThis.loadCore) await arrived();
+  return loadCore();
 }
+
+type Calls = Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
+
+const room = (name: keyof Candor) => new Proxy({}, {
+  get: (_, call: string) => async (...args: readonly unknown[]) => ((await rooms())[name] as unknown as Calls)[call]!(...args),
+});
+
+export const here = { game: room("game"), crowd: room("crowd"), data: room("data") } as Promised;
+
+/** When the frame that is on its way has been drawn. */
+export const drawn = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
