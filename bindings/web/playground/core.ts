@@ -3,14 +3,27 @@
 
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { connect, type Client, type Promised } from "candor/worker";
-import { here } from "./here.js";
+import { drawn, here, rooms } from "./here.js";
 import type { Cores } from "./room.js";
 import { textOf } from "./scene.js";
 import { start } from "./start.js";
 
 export function cores(onCrash: (crash: Error) => void): Cores {
-  const client = (): Client => connect({ start, onCrash });
+  const client = (): Client => connect({ start: next, onCrash });
+  void rooms().then(drawn).then(() => begun || (spare = start()), () => {});
   return { here, quick: client(), beside: client(), long: client() };
+}
+
+/** A worker that nobody has asked for yet, from the page's first answer on: WebKit keeps a worker's program only once a worker ran
+ *  it, and the page is to work on without a network. */
+let spare: Worker | undefined;
+let begun = false;
+
+function next(): Worker {
+  const worker = spare ?? start();
+  spare = undefined;
+  begun = true;
+  return worker;
 }
 
 export interface Answer<Result> {

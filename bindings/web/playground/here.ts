@@ -5,7 +5,7 @@ import type { Promised } from "candor/worker";
 import type { Candor } from "candor/instantiate";
 import { arrived } from "./start.js";
 
-async function rooms(): Promise<Candor> {
+export async function rooms(): Promise<Candor> {
   if (!globalThis.loadCore) await arrived();
   return loadCore();
 }
