@@ -14,8 +14,8 @@ export function cores(onCrash: (crash: Error) => void): Cores {
   return { here, quick: client(), beside: client(), long: client() };
 }
 
-/** A worker that nobody has asked for yet, from the page's first answer on: WebKit keeps a worker's program only once a worker ran
- *  it, and the page is to work on without a network. */
+/** A worker that nobody has asked for yet, from the page's first answer on: WebKit keeps a worker's program only once a
+ *  worker ran it, and the page is to work on without a network. */
 let spare: Worker | undefined;
 let begun = false;
 
@@ -42,7 +42,8 @@ export function useAnswer<Question extends object, Result>(
   core: Promised, question: Question, ask: (core: Promised, question: Question) => Promise<Result>,
 ): Answer<Result> {
   const [answer, setAnswer] = useState<Answered<Result>>({});
-  const state = useRef({ busy: false, gone: false, wanted: undefined as { question: Question; text: string } | undefined, ask });
+  const wanted = undefined as { question: Question; text: string } | undefined;
+  const state = useRef({ busy: false, gone: false, wanted, ask });
   state.current.ask = ask;
   const text = textOf(question);
   // before the frame is drawn, not after it
@@ -57,7 +58,10 @@ export function useAnswer<Question extends object, Result>(
         here.wanted = undefined;
         const next = await here.ask(core, question).then((value) => ({ value }), (error: Error) => ({ error }));
         if (here.gone) break;
-        setAnswer((before) => ({ ...("error" in next && "value" in before && { value: before.value! }), ...next, text }));
+        setAnswer((before) => {
+          const kept = "error" in next && "value" in before && { value: before.value! };
+          return { ...kept, ...next, text };
+        });
       }
       here.busy = false;
     }

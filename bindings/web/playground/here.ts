@@ -1,5 +1,6 @@
-// The core in the page itself. What is asked while an event is heard is answered before the frame that the event leads to, and without the
-// copies that a worker takes: for calls that take a part of a frame, as nothing else happens meanwhile.
+// The core in the page itself. What is asked while an event is heard is answered before the frame that the event leads
+// to, and without the copies that a worker takes: for calls that take a part of a frame, as nothing else happens
+// meanwhile.
 
 import type { Promised } from "candor/worker";
 import type { Candor } from "candor/instantiate";
@@ -13,7 +14,10 @@ export async function rooms(): Promise<Candor> {
 type Calls = Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
 
 const room = (name: keyof Candor) => new Proxy({}, {
-  get: (_, call: string) => async (...args: readonly unknown[]) => ((await rooms())[name] as unknown as Calls)[call]!(...args),
+  get: (_, call: string) => async (...args: readonly unknown[]) => {
+    const calls = (await rooms())[name] as unknown as Calls;
+    return calls[call]!(...args);
+  },
 });
 
 export const here = { game: room("game"), crowd: room("crowd"), data: room("data") } as Promised;

@@ -11,8 +11,9 @@ export type Scene = { readonly [name: string]: Json };
  *  its end. */
 export type Move<S> = (next: S, during?: boolean) => void;
 
-/** The cores of the page: its own, for what follows the hand within a frame, and workers, each begun when it is first asked: one for what
- *  follows the hand and takes longer, one for figures beside it that take many calls, one for what takes long and can be stopped. */
+/** The cores of the page: its own, for what follows the hand within a frame, and workers, each begun when it is first
+ *  asked: one for what follows the hand and takes longer, one for figures beside it that take many calls, one for what
+ *  takes long and can be stopped. */
 export interface Cores {
   readonly here: Promised;
   readonly quick: Client;

@@ -1,5 +1,5 @@
-// The core's program in the page that is one file: the page has run it as it stands, and starts workers from a Blob of its text, as
-// browsers refuse a worker the file system.
+// The core's program in the page that is one file: the page has run it as it stands, and starts workers from a Blob of
+// its text, as browsers refuse a worker the file system.
 
 let address: string | undefined;
 

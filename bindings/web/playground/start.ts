@@ -1,5 +1,5 @@
-// The core's program, which the page and its workers run: the package's over the page's packed core. In the page that is one file
-// start-file.ts takes this file's place.
+// The core's program, which the page and its workers run: the package's over the page's packed core. In the page that
+// is one file start-file.ts takes this file's place.
 
 import program from "../../../dist/worker/core.js?worker&url";
 

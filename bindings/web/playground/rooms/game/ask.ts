@@ -18,8 +18,10 @@ export function gameOf(scene: GameScene, reports: readonly Report[], whose: read
 }
 
 /** A worker's rooms, to which a game is sent with its numbers in one buffer: it gets them in a third of the time. */
-export const sending = (core: Promised): Promised =>
-  ({ ...core, game: { ...core.game, price: ((game: Game) => core.game.price(inOneBuffer(game))) as Promised["game"]["price"] } });
+export function sending(core: Promised): Promised {
+  const price = ((game: Game) => core.game.price(inOneBuffer(game))) as Promised["game"]["price"];
+  return { ...core, game: { ...core.game, price } };
+}
 
 function inOneBuffer(game: Game): Game {
   const lists = [game.baseline!, game.boost!, ...game.groups.map(({ reward }) => reward)];
@@ -30,7 +32,8 @@ function inOneBuffer(game: Game): Game {
     row.set(list);
     return row;
   });
-  return { ...game, groups: game.groups.map((group, i) => ({ ...group, reward: rewards[i]! })), baseline: baseline!, boost: boost! };
+  const groups = game.groups.map((group, i) => ({ ...group, reward: rewards[i]! }));
+  return { ...game, groups, baseline: baseline!, boost: boost! };
 }
 
 export const truths = ({ groups }: GameScene): readonly Report[] => groups.map(({ truth }) => truth);
@@ -86,7 +89,8 @@ export interface Answered {
   readonly groups: readonly GroupAnswer[];
 }
 
-/** Whether all calls of an answer take a part of a frame: at 50 ns a reward, 5 ms in all, under the dearest divergence 15. */
+/** Whether all calls of an answer take a part of a frame: at 50 ns a reward, 5 ms in all, under the dearest divergence
+ *  15. */
 export const isBrief = ({ groups, responses }: GameScene): boolean => groups.length ** 2 * responses.length <= 50_000;
 
 /** One call for what is reported, one for the truth of all, one for the truth of each who lies, one for the model before. Of a
@@ -97,7 +101,8 @@ export function answering(): (core: Promised, scene: GameScene) => Promise<Answe
     const kept: Kept[] = [];
     const price = (asked: Game): Promise<Priced> => {
       const parts = partsOf(asked);
-      const same = (each: Kept): boolean => each.parts.length === parts.length && parts.every((part, k) => part === each.parts[k]);
+      const same = (each: Kept): boolean =>
+      each.parts.length === parts.length && parts.every((part, k) => part === each.parts[k]);
       const known = kept.find(same);
       if (known) return known.priced;
       const found = before.find(same) ?? { parts, priced: game.price(asked) };
@@ -131,5 +136,7 @@ interface Kept {
 }
 
 /** What a game is made of: scenes that follow one another share the lists that did not change. */
-const partsOf = ({ groups, baseline, boost, divergence, lambda, normalization }: Game): readonly unknown[] =>
-  [baseline, boost, divergence, lambda, normalization, ...groups.flatMap(({ size, reward, multiplier }) => [size, reward, multiplier])];
+const partsOf = ({ groups, baseline, boost, divergence, lambda, normalization }: Game): readonly unknown[] => [
+  baseline, boost, divergence, lambda, normalization,
+  ...groups.flatMap(({ size, reward, multiplier }) => [size, reward, multiplier]),
+];
