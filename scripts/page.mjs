@@ -22,21 +22,19 @@ export async function buildPage() {
 async function oneFile() {
   const { output } = await build(mergeConfig({ ...config, build: { ...config.build, rollupOptions: {} }, plugins: [] }, {
     configFile: false,
-    resolve: { alias: [{ find: /^\.\/ahead\.js$/, replacement: `${config.root}ahead-file.ts` }] },
+    resolve: { alias: [{ find: /^\.\/start\.js$/, replacement: `${config.root}start-file.ts` }] },
     build: { write: false, cssCodeSplit: false, rollupOptions: { input: `${config.root}main.tsx`, output: { format: "es", codeSplitting: false } } },
   }));
   const script = output.find(({ type }) => type === "chunk").code;
   const style = output.find(({ fileName }) => fileName.endsWith(".css")).source;
-  const worker = await scriptOf("dist/worker/core.js");
-  const ahead = await scriptOf(`${config.root}ahead.ts`, { globalName: "ahead" });
-  return page({ worker, ahead, script: script.trim(), style: String(style).trim() });
+  return page({ core: await coreScript(), script: script.trim(), style: String(style).trim() });
 }
 
-/** A program as a script without imports: a Blob's has nowhere to import from, so the scalar core is left out. */
-async function scriptOf(entry, options = {}) {
+/** The core's program as a script without imports: a Blob's has nowhere to import from, so the scalar core is left out. */
+async function coreScript() {
   const { outputFiles } = await bundle({
-    absWorkingDir: ROOT, entryPoints: [entry], bundle: true, write: false, minify: true, format: "iife", target: "es2022",
-    legalComments: "none", logLevel: "error", plugins: [insteadOf], ...options,
+    absWorkingDir: ROOT, entryPoints: ["dist/worker/core.js"], bundle: true, write: false, minify: true, format: "iife", target: "es2022",
+    legalComments: "none", logLevel: "error", plugins: [insteadOf],
   });
   return outputFiles[0].text.trim();
 }
@@ -44,7 +42,6 @@ async function scriptOf(entry, options = {}) {
 const insteadOf = {
   name: "instead-of",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\.\/start\.js$/ }, () => ({ path: `${config.root}start-file.ts` }));
     for (const { find, replacement } of INSTEAD) onResolve({ filter: find }, () => ({ path: replacement }));
     onResolve({ filter: /^virtual:core/ }, ({ path }) => ({ path: path.slice("virtual:".length), namespace: "core" }));
     onLoad({ filter: /./, namespace: "core" }, ({ path }) => ({ contents: path === "core" ? packedCore(path) : "", loader: "text" }));
@@ -54,16 +51,16 @@ const insteadOf = {
 /** Whatever a script holds, it does not end its element. */
 const inScript = (script) => script.replaceAll(/<(?=\/script|!--)/gi, "\\x3c");
 
-/** The slots `report` and `worker` are data, which no policy has to allow and no browser runs: in the first a command
- *  writes JSON (bindings/node/cli/output/page.ts), the second is run by workers. */
-function page({ worker, ahead, script, style }) {
-  const [first, main] = [ahead, script].map(inScript);
+/** The slot `report` is data, which no policy has to allow and no browser runs: there a command writes JSON
+ *  (bindings/node/cli/output/page.ts). The script `core` is run by the page, and its text by workers. */
+function page({ core, script, style }) {
+  const [first, main] = [core, script].map(inScript);
   const hash = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
   const policy = `default-src 'none'; script-src ${hash(first)} ${hash(main)} blob: 'wasm-unsafe-eval'; worker-src blob:; `
     + `style-src ${hash(style)}; img-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'`;
   const head = [
     `<style>${style}</style>`, '<script type="application/json" id="report">null</script>',
-    `<script type="text/plain" id="worker">${inScript(worker)}</script>`, `<script>${first}</script>`,
+    `<script id="core">${first}</script>`,
   ].join("\n");
   return readFileSync(`${config.root}index.html`, "utf8")
     .replace("<head>", () => `<head>\n<meta http-equiv="Content-Security-Policy" content="${policy}">`)

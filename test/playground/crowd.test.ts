@@ -93,6 +93,27 @@ describe("what is shown", () => {
     expect(last.em).toBeGreaterThan(last.bound!);
   });
 
+  test("pay is what the library pays: by weight the whole budget by the weights, by accuracy no more than it", async () => {
+    const { workers, reports, labels } = historyOf(first());
+    for (const rule of rules) {
+      for (const schedule of schedules) {
+        const of = scene({ rule, schedule, amount: 0, budget: 70 });
+        const replayed = await crowd.replay({ workers, reports, labels, schedule, horizon: labels.length });
+        const { payments } = await crowd.payments({ workers: replayed.workers }, { rule, budget: 70e6 });
+        const shown = await Promise.all(workers.map((_, worker) => outcome(crowd, { ...of, worker }, 0)));
+        expect(shown.map(({ pay }) => pay)).toEqual(payments.map(({ payment }) => payment / 1e6));
+        expect(shown.map(({ weight }) => weight)).toEqual([...replayed.weights]);
+        const paid = shown.reduce((sum, { pay }) => sum + pay, 0);
+        if (rule === "brier") expect(paid).toBeLessThan(70);
+        else {
+          expect(paid).toBeCloseTo(70, 9);
+          // to the millionth that a payment is rounded to
+          for (const { pay, weight } of shown) expect(Math.abs(pay - 70 * weight)).toBeLessThanOrEqual(1.001e-6);
+        }
+      }
+    }
+  });
+
   test("in every round the mean can be pulled or not, a drawn report never", async () => {
     for (let at = 1; at <= 160; at += 13) {
       const { by } = await round(crowd, scene({ round: at }));

@@ -47,6 +47,23 @@ function close(a: ArrayLike<number>, b: ArrayLike<number>): void {
 const answer = (core: Promised, scene: GameScene): Promise<Answered> => answering()(core, scene);
 
 describe("the answer", () => {
+  test("a lone group pays lambda times the distance that it moves the model, as the library has it", async () => {
+    await fc.assert(fc.asyncProperty(scenes, async (drawn) => {
+      const alone = { ...drawn.groups[0]!, multiplier: 1 };
+      const scene: GameScene = {
+        ...drawn, groups: [alone], chosen: 0, divergence: "kl", normalization: "none", boost: drawn.boost.map(() => 0),
+      };
+      const { policies: { before, now }, groups: [shown] } = await answer(core, scene);
+      const { report: { size, reward } } = alone;
+      const { baseline, lambda } = scene;
+      const { payments, policy } = rooms.game.price({ groups: [{ size, reward }], baseline, lambda, divergence: "kl" });
+      close(now, policy);
+      close([shown!.now.pays], payments);
+      const moved = now.reduce((sum, share, x) => sum + (share === 0 ? 0 : share * Math.log(share / before[x]!)), 0);
+      expect(Math.abs(shown!.now.pays - lambda * moved)).toBeLessThan(1e-9);
+    }), { numRuns: 50, seed: 14 });
+  });
+
   test("of scenes that follow each other is that of each alone, and a bar that is dragged asks one call", async () => {
     let calls = 0;
     const counting = { game: { price: (game: Game) => (calls++, core.game.price(game)) } } as unknown as Promised;

@@ -155,8 +155,11 @@ describe.each(Object.entries(browsers))("%s", (_, launch) => {
     })()`);
     const before = await page.evaluate<string>('document.querySelector("#read-crowd")?.textContent ?? ""');
     await until(page, 'document.querySelector("#crowd progress")?.value > 0');
-    await page.evaluate('document.querySelector("#crowd .progress button").click()');
+    await page.evaluate('document.querySelector("#crowd .progress button").focus()');
+    await page.press("Enter");
     await until(page, '!document.querySelector("#crowd progress")');
+    // the button is gone: the hand goes on at the file
+    expect(await page.evaluate<boolean>('document.activeElement === document.querySelector("#crowd input[type=file]")')).toBe(true);
     // what is read later is not overtaken by it
     await give("data", "users.csv", Buffer.from(example("users.csv")));
     await read("data");

@@ -32,13 +32,13 @@ describe("the files", () => {
     expect(size("playground.html")).toBeLessThanOrEqual(BUDGET);
   });
 
-  test("served: no script and no style in the markup; on disk: places for data and the worker, which end with their elements", () => {
+  test("served: no script and no style in the markup; on disk: a place for data and the core, which end with their elements", () => {
     const html = readFileSync(join(ROOT, "dist/playground/index.html"), "utf8");
     expect(html).not.toMatch(/<script(?![^>]* src=)|<style|\son\w+=/);
     const file = readFileSync(join(ROOT, "dist/playground.html"), "utf8");
     expect(file.match(/<script type="application\/json" id="report">null<\/script>/g)).toHaveLength(1);
-    expect(file.match(/<script type="text\/plain" id="worker">/g)).toHaveLength(1);
-    expect(file.match(/<\/script/g)).toHaveLength(4);
+    expect(file.match(/<script id="core">/g)).toHaveLength(1);
+    expect(file.match(/<\/script/g)).toHaveLength(3);
     expect(file).not.toMatch(/<(script|link|img)[^>]*(src|href)="(?!data:)/);
   });
 });

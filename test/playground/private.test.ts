@@ -43,11 +43,12 @@ describe.each(Object.entries(browsers))("%s", (_, launch) => {
 
   test("without a network every room still answers, and a worker that was never there begins", async () => {
     const { browser, served } = opened;
-    const before = served.asked.length;
     page = await browser.open(served.addresses.served);
-    await until(page, 'document.querySelector("main")');
-    // its files have hashes in their names: a browser that has them asks for the page alone
-    await expect.poll(() => served.asked.length, { timeout: 60_000 }).toBeGreaterThan(before);
+    // from then on it has all its files
+    await until(page, 'document.querySelector(".payment")');
+    await page.evaluate(`[...document.querySelectorAll("button")]
+      .find(({ textContent }) => textContent === "Find the best lie").click()`);
+    await until(page, 'document.querySelector(".best-lie table")');
     served.close();
     for (const room of ROOMS) {
       await enter(page, room);

@@ -6,7 +6,7 @@ import type { VoteTable } from "../../read/vote-table.js";
 import { thread } from "../pool/thread.js";
 import type { CsvRow } from "./output/csv.js";
 import { json } from "./output/json.js";
-import type { PageTable } from "./output/page.js";
+import type { PageTable, TableCell } from "./output/page.js";
 import { written } from "./output/parts.js";
 import type { Printer, Report } from "./output/report.js";
 import { capped, allAt, counted } from "./output/table.js";
@@ -26,7 +26,7 @@ export interface FamilyResult {
   /** For jsonl. */
   readonly answers: readonly object[];
   /** What the table has of it, by column. */
-  readonly row: Readonly<Record<string, string>>;
+  readonly row: Readonly<Record<string, TableCell>>;
 }
 
 /** Votes from which on threads are started by themselves: about what one replays in their time to start. */

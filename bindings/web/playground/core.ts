@@ -3,13 +3,27 @@
 
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { connect, type Client, type Promised } from "candor/worker";
-import { early, start } from "./ahead.js";
+import { drawn, here, rooms } from "./here.js";
 import type { Cores } from "./room.js";
 import { textOf } from "./scene.js";
+import { start } from "./start.js";
 
 export function cores(onCrash: (crash: Error) => void): Cores {
-  const client = (from: () => Worker): Client => connect({ start: from, onCrash });
-  return { quick: client(early), beside: client(start), long: client(start) };
+  const client = (): Client => connect({ start: next, onCrash });
+  void rooms().then(drawn).then(() => begun || (spare = start()), () => {});
+  return { here, quick: client(), beside: client(), long: client() };
+}
+
+/** A worker that nobody has asked for yet, from the page's first answer on: WebKit keeps a worker's program only once a
+ *  worker ran it, and the page is to work on without a network. */
+let spare: Worker | undefined;
+let begun = false;
+
+function next(): Worker {
+  const worker = spare ?? start();
+  spare = undefined;
+  begun = true;
+  return worker;
 }
 
 export interface Answer<Result> {
@@ -25,10 +39,11 @@ export interface Answer<Result> {
  *  come meanwhile only the last is asked.
  *  @param question JSON, compared by its text; what it holds is not changed later */
 export function useAnswer<Question extends object, Result>(
-  core: Client, question: Question, ask: (core: Promised, question: Question) => Promise<Result>,
+  core: Promised, question: Question, ask: (core: Promised, question: Question) => Promise<Result>,
 ): Answer<Result> {
   const [answer, setAnswer] = useState<Answered<Result>>({});
-  const state = useRef({ busy: false, gone: false, wanted: undefined as { question: Question; text: string } | undefined, ask });
+  const wanted = undefined as { question: Question; text: string } | undefined;
+  const state = useRef({ busy: false, gone: false, wanted, ask });
   state.current.ask = ask;
   const text = textOf(question);
   // before the frame is drawn, not after it
@@ -43,7 +58,10 @@ export function useAnswer<Question extends object, Result>(
         here.wanted = undefined;
         const next = await here.ask(core, question).then((value) => ({ value }), (error: Error) => ({ error }));
         if (here.gone) break;
-        setAnswer((before) => ({ ...("error" in next && "value" in before && { value: before.value! }), ...next, text }));
+        setAnswer((before) => {
+          const kept = "error" in next && "value" in before && { value: before.value! };
+          return { ...kept, ...next, text };
+        });
       }
       here.busy = false;
     }

@@ -1,7 +1,7 @@
 // What a room is to the page. A scene is all there is to a view of it: whoever has the scene sees the same.
 
 import type { ComponentChild } from "preact";
-import type { Client } from "candor/worker";
+import type { Client, Promised } from "candor/worker";
 
 /** JSON: it goes into the address and out of it. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
@@ -11,9 +11,11 @@ export type Scene = { readonly [name: string]: Json };
  *  its end. */
 export type Move<S> = (next: S, during?: boolean) => void;
 
-/** The workers of the page, each begun when it is first asked: one for what follows the hand, one for figures beside it
- *  that take many calls, one for what takes long and can be stopped. */
+/** The cores of the page: its own, for what follows the hand within a frame, and workers, each begun when it is first
+ *  asked: one for what follows the hand and takes longer, one for figures beside it that take many calls, one for what
+ *  takes long and can be stopped. */
 export interface Cores {
+  readonly here: Promised;
   readonly quick: Client;
   readonly beside: Client;
   readonly long: Client;

@@ -11,17 +11,17 @@ const dist = (name) => path(`../../../dist/${name}`);
 export const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; img-src data:; "
   + "connect-src 'none'; base-uri 'none'; form-action 'none'";
 
-/** The policy, and what runs before the page's own program: it waits for no style. */
+/** The policy, and the core's program: it waits for nothing else. */
 const head = {
   name: "head",
   apply: "build",
   transformIndexHtml: (_, { bundle }) => [
     { tag: "meta", attrs: { "http-equiv": "Content-Security-Policy", content: POLICY }, injectTo: "head-prepend" },
-    { tag: "script", attrs: { type: "module", async: true, crossorigin: true, src: `./${aheadOf(bundle)}` }, injectTo: "head-prepend" },
+    { tag: "script", attrs: { type: "module", async: true, crossorigin: true, src: `./${coreOf(bundle)}` }, injectTo: "head-prepend" },
   ],
 };
 
-const aheadOf = (bundle) => Object.values(bundle).find(({ isEntry, name }) => isEntry && name === "ahead").fileName;
+const coreOf = (bundle) => Object.keys(bundle).find((name) => /core-[^/]*\.js$/.test(name));
 
 /** What takes the place of parts of the package: for Vite, and for the one file's worker (scripts/page.mjs). */
 export const INSTEAD = [
@@ -57,7 +57,6 @@ export default {
   server: { host: "127.0.0.1" },
   preview: { host: "127.0.0.1" },
   build: {
-    rollupOptions: { input: { index: path("index.html"), ahead: path("ahead.ts") } },
     outDir: dist("playground"), emptyOutDir: true, target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false },
     reportCompressedSize: false, chunkSizeWarningLimit: 1000,
   },

@@ -3,7 +3,7 @@
 import type { CrowdRoom } from "candor";
 import { Votes } from "../../../read/slots.js";
 import type { VoteTable } from "../../../read/vote-table.js";
-import { fixed } from "../experiments/statistics.js";
+import { figure } from "../output/table.js";
 import type { FamilyResult } from "../families.js";
 import { refusing } from "../refusal.js";
 import { listed } from "./answers.js";
@@ -32,8 +32,8 @@ export function replayFamily(crowd: CrowdRoom, table: VoteTable, { options, each
     return {
       json: json as object, csv: csv!, answers: lines ? listed(course.answers) : [],
       row: {
-        slots: String(slots), workers: String(workers.length), loss: fixed(loss, 6), average: fixed(baselines.average?.loss ?? null, 6),
-        best: fixed(baselines.best.loss, 6), regret: regret.toFixed(2), bound: bound === null ? "-" : bound.toFixed(2),
+        slots: String(slots), workers: String(workers.length), loss: figure(loss, 6), average: figure(baselines.average?.loss ?? null, 6),
+        best: figure(baselines.best.loss, 6), regret: figure(regret, 2), bound: figure(bound, 2),
       },
     };
   });

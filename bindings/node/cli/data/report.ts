@@ -2,7 +2,7 @@
 
 import type { Comparison, DataPlan, Instead, Leaving, NullReason, Withdrawal } from "candor";
 import { round } from "../../../core/payouts/round.js";
-import type { Live, PageTable } from "../output/page.js";
+import type { Figure, Live, PageTable, TableCell } from "../output/page.js";
 import { amount, numeral, priced, type Currency } from "../output/money.js";
 import { printable } from "../output/text.js";
 import type { Report } from "../output/report.js";
@@ -124,17 +124,18 @@ function say(planned: Planned): Said {
   const shown = largest(plan.contributions, SHOWN);
   const asked = plan.contributions.reduce((count, units) => count + Number(units > 0), 0);
   if (asked <= SHOWN) shown.sort((i, j) => i - j);
-  const rows = shown.map((i) => {
+  const sum = (value: number): Figure => ({ shown: money(value), value: Number(numeral(value, currency.decimals)) });
+  const rows = shown.map((i): TableCell[] => {
     const { id, cost } = users[i]!;
     const [units, payment] = [plan.contributions[i]!, plan.payments[i]!];
-    return [printable(id), amount(cost, currency), whole(units), money(payment), money(cost * units)];
+    return [printable(id), amount(cost, currency), whole(units), sum(payment), sum(cost * units)];
   });
   if (asked > SHOWN) {
     const rest = (values: ArrayLike<number>, all: number): number => all - shown.reduce((sum, i) => sum + values[i]!, 0);
     const costs = users.map(({ cost }, i) => cost * plan.contributions[i]!);
-    rows.push([counted(asked - SHOWN, "other"), "", whole(rest(plan.contributions, plan.kept)), money(rest(plan.payments, plan.expenditure)), money(rest(costs, plan.totalCost))]);
+    rows.push([counted(asked - SHOWN, "other"), "", whole(rest(plan.contributions, plan.kept)), sum(rest(plan.payments, plan.expenditure)), sum(rest(costs, plan.totalCost))]);
   }
-  if (rows.length > 1) rows.push(["together", "", whole(plan.kept), money(plan.expenditure), money(plan.totalCost)]);
+  if (rows.length > 1) rows.push(["together", "", whole(plan.kept), sum(plan.expenditure), sum(plan.totalCost)]);
   const title = plan.committed
     ? `${counted(plan.participants, "user")} of ${whole(users.length)} ${plan.participants === 1 ? "gives" : "give"} ${whole(plan.kept)} units for ${money(plan.expenditure)}`
     : posted ? `${whole(plan.kept)} of ${whole(plan.threshold)} units: ${plan.leakage > 0 ? `${money(plan.leakage)} spent for nothing` : "nothing is paid"}` : "Nothing is collected and nothing is paid";

@@ -134,9 +134,11 @@ export function digits(values: readonly number[]): (value: number) => string {
 
 /** Cells of a column. @param among what their digits are taken from, default the column */
 export function figures(column: readonly number[], among: readonly number[] = column): readonly Figure[] {
-  const write = digits(among);
-  return column.map((value) => ({ shown: write(value), value }));
+  return column.map(exactly(digits(among)));
 }
+
+/** A number as `write` writes it, and as it is. */
+export const exactly = (write: (value: number) => string) => (value: number): Figure => ({ shown: write(value), value });
 
 /** A number to so many decimals; `-` where there is none. */
 export function figure(value: number | null, decimals: number): Figure {

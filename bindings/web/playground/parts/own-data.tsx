@@ -23,6 +23,7 @@ export function OwnData<Read extends { readonly notes: readonly string[] }>({ la
 }) {
   const [state, setState] = useState<State>();
   const current = useRef<AbortController | undefined>(undefined);
+  const box = useRef<HTMLDivElement>(null);
   // of the scene as it is when all is read
   const taking = useRef(take);
   taking.current = take;
@@ -31,24 +32,31 @@ export function OwnData<Read extends { readonly notes: readonly string[] }>({ la
     current.current = undefined;
   };
   useEffect(() => stop, []);
+  /** The button that stops goes away: whoever is at it goes on at the file. */
+  const leave = (): void => {
+    const at = document.activeElement;
+    if (at?.closest(".progress") && box.current!.contains(at)) box.current!.querySelector("input")!.focus();
+  };
   const begin = (file: File): void => {
     stop();
     const mine = (current.current = new AbortController());
     const { name } = file;
     const set = (next: Omit<State, "name">): boolean => {
       const live = current.current === mine;
-      if (live) setState({ name, ...next });
-      return live;
+      if (!live) return false;
+      if (next.done === undefined) leave();
+      setState({ name, ...next });
+      return true;
     };
     set({ done: 0 });
     read(file, { signal: mine.signal, progress: (done, of) => set({ done: of === 0 ? 1 : done / of }) }).then(
       (found) => set({ notes: found.notes }) && taking.current(found, name), (error: Error) => set({ error }));
   };
-  return <div class="own-data">
+  return <div class="own-data" ref={box}>
     <FileDrop label={label} accept={ACCEPT} take={begin} />
     {state?.done !== undefined && <div class="progress">
       <progress aria-label={`Reading ${state.name}`} value={state.done} max={1} />
-      <Button press={() => (stop(), setState(undefined))}>Stop</Button>
+      <Button press={() => (stop(), leave(), setState(undefined))}>Stop</Button>
     </div>}
     <span role="status" class="heard">
       {state && !state.error && `${state.done === undefined ? "Read" : "Reading"} ${state.name}`}

@@ -1,12 +1,20 @@
 // Users who leave after agreeing: section 3.2 of docs/data-call.md.
 
-import type { Contender } from "candor";
+import type { Contender, ContenderResult } from "candor";
 import type { Experiment } from "../../experiments/experiment.js";
+import type { Figure } from "../../output/page.js";
 import { experimentReport } from "../../output/sections.js";
-import { fixed, MONEY, PRICE_QUANTILE, thresholdFor, UNIT, units } from "./rows.js";
+import { figure } from "../../output/table.js";
+import { MONEY, PRICE_QUANTILE, thresholdFor, UNIT, units } from "./rows.js";
 
 const CELLS: readonly (readonly [users: number, leaving: number])[] = [[20, 0.05], [50, 0.01], [50, 0.05], [50, 0.1], [200, 0.01], [200, 0.05], [200, 0.1]];
 const CURVE = [0, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2];
+
+/** How many a call takes, with the most that one took. */
+function assignments({ rounds, mostRounds }: ContenderResult): Figure {
+  const mean = figure(rounds, 2);
+  return { ...mean, shown: `${mean.shown} (${mostRounds})` };
+}
 
 function contenders(price: number): [name: string, contender: Contender][] {
   const critical = { rule: "critical-value", reserve: price } as const;
@@ -59,9 +67,9 @@ export const dropouts: Experiment = {
           table: {
             head: ["users, leaving", ...names, "posted leaks", "assignments"],
             rows: cells.map(({ users, leaving, results }) => [
-              `${users}, ${leaving}`, ...results.map((result) => fixed(result.success, 3)),
-              fixed(units(results[0]!.leakage), 1),
-              `${fixed(results[again]!.rounds ?? NaN, 2)} (${results[again]!.mostRounds})`,
+              `${users}, ${leaving}`, ...results.map((result) => figure(result.success, 3)),
+              figure(units(results[0]!.leakage), 1),
+              assignments(results[again]!),
             ]),
           },
         },
@@ -70,8 +78,8 @@ export const dropouts: Experiment = {
           table: {
             head: ["users, leaving", ...names, "voided, assigned again"],
             rows: cells.map(({ users, leaving, results }) => [
-              `${users}, ${leaving}`, ...results.map((result) => fixed(units(result.totalCost), 1)),
-              fixed(units(results[again]!.voidedCost), 1),
+              `${users}, ${leaving}`, ...results.map((result) => figure(units(result.totalCost), 1)),
+              figure(units(results[again]!.voidedCost), 1),
             ]),
           },
         },

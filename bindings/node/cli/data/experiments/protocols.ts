@@ -7,8 +7,10 @@
 import type { DataRoom } from "candor";
 import { costDistributions as distributions } from "../../../../core/data/names.js";
 import type { Experiment } from "../../experiments/experiment.js";
+import type { Figure } from "../../output/page.js";
 import { experimentReport } from "../../output/sections.js";
-import { fixed, mechanisms, MONEY, PRICE_QUANTILE, thresholdFor, TRUTH, UNIT, units } from "./rows.js";
+import { figure } from "../../output/table.js";
+import { mechanisms, MONEY, PRICE_QUANTILE, thresholdFor, TRUTH, UNIT, units } from "./rows.js";
 
 const USERS = 50;
 const LEAVING = [0, 0.01, 0.02, 0.05, 0.1, 0.2];
@@ -72,7 +74,7 @@ export const protocols: Experiment = {
       done(LEAVING.length + k + 1, steps);
       return { players, ...sums };
     });
-    const share = (part: number, all: number, decimals: number): string => fixed(part / all, decimals);
+    const share = (part: number, all: number, decimals: number): Figure => figure(part / all, decimals);
     const names = named.map(({ name }) => name);
     return experimentReport(
       "Protocols: all at once, or the smallest burdens first",
@@ -92,7 +94,7 @@ export const protocols: Experiment = {
           text: ["success, and cost of the data when the call commits."],
           table: {
             head: ["leaving", ...names.flatMap((name) => [name, "cost"])],
-            rows: services.map(({ leaving, results }) => [String(leaving), ...results.flatMap((result) => [fixed(result.success, 3), fixed(units(result.totalCost), 1)])]),
+            rows: services.map(({ leaving, results }) => [String(leaving), ...results.flatMap((result) => [figure(result.success, 3), figure(units(result.totalCost), 1)])]),
           },
         },
         { chart: { title: "Success by probability of leaving", x: "probability of leaving", y: "success", series: names.map((name, k) => ({ name, points: services.map(({ leaving, results }) => [leaving, results[k]!.success] as const) })) } },

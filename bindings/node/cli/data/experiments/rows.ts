@@ -40,11 +40,6 @@ export function mechanisms(price: number): NamedContender[] {
 /** Money of the core in units of the experiments; NaN, an empty cell, for what is not defined. */
 export const units = (money: number | null): number => (money === null ? NaN : money / UNIT);
 
-/** A cell of results as text. */
-export function fixed(value: number, decimals: number): string {
-  return Number.isFinite(value) ? value.toFixed(decimals) : "-";
-}
-
 export interface Column {
   readonly name: string;
   readonly decimals: number;
@@ -83,7 +78,7 @@ export function cell({ decimals, of, error }: Column, result: ContenderResult, t
   if (!error) return mean;
   const deviation = error(result, trials);
   const known = Number.isFinite(deviation);
-  return { ...mean, error: known ? deviation : null, ...(deviation > 0 && { shown: `${mean.shown} ± ${fixed(deviation, decimals)}` }) };
+  return { ...mean, error: known ? deviation : null, ...(known && deviation > 0 && { shown: `${mean.shown} ± ${deviation.toFixed(decimals)}` }) };
 }
 
 /** Every column, and its standard error behind it. */

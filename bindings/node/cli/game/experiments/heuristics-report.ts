@@ -1,7 +1,7 @@
 // What a person and a program are told about the heuristics on their own prompts.
 
 import { experimentReport, type Section } from "../../output/sections.js";
-import { counted, digits } from "../../output/table.js";
+import { counted, digits, exactly } from "../../output/table.js";
 import type { Report } from "../../output/report.js";
 import { promptsOf } from "./heading.js";
 import type { CostSum, HeuristicCosts, SummedHeuristic } from "./heuristic-costs.js";
@@ -39,11 +39,11 @@ function totalOf({ rule, steps, groups }: SummedHeuristic): Total {
 
 function table({ groups, prompts, exact }: HeuristicCosts, totals: readonly Total[]): Section {
   const due = exact.reduce((sum, payment) => sum + payment, 0);
-  const write = digits([due, ...totals.map(({ payment }) => payment)]);
-  const gained = digits(totals.map(({ gain }) => gain));
+  const write = exactly(digits([due, ...totals.map(({ payment }) => payment)]));
+  const gained = exactly(digits(totals.map(({ gain }) => gain)));
   const most = counted(prompts * groups.length, "payment");
   return {
-    heading: `All groups together, of ${most}. The exact rule charges ${write(due)}`,
+    heading: `All groups together, of ${most}. The exact rule charges ${write(due).shown}`,
     table: {
       head: ["rule", "steps", "charges", "error", "payments below 0", "lies gain", "where a lie pays"],
       rows: totals.map(({ rule, steps, payment, error, negative, gain, lies }) => (

@@ -1,7 +1,8 @@
 // What a person and a program are told about lies on their own data.
 
 import { experimentReport, type Section } from "../../output/sections.js";
-import { counted, digits, label } from "../../output/table.js";
+import { counted, digits, label, exactly } from "../../output/table.js";
+import type { TableCell } from "../../output/page.js";
 import type { Report } from "../../output/report.js";
 import type { NamedGroup } from "../prompt.js";
 import { letter, type Outcome } from "./lies.js";
@@ -44,8 +45,8 @@ export function misreportReport(
 
 function sectionsOf({ id, size }: NamedGroup, outcomes: readonly Outcome[], judged: Judged): Section[] {
   const name = label(id);
-  const write = digits(outcomes.flatMap((outcome) => COLUMNS.map((column) => outcome[column])));
-  const row = (outcome: Outcome): string[] => [
+  const write = exactly(digits(outcomes.flatMap((outcome) => COLUMNS.map((column) => outcome[column]))));
+  const row = (outcome: Outcome): TableCell[] => [
     `${letter(outcome)} = ${heading(outcome)}`,
     ...COLUMNS.map((column) => write(outcome[column])),
   ];

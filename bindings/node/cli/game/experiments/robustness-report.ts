@@ -2,7 +2,7 @@
 
 import type { Figure } from "../../output/page.js";
 import { experimentReport, type Section } from "../../output/sections.js";
-import { capped, counted, digits, estimate, label } from "../../output/table.js";
+import { capped, counted, digits, estimate, label, exactly } from "../../output/table.js";
 import type { Report } from "../../output/report.js";
 import { promptsOf } from "./heading.js";
 import { FACTORS, type NoiseLevel, type NoisyGroup, type NoisyPrompts } from "./noisy-prompts.js";
@@ -35,15 +35,16 @@ export function robustnessReport(found: NoisyPrompts): Report {
 }
 
 function groupTable({ groups, noise }: NoisyPrompts, { epsilon, groups: sums }: NoiseLevel): Section {
-  const bound = digits(sums.map((sum) => sum.bound));
+  const bound = exactly(digits(sums.map((sum) => sum.bound)));
   const error = digits([epsilon]);
+  const errorOf = exactly((value) => `${error(value)} of ${error(epsilon)}`);
   return {
     heading: `By group, at epsilon ${epsilon}`,
     table: {
       head: ["group", "size", "a lie gains at most", "it gained", "of the bound", "largest valuation error"],
       rows: capped(groups, ROWS, ({ id, size }, i) => [
-        label(id), String(size), bound(sums[i]!.bound), gained(sums[i]!, noise), percent(sums[i]!),
-        `${error(sums[i]!.valuationError)} of ${error(epsilon)}`,
+        label(id), String(size), bound(sums[i]!.bound), gained(sums[i]!, noise), share(sums[i]!),
+        errorOf(sums[i]!.valuationError),
       ]),
     },
   };
@@ -51,14 +52,14 @@ function groupTable({ groups, noise }: NoisyPrompts, { epsilon, groups: sums }: 
 
 function levelTable({ levels, noise }: NoisyPrompts): Section {
   const totals = levels.map(({ groups }) => groups.reduce(plus));
-  const bound = digits(totals.map((total) => total.bound));
-  const welfare = digits(levels.map(({ welfareBound }) => welfareBound));
+  const bound = exactly(digits(totals.map((total) => total.bound)));
+  const welfare = exactly(digits(levels.map(({ welfareBound }) => welfareBound)));
   return {
     heading: "All groups together, by epsilon",
     table: {
       head: ["epsilon", "lies gain at most", "they gained", "of the bound", "welfare lost", "at most"],
       rows: levels.map(({ epsilon, welfareLoss, welfareBound }, k) => [
-        String(epsilon), bound(totals[k]!.bound), gained(totals[k]!, noise), percent(totals[k]!),
+        String(epsilon), bound(totals[k]!.bound), gained(totals[k]!, noise), share(totals[k]!),
         welfare(welfareLoss), welfare(welfareBound),
       ]),
     },
@@ -75,7 +76,11 @@ const plus = (a: NoisyGroup, b: NoisyGroup): NoisyGroup => ({
 const gained = ({ gain, standardError }: NoisyGroup, noise: NoisyPrompts["noise"]): Figure =>
   estimate(gain, noise === "rounding" ? null : standardError);
 
-const percent = ({ gain, bound }: NoisyGroup): string => `${((100 * Math.max(0, gain)) / bound).toFixed(1)} %`;
+/** In CSV the share, which is a part of 1. */
+const share = ({ gain, bound }: NoisyGroup): Figure => {
+  const value = Math.max(0, gain) / bound;
+  return { shown: `${(100 * value).toFixed(1)} %`, value };
+};
 
 function charts({ levels }: NoisyPrompts): Section[] {
   const totals = levels.map(({ groups }) => groups.reduce(plus));
@@ -103,5 +108,5 @@ function verdict({ groups }: NoisyPrompts, { groups: sums }: NoiseLevel): string
   const nearest = shares.reduce((best, share, i) => (share > shares[best]! ? i : best), 0);
   if (!(shares[nearest]! > 0)) return "No lie that was tried gains anything.";
   const name = label(groups[nearest]!.id);
-  return `Lies came nearest to the bound for ${name}: they gained it ${percent(sums[nearest]!)} of that.`;
+  return `Lies came nearest to the bound for ${name}: they gained it ${share(sums[nearest]!).shown} of that.`;
 }

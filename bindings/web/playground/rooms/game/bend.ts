@@ -2,7 +2,7 @@
 
 import type { Promised } from "candor/worker";
 import type { Point } from "../../parts/figure.js";
-import { but, gainOver, gameOf, rounding, sendable, shareOf, type Share } from "./ask.js";
+import { but, gainOver, gameOf, rounding, shareOf, type Share } from "./ask.js";
 import { lies, type GameScene, type GroupScene, type Report } from "./scene.js";
 
 /** From the lie's opposite to its double. 0 is the truth, 1 the lie. */
@@ -30,7 +30,7 @@ export async function curve({ game }: Promised, scene: GameScene): Promise<Curve
   // one at a time: the page goes on between two
   for (const times of SIZES) {
     const report = bent(groups[chosen]!, times);
-    const asked = report.size > 0 && game.price(sendable(gameOf(scene, but(scene, chosen, report), [chosen])));
+    const asked = report.size > 0 && game.price(gameOf(scene, but(scene, chosen, report), [chosen]));
     // sum and max refuse rewards that come to nothing
     shares.push(asked ? await asked.then((priced) => shareOf(scene, chosen, 0, priced), () => undefined) : undefined);
   }

@@ -1,16 +1,23 @@
 // The curve: what a lie brings by its size, with payments and without.
 
-import type { Client } from "candor/worker";
+import type { Promised } from "candor/worker";
 import { useAnswer } from "../../core.js";
+import { drawn } from "../../here.js";
 import { cut } from "../../parts/cut.js";
 import { Figure, type Point, type Series } from "../../parts/figure.js";
 import { roomy } from "../../parts/roomy.js";
-import { curve, top } from "./bend.js";
+import { curve, top, type Curve } from "./bend.js";
 import { lies, type GameScene } from "./scene.js";
 import { change, signed } from "./words.js";
 
-export function LieCurve({ scene, core }: { scene: GameScene; core: Client }) {
-  const { value } = useAnswer(core, scene, curve);
+/** After the frame that shows what is paid. */
+async function later(core: Promised, scene: GameScene): Promise<Curve> {
+  await drawn();
+  return curve(core, scene);
+}
+
+export function LieCurve({ scene, core }: { scene: GameScene; core: Promised }) {
+  const { value } = useAnswer(core, scene, later);
   if (!value) return null;
   const group = scene.groups[scene.chosen]!;
   const now = lies(group);

@@ -19,11 +19,12 @@ export interface Limits {
 
 /** A scale for all rewards of a scene, a power of ten unless a report goes beyond it. */
 export function limitsOf({ groups }: GameScene): Limits {
-  const all = groups.flatMap(({ truth, report }) => [...truth.reward, ...report.reward]);
-  const most = groups.flatMap(({ truth }) => truth.reward).reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+  const truths = groups.map(({ truth }) => truth.reward);
+  const all = [...truths, ...groups.map(({ report }) => report.reward)];
+  const most = Math.max(...truths.map((reward) => Math.max(...reward, -Math.min(...reward))));
   const unit = 10 ** Math.ceil(Math.log10(most || 1));
-  const low = Math.floor(all.reduce((a, b) => Math.min(a, b), 0) / unit) * unit;
-  const high = Math.ceil(all.reduce((a, b) => Math.max(a, b), unit) / unit) * unit;
+  const low = Math.floor(Math.min(0, ...all.map((reward) => Math.min(...reward))) / unit) * unit;
+  const high = Math.ceil(Math.max(unit, ...all.map((reward) => Math.max(...reward))) / unit) * unit;
   return { min: low, max: high, step: unit / 100 };
 }
 

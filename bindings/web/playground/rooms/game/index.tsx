@@ -5,7 +5,7 @@ import { useAnswer } from "../../core.js";
 import { CopyButton } from "../../parts/buttons.js";
 import { Refused } from "../../parts/progress.js";
 import type { Room, ViewProps } from "../../room.js";
-import { answering, type Answered } from "./ask.js";
+import { answering, isBrief, sending, type Answered } from "./ask.js";
 import { BestLie } from "./best-lie.js";
 import { code } from "./code.js";
 import { Controls } from "./controls.js";
@@ -21,7 +21,9 @@ import { Verdict, Why } from "./verdict.js";
 
 function View({ scene, move, cores }: ViewProps<GameScene>) {
   const ask = useMemo(answering, []);
-  const { value, error } = useAnswer(cores.quick, scene, ask);
+  const [quick, beside] = useMemo(() => [sending(cores.quick), sending(cores.beside)], [cores]);
+  const brief = isBrief(scene);
+  const { value, error } = useAnswer(brief ? cores.here : quick, scene, ask);
   // what was answered last may be of a scene of another shape
   const fits = value?.groups.length === scene.groups.length && value.policies.now.length === scene.responses.length;
   const shown = !error && fits ? value : undefined;
@@ -48,8 +50,8 @@ function View({ scene, move, cores }: ViewProps<GameScene>) {
       <Groups scene={scene} move={move} answers={shown?.groups} />
       <div class="proof">
         {shown && <><Verdict {...of(shown)} /><Why {...of(shown)} alone={scene.groups.length === 1} /></>}
-        {/* its worker starts when the first has answered: two at once are slower than one after the other */}
-        {value && <LieCurve scene={scene} core={cores.beside} />}
+        {/* once there is an answer: two at once are slower than one after the other */}
+        {value && <LieCurve scene={scene} core={brief ? cores.here : beside} />}
       </div>
     </div>
     {tables}
