@@ -102,7 +102,7 @@ export function answering(): (core: Promised, scene: GameScene) => Promise<Answe
     const price = (asked: Game): Promise<Priced> => {
       const parts = partsOf(asked);
       const same = (each: Kept): boolean =>
-      each.parts.length === parts.length && parts.every((part, k) => part === each.parts[k]);
+        each.parts.length === parts.length && parts.every((part, k) => part === each.parts[k]);
       const known = kept.find(same);
       if (known) return known.priced;
       const found = before.find(same) ?? { parts, priced: game.price(asked) };
