@@ -95,6 +95,18 @@ test("stores that are opened at once make the tables once", async () => {
   }
 });
 
+test("an index that an earlier release did not have is made", async () => {
+  const address = await server.database();
+  await (await postgresStore(address)).close();
+  const other = new Client({ connectionString: address });
+  await other.connect();
+  await other.query("DROP INDEX candor_events_opened");
+  await (await postgresStore(address)).close();
+  const indexes = await other.query("SELECT 1 FROM pg_indexes WHERE indexname = 'candor_events_opened'");
+  await other.end();
+  expect(indexes.rowCount).toBe(1);
+});
+
 describe("where tables cannot be made at first", () => {
   /** Opens a store in a database whose server refuses so many times to make a table. */
   async function opened(state: string, times: number): Promise<Store> {

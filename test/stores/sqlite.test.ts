@@ -86,6 +86,21 @@ test.each([
   await store.close();
 });
 
+test("a file in which an earlier release erased openings is read", async () => {
+  const store = await sqliteStore(path);
+  const written = [sealed("calls/a", 1, "one"), sealed("calls/a", 2, "two")];
+  await store.append("calls/a", 0, written, { snapshot: snapshot("calls/a", 2, 0) });
+  const driver = await openDriver(path);
+  driver.run("UPDATE openings SET opening = '' WHERE id = 1");
+  driver.run("DROP INDEX events_opened");
+  driver.close();
+  await store.close();
+  const later = await sqliteStore(path);
+  expect((await later.read("calls/a")).openings).toEqual([{ version: 2, opening: written[1]!.opening }]);
+  expect((await later.read("calls/a", 0)).events).toEqual([{ ...written[0]!, opening: null }, written[1]]);
+  await later.close();
+});
+
 test("of an opening that was erased, nothing is left beside the file while another store has it open", async () => {
   const [store, other] = [await sqliteStore(path), await sqliteStore(path)];
   await store.append("calls/a", 0, [sealed("calls/a", 1, "<1:1>")], { snapshot: snapshot("calls/a", 1, 0) });

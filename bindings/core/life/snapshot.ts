@@ -1,5 +1,5 @@
-// States at rest, without what is sealed, which is in the events alone and can be erased there. The digest tells a damaged snapshot from a whole one; against whoever can write the store, there is
-// `verify` over the events.
+// States at rest, without what is sealed, which is in the events alone and can be erased there. The digest tells a
+// damaged snapshot from a whole one; against whoever can write the store, there is `verify` over the events.
 
 import { canonical, digest, digestOf } from "../canonical.js";
 import { amount, isObject, key as salted, record, text } from "../check.js";

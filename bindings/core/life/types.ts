@@ -81,8 +81,8 @@ export interface Opening {
 /** What a stream still has of what the event of that version sealed: such an event, or these fields of it. */
 export type EventOpening = Pick<StreamEvent, "version" | "opening">;
 
-/** A state at rest. JSON-safe. It holds no opening: what is erased is erased of the events alone, and a snapshot that was
- *  made before stays good. Of what is sealed it holds what is never erased, a call's salt and that and the secret of
+/** A state at rest. JSON-safe. It holds no opening: what is erased is erased of the events alone, and a snapshot that
+ *  was made before stays good. Of what is sealed it holds what is never erased, a call's salt and that and the secret of
  *  rounds. */
 export interface Snapshot {
   readonly format: string;
@@ -197,7 +197,8 @@ export interface Life<State extends Lived, Command extends Envelope, View, Refus
   latest(state: State): number;
   snapshot(state: State): Snapshot;
   /** The state of a snapshot and what is still there of what was sealed before it: of all the events, or of those that
-   *  have an opening. It is the state that a fold of these events comes to.
+   *  have an opening. It is the state that a fold of these events comes to: like a fold it takes openings as they are,
+   *  and `verify` holds them against their commitments.
    *  @throws Refusal for a snapshot that is damaged, or an opening that is none */
   restore(snapshot: Snapshot, openings: Iterable<EventOpening>): State;
 }

@@ -20,7 +20,8 @@ const DUE = [...ONCE, "state", "minimum"] as const;
  *  of who is paid, is carried over. All that was ever owed is pending + paid + carried + forfeited, exactly.
  *
  *  The same amounts under the same reference are owed once: when they come again, in whatever order, the batch that
- *  they were in is returned with `again`, and nothing changes. With `owed: []` what is carried is paid; where none of it
+ *  they were in is returned with `again`, and nothing changes; it is refused once a payment of it failed, as that comes
+ *  again in a later batch. With `owed: []` what is carried is paid; where none of it
  *  can be, the last such batch is returned with `again`, as long as nothing has become of it.
  *  @example const { batch, state } = payouts.batch({ owed, state: before, currency: "USD", decimals: 6, unit: 10_000 })
  *  @throws Refusal for totals past 2^53 - 1; for other terms than those of the state; for a reference that other
@@ -37,7 +38,11 @@ export function batch(due: PayoutsDue): BatchedPayouts {
   const again = (made: PayoutBatch): BatchedPayouts =>
     ({ batch: made, again: true, carried: book.carried, state: book.state(false) });
   const before = source === null ? undefined : sameBatch(book, source, reference);
-  if (before) return again(before);
+  if (before && before.failed.size > 0) {
+    const other = `other amounts than those of ${before.batch.id}: what failed of it is carried into the next batch`;
+    throw rangeError("owed", other, owed);
+  }
+  if (before) return again(before.batch);
   owed.forEach((one, k) => book.credit(`owed[${k}].amount`, one));
   const lines = book.carried.map(({ id, amount: all }) => ({ id, amount: roundedDown(all, terms.unit) }))
     .filter(({ amount: paid }) => paid > 0 && paid >= minimum);
@@ -71,11 +76,11 @@ export function once(due: PayoutsOnce): PaidOnce {
 }
 
 /** The batch of the very same amounts. @throws Refusal where the reference was that of others */
-function sameBatch(book: Book, source: string, reference: string): PayoutBatch | undefined {
+function sameBatch(book: Book, source: string, reference: string): Entry | undefined {
   const found = book.batches.find((entry) => entry.source === source);
   const isUsed = ({ batch: made, source: of }: Entry): boolean => made.reference === reference && of !== null;
   if (!found && reference !== "" && book.batches.some(isUsed)) {
     throw rangeError("reference", "another one, as other amounts came under this", reference);
   }
-  return found?.batch;
+  return found;
 }

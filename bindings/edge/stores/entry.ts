@@ -92,7 +92,8 @@ export function eventOf(event: string, opening: string | null): StreamEvent {
 }
 
 /** @throws Damaged */
-export const openedOf = (version: number, opening: string): EventOpening => ({ version, opening: parsed<Opening>(opening) });
+export const openedOf = (version: number, opening: string): EventOpening =>
+  ({ version, opening: parsed<Opening>(opening) });
 
 function parsed<Value>(text: string): Value {
   try {

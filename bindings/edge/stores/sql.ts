@@ -105,7 +105,7 @@ function newest(sql: Sql, id: number): { version: number; snapshot: Snapshot } |
 function opened(sql: Sql, id: number, version: number): EventOpening[] {
   const rows = sql.all(`SELECT version, openings.opening AS opening
     FROM events JOIN openings ON openings.id = events.opening
-    WHERE stream = ? AND version <= ? AND events.opening IS NOT NULL ORDER BY version, part`, id, version);
+    WHERE stream = ? AND version <= ? AND events.opening IS NOT NULL AND openings.opening <> '' ORDER BY version, part`, id, version);
   const openings: { version: number; text: string }[] = [];
   for (const { version, opening } of rows as unknown as readonly Part[]) {
     const last = openings.at(-1);
@@ -129,7 +129,8 @@ function joined(rows: readonly Part[]): Stored["events"] {
       event += rows[k]!.event;
       if (opening !== null) opening += rows[k]!.opening ?? "";
     }
-    events.push(eventOf(event, opening));
+    // one that was erased is empty, and in stores of today no longer named by its event
+    events.push(eventOf(event, opening || null));
   }
   return events;
 }

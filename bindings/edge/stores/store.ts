@@ -16,8 +16,8 @@ export interface Stored {
 
 /** What an append writes beside its events, in the same transaction. */
 export interface Beside {
-  /** Of the state after these events; it takes the place of the one before. Snapshots hold no openings, so that none has
-   *  to go when something is erased. */
+  /** Of the state after these events; it takes the place of the one before. A snapshot holds no opening, so that none
+   *  has to go when something is erased. */
   readonly snapshot?: Snapshot;
   /** When the stream has to be moved, a whole number; null for never. Left out, it stays as it was. */
   readonly due?: number | null;
@@ -36,7 +36,8 @@ export interface DueStream {
  *  Refusal for arguments that are wrong, such as events that do not follow each other. */
 export interface Store {
   /** Events after version `from`, oldest first, at most `limit`. Without `from`, the newest snapshot, if there is one,
-   *  with the openings that belong to it, however many, and the events after it. A stream that nobody appended to is empty.
+   *  with the openings that belong to it, however many, and the events after it. A stream that nobody appended to is
+   *  empty.
    *  @param from 0 for all of them
    *  @param limit 1 or more; default all. */
   read(stream: string, from?: number, limit?: number): Promise<Stored>;

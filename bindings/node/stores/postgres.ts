@@ -90,7 +90,7 @@ const READ = `
   SELECT NULL::bigint AS version, snapshot AS event, NULL::text AS opening FROM newest
   UNION ALL
   SELECT version, NULL::text AS event, opening FROM candor_events
-  WHERE stream = $1 AND version <= (SELECT version FROM newest) AND opening IS NOT NULL
+  WHERE $2::bigint IS NULL AND stream = $1 AND version <= (SELECT version FROM newest) AND opening IS NOT NULL
   UNION ALL
   SELECT version, event, opening FROM (
     SELECT version, event, opening FROM candor_events
@@ -147,7 +147,9 @@ function failed(error: unknown): unknown {
 }
 
 const TABLES = "SELECT 1 FROM candor_streams, candor_events, candor_snapshots LIMIT 0";
-/** What a server answers where they are missing. */
+const INDEX = `SELECT 1 FROM pg_indexes
+  WHERE indexname = 'candor_events_opened' AND schemaname = ANY (current_schemas(false))`;
+/** What a server answers where tables are missing. */
 const MISSING = "42P01";
 
 /** How often tables are made that others are making too. Whoever finds that a name is taken was made to wait until the
@@ -167,10 +169,11 @@ async function prepare(pool: Pool): Promise<void> {
   }
 }
 
+/** Whether all of the schema is there; an index may be missing in a database that an earlier release made. */
 async function prepared(pool: Pool): Promise<boolean> {
   try {
     await pool.query(TABLES);
-    return true;
+    return (await pool.query(INDEX)).rows.length > 0;
   } catch (error) {
     if (stateOf(error) === MISSING) return false;
     throw error;

@@ -1,5 +1,5 @@
-// A call's own part of a state at rest, without openings, and back. The digest of a snapshot tells that it is whole; here every field is
-// read again, so that a state which somebody made up is refused by name.
+// A call's own part of a state at rest, without openings, and back. The digest of a snapshot tells that it is whole;
+// here every field is read again, so that a state which somebody made up is refused by name.
 
 import { amount, array, choice, flag, integer, name, record, text } from "../../check.js";
 import { Directory } from "../../life/directory.js";

@@ -66,7 +66,7 @@ export function addServe(program: Command): void {
     .option("--config <file>", "terms, keys, limits, rate, cors, store, public, receipts: see below")
     .option("--store <place>", "where calls and rounds live: a file, postgres://..., memory, none")
     .option("--grace <seconds>", "how long requests may take to finish when it stops", seconds, 10)
-    .option("--quiet", "log no requests")
+    .option("--quiet", "log no requests but those that met a fault of the service")
     .addHelpText("after", HELP)
     .action(run);
 }
@@ -75,8 +75,10 @@ async function run({ host, port, config, store: asked, grace, quiet }: Wanted): 
   // all that the other commands do without
   const [edge, { serve }] = await Promise.all([import("candor/edge"), import("../../serve.js")]);
   const closing = new AbortController();
-  const log = quiet ? {} : { log: (entry: object) => process.stdout.write(`${JSON.stringify(entry)}\n`) };
-  const own = { ...log, signal: closing.signal };
+  const log = (entry: { readonly fault?: string }): void => {
+    if (!quiet || entry.fault !== undefined) process.stdout.write(`${JSON.stringify(entry)}\n`);
+  };
+  const own = { log, signal: closing.signal };
   const given: Configured = config === undefined ? { app: {} } : await configured(config);
   const place = storeFor(asked, given);
   const store = place === null ? null : await openStore(place, edge, said);
