@@ -102,7 +102,7 @@ test("an index that an earlier release did not have is made", async () => {
   await other.connect();
   await other.query("DROP INDEX candor_events_opened");
   await (await postgresStore(address)).close();
-  const indexes = await other.query("SELECT 1 FROM pg_indexes WHERE indexname = 'candor_events_opened'");
+  const indexes = await other.query("SELECT 1 FROM pg_indexes WHERE indexname = 'candor_events_opened' AND schemaname = current_schema()");
   await other.end();
   expect(indexes.rowCount).toBe(1);
 });
