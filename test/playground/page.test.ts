@@ -104,6 +104,28 @@ describe.each(Object.entries(browsers))("%s", (_, launch) => {
       }
     });
 
+    test("a held key is one step, keys with modifiers are the browser's, and what changes nothing is no step", async () => {
+      const keys = (...events: readonly (readonly [type: string, more: object])[]): Promise<unknown> => page.evaluate(`void (() => {
+        const track = document.querySelector("${TRACK}");
+        track.focus();
+        for (const [type, more] of ${JSON.stringify(events)}) {
+          track.dispatchEvent(new KeyboardEvent(type, { key: "ArrowRight", bubbles: true, cancelable: true, ...more }));
+        }
+      })()`);
+      const undo = '[...document.querySelectorAll(".tools button")][0]';
+      const before = await value(page);
+      const undone = await page.evaluate<string>(`${undo}.ariaDisabled`);
+      await keys(["keydown", {}]);
+      await until(page, `document.querySelector("${TRACK}").getAttribute("aria-valuenow") !== "${before}"`);
+      const once = await value(page);
+      await keys(["keydown", { repeat: true }]);
+      await until(page, `document.querySelector("${TRACK}").getAttribute("aria-valuenow") !== "${once}"`);
+      await keys(["keyup", {}], ["keydown", { altKey: true }], ["keyup", { altKey: true }]);
+      await page.evaluate('void [...document.querySelectorAll(".tools button")].find(({ textContent }) => textContent === "Undo").click()');
+      await until(page, `document.querySelector("${TRACK}").getAttribute("aria-valuenow") === "${before}"`);
+      expect(await page.evaluate(`${undo}.ariaDisabled`)).toBe(undone);
+    });
+
     test("an address restores its scene; one that holds none says so", async () => {
       await page.evaluate(`void document.querySelector("${TRACK}").focus()`);
       await page.press("End");

@@ -10,7 +10,7 @@ import { start } from "./start.js";
 
 export function cores(onCrash: (crash: Error) => void): Cores {
   const client = (): Client => connect({ start: next, onCrash });
-  void rooms().then(drawn).then(() => begun || (spare = start()), () => {});
+  void rooms().then(drawn).then(() => begun || reserve(), () => {});
   return { here, quick: client(), beside: client(), long: client() };
 }
 
@@ -18,6 +18,15 @@ export function cores(onCrash: (crash: Error) => void): Cores {
  *  worker ran it, and the page is to work on without a network. */
 let spare: Worker | undefined;
 let begun = false;
+
+function reserve(): void {
+  const worker = spare = start();
+  // one that fails before it is asked is nobody's crash: who asks starts another, and hears of that
+  worker.addEventListener("error", (event) => {
+    event.preventDefault();
+    if (spare === worker) spare = undefined;
+  });
+}
 
 function next(): Worker {
   const worker = spare ?? start();

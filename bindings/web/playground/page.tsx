@@ -46,7 +46,8 @@ export function Page() {
 
   const change = useCallback((to: (history: History<Scene>) => History<Scene>) =>
     setOpen(({ room, history }) => ({ room, history: to(history) })), []);
-  const move = useCallback((next: Scene, during = false) => change((history) => moved(history, next, during)), []);
+  const move = useCallback((next: Scene, during = false) => change((history) =>
+    (during || history.open || textOf(next) !== textOf(history.now) ? moved(history, next, during) : history)), []);
   const undo = useCallback(() => change(undone), []);
   const redo = useCallback(() => change(redone), []);
 

@@ -50,11 +50,10 @@ export function useSlide({ value, min, max, step, at, snapped, jumps = false, mo
     onPointerUp: release, onPointerCancel: release, onLostPointerCapture: release,
     onKeyDown(event: KeyboardEvent): void {
       const to = steps[event.key];
-      if (to === undefined) return;
+      if (to === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
-      if (event.repeat) hold(snapped(to));
-      else move(snapped(to), false);
+      hold(snapped(to));
     },
-    onKeyUp: release,
+    onKeyUp: release, onBlur: release,
   };
 }

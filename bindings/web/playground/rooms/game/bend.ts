@@ -27,7 +27,7 @@ export interface Curve {
 export async function curve({ game }: Promised, scene: GameScene): Promise<Curve> {
   const { chosen, groups } = scene;
   const shares: (Share | undefined)[] = [];
-  // one at a time: the page goes on between two
+  // one at a time: where a worker answers, the page goes on between two
   for (const times of SIZES) {
     const report = bent(groups[chosen]!, times);
     const asked = report.size > 0 && game.price(gameOf(scene, but(scene, chosen, report), [chosen]));

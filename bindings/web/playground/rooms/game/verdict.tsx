@@ -30,10 +30,12 @@ function Brought({ name, gain }: { name: string; gain: number }) {
 
 export function Why({ group, alone, answer: { now, truth } }: Of & { /** The only group. */ readonly alone: boolean }) {
   const instead = (amount: number): string => (lies(group) ? ` instead of ${coins(amount)}` : "");
+  const against = alone ? "the platform" : "the others and the platform";
   return <p class="why">
     The model is worth <output>{coins(now.value)}</output>{instead(truth.value)} to them.
-    They pay what their presence costs {alone ? "" : "the others and "}the platform, which holds the model near the model
+    They pay {alone ? "" : "what the others lose by their presence, and "}for how far they pull the model from what it was
     before: <output class="payment">{coins(now.pays)}</output>{instead(truth.pays)}.
+    {lies(group) && now.pays > truth.pays && ` Their lie moves the model against the wishes of ${against}, and that is charged.`}
     They keep <output class="keeps">{coins(now.keeps)}</output>{instead(truth.keeps)}.
   </p>;
 }
