@@ -3,9 +3,8 @@
 import { joined, type Pieces } from "./bytes.js";
 import { fieldsAt, pastEmptyLines } from "./csv.js";
 import { readLines, type Block, type Host } from "./lines.js";
-import type { FileParts } from "./pieces.js";
 import type { Place } from "./place.js";
-import type { Reach } from "./ranges.js";
+import type { FileParts, Reach } from "./ranges.js";
 import { textOf, type Rows } from "./records.js";
 import type { Form, Range, Sheet } from "./sheet.js";
 import { keyOf } from "./view.js";
@@ -21,7 +20,8 @@ const LF = 0x0a;
 /** @param records what makes sheets of blocks
  *  @returns what opens a range; `reach` is known once its rows are read */
 export function csvRanges(
-  place: Place, form: Csv, records: (blocks: AsyncIterable<Block>) => Sheet, parts: () => Promise<FileParts>, host?: Host,
+  place: Place, form: Csv, records: (blocks: AsyncIterable<Block>) => Sheet, parts: () => Promise<FileParts>,
+  host?: Host,
 ): (range: Range) => Promise<{ readonly sheet: Sheet; reach(): Reach | undefined }> {
   return async ({ after, until, line }) => {
     const file = await parts();
@@ -51,7 +51,7 @@ function startIn({ records, at }: Rows, k: number): number {
   return at! + (start > 0 && records.bytes[start - 1] === QUOTE ? start - 1 : start);
 }
 
-/** Looks for the record whose key differs from that of the one before, which is the first of those at or behind a byte. */
+/** Looks for the record whose key differs from that of the one before, the first of those at or behind a byte. */
 class End {
   /** Byte at which the record starts that was looked at last. */
   last = -1;

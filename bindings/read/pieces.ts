@@ -1,12 +1,11 @@
 // The pieces of a table that was cut elsewhere, each as a table of its own.
 
-import type { Pieces } from "./bytes.js";
 import { csvRanges } from "./csv-ranges.js";
 import { csvRecords } from "./csv-sheet.js";
 import type { Block, Host } from "./lines.js";
-import { openParquet, partsOf, type ParquetFile, type Parts } from "./parquet.js";
+import { openParquet, partsOf, type ParquetFile } from "./parquet.js";
 import type { Place } from "./place.js";
-import type { Reach } from "./ranges.js";
+import type { FileParts, Reach } from "./ranges.js";
 import { openTable } from "./recognise.js";
 import { lineSheet, pieceSheet } from "./row-sheets.js";
 import { OwnMemory } from "./shared.js";
@@ -21,12 +20,6 @@ export interface WholeTable {
   /** The file, for ranges and for Parquet that is not held. */
   readonly parts: () => Promise<FileParts>;
   readonly host?: Host;
-}
-
-/** Any part of a file, at once or piece by piece. */
-export interface FileParts extends Parts {
-  /** Its bytes from one on. */
-  from(start: number): Pieces;
 }
 
 /** One piece as a table. */

@@ -2,8 +2,16 @@
 // can be known without what comes before; where it ended is known for sure, so that a start is right exactly where the
 // range before ended. Until then what was found counts for nothing.
 
+import type { Pieces } from "./bytes.js";
 import type { Begun } from "./lines.js";
+import type { Parts } from "./parquet.js";
 import type { Cut, Range } from "./sheet.js";
+
+/** Any part of a file, at once or piece by piece. */
+export interface FileParts extends Parts {
+  /** Its bytes from one on. */
+  from(start: number): Pieces;
+}
 
 /** Bytes of a range. */
 const ENOUGH = 2 ** 21;

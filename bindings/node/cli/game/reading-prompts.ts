@@ -1,5 +1,6 @@
 // A table of prompts, read on this thread or cut into pieces for workers.
 
+import { setImmediate as turn } from "node:timers/promises";
 import { countLines } from "../../../read/lines.js";
 import { piecesOf } from "../../../read/pieces.js";
 import { PromptReader, readPromptTable, type Met, type Taker } from "../../../read/prompt-table.js";
@@ -68,6 +69,8 @@ class Spreading<P, T extends Taker<P>> {
           continue;
         }
         await this.#here(piece);
+        // ranges are read at once, so that it would not be heard that workers are ready
+        if (this.#course) await turn();
         bytes += "bytes" in piece ? piece.bytes.length : 0;
         if (this.#reader.taker && (size ?? bytes) >= spread.enough) this.#elsewhere ??= this.#started();
       }

@@ -2,8 +2,7 @@
 
 import { readSync } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
-import type { FileParts } from "../../../read/pieces.js";
-import { CHUNK } from "../../../read/ranges.js";
+import { CHUNK, type FileParts } from "../../../read/ranges.js";
 import { Refusal, type Place } from "../refusal.js";
 
 export interface Source extends Place {
