@@ -205,7 +205,7 @@ describe("ranges of a long CSV, which workers read for themselves", () => {
     ["a reward that is none", (all) => (all[300_000] = all[300_000]!.replace(/[^,]*$/, "x")), 'line 300001: "reward" expected'],
     ["a prompt that comes back", (all) => void all.splice(300_001, 0, all[1]!), "line 300002: "],
     ["a NUL byte", (all) => (all[300_000] += "\0"), "line 300001: a NUL byte"],
-    ["a quote that is never closed", (all) => (all[300_000] = all[300_000]!.replace(/[^,]*$/, '"1')), "line 300001: a quote"],
+    ["a quote that is never closed", (all) => (all[320_000] = all[320_000]!.replace(/[^,]*$/, '"1')), "line 320001: a quote that is never"],
   ])("%s is refused as by one worker", async (_, change, said) => {
     const all = lines((response) => response);
     change(all);
