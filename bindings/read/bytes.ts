@@ -17,6 +17,10 @@ export async function* textOf(place: Place, pieces: Pieces): AsyncGenerator<Uint
   else yield* written(place, packed);
 }
 
+/** Whether what begins so is its own text: neither packed nor written otherwise. */
+export const isPlain = (first: Uint8Array): boolean =>
+  !starts(first, 0x1f, 0x8b) && !isZstandard(first) && encodingOf(first) === undefined;
+
 /** Bytes that say what a file is. */
 const MAGIC = 4;
 

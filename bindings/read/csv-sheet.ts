@@ -4,32 +4,34 @@ import { joined as joinedBytes } from "./bytes.js";
 import { ScannedRecords, delimiterOf, fieldsAt, pastEmptyLines, type Delimiter, type Fault } from "./csv.js";
 import { countLines, type Block } from "./lines.js";
 import { LONGEST_RECORD, cutLines, type Keys } from "./cut-lines.js";
+import { cutRanges } from "./ranges.js";
 import { Unreadable, type Place } from "./place.js";
 import { Rows, textOf } from "./records.js";
 import { keyOf } from "./view.js";
 import type { Sheet } from "./sheet.js";
 
 /** @throws Unreadable for a header that is no record; its rows throw it for a record that is none, or has too many or
- *  too few fields. */
-export async function csvSheet(source: Place, blocks: AsyncIterable<Block>): Promise<Sheet> {
-  const { header, line, delimiter, rest } = await headed(source, blocks[Symbol.asyncIterator]());
+ *  too few fields. @param plain whether the file's bytes are the text's */
+export async function csvSheet(source: Place, blocks: AsyncIterable<Block>, plain = false): Promise<Sheet> {
+  const { header, line, delimiter, rest, start } = await headed(source, blocks[Symbol.asyncIterator]());
   return {
     place: source, header, headed: { name: source.name, line },
     rows: () => rowsOf(source, header, rest, new ScannedRecords(header.length, delimiter)),
-    cut: (keys, enough) => (
-      { form: { kind: "csv", header, delimiter }, ...cutLines(rest, keysOf(keys, delimiter), enough) }),
+    cut: (keys, { enough, size } = {}) => ({
+      form: { kind: "csv", header, delimiter, keys },
+      ...(plain && start.at !== undefined && size !== undefined
+        ? cutRanges({ ...start, at: start.at }, size, enough)
+        : cutLines(rest, keysOf(keys, delimiter), enough)),
+    }),
   };
 }
 
 /** Sheets of records whose header is known, one after the other, in the same memory. */
-export function csvRecords(source: Place, header: readonly string[], delimiter: Delimiter): (block: Block) => Sheet {
+export function csvRecords(
+  source: Place, header: readonly string[], delimiter: Delimiter,
+): (blocks: AsyncIterable<Block>) => Sheet {
   const records = new ScannedRecords(header.length, delimiter);
-  return (block) => {
-    async function* blocks(): AsyncGenerator<Block, void, undefined> {
-      yield block;
-    }
-    return { place: source, header, headed: source, rows: () => rowsOf(source, header, blocks(), records) };
-  };
+  return (blocks) => ({ place: source, header, headed: source, rows: () => rowsOf(source, header, blocks, records) });
 }
 
 function keysOf(keys: readonly number[], delimiter: Delimiter): Keys {
@@ -60,7 +62,7 @@ async function* rowsOf(
       const line = block.line + countLines(block.bytes.subarray(0, records.start(k, 0)));
       return { name: source.name, line };
     };
-    yield new Rows(records, place, delimiter === SEMICOLON);
+    yield new Rows(records, place, delimiter === SEMICOLON, block.at);
     held = left(source, header, delimiter, block, records.end);
   }
   if (held) throw refused("open", source, held);
@@ -84,7 +86,7 @@ function left(
 /** The first record, where it stands, and what comes behind it. */
 async function headed(
   source: Place, blocks: AsyncIterator<Block>,
-): Promise<{ header: string[]; line: number; delimiter: Delimiter; rest: AsyncIterable<Block> }> {
+): Promise<{ header: string[]; line: number; delimiter: Delimiter; rest: AsyncIterable<Block>; start: Block }> {
   let held: Block | undefined;
   for (let next; !(next = await blocks.next()).done; ) {
     const block = held ? joined(held, next.value) : next.value;
@@ -99,7 +101,8 @@ async function headed(
     if (typeof found === "string") throw refused(found, source, held);
     const { bytes, line } = held;
     const header = found.places.flatMap((start, k) => (k % 2 ? [] : [textOf(bytes, start, found.places[k + 1]!)]));
-    return { header, line, delimiter, rest: chained(from(held, found.end), blocks) };
+    const start = from(held, found.end);
+    return { header, line, delimiter, rest: chained(start, blocks), start };
   }
   throw refused("open", source, held!);
 }
@@ -120,15 +123,18 @@ function refused(fault: Fault, { name }: Place, { line }: Block): Unreadable {
 }
 
 function joined(held: Block, next: Block): Block {
-  return { line: held.line, bytes: joinedBytes([held.bytes, next.bytes]) };
+  return { ...held, bytes: joinedBytes([held.bytes, next.bytes]) };
 }
 
 /** A block that stays when the next comes. */
-function kept({ bytes, line }: Block): Block {
-  return { bytes: new Uint8Array(bytes), line };
+function kept(block: Block): Block {
+  return { ...block, bytes: new Uint8Array(block.bytes) };
 }
 
 /** A block from a byte on. */
-function from({ bytes, line }: Block, at: number): Block {
-  return { bytes: bytes.subarray(at), line: line + countLines(bytes.subarray(0, at)) };
+function from({ bytes, line, at }: Block, start: number): Block {
+  return {
+    bytes: bytes.subarray(start), line: line + countLines(bytes.subarray(0, start)),
+    at: at === undefined ? undefined : at + start,
+  };
 }

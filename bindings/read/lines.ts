@@ -9,6 +9,8 @@ export interface Block {
   readonly bytes: Uint8Array;
   /** Number of the first line in the file, from 1. */
   readonly line: number;
+  /** The byte of the file at which it starts, where the file's bytes are these. */
+  readonly at?: number | undefined;
 }
 
 /** Half of the longest string that V8 can make. */
@@ -25,33 +27,42 @@ export interface Host {
   readonly watch?: (block: Block, ascii: boolean) => Promise<void>;
 }
 
+/** Where lines begin that are not a file's first. */
+export interface Begun {
+  readonly line: number;
+  readonly at: number;
+}
+
 const LF = 10;
 const CR = 13;
 const MARK = [0xef, 0xbb, 0xbf] as const;
 
 /** The lines of UTF-8 text, ended by LF, CR LF or, where the first is, by CR; a block is there until the next is asked
  *  for. Memory: a few pieces, or the longest line.
+ *  @param begun for lines of a file further on, ended by LF: without a mark
  *  @throws Unreadable for what is no UTF-8 text, and for a line longer than LONGEST. */
 export async function* readLines(
   { name }: Place, pieces: Pieces, { isAscii = ascii, isUtf8 = utf8, allocate = bytesOf, watch }: Host = {},
+  begun?: Begun,
 ): AsyncGenerator<Block, void, undefined> {
   let buffer = allocate(2 ** 19);
   let held = 0; // bytes of a line that is not over
-  let line = 1;
-  let carriage: boolean | undefined; // lines end in CR; undefined: none has ended yet
+  let { line, at } = begun ?? { line: 1, at: 0 };
+  let carriage: boolean | undefined = begun && false; // lines end in CR; undefined: none has ended yet
 
   /** The first so many bytes of the buffer. */
   const finish = async (end: number): Promise<Block> => {
-    const marked = line === 1 && MARK.every((byte, k) => buffer[k] === byte) && end > MARK.length;
+    const marked = !begun && line === 1 && MARK.every((byte, k) => buffer[k] === byte) && end > MARK.length;
     const bytes = buffer.subarray(marked ? MARK.length : 0, end);
     // cut at a newline, so no character is cut
     const plain = isAscii(bytes);
     if (!plain && !isUtf8(bytes)) {
       throw new Unreadable({ name, line: line + firstNot(isUtf8, bytes) }, "this is not UTF-8 text");
     }
-    const block = { bytes, line };
+    const block = { bytes, line, at: carriage ? undefined : at + end - bytes.length };
     await watch?.(block, plain);
     line += countLines(bytes);
+    at += end;
     return block;
   };
 

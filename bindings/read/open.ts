@@ -1,6 +1,6 @@
 // A file of any format: its first bytes decide, not its name.
 
-import { isParquet, joined, peeked, textOf, type Pieces } from "./bytes.js";
+import { isParquet, isPlain, joined, peeked, textOf, type Pieces } from "./bytes.js";
 import { csvSheet } from "./csv-sheet.js";
 import { readJson, type Lines } from "./json.js";
 import { jsonSheet } from "./json-sheet.js";
@@ -44,7 +44,7 @@ export async function openAny(
   } while (isBlank(start));
   const lines = chained(start, blocks);
   const sign = firstSign(start);
-  if (sign !== "{" && sign !== "[") return { table: openTable(await csvSheet(place, lines), tables) };
+  if (sign !== "{" && sign !== "[") return { table: openTable(await csvSheet(place, lines, isPlain(first)), tables) };
   const documents = readJson(place, lines);
   if (tables.layouts.length === 0) return { pieces: documents };
   const rows = await jsonSheet(place, documents);

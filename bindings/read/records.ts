@@ -96,11 +96,13 @@ export class Rows {
     readonly place: (k: number) => Place,
     /** Whether a comma may stand in a number for the point. */
     readonly comma = false,
+    /** The byte of the file at which the bytes of the records start, where that is known. */
+    readonly at?: number,
   ) {}
 
   /** Records from one on, up to another. */
   slice(from: number, to: number): Rows {
-    return new Rows(this.records.slice(from, to), (k) => this.place(from + k), this.comma);
+    return new Rows(this.records.slice(from, to), (k) => this.place(from + k), this.comma, this.at);
   }
 
   isEmpty(k: number, column: number): boolean {

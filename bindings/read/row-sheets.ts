@@ -33,7 +33,7 @@ export function rowsSheet(place: Place, { header, batches, byLine, again }: Json
   if (!byLine) return sheet;
   return {
     ...sheet,
-    cut: (keys, enough) => (
+    cut: (keys, { enough } = {}) => (
       { form: { kind: "json", header }, ...cutLines(again(), keysOf(place, header, keys, tables), enough) }),
   };
 }
@@ -88,7 +88,7 @@ export function parquetSheet(place: Place, file: ParquetFile, tables: Tables, he
   }
   return {
     ...rowSheet(place, header, (columns) => file.batches(columns, 0, ends.at(-1) ?? 0), tables),
-    cut: (keys, enough) => (
+    cut: (keys, { enough } = {}) => (
       { form: { kind: "parquet", keys, ...(held && { bytes: new SharedMemory().copy(held) }) }, pieces: pieces(enough), free() {} }),
   };
 }

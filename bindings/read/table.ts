@@ -2,7 +2,7 @@
 
 import { Unreadable, type Place } from "./place.js";
 import type { Rows } from "./records.js";
-import type { Cut, Sheet } from "./sheet.js";
+import type { Cut, Cutting, Sheet } from "./sheet.js";
 import type { Counts, Tally } from "./tally.js";
 
 /** The columns of one kind of table; they may come in any order. */
@@ -94,8 +94,8 @@ export class Table {
 
   /** The table in pieces for others to read, none of which ends between rows that have the same text in this column.
    *  Undefined where it cannot be cut so. */
-  cut(column: string, enough?: number): Cut | undefined {
-    return this.sheet.cut?.([this.column(column)], enough);
+  cut(column: string, how?: Cutting): Cut | undefined {
+    return this.sheet.cut?.([this.column(column)], how);
   }
 }
 

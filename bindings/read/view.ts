@@ -2,7 +2,7 @@
 
 import type { Translation } from "./mapping.js";
 import { MadeRecords, Rows } from "./records.js";
-import type { Sheet } from "./sheet.js";
+import type { Cutting, Sheet } from "./sheet.js";
 import type { Tally } from "./tally.js";
 
 /** A column of the view: those of the sheet whose texts it joins. */
@@ -36,8 +36,8 @@ export function columnsOf(sheet: Sheet, columns: readonly ViewColumn[], translat
       yield new Rows(made, given.place, given.comma);
     }
   }
-  const cut = sheet.cut && ((keys: readonly number[], enough?: number) =>
-    sheet.cut!(keys.flatMap((column) => columns[column]!.from), enough));
+  const cut = sheet.cut && ((keys: readonly number[], how?: Cutting) =>
+    sheet.cut!(keys.flatMap((column) => columns[column]!.from), how));
   return { ...sheet, header: columns.map(({ name }) => name), rows, cut };
 }
 
@@ -91,7 +91,7 @@ export function tallOf(sheet: Sheet, wide: Wide, translation: Translation, tally
       yield new Rows(made, (k) => given.place(at[k]!), given.comma);
     }
   }
-  const cut = sheet.cut && prompt.length > 0 ? (_: unknown, enough?: number) => sheet.cut!(prompt, enough) : undefined;
+  const cut = sheet.cut && prompt.length > 0 ? (_: unknown, how?: Cutting) => sheet.cut!(prompt, how) : undefined;
   return { ...sheet, header: ["prompt", "response", "group", "reward"], rows, cut };
 }
 

@@ -183,6 +183,40 @@ test.each<[what: string, change: (lines: string[]) => void, line: number | undef
   expect(one!.stderr).toContain(reason);
 });
 
+describe("ranges of a long CSV, which workers read for themselves", () => {
+  const LONGER = [...rows(40_000)];
+  const lines = (text: (response: string) => string): string[] =>
+    csv(LONGER.map(([prompt, response, group, reward]) => [prompt, text(response), group, reward]));
+  const run = (path: string, count: number, format = "jsonl") =>
+    candor(["price", path, "--format", format, "--workers", String(count)]);
+
+  test.each<[what: string, bytes: () => string]>([
+    ["marked, ended by CR LF", () => `\ufeff${lines((response) => response).join("\r\n")}`],
+    ["with texts of several lines", () => lines((response) => `"${response}\nof, three\nlines"`).join("\n")],
+  ])("%s: the same of 1, 2 and 3 workers", async (_, bytes) => {
+    const path = file(bytes());
+    const one = await run(path, 1);
+    expect(one).toMatchObject({ code: 0, stderr: "" });
+    for (const count of [2, 3]) expect(await run(path, count)).toEqual(one);
+    expect(await run(path, 2, "table")).toEqual(await run(path, 1, "table"));
+  }, 120_000);
+
+  test.each<[what: string, change: (all: string[]) => void, said: string]>([
+    ["a reward that is none", (all) => (all[300_000] = all[300_000]!.replace(/[^,]*$/, "x")), 'line 300001: "reward" expected'],
+    ["a prompt that comes back", (all) => void all.splice(300_001, 0, all[1]!), "line 300002: "],
+    ["a NUL byte", (all) => (all[300_000] += "\0"), "line 300001: a NUL byte"],
+    ["a quote that is never closed", (all) => (all[320_000] = all[320_000]!.replace(/[^,]*$/, '"1')), "line 320001: a quote that is never"],
+  ])("%s is refused as by one worker", async (_, change, said) => {
+    const all = lines((response) => response);
+    change(all);
+    const path = file(all.join("\n"));
+    const one = await run(path, 1);
+    expect(one).toMatchObject({ code: 1, stdout: "" });
+    expect(one.stderr).toContain(`${path}, ${said}`);
+    expect(await run(path, 2)).toEqual(one);
+  }, 120_000);
+});
+
 test.each([["label"], ["crowd"]])("%s takes families by themselves, in the order of their first rows, on any number of workers", async (command) => {
   const names = ["b", "a", "d", "c", "e"];
   const votes = names.flatMap((_, k) => names.slice(0, k + 1).flatMap((family) =>

@@ -9,7 +9,9 @@ import { openAny } from "../../bindings/read/open.js";
 import { piecesOf } from "../../bindings/read/pieces.js";
 import { promptLayout, PromptReader, readPromptTable, type Taker } from "../../bindings/read/prompt-table.js";
 import { rewardsPresets } from "../../bindings/read/presets/rewards.js";
+import { Course } from "../../bindings/read/ranges.js";
 import { Seen } from "../../bindings/read/seen.js";
+import { isRefusal } from "../../bindings/core/refusal.js";
 import type { NamedGroup, Prompt } from "../../bindings/read/prompt.js";
 
 const place = { name: "table" };
@@ -60,14 +62,14 @@ async function pieced(bytes: Uint8Array, size: number, enough: number, groups?: 
   let count = 0;
   try {
     const table = await opened(bytes, size, groups);
-    const cut = table.cut("prompt", enough)!;
+    const cut = table.cut("prompt", { enough })!;
     const parts = async (): Promise<never> => Promise.reject(new Error("held"));
     const open = piecesOf({ place, form: cut.form, tables: tables(groups), parts });
     const first = new PromptReader((told) => new Taken(told), new Seen());
     const seen = new Set<string>();
     for await (const piece of cut.pieces) {
       count++;
-      const part = await open(piece);
+      const { table: part } = await open(piece);
       const reader = first.taker ? new PromptReader((told) => new Taken(told), new Seen(), first.told) : first;
       try {
         await reader.read(part);
@@ -85,6 +87,77 @@ async function pieced(bytes: Uint8Array, size: number, enough: number, groups?: 
     return { read: first.taker!.finish(), notes: table.notes, count };
   } catch (error) {
     return { ...said(error), count };
+  }
+}
+
+const utf8 = new TextEncoder();
+
+/** The same in ranges: every one but the first as a worker reads it, who does not know where the one before ended. */
+async function ranged(bytes: Uint8Array, size: number, enough: number, groups?: readonly string[]) {
+  let [right, again] = [0, 0];
+  try {
+    const table = await opened(bytes, size, groups);
+    const cut = table.cut("prompt", { enough, size: bytes.length })!;
+    if (!cut.start) return { ...(await whole(bytes, size, groups)), right, again };
+    const from = async function* (start: number): AsyncGenerator<Uint8Array> {
+      for (let at = start; at < bytes.length; at += size - (at % size)) yield bytes.slice(at, at + size - (at % size));
+    };
+    const parts = async () => ({ byteLength: bytes.length, slice: (): never => { throw new Error("held"); }, from });
+    const open = piecesOf({ place, form: cut.form, tables: tables(groups), parts });
+    const course = new Course(cut.start);
+    const seen = new Seen();
+    const main = new PromptReader((told) => new Taken(told), seen);
+    let rows = 0;
+    for await (const piece of cut.pieces) {
+      if (!("until" in piece)) throw new Error("no range");
+      const here = async (met = seen as { add: Seen["add"] }): Promise<void> => {
+        const exact = course.exact(piece);
+        if (!exact) return;
+        const part = await open(exact);
+        rows += await main.read(part.table, met);
+        table.count(part.table.counts);
+        course.add(part.reach()!);
+      };
+      if (!main.taker) {
+        await here();
+        continue;
+      }
+      const worker = new PromptReader((told) => new Taken(told), new Seen(), main.told);
+      const part = await open(piece);
+      let read: number;
+      try {
+        read = await worker.read(part.table);
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        again++;
+        await here();
+        continue;
+      }
+      const reach = part.reach();
+      if (!course.exact(piece) || !course.isRight(reach)) {
+        again++;
+        await here();
+        continue;
+      }
+      right++;
+      const prompts = (worker.taker?.prompts ?? []) as { id: string }[];
+      const names = prompts.map(({ id }) => utf8.encode(id.replaceAll('"', '""')));
+      const twice = names.findIndex((name) => !seen.add(name, 0, name.length));
+      if (twice >= 0) {
+        let count = 0;
+        await here({ add: () => count++ !== twice });
+        throw new Error("it comes again, and is not refused");
+      }
+      main.taker.prompts.push(...prompts);
+      rows += read;
+      table.count(part.table.counts);
+      course.add(reach);
+    }
+    if (rows === 0) throw table.empty();
+    table.note();
+    return { read: main.taker!.finish(), notes: table.notes, right, again };
+  } catch (error) {
+    return { ...said(error), right, again };
   }
 }
 
@@ -178,6 +251,62 @@ describe("CSV in pieces", () => {
   });
 });
 
+describe("CSV in ranges", () => {
+  test("has the prompts of the whole, wherever it is cut: newlines between quotes, either end of lines, marked, without a last newline", async () => {
+    await fc.assert(fc.asyncProperty(
+      grid, fc.constantFrom("\n", "\r\n", "\n\n"), fc.boolean(), fc.constantFrom("", "\ufeff"), fc.boolean(), ...sizes,
+      async (made, end, quote, mark, ended, size, enough) => {
+        const text = mark + csvOf(rowsOf(made), end, quote);
+        const bytes = Buffer.from(ended ? text : text.slice(0, -end.length));
+        const { right: _, again: __, ...found } = await ranged(bytes, size, enough);
+        expect(found).toEqual(await whole(bytes, size));
+      },
+    ), { numRuns: 300 });
+  });
+
+  const ODD = ['"', '""', '","', "\n", "\r\n", "\n\n", ",", "x", "\0", '\n"', '"\n', "\ufeff"].map((text) => Buffer.from(text));
+  ODD.push(Buffer.from([0xff]), Buffer.from([0xc3]));
+
+  test("refuses what the whole does, with its line, whatever stands wherever", async () => {
+    await fc.assert(fc.asyncProperty(
+      grid, fc.array(fc.tuple(fc.constantFrom(...ODD), fc.nat()), { minLength: 1, maxLength: 3 }), fc.boolean(), fc.option(fc.nat()), ...sizes,
+      async (made, odd, quote, twice, size, enough) => {
+        let bytes = Buffer.from(csvOf(rowsOf(made), "\n", quote));
+        if (twice !== null) {
+          const lines = bytes.toString().split("\n");
+          lines.splice(1 + (twice % lines.length), 0, lines[1]!);
+          bytes = Buffer.from(lines.join("\n"));
+        }
+        for (const [text, at] of odd) {
+          const k = at % bytes.length;
+          bytes = Buffer.concat([bytes.subarray(0, k), text, bytes.subarray(k)]);
+        }
+        const { right: _, again: __, ...found } = await ranged(bytes, size, enough);
+        expect(found).toEqual(await whole(bytes, size));
+      },
+    ), { numRuns: 600 });
+  });
+
+  test("is read once, by those who know nothing of the range before", async () => {
+    const prompts = Array.from({ length: 50 }, (_, p) => ({ id: `p${p}`, responses: ["x, y", "two\nlines\nof text"] }));
+    const bytes = Buffer.from(csvOf(rowsOf({ prompts, groups: ["a", "b"] }), "\n", false));
+    for (const enough of [200, 300, 500]) {
+      const { right, again, ...found } = await ranged(bytes, 64, enough);
+      expect(found).toEqual(await whole(bytes, 64));
+      expect(right).toBeGreaterThanOrEqual(Math.floor(bytes.length / enough) - 2);
+      expect(again).toBeLessThanOrEqual(1);
+    }
+  });
+
+  test("a giant prompt is one range's, and none of the others'", async () => {
+    const responses = Array.from({ length: 3000 }, (_, x) => `response ${x}`);
+    const prompts = ["a", "b", "c"].map((id) => ({ id, responses: id === "b" ? responses : ["response 1"] }));
+    const bytes = Buffer.from(csvOf(rowsOf({ prompts, groups: ["a", "b"] }), "\n", false));
+    const { right: _, again: __, ...found } = await ranged(bytes, 1000, 2000);
+    expect(found).toEqual(await whole(bytes, 1000));
+  });
+});
+
 test("wide tables keep the names of samples and what is noted", async () => {
   await fc.assert(fc.asyncProperty(
     fc.array(fc.tuple(fc.constantFrom("a", "b", "c"), fc.constantFrom("x", "y"), fc.constantFrom("1", "0.5", "")), { minLength: 5, maxLength: 60 }),
@@ -187,6 +316,8 @@ test("wide tables keep the names of samples and what is noted", async () => {
       const bytes = Buffer.from(["prompt,response,clear,kind", ...sorted.map(([p, r, v]) => `${p},${r},${v},1`)].join("\n"));
       const { count: _, ...found } = await pieced(bytes, size, enough, ["clear", "kind"]);
       const expected = await whole(bytes, size, ["clear", "kind"]);
+      const { right: __, again: ___, ...inRanges } = await ranged(bytes, size, enough, ["clear", "kind"]);
+      expect(inRanges).toEqual(expected);
       if ("refused" in expected) expect(found).toMatchObject({ refused: expect.any(String) as string });
       else expect(found).toEqual(expected);
     },

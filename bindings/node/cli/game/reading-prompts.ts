@@ -1,12 +1,17 @@
 // A table of prompts, read on this thread or cut into pieces for workers.
 
+import { setImmediate as turn } from "node:timers/promises";
+import { countLines } from "../../../read/lines.js";
 import { piecesOf } from "../../../read/pieces.js";
 import { PromptReader, readPromptTable, type Met, type Taker } from "../../../read/prompt-table.js";
 import type { NamedGroup } from "../../../read/prompt.js";
+import { Course, type Reach } from "../../../read/ranges.js";
 import { Seen } from "../../../read/seen.js";
 import type { Cut, Piece } from "../../../read/sheet.js";
-import { countLines } from "../../../read/lines.js";
+import type { Counts } from "../../../read/tally.js";
+import { HOST } from "../input/host.js";
 import type { Input } from "../input/read.js";
+import { loadWidths } from "../output/text.js";
 import { elsewhere, type Elsewhere, type Spread } from "./elsewhere.js";
 import type { Terms } from "./prompt.js";
 import type { Uses } from "./uses.js";
@@ -24,7 +29,7 @@ export async function readPrompts<P, C, T extends Taker<P>>(input: Tabled, uses:
     ({ groups: resize(groups, wanted, source), options, extras });
   const begin = (groups: readonly NamedGroup[]): T & Taker<P> => uses.prompts(termsOf(groups), source);
   const long = spread && spread.workers > 1 && (size === undefined || size >= spread.enough);
-  const cut = long ? table.cut("prompt") : undefined;
+  const cut = long ? table.cut("prompt", { size }) : undefined;
   return cut ? new Spreading<P, T & Taker<P>>(input, spread!, cut, begin, termsOf, wanted).read() : readPromptTable(table, begin);
 }
 
@@ -34,6 +39,8 @@ class Spreading<P, T extends Taker<P>> {
   readonly #open;
   readonly #seen = new Seen();
   readonly #reader: PromptReader<T>;
+  /** Where pieces are ranges. */
+  readonly #course: Course | undefined;
   #elsewhere: Elsewhere<Piece> | undefined;
   #rows = 0;
 
@@ -43,23 +50,28 @@ class Spreading<P, T extends Taker<P>> {
     private readonly wanted: Uses<P, never>["wanted"],
   ) {
     const { source, tables } = input;
-    this.#open = piecesOf({ place: source, form: cut.form, tables, parts: async () => source.parts! });
+    this.#open = piecesOf({ place: source, form: cut.form, tables, parts: async () => source.parts!, host: HOST });
+    this.#course = cut.start && new Course(cut.start);
     this.#reader = new PromptReader(begin, this.#seen);
   }
 
   async read(): Promise<P> {
     const { input: { size, table }, spread } = this;
     let bytes = 0;
+    // of ranges nobody here sees all bytes
+    if (this.#course) await loadWidths(new Uint8Array(), false);
     try {
       for await (const piece of this.cut.pieces) {
-        const text = "bytes" in piece;
+        const text = !("from" in piece);
         // a group of rows takes longer than a worker to start
         if (this.#elsewhere && (this.#elsewhere.ready || !text)) {
           await this.#elsewhere.give(piece);
           continue;
         }
         await this.#here(piece);
-        bytes += text ? piece.bytes.length : 0;
+        // ranges are read at once, so that it would not be heard that workers are ready
+        if (this.#course) await turn();
+        bytes += "bytes" in piece ? piece.bytes.length : 0;
         if (this.#reader.taker && (size ?? bytes) >= spread.enough) this.#elsewhere ??= this.#started();
       }
     } finally {
@@ -84,20 +96,29 @@ class Spreading<P, T extends Taker<P>> {
   }
 
   async #here(piece: Piece, seen?: Met): Promise<void> {
-    const part = await this.#open(piece);
-    this.#rows += await this.#reader.read(part, seen);
-    this.input.table.count(part.counts);
+    const exact = "until" in piece ? this.#course!.exact(piece) : piece;
+    if (!exact) return;
+    const { table, reach } = await this.#open(exact);
+    this.#rows += await this.#reader.read(table, seen);
+    this.#add(piece, table.counts, reach());
+  }
+
+  #add(piece: Piece, counts: Counts | undefined, reach: Reach | undefined): void {
+    this.input.table.count(counts);
     this.cut.free(piece);
+    if (!reach) return;
+    this.#course!.add(reach);
+    this.input.progress(this.#course!.at, this.#course!.line);
   }
 
   async #take({ part, table }: Done, piece: Piece): Promise<void> {
+    if ("until" in piece && !(this.#course!.exact(piece) && this.#course!.isRight(table!.reach))) return this.#here(piece);
     const again = this.#again(table!.names);
     // refused in its row, which is known to whoever reads it
     if (again !== undefined) return this.#here(piece, refusing(again));
     this.#rows += table!.rows;
-    this.input.table.count(table!.counts);
     this.spread.include(this.#reader.taker!, part);
-    this.cut.free(piece);
+    this.#add(piece, table!.counts, table!.reach);
   }
 
   /** Which prompt comes again, if one does. */
@@ -115,5 +136,6 @@ function refusing(number: number): Met {
 
 function whereOf(piece: Piece): string {
   if ("from" in piece) return `rows ${piece.from + 1} to ${piece.to}`;
+  if ("until" in piece) return `byte ${piece.after} ${piece.until === Infinity ? "on" : `to ${piece.until}`}`;
   return `lines ${piece.line} to ${piece.line + countLines(piece.bytes) - 1}`;
 }

@@ -2,6 +2,7 @@
 
 import type { GameRoom, Totals } from "candor";
 import type { Mapping } from "../../../read/mapping.js";
+import type { Reach } from "../../../read/ranges.js";
 import type { Form } from "../../../read/sheet.js";
 import type { Counts } from "../../../read/tally.js";
 import type { Place } from "../refusal.js";
@@ -44,7 +45,12 @@ export interface GameLines {
 export interface Done<Part = unknown> {
   readonly part: Part;
   /** Of a table. */
-  readonly table?: { readonly rows: number; readonly names: MetNames; readonly counts: Counts | undefined };
+  readonly table?: {
+    readonly rows: number;
+    readonly names: MetNames;
+    readonly counts: Counts | undefined;
+    readonly reach: Reach | undefined;
+  };
 }
 
 /** Names of prompts, in order: name k is at [ends[k - 1], ends[k]). */

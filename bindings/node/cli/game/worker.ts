@@ -11,7 +11,8 @@ import { OwnMemory } from "../../../read/shared.js";
 import type { Piece } from "../../../read/sheet.js";
 import { answering } from "../../../web/worker/answer.js";
 import { scope } from "../../pool/thread.js";
-import { openSource } from "../input/source.js";
+import { HOST } from "../input/host.js";
+import { openSource, type Source } from "../input/source.js";
 import { Games } from "./documents.js";
 import { gameLayouts } from "./layouts.js";
 import { works, type Asked, type Done, type GameLines, type Given, type MetNames } from "./work.js";
@@ -37,15 +38,16 @@ function lines(): (asked: Asked<GameLines>) => Done {
 /** Pieces of a table. */
 function rows({ form, mapping, groups }: NonNullable<Given["table"]>): (asked: Asked<Piece>) => Promise<Done> {
   const tables = { layouts: gameLayouts, mapping, rewards: rewardsPresets };
-  const parts = async () => (await openSource(source.name)).parts!;
-  const open = piecesOf({ place: source, form, tables, parts });
+  let file: Promise<Source> | undefined;
+  const parts = async () => (await (file ??= openSource(source.name))).parts!;
+  const open = piecesOf({ place: source, form, tables, parts, host: HOST });
   return async ({ piece, how }) => {
     worker.begin(how);
     const met = new Meeting();
-    const part = await open(piece);
+    const { table: part, reach } = await open(piece);
     const taker = { add: worker.add.bind(worker), flush: worker.flush.bind(worker), finish() {} };
     const read = await new PromptReader(() => taker, met, groups).read(part);
-    return { part: worker.part(), table: { rows: read, names: met.names, counts: part.counts } };
+    return { part: worker.part(), table: { rows: read, names: met.names, counts: part.counts, reach: reach() } };
   };
 }
 

@@ -22,6 +22,8 @@ interface Opened {
   readonly source: Source;
   /** In bytes, where that is known. */
   readonly size: number | undefined;
+  /** Told how far the file has been read by others than this input. */
+  readonly progress: (bytes: number, lines: number) => void;
 }
 
 /** A table or JSON. */
@@ -89,6 +91,10 @@ async function withTables<Result>(
       yield piece;
     }
   };
+  const input = {
+    source, size: source.size,
+    progress: (read: number, lines: number) => bar.at(Math.min(read, source.size!), lines),
+  };
   try {
     const given = { place: source, pieces: counted(), parts: source.parts };
     const opened = await openAny(given, tables, {
@@ -99,13 +105,13 @@ async function withTables<Result>(
       },
     });
     if ("table" in opened) {
-      const result = await use({ source, size: source.size, table: opened.table, tables });
+      const result = await use({ ...input, table: opened.table, tables });
       bar.stop();
       for (const note of opened.table.notes) say(`${source.name}: ${note}`);
       return result;
     }
     const { pieces } = opened;
-    return await use({ source, size: source.size, pieces, documents: allDocuments(source, pieces) });
+    return await use({ ...input, pieces, documents: allDocuments(source, pieces) });
   } finally {
     bar.stop();
     await source.close();

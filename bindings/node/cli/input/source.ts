@@ -1,7 +1,8 @@
 // Where the bytes come from: a file or, for `-`, standard input.
 
+import { readSync } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
-import type { Parts } from "../../../read/parquet.js";
+import { CHUNK, type FileParts } from "../../../read/ranges.js";
 import { Refusal, type Place } from "../refusal.js";
 
 export interface Source extends Place {
@@ -10,7 +11,7 @@ export interface Source extends Place {
   /** Its bytes. A piece is there until the next is asked for. */
   readonly stream: AsyncIterable<Uint8Array>;
   /** Any part of it, for a regular file. */
-  readonly parts: Parts | undefined;
+  readonly parts: FileParts | undefined;
   close(): Promise<void>;
 }
 
@@ -35,11 +36,11 @@ export async function openSource(file: string): Promise<Source> {
 
 /** All into the same memory: a buffer a piece would take longer to make than to fill (measured). */
 async function* pieces(handle: FileHandle): AsyncGenerator<Uint8Array, void, undefined> {
-  const buffer = Buffer.allocUnsafeSlow(2 ** 18);
+  const buffer = Buffer.allocUnsafeSlow(CHUNK);
   for (let read; (read = await handle.read(buffer)).bytesRead > 0; ) yield buffer.subarray(0, read.bytesRead);
 }
 
-function partsOf(name: string, handle: FileHandle, byteLength: number): Parts {
+function partsOf(name: string, handle: FileHandle, byteLength: number): FileParts {
   const slice = async (start: number, end = byteLength): Promise<ArrayBuffer> => {
     const bytes = new Uint8Array(Math.max(0, end - start));
     try {
@@ -52,5 +53,19 @@ function partsOf(name: string, handle: FileHandle, byteLength: number): Parts {
     }
     return bytes.buffer;
   };
-  return { byteLength, slice };
+  let buffer: Buffer | undefined;
+  // at once: a thread that reads has nothing else to do
+  async function* from(start: number): AsyncGenerator<Uint8Array, void, undefined> {
+    buffer ??= Buffer.allocUnsafeSlow(CHUNK);
+    for (let at = start, read; ; at += read) {
+      try {
+        read = readSync(handle.fd, buffer, 0, CHUNK - (at % CHUNK), at);
+      } catch (error) {
+        throw Refusal.ofSystem({ name }, error);
+      }
+      if (read === 0) return;
+      yield buffer.subarray(0, read);
+    }
+  }
+  return { byteLength, slice, from };
 }
