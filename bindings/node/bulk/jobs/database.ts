@@ -25,7 +25,7 @@ const TIMEOUT = 10_000;
 
 /** @param address "postgres://user@host/database"; what it leaves out comes from PGHOST, PGUSER, PGPASSWORD, ...
  *  @param patient waits for a database that is away, instead of refusing
- *  @throws Refusal; the address, which may hold a password, is in none */
+ *  @throws Refusal; what its sleep throws when the signal is aborted; the address, which may hold a password, is in none */
 export async function openDatabase(address: string, say: Say, patient = false, signal?: AbortSignal): Promise<Database> {
   if (!URL.canParse(address) || !/^postgres(ql)?:/.test(address)) {
     throw new Refusal(PLACE, "no address like postgres://USER@HOST/DATABASE");
@@ -61,7 +61,7 @@ export async function openDatabase(address: string, say: Say, patient = false, s
     return { pool, schema, config, transaction, close: () => pool.end() };
   } catch (error) {
     await pool.end();
-    throw error instanceof Refusal ? error : new Refusal(PLACE, reasonOf(error));
+    throw error instanceof Refusal || signal?.aborted ? error : new Refusal(PLACE, reasonOf(error));
   }
 }
 
@@ -86,7 +86,9 @@ async function prepare(pool: Pool, transaction: Database["transaction"]): Promis
     const { rows: [at] } = await client.query<{ own: string }>("SELECT current_schema() AS own");
     const schema = at!.own === "public" ? "candor_jobs" : `candor_jobs_${at!.own}`;
     const { rows: [made] } = await client.query<{ all: boolean }>(
-      `SELECT to_regclass('candor_bulk_shards') IS NOT NULL AND to_regclass($1) IS NOT NULL AS "all"`, [`"${schema}".migrations`],
+      `SELECT to_regclass($1) IS NOT NULL AND EXISTS (
+        SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass('candor_bulk_shards') AND attname = 'notes'
+      ) AS "all"`, [`"${schema}".migrations`],
     );
     if (!made!.all) {
       await client.query(TABLES);

@@ -3,8 +3,8 @@
 import { load } from "candor";
 import { Option, type Command } from "commander";
 import { resolve } from "node:path";
-import { coreHash, shardsOf, termsOf } from "../../bulk/index.js";
-import { cancel, find, resume, statusOf, submit, troublesOf } from "../../bulk/jobs/index.js";
+import { checkOut, coreHash, shardsOf, termsOf } from "../../bulk/index.js";
+import { cancel, failingOf, find, notesOf, resume, statusOf, submit, troublesOf } from "../../bulk/jobs/index.js";
 import { addGameOptions, checkOptions } from "../game/options.js";
 import type { Wanted } from "../game/wanted.js";
 import { addReadingOptions, splitReading, type Reading } from "../input/options.js";
@@ -61,8 +61,9 @@ function addSubmit(bulk: Command): void {
       const { reading, rest: wanted } = splitReading(options);
       checkOptions((await load()).game, wanted, command);
       const terms = termsOf(wanted, reading);
-      const shards = await shardsOf(inputs, { reading: terms.reading });
       const to = out.includes("://") ? out : resolve(out);
+      await checkOut(to);
+      const shards = await shardsOf(inputs, { reading: terms.reading, out: to });
       const core = await coreHash();
       const made = await using({ ...(database !== undefined && { database }) }, (base) =>
         submit(base, { shards, terms, out: to, core }));
@@ -92,7 +93,8 @@ function addStatus(bulk: Command): void {
         const batch = await find(base, start);
         const [status] = await statusOf(base, [batch]);
         if (status!.refused + status!.failed > 0 || status!.why !== null) process.exitCode = 1;
-        await print(batchReport(status!, await troublesOf(base, batch)));
+        const found = { troubles: await troublesOf(base, batch), failing: await failingOf(base, batch), notes: await notesOf(base, batch) };
+        await print(batchReport(status!, found));
       });
     });
 }
