@@ -5,6 +5,7 @@
 // each: docs/bulk.md). What the engine does not know is when a worker has died: `liveness.ts`.
 
 import type { ClientConfig, Pool, PoolClient } from "pg";
+import manifest from "../../../../package.json" with { type: "json" };
 import { Refusal } from "../../cli/refusal.js";
 import { reasonOf } from "../../stores/postgres-error.js";
 import { isAway, patiently, type Say } from "./patience.js";
@@ -67,11 +68,16 @@ export async function openDatabase(address: string, say: Say, patient = false, s
 
 const PLACE = { name: "the database" };
 
+const { pg, "graphile-worker": engine } = manifest.peerDependencies;
+
+/** How the packages are installed that only those need who price in bulk: later engines want a later Node. */
+export const INSTALL = `npm install "pg@${pg}" graphile-worker@${engine}`;
+
 /** A package that only those need who price in bulk. */
 async function driver<Module>(name: string, load: () => Promise<Module>): Promise<Module> {
   return load().catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
-    throw new Refusal({ name }, "this package is needed for bulk pricing, and is not installed: npm install pg graphile-worker");
+    throw new Refusal({ name }, `this package is needed for bulk pricing, and is not installed: ${INSTALL}`);
   });
 }
 
