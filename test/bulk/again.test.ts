@@ -1,8 +1,10 @@
 // Batches that are submitted or resumed again, whatever had stopped them; and what is said meanwhile.
 
 import { load } from "candor";
+import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { priceShard, ShardFailure } from "../../bindings/node/bulk/index.js";
 import { failingOf, notesOf, openBatches, resume, statusOf, troublesOf, type Database, type News } from "../../bindings/node/bulk/jobs/index.js";
@@ -15,13 +17,17 @@ import { CORE, digestsOf, makeFiles, open, reportIn, submitted, whole, worked } 
 import { folder } from "./made.js";
 import { store } from "./store.js";
 
+const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+
 let server: PostgresServer;
+let address: string;
 let database: Database;
 const { game } = await load();
 
 beforeAll(async () => {
   server = await postgresServer();
-  database = await open(await server.database());
+  address = await server.database();
+  database = await open(address);
 });
 
 afterAll(async () => {
@@ -178,4 +184,24 @@ test.each([
   const { inputs } = ground(1);
   const { code, stderr } = await candor(["bulk", "submit", inputs[0]!, "--out", out === "FILE" ? inputs[0]! : out, "--database", "postgres://127.0.0.1:1/none"]);
   expect([code, stderr]).toEqual([1, expect.stringContaining(why)]);
+});
+
+test("candor bulk work says what is refused, once, and ends with 1", { timeout: 60_000 }, async () => {
+  const { inputs, out } = ground(2);
+  writeFileSync(inputs[1]!, readFileSync(inputs[1]!, "utf8").replace("r1,g2,0", "r1,g2,much0"));
+  const { batch } = await submitted(database, inputs, out);
+  const { code, stderr } = await candor(["bulk", "work", "--until-done", "--database", address]);
+  expect(code).toBe(1);
+  expect(stderr.split(`batch ${batch}: Refused: ${inputs[1]!}, line 7`)).toHaveLength(2);
+});
+
+test("candor bulk work, told to stop while the database is away, ends quietly", { timeout: 60_000 }, async () => {
+  const child = spawn(process.execPath, [CLI, "bulk", "work", "--database", "postgres://ann@127.0.0.1:1/none"], { stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    said += text;
+    if (said.includes("is away")) child.kill("SIGTERM");
+  });
+  expect(await new Promise((resolve) => child.once("close", resolve))).toBe(0);
+  expect(said.trimEnd().split("\n")).toHaveLength(1);
 });
