@@ -4,20 +4,17 @@ import { load } from "candor";
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { priceShard, ShardFailure } from "../../bindings/node/bulk/index.js";
 import { failingOf, notesOf, openBatches, resume, statusOf, troublesOf, type Database, type News } from "../../bindings/node/bulk/jobs/index.js";
 import { perform } from "../../bindings/node/bulk/jobs/job.js";
 import { ATTEMPTS } from "../../bindings/node/bulk/jobs/outcomes.js";
 import { shardsOf, termsOf } from "../../bindings/node/bulk/index.js";
-import { candor } from "../cli/candor.js";
+import { candor, CLI } from "../cli/candor.js";
 import { postgresServer, type PostgresServer } from "../stores/postgres.js";
 import { CORE, digestsOf, makeFiles, open, reportIn, submitted, whole, worked } from "./ground.js";
 import { folder } from "./made.js";
 import { store } from "./store.js";
-
-const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 
 let server: PostgresServer;
 let address: string;
