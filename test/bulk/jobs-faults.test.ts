@@ -12,6 +12,6 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 test.each(TRIALS)("$name", async ({ run }) => {
-  const { faults } = await run(server, { shards: 40, kills: 10, prompts: 200, away: 3 });
+  const { faults } = await run(server, { shards: 50, kills: 20, prompts: 200, away: 3 });
   expect(faults).toEqual([]);
 });

@@ -162,7 +162,7 @@ describe("a shard that cannot be priced", () => {
     await worked(database);
     const { state: now, done, why } = await state(batch);
     expect([now, done]).toEqual(["stopped", 2]);
-    expect(why).toContain(`${inputs[1]}: groups g0 of 2, g1 of 4, strangers of 3, which ${inputs[0]} has not`);
+    expect(why).toContain(`${inputs[1]}: groups g0 of 2, g1 of 4, strangers of 3, in this order, which ${inputs[0]} has not`);
   });
 
   test("is tried again where it fails, and given up with the reason after its last attempt", async () => {

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { priceShard, ShardFailure, shardsOf } from "../../bindings/node/bulk/index.js";
 import { bulk, csvOf, folder, FORMATS, game, parquetOf, rewards, TERMS, written } from "./made.js";
 import { etagOf } from "./serving.js";
@@ -115,4 +115,15 @@ test("requests that are not signed by who may are refused", async () => {
   at.objects.set("bucket/a", Buffer.from(csvOf(rewards(2))));
   process.env.AWS_SECRET_ACCESS_KEY = "another";
   await expect(shardsOf(["s3://bucket/*"])).rejects.toThrow("s3://bucket/*: the store answers 403 SignatureDoesNotMatch");
+});
+
+test("a machine without credentials fails, and nothing else ends by it", async () => {
+  await store();
+  const [shard] = await shardsOf([written("a.csv", csvOf(rewards(2)))]);
+  const none = { AWS_EC2_METADATA_DISABLED: "true", AWS_CONFIG_FILE: "/none", AWS_SHARED_CREDENTIALS_FILE: "/none" };
+  onTestFinished(() => Object.keys(none).forEach((name) => delete process.env[name]));
+  Object.assign(process.env, none);
+  for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) delete process.env[name];
+  await expect(priceShard(game, shard!, TERMS, "s3://bucket/out")).rejects.toThrow("this machine has no credentials for the store");
+  await new Promise((resolve) => setTimeout(resolve, 100)); // an error that nobody hears would come here
 });

@@ -238,6 +238,16 @@ test.each([["label"], ["crowd"]])("%s takes families by themselves, in the order
   expect((await candor([command, path, "--state", `${folder()}/s.json`])).stderr).toContain("--state is for one crowd");
 });
 
+test.each([["label"], ["crowd"]])("%s prints names of families as text, whatever is in them", async (command) => {
+  const rows = ["a\u001b[31m", "\"b\nc\""].flatMap((family) =>
+    ["t1", "t2"].flatMap((task) => ["ann", "bob", "cyd"].map((worker, w) => `${family},${task},${worker},${w % 2 ? "x" : "y"},y`)));
+  const { code, stdout } = await candor([command, file(["family,task,worker,label,gold", ...rows].join("\n"))]);
+  expect(code).toBe(0);
+  expect(stdout).toContain("a\\u{1b}[31m");
+  expect(stdout).toContain("b\\u{a}c");
+  expect(stdout).not.toContain("\u001b");
+});
+
 test("memory does not grow with the file: 80 MB more of it", async () => {
   const report = `data:text/javascript,import { isMainThread as main } from "node:worker_threads";
     main && process.on("exit", () => process.stderr.write(String(process.resourceUsage().maxRSS)));`;

@@ -110,6 +110,15 @@ test("a pool that is closed answers nothing more", async () => {
   await expect(pool.room()).rejects.toThrow(ClientClosed);
 });
 
+test.each([["onCrash", 1], ["start", "core.js"], ["sig", 1]])("options with %s: %s are refused by name", async (name, value) => {
+  await expect(openPool({ [name]: value })).rejects.toMatchObject({ name: "TypeError", field: name });
+});
+
+test.each([["sig", 1], ["signal", 1], ["signal", null], ["transfer", [1]], ["transfer", "all"]])("with %s: %s is refused by name", async (name, value) => {
+  const pool = await opened({ workers: 1 });
+  expect(() => pool.with({ [name]: value } as never)).toThrow(expect.objectContaining({ name: "TypeError", field: name }));
+});
+
 test.each([0, 1.5, 257, "2"])("%s workers are refused by name", async (workers) => {
   await expect(openPool({ workers: workers as number })).rejects.toMatchObject({ field: "workers" });
 });

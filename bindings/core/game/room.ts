@@ -22,11 +22,12 @@ export interface GameRoom {
   price(game: Game): Priced;
   /** Room for many prompts at once, without copying rewards in. Same guarantees, prompt by prompt. */
   batch(options: BatchOptions): Batch;
-  /** Statistics over results, and over those of `after`: the bits that one batch of all those prompts gives in its
+  /** Statistics over results, and over those of `after` (its `prompts` and `state`): the bits that one batch of all those prompts gives in its
    *  `totals`, wherever and in whatever order they were priced. Time O(n) a prompt. */
   totals(priced: PricedColumns, after?: Totals): Totals;
   /** Statistics over the prompts of both, of the same groups: the bits of the whole, however it was cut into parts and
-   *  in whatever order these are merged. Time O(n), whatever the number of prompts.
+   *  in whatever order these are merged. Read of them are `prompts` and `state` alone: the statistics are computed from
+   *  these, and what stands in their place is neither read nor checked. Time O(n), whatever the number of prompts.
    *  @example parts.reduce((a, b) => game.mergeTotals(a, b))
    *  @throws RangeError that names the entry, for example `a.state[3]`, of a state that no totals have, for totals of
    *  different groups, and for more than 2^53 - 1 prompts. */

@@ -5,11 +5,11 @@
 import type { Mapping } from "../../read/mapping.js";
 import type { Given } from "../../read/open.js";
 import type { NamedGroup } from "../../read/prompt.js";
-import { readPromptTable } from "../../read/prompt-table.js";
 import type { RowGroups } from "../../read/parquet.js";
 import type { Table } from "../../read/table.js";
 import { readable, type Cut } from "./content.js";
 import type { Input } from "./inputs/index.js";
+import { firstGroups, magic, ordered } from "./groups.js";
 import { opened, refuseCandidates } from "./prompts.js";
 import { footerOf } from "./row-groups.js";
 
@@ -24,8 +24,11 @@ export interface Part {
 
 /** The parts of a Parquet file, in order. Reads the footer; where there may be more than one part, also the prompts of
  *  the two row groups at each cut, and the first row group, which tells the groups.
+ *  @param order of the groups, where other files say it
  *  @throws Refusal for what cannot be read. */
-export async function partsOf(input: Input, mapping: Mapping, enough = ENOUGH): Promise<readonly Part[]> {
+export async function partsOf(
+  input: Input, mapping: Mapping, order: readonly NamedGroup[] | undefined, enough = ENOUGH,
+): Promise<readonly Part[]> {
   const { rowGroups } = await footerOf(input);
   const bytes = rowGroups.map(({ range: [from, to] }) => to - from);
   const ends = new Map<number, Promise<Ends>>();
@@ -48,7 +51,7 @@ export async function partsOf(input: Input, mapping: Mapping, enough = ENOUGH): 
     held = cut ? bytes[g]! : held + bytes[g]!;
   }
   if (starts.length === 1) return [{ cut: undefined, bytes: input.size }];
-  const groups = await firstGroups(given(input, [0, rowGroups.length]), mapping);
+  const groups = ordered(await firstGroups(given(input, [0, rowGroups.length]), mapping), order);
   return starts.map((from, k) => {
     const to = starts[k + 1] ?? rowGroups.length;
     return { cut: { rowGroups: [from, to], groups }, bytes: bytes.slice(from, to).reduce((sum, one) => sum + one, 0) };
@@ -58,10 +61,6 @@ export async function partsOf(input: Input, mapping: Mapping, enough = ENOUGH): 
 function given(input: Input, rowGroups: RowGroups): Given {
   const place = { name: input.name };
   return { place, pieces: magic(), parts: readable(input), rowGroups };
-}
-
-async function* magic(): AsyncGenerator<Uint8Array, void, undefined> {
-  yield new TextEncoder().encode("PAR1");
 }
 
 /** The first and the last prompt of rows. */
@@ -87,22 +86,4 @@ async function tableOf(given: Given, mapping: Mapping): Promise<Table> {
   if (!("table" in found)) throw new Error("Parquet is a table");
   refuseCandidates(found.table);
   return found.table;
-}
-
-/** Thrown to read no further. */
-const ENOUGH_READ = Symbol("enough");
-
-/** The groups as the first prompt has them. */
-async function firstGroups(given: Given, mapping: Mapping): Promise<readonly NamedGroup[]> {
-  const table = await tableOf(given, mapping);
-  let groups: readonly NamedGroup[] = [];
-  try {
-    await readPromptTable(table, (first) => {
-      groups = first;
-      throw ENOUGH_READ;
-    });
-  } catch (error) {
-    if (error !== ENOUGH_READ) throw error;
-  }
-  return groups;
 }

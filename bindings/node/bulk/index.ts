@@ -3,6 +3,7 @@
 export { ShardFailure } from "./failure.js";
 export { coreHash, shardKey } from "./key.js";
 export { priceShard, type ShardResult } from "./priced.js";
+export { checkOut } from "./results/index.js";
 export { sweepDrafts } from "./results/draft.js";
 export { shardsOf, type Shard, type ShardsOptions } from "./shard.js";
 export { mappingOf, termsOf, wantedOf, type ShardTerms } from "./terms.js";

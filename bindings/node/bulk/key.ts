@@ -12,8 +12,8 @@ const FORM = 1;
 export const coreHash = async (): Promise<string> => (await import("candor/receipts")).packagedCore().sha256;
 
 /** 64 hexadecimal digits. @param core the hash of what computes */
-export function shardKey({ digest: content }: Pick<Shard, "digest">, terms: ShardTerms, core: string): string {
-  const said = JSON.stringify([content, terms, core, FORM], sorted);
+export function shardKey({ digest: content, groups }: Pick<Shard, "digest" | "groups">, terms: ShardTerms, core: string): string {
+  const said = JSON.stringify([content, terms, core, FORM, ...(groups ? [groups.map(({ id }) => id)] : [])], sorted);
   return createHash("sha256").update(said).digest("hex");
 }
 

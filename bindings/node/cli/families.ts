@@ -10,7 +10,7 @@ import type { PageTable, TableCell } from "./output/page.js";
 import { written } from "./output/parts.js";
 import type { Printer, Report } from "./output/report.js";
 import { capped, allAt, counted } from "./output/table.js";
-import { Refusal, quote, type Place } from "./refusal.js";
+import { Refusal, printable, quote, type Place } from "./refusal.js";
 import { Workers } from "./workers.js";
 import type { WorkersOption } from "./workers-option.js";
 
@@ -97,7 +97,7 @@ function familiesReport(families: readonly Named[], results: readonly FamilyResu
     return rows.map((row) => [families[f]!.name, ...at.map((k) => (k < 0 ? null : row[k]!))]);
   };
   const columns = [...new Set(results.flatMap(({ row }) => Object.keys(row)))];
-  const shown = results.map(({ row }, f) => [families[f]!.name, ...columns.map((name) => row[name] ?? "-")]);
+  const shown = results.map(({ row }, f) => [printable(families[f]!.name), ...columns.map((name) => row[name] ?? "-")]);
   const tableOf = (few: boolean): PageTable => ({
     caption: "Families", named: true, head: ["family", ...columns],
     rows: few ? capped(shown, MOST, (row) => row) : shown,

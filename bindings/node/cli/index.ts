@@ -4,6 +4,7 @@
 import { Command, CommanderError } from "commander";
 import manifest from "../../../package.json" with { type: "json" };
 import { isRefusal } from "../../core/refusal.js";
+import { ShardFailure } from "../bulk/failure.js";
 import { addBulk } from "./bulk/command.js";
 import { addCrowd } from "./crowd/command.js";
 import { addData } from "./data/command.js";
@@ -57,7 +58,7 @@ try {
   await loadWidths(Buffer.from(process.argv.slice(2).join()));
   await program.parseAsync();
 } catch (error) {
-  if (isRefusal(error)) refuse(error.message);
+  if (isRefusal(error) || error instanceof ShardFailure) refuse(error.message);
   else if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else throw error;
 }

@@ -2,7 +2,7 @@
 
 import { availableParallelism } from "node:os";
 import { record } from "../../core/check.js";
-import { rangeError } from "../../core/refusal.js";
+import { rangeError, typeError } from "../../core/refusal.js";
 import { roomsOver } from "../../web/worker/connect.js";
 import type { WorkerCrash } from "../../web/worker/errors.js";
 import { Line } from "../../web/worker/line.js";
@@ -36,7 +36,7 @@ export interface Pool extends Omit<Client, "close"> {
 export const MOST_WORKERS = 256;
 
 /** Opens a pool, whose threads start at once.
- *  @throws RangeError for a number of workers that is none
+ *  @throws RangeError for a number of workers that is none, TypeError for what is no function and for other fields
  *  @example
  *  const pool = await openPool({ workers: 2 });
  *  const { payments } = await pool.game.price({ groups: [{ size: 3, reward: [1, 0] }, { size: 2, reward: [0, 1] }] });
@@ -46,6 +46,9 @@ export async function openPool(options: PoolOptions = {}): Promise<Pool> {
   const { workers = availableParallelism(), onCrash = () => {}, start = packaged } = options;
   if (!Number.isInteger(workers) || workers < 1 || workers > MOST_WORKERS) {
     throw rangeError("workers", `a whole number from 1 to ${MOST_WORKERS}`, workers);
+  }
+  for (const [name, value] of Object.entries({ onCrash, start })) {
+    if (typeof value !== "function") throw typeError(name, "a function", value);
   }
   const line = new Line({ start, workers, tries: 2, onCrash: (crash) => onCrash(crash) });
   line.start();

@@ -1,10 +1,11 @@
 // The client: the rooms of a worker, as promises.
 
-import { refusal } from "../../core/refusal.js";
+import { record } from "../../core/check.js";
+import { refusal, typeError } from "../../core/refusal.js";
 import { Line, type Job } from "./line.js";
 import type { Asked } from "./messages.js";
 import { CROSSING } from "./names.js";
-import type { CallOptions, Client, ClientOptions, Port, Promised } from "./types.js";
+import type { CallOptions, Client, ClientOptions, Port, Promised, Signal } from "./types.js";
 
 /** The rooms, in a worker that the first call starts.
  *  Refusals arrive as the refusals they are. Typed arrays of results are moved, not copied. A function among the
@@ -19,9 +20,26 @@ export function connect({ start = packaged, onCrash = () => {} }: ClientOptions 
 
 /** The rooms in the workers of a line. */
 export function roomsOver(line: Line): Omit<Client, "close"> {
-  const through = (options: CallOptions): Promised => rooms((room, name, args) => call(line, options, room, name, args));
+  const through = (options: CallOptions): Promised => {
+    const checked = checkOptions(options);
+    return rooms((room, name, args) => call(line, checked, room, name, args));
+  };
   return { ...through({}), with: through };
 }
+
+/** @throws TypeError that names the field */
+function checkOptions(options: unknown): CallOptions {
+  const { signal, transfer } = record("options", options, ["signal", "transfer"], "");
+  if (signal !== undefined && typeof (signal as Partial<Signal> | null)?.addEventListener !== "function") {
+    throw typeError("signal", "an AbortSignal", signal);
+  }
+  if (transfer !== undefined && !(Array.isArray(transfer) && transfer.every(isBuffer))) {
+    throw typeError("transfer", "a list of ArrayBuffers", transfer);
+  }
+  return options as CallOptions;
+}
+
+const isBuffer = (value: unknown): boolean => Object.prototype.toString.call(value) === "[object ArrayBuffer]";
 
 // bundlers find the worker's program by this very form
 const packaged = (): Port => new Worker(new URL("./core.js", import.meta.url), { type: "module" });

@@ -68,7 +68,7 @@ export interface ClientOptions {
 
 /** The rooms in a worker. Calls run one at a time, in the order they were made, on the arguments as they were then. */
 export interface Client extends Promised {
-  /** The same rooms, with what holds for every call made through them. */
+  /** The same rooms, with what holds for every call made through them. @throws TypeError that names the field */
   with(options: CallOptions): Promised;
   /** Ends the worker. Calls that were made and not answered, and later ones, reject with `ClientClosed`. */
   close(): void;

@@ -4,7 +4,7 @@
 // store by AWS_ENDPOINT_URL. It is loaded where an s3 URL is met: whoever has none needs not install it. Of its errors
 // the name alone is said, as messages may tell keys.
 
-import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
 import { Refusal, type Place } from "../../cli/refusal.js";
 import { ShardFailure } from "../failure.js";
 import { changed, checkEtag, checkRange, exactly, strong, type Input } from "./input.js";
@@ -65,6 +65,14 @@ export async function objectsOf(text: string, signal?: AbortSignal): Promise<rea
     throw new Refusal({ name }, `no object; those in it are "${name.replace(/\/$/, "")}/*"`);
   }
   if (!Key.includes("*")) return [name];
+  const keys = await keysOf(text, signal);
+  if (keys.length === 0) throw new Refusal({ name }, "no object goes by that pattern");
+  return [...keys].sort().map((key) => `s3://${Bucket}/${key}`);
+}
+
+/** The keys that a URL with stars names, if there are any. @throws Refusal, ShardFailure */
+export async function keysOf(text: string, signal?: AbortSignal): Promise<readonly string[]> {
+  const { name, Bucket, Key } = named(text);
   const { s3, client } = await store({ name });
   const pattern = matching(Key);
   const keys: string[] = [];
@@ -76,8 +84,25 @@ export async function objectsOf(text: string, signal?: AbortSignal): Promise<rea
     ContinuationToken = page.NextContinuationToken;
     more = page.IsTruncated === true && ContinuationToken !== undefined;
   }
-  if (keys.length === 0) throw new Refusal({ name }, "no object goes by that pattern");
-  return keys.sort().map((key) => `s3://${Bucket}/${key}`);
+  return keys;
+}
+
+/** @throws Refusal where none is named */
+export const bucketOf = (text: string): string => named(text).Bucket;
+
+/** Whether there is such an object. @throws Refusal, ShardFailure where the store does not tell */
+export async function hasObject(text: string, signal?: AbortSignal): Promise<boolean> {
+  const { name, Bucket, Key } = named(text);
+  const { s3, client } = await store({ name });
+  return asking({ name }, signal, async (options) => {
+    try {
+      await client.send(new s3.HeadObjectCommand({ Bucket, Key }), options);
+      return true;
+    } catch (error) {
+      if ((error as Thrown).$metadata?.httpStatusCode === 404) return false;
+      throw error;
+    }
+  });
 }
 
 function matching(pattern: string): RegExp {
@@ -134,9 +159,17 @@ export async function openObject(text: string, known?: string, signal?: AbortSig
 export async function putObject(path: string, bytes: number, url: string, signal?: AbortSignal): Promise<void> {
   const { name, Bucket, Key } = named(url);
   const { s3, client } = await store({ name });
-  await asking({ name }, signal, (options) => client.send(new s3.PutObjectCommand({
-    Bucket, Key, Body: createReadStream(path), ContentLength: bytes, ContentType: "application/vnd.apache.parquet",
-  }), options));
+  // opened before: a stream that opens its file by itself may find it gone, when nobody listens any more
+  const file = await open(path);
+  const Body = file.createReadStream({ autoClose: false });
+  try {
+    await asking({ name }, signal, (options) => client.send(new s3.PutObjectCommand({
+      Bucket, Key, Body, ContentLength: bytes, ContentType: "application/vnd.apache.parquet",
+    }), options));
+  } finally {
+    Body.destroy();
+    await file.close();
+  }
 }
 
 /** Waits for what a store is asked. @throws Refusal for what it refuses, ShardFailure for what may go better */

@@ -5,6 +5,7 @@
 // each: docs/bulk.md). What the engine does not know is when a worker has died: `liveness.ts`.
 
 import type { ClientConfig, Pool, PoolClient } from "pg";
+import manifest from "../../../../package.json" with { type: "json" };
 import { Refusal } from "../../cli/refusal.js";
 import { reasonOf } from "../../stores/postgres-error.js";
 import { isAway, patiently, type Say } from "./patience.js";
@@ -25,7 +26,7 @@ const TIMEOUT = 10_000;
 
 /** @param address "postgres://user@host/database"; what it leaves out comes from PGHOST, PGUSER, PGPASSWORD, ...
  *  @param patient waits for a database that is away, instead of refusing
- *  @throws Refusal; the address, which may hold a password, is in none */
+ *  @throws Refusal; what its sleep throws when the signal is aborted; the address, which may hold a password, is in none */
 export async function openDatabase(address: string, say: Say, patient = false, signal?: AbortSignal): Promise<Database> {
   if (!URL.canParse(address) || !/^postgres(ql)?:/.test(address)) {
     throw new Refusal(PLACE, "no address like postgres://USER@HOST/DATABASE");
@@ -61,17 +62,22 @@ export async function openDatabase(address: string, say: Say, patient = false, s
     return { pool, schema, config, transaction, close: () => pool.end() };
   } catch (error) {
     await pool.end();
-    throw error instanceof Refusal ? error : new Refusal(PLACE, reasonOf(error));
+    throw error instanceof Refusal || signal?.aborted ? error : new Refusal(PLACE, reasonOf(error));
   }
 }
 
 const PLACE = { name: "the database" };
 
+const { pg, "graphile-worker": engine } = manifest.peerDependencies;
+
+/** How the packages are installed that only those need who price in bulk: later engines want a later Node. */
+export const INSTALL = `npm install "pg@${pg}" graphile-worker@${engine}`;
+
 /** A package that only those need who price in bulk. */
 async function driver<Module>(name: string, load: () => Promise<Module>): Promise<Module> {
   return load().catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
-    throw new Refusal({ name }, "this package is needed for bulk pricing, and is not installed: npm install pg graphile-worker");
+    throw new Refusal({ name }, `this package is needed for bulk pricing, and is not installed: ${INSTALL}`);
   });
 }
 
@@ -86,7 +92,9 @@ async function prepare(pool: Pool, transaction: Database["transaction"]): Promis
     const { rows: [at] } = await client.query<{ own: string }>("SELECT current_schema() AS own");
     const schema = at!.own === "public" ? "candor_jobs" : `candor_jobs_${at!.own}`;
     const { rows: [made] } = await client.query<{ all: boolean }>(
-      `SELECT to_regclass('candor_bulk_shards') IS NOT NULL AND to_regclass($1) IS NOT NULL AS "all"`, [`"${schema}".migrations`],
+      `SELECT to_regclass($1) IS NOT NULL AND EXISTS (
+        SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass('candor_bulk_shards') AND attname = 'notes'
+      ) AS "all"`, [`"${schema}".migrations`],
     );
     if (!made!.all) {
       await client.query(TABLES);

@@ -8,6 +8,9 @@ import { OPEN } from "./tables.js";
 /** How often a job is begun at most: of those whose workers die, and of those that fail. */
 export const ATTEMPTS = 10;
 
+/** Seconds before a job that has failed so often is begun again, as the engine has it. */
+export const pauseAfter = (attempts: number): number => Math.round(Math.exp(Math.min(attempts, 10)));
+
 /** What a job is about. */
 export interface JobName {
   readonly batch: string;
@@ -37,19 +40,34 @@ export async function withdraw(client: ClientBase, { schema }: Database, batch: 
   return Number((rows[0] as { jobs: string }).jobs);
 }
 
+/** Has those that failed begun now, and as if they had not yet been; but for those that are at work. @returns how many */
+export async function hurry(client: ClientBase, { schema }: Database, batch: string): Promise<number> {
+  const { rows } = await client.query<{ jobs: string }>(`
+    SELECT count(*) AS jobs FROM "${schema}".reschedule_jobs(ARRAY(
+      SELECT id FROM "${schema}".jobs WHERE key LIKE $1 AND locked_by IS NULL AND attempts > 0
+    ), run_at := now(), attempts := 0::smallint)`, [`${batch}:%`]);
+  return Number(rows[0]!.jobs);
+}
+
 export type Outcome = { readonly result: ShardResult } | { readonly refused: string } | { readonly failed: string };
 
 /** Writes an outcome down for every shard of the batch with that content; a result stays what it is. */
 export async function record({ pool }: Database, { batch, key }: JobName, outcome: Outcome): Promise<void> {
   const { result, refused, failed }: { result?: ShardResult; refused?: string; failed?: string } = outcome;
   await pool.query(
-    "UPDATE candor_bulk_shards SET result = $3, refused = $4, failed = $5 WHERE batch = $1 AND key = $2 AND result IS NULL",
-    [batch, key, result && JSON.stringify(result), refused, failed],
+    `UPDATE candor_bulk_shards SET result = $3, notes = $4, refused = $5, failed = $6
+    WHERE batch = $1 AND key = $2 AND result IS NULL`,
+    [batch, key, result && JSON.stringify(result), result?.notes.length ? JSON.stringify(result.notes) : undefined, refused, failed],
   );
 }
 
+/** Writes down why a batch of which all is done has no totals. */
+export async function recordNoTotals({ pool }: Database, batch: string, why: string): Promise<void> {
+  await pool.query("UPDATE candor_bulk_batches SET refused = $2 WHERE batch = $1 AND totals IS NULL", [batch, why]);
+}
+
 /** Gives up jobs that may not be begun again, which the engine leaves lying: those that have cost ATTEMPTS workers their
- *  lives. */
+ *  lives. What they were at is their shard or, where all shards are done, the totals. */
 export async function giveUp(client: ClientBase, { schema }: Database): Promise<void> {
   await client.query(`
     WITH gone AS (
@@ -57,8 +75,12 @@ export async function giveUp(client: ClientBase, { schema }: Database): Promise<
         SELECT id FROM "${schema}".jobs
         WHERE task_identifier LIKE 'candor-price-%' AND attempts >= max_attempts AND locked_by IS NULL
       ))
+    ), shards AS (
+      UPDATE candor_bulk_shards AS shards SET failed = $1 FROM gone
+      WHERE shards.batch = gone.batch AND shards.key = gone.key AND ${OPEN}
     )
-    UPDATE candor_bulk_shards AS shards SET failed = $1 FROM gone
-    WHERE shards.batch = gone.batch AND shards.key = gone.key AND ${OPEN}`,
+    UPDATE candor_bulk_batches AS batches SET refused = $1 FROM gone
+    WHERE batches.batch = gone.batch AND totals IS NULL
+    AND NOT EXISTS (SELECT 1 FROM candor_bulk_shards AS shards WHERE shards.batch = gone.batch AND result IS NULL)`,
     [`given up: ${ATTEMPTS} workers have died at it`]);
 }

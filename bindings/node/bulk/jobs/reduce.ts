@@ -10,6 +10,7 @@ import { sweepDrafts } from "../results/draft.js";
 import { openOut } from "../results/index.js";
 import type { Shard } from "../shard.js";
 import type { Database } from "./database.js";
+import { recordNoTotals } from "./outcomes.js";
 
 /** Results that are held at once. */
 const ROWS = 500;
@@ -21,22 +22,24 @@ interface Row {
 
 export const reportOf = (batch: string): string => `totals-${batch}.json`;
 
-/** Merges the totals of a batch, if all its shards have results, and none are there yet; writes the report. */
-export async function reduce(game: GameRoom, database: Database, batch: string): Promise<void> {
+/** Merges the totals of a batch, if all its shards have results, and none are there yet; writes the report.
+ *  @returns why there can be no totals, which is written down likewise */
+export async function reduce(game: GameRoom, database: Database, batch: string): Promise<string | undefined> {
   const { rows: [open] } = await database.pool.query(`
     SELECT out FROM candor_bulk_batches WHERE batch = $1 AND totals IS NULL AND refused IS NULL
     AND NOT EXISTS (SELECT 1 FROM candor_bulk_shards WHERE batch = $1 AND result IS NULL)`, [batch]);
-  if (open === undefined) return;
+  if (open === undefined) return undefined;
   const merged = await merge(game, rowsOf(database, batch));
   if ("refused" in merged) {
-    await database.pool.query("UPDATE candor_bulk_batches SET refused = $2 WHERE batch = $1", [batch, merged.refused]);
-    return;
+    await recordNoTotals(database, batch, merged.refused);
+    return merged.refused;
   }
   const file = reportOf(batch);
   const { out } = open as { out: string };
   await write(out, file, `${json({ batch, ...merged.report }, 2)}\n`);
-  await database.pool.query("UPDATE candor_bulk_batches SET totals = $2 WHERE batch = $1", [batch, file]);
+  await database.pool.query("UPDATE candor_bulk_batches SET totals = $2, refused = NULL WHERE batch = $1", [batch, file]);
   if (await isLast(database)) await sweep(out, [...merged.files, file]);
+  return undefined;
 }
 
 /** Whether nobody else is at work, whose drafts there may be. */
@@ -102,7 +105,7 @@ async function merge(
 
 function difference(one: ShardResult, other: ShardResult): string | undefined {
   const named = (groups: readonly NamedGroup[]): string => groups.map(({ id, size }) => `${id} of ${size}`).join(", ");
-  if (named(one.groups) !== named(other.groups)) return `groups ${named(other.groups)}`;
+  if (named(one.groups) !== named(other.groups)) return `groups ${named(other.groups)}, in this order`;
   const options = JSON.stringify(other.options);
   return JSON.stringify(one.options) === options ? undefined : `options ${options}`;
 }

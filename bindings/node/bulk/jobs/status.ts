@@ -19,7 +19,7 @@ export interface BatchStatus {
   readonly failed: number;
   /** Name of the report, in `out`. */
   readonly totals: string | null;
-  /** Why the totals cannot be merged. */
+  /** Why there are no totals of what is done. */
   readonly why: string | null;
 }
 
@@ -31,11 +31,13 @@ export interface Trouble {
   readonly why: string;
 }
 
+const time = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
+
 /** All batches, the last submitted first, or those that are named. "open": there is something left to do, "done": all
  *  results and their totals are there; "stopped": nothing is left to do, and not all of it is done. */
 export async function statusOf({ pool, schema }: Database, batches?: readonly string[]): Promise<BatchStatus[]> {
   const { rows } = await pool.query(`
-    SELECT batches.batch, out, core, to_char(submitted AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS submitted,
+    SELECT batches.batch, out, core, ${time("submitted")} AS submitted,
       totals, batches.refused AS why, cancelled, counted.*,
       (SELECT count(*)::int FROM "${schema}".jobs WHERE locked_by IS NOT NULL AND starts_with(key, batches.batch)) AS working
     FROM candor_bulk_batches AS batches, LATERAL (
@@ -60,6 +62,41 @@ export async function troublesOf({ pool }: Database, batch: string): Promise<Tro
     WHERE batch = $1 AND (refused IS NOT NULL OR failed IS NOT NULL) ORDER BY position`, [batch]);
   return rows.map(({ shard, refused, failed }: { shard: string; refused: string | null; failed: string | null }) => (
     { shard: JSON.parse(shard) as Shard, kind: refused === null ? "failed" : "refused", why: (refused ?? failed)! }));
+}
+
+/** A shard, or the totals, that failed and is tried again. */
+export interface Failing {
+  /** null: the totals of all. */
+  readonly shard: Shard | null;
+  readonly why: string;
+  readonly attempts: number;
+  /** When it is begun again. */
+  readonly again: string;
+}
+
+export async function failingOf({ pool, schema }: Database, batch: string): Promise<Failing[]> {
+  const { rows } = await pool.query(`
+    SELECT DISTINCT ON (position) CASE WHEN result IS NULL THEN shard END AS shard, last_error AS why, attempts, ${time("run_at")} AS again
+    FROM "${schema}".jobs AS jobs JOIN candor_bulk_shards AS shards ON jobs.key = shards.batch || ':' || shards.key
+    WHERE shards.batch = $1 AND locked_by IS NULL AND attempts > 0 AND last_error IS NOT NULL ORDER BY position`, [batch]);
+  return rows.map(({ shard, ...row }: Omit<Failing, "shard"> & { shard: string | null }) => (
+    { shard: shard === null ? null : JSON.parse(shard) as Shard, ...row }));
+}
+
+/** What readers noticed: rows that they left out, columns that they did not use. */
+export interface Noted {
+  readonly notes: readonly string[];
+  /** How many shards say just that, and the first of them. */
+  readonly shards: number;
+  readonly first: Shard;
+}
+
+export async function notesOf({ pool }: Database, batch: string): Promise<Noted[]> {
+  const { rows } = await pool.query(`
+    SELECT notes, count(*)::int AS shards, (array_agg(shard ORDER BY position))[1] AS first
+    FROM candor_bulk_shards WHERE batch = $1 AND notes IS NOT NULL GROUP BY notes ORDER BY min(position)`, [batch]);
+  return rows.map(({ notes, shards, first }: { notes: string; shards: number; first: string }) => (
+    { notes: JSON.parse(notes) as string[], shards, first: JSON.parse(first) as Shard }));
 }
 
 /** Batches of a core on which something is left to do. */

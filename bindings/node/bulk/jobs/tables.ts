@@ -24,8 +24,11 @@ CREATE TABLE IF NOT EXISTS candor_bulk_shards (
   result text,
   refused text,
   failed text,
+  -- of a result, what its reader noticed: a list, if there is anything
+  notes text,
   PRIMARY KEY (batch, position)
 );
+ALTER TABLE candor_bulk_shards ADD COLUMN IF NOT EXISTS notes text;
 CREATE INDEX IF NOT EXISTS candor_bulk_shards_key ON candor_bulk_shards (key, batch);
 -- who is at work, or has died at it: see liveness.ts
 CREATE TABLE IF NOT EXISTS candor_bulk_workers (worker text PRIMARY KEY);

@@ -86,11 +86,11 @@ async function take({ client, name }: Life, options: WorkerOptions): Promise<voi
   events.on("worker:fatalError", ({ error }) => (broken = error));
   // it finishes the job that it is at, and takes no other
   events.on("job:start", () => stop.aborted && void worker!.release());
-  const job = async (payload: unknown, { job: { attempts, max_attempts: most } }: { job: { attempts: number; max_attempts: number } }): Promise<void> => {
+  const job = async (payload: unknown, { job: { attempts } }: { job: { attempts: number } }): Promise<void> => {
     const finish = (): void => void worker!.release();
     stop.addEventListener("abort", finish);
     try {
-      await perform(payload as JobName, attempts >= most, { ...options, signal: abandon });
+      await perform(payload as JobName, attempts, { ...options, signal: abandon });
     } finally {
       stop.removeEventListener("abort", finish);
     }

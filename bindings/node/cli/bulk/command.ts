@@ -3,8 +3,8 @@
 import { load } from "candor";
 import { Option, type Command } from "commander";
 import { resolve } from "node:path";
-import { coreHash, shardsOf, termsOf } from "../../bulk/index.js";
-import { cancel, find, resume, statusOf, submit, troublesOf } from "../../bulk/jobs/index.js";
+import { checkOut, coreHash, shardsOf, termsOf } from "../../bulk/index.js";
+import { cancel, failingOf, find, INSTALL, notesOf, resume, statusOf, submit, troublesOf } from "../../bulk/jobs/index.js";
 import { addGameOptions, checkOptions } from "../game/options.js";
 import type { Wanted } from "../game/wanted.js";
 import { addReadingOptions, splitReading, type Reading } from "../input/options.js";
@@ -20,7 +20,8 @@ a job, and a large Parquet file several. Workers, on any machine that reaches th
 DIR, price them; DIR gets a Parquet file for each, and when all are done totals-BATCH.json, with the totals
 of candor price over all prompts, to the bit. docs/bulk.md says how it is set up.
 
-The database is a PostgreSQL; it needs the packages pg and graphile-worker (npm install pg graphile-worker).
+The database is a PostgreSQL; it needs the packages pg and graphile-worker
+(${INSTALL}).
 
 Examples:
   export DATABASE_URL=postgres://candor@db.example/candor
@@ -43,7 +44,7 @@ export function addBulk(program: Command): void {
   addWork(bulk);
   addStatus(bulk);
   addTaken(bulk, "cancel", "takes a batch from the workers; what they are at they finish", cancel);
-  addTaken(bulk, "resume", "puts before them again what was cancelled, refused or given up, or whose results are gone", resume);
+  addTaken(bulk, "resume", "puts before them again what was cancelled, refused or given up, or whose results or totals are gone", resume);
 }
 
 const addFormat = (command: Command): Command =>
@@ -61,8 +62,9 @@ function addSubmit(bulk: Command): void {
       const { reading, rest: wanted } = splitReading(options);
       checkOptions((await load()).game, wanted, command);
       const terms = termsOf(wanted, reading);
-      const shards = await shardsOf(inputs, { reading: terms.reading });
       const to = out.includes("://") ? out : resolve(out);
+      await checkOut(to);
+      const shards = await shardsOf(inputs, { reading: terms.reading, out: to });
       const core = await coreHash();
       const made = await using({ ...(database !== undefined && { database }) }, (base) =>
         submit(base, { shards, terms, out: to, core }));
@@ -73,9 +75,10 @@ function addSubmit(bulk: Command): void {
 function addWork(bulk: Command): void {
   addDatabase(bulk.command("work"))
     .summary("prices what was submitted")
-    .description("Works until it is told to stop. A worker is a process; one that is killed is started again.")
+    .description("Works until it is told to stop. A worker is a process; one that is killed is started again. What is refused, fails or is "
+      + "left out is said as it happens. Exit code 1 where something was refused or given up.")
     .option("--workers <number>", "processes", least1, 1)
-    .option("--until-done", "end when nothing is left to do: with 1 if something was refused or given up", false)
+    .option("--until-done", "end when nothing is left to do", false)
     .option("--grace <seconds>", "how long a job may take to finish when it stops; then it is given back", least1, 60)
     .action(runWorkers);
 }
@@ -92,7 +95,8 @@ function addStatus(bulk: Command): void {
         const batch = await find(base, start);
         const [status] = await statusOf(base, [batch]);
         if (status!.refused + status!.failed > 0 || status!.why !== null) process.exitCode = 1;
-        await print(batchReport(status!, await troublesOf(base, batch)));
+        const found = { troubles: await troublesOf(base, batch), failing: await failingOf(base, batch), notes: await notesOf(base, batch) };
+        await print(batchReport(status!, found));
       });
     });
 }

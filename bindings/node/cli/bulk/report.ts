@@ -1,6 +1,6 @@
 // What a person and a program are told about batches.
 
-import type { BatchStatus, Submitted, Trouble } from "../../bulk/jobs/index.js";
+import type { BatchStatus, Failing, Noted, Saying, Submitted, Trouble } from "../../bulk/jobs/index.js";
 import { written } from "../output/parts.js";
 import type { PageTable } from "../output/page.js";
 import type { Report } from "../output/report.js";
@@ -38,17 +38,36 @@ export function batchesReport(batches: readonly BatchStatus[]): Report {
   return spoken(batches, batches.length === 0 ? ["No batches."] : [table]);
 }
 
-export function batchReport(status: BatchStatus, troubles: readonly Trouble[]): Report {
+export interface Found {
+  readonly troubles: readonly Trouble[];
+  readonly failing: readonly Failing[];
+  readonly notes: readonly Noted[];
+}
+
+/** Notes that a table names; all are in JSON. */
+const MOST = 20;
+
+export function batchReport(status: BatchStatus, found: Found): Report {
   const { batch, state, shards, done, working, out, totals, why } = status;
-  return spoken({ ...status, troubles }, [
+  return spoken({ ...status, ...found }, [
     `Batch ${batch} is ${state}: ${done} of ${counted(shards, "shard")} done${working > 0 ? `, ${working} at work` : ""}; results in ${printable(out)}.`,
     ...(totals === null ? [] : [`The totals are in ${totals}.`]),
-    ...(why === null ? [] : [`The totals cannot be merged: ${printable(why)}.`]),
-    ...troubles.map(troubleLine),
+    ...(why === null ? [] : [line({ kind: "no totals", why })]),
+    ...found.troubles.map(line),
+    ...found.failing.map(({ shard, why: reason, again }) =>
+      line({ kind: "failing", why: reason, again: `at ${again}`, ...(shard && { shard }) })),
+    ...found.notes.slice(0, MOST).flatMap(({ notes, shards: many, first }) =>
+      notes.map((note) => `${line({ kind: "noticed", why: note, shard: first })}${many > 1 ? ` (and in ${many - 1} more)` : ""}`)),
+    ...(found.notes.length > MOST ? [`${found.notes.length - MOST} more in --format json`] : []),
   ]);
 }
 
+const HEADS = {
+  refused: "Refused", failed: "Given up", failing: "Failed", noticed: "Noticed", "no totals": "There are no totals",
+};
+
 /** @returns one line, which names file and row */
-export function troubleLine({ kind, why }: Trouble): string {
-  return `${kind === "refused" ? "Refused" : "Given up"}: ${printable(why)}`;
+export function line({ kind, why, shard, again }: Saying): string {
+  const place = shard === undefined || why.startsWith(shard.url) ? "" : `${shard.url}: `;
+  return `${HEADS[kind]}: ${printable(place + why)}${again === undefined ? "" : `; tried again ${again}`}`;
 }

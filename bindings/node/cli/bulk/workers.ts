@@ -5,12 +5,12 @@ import { load } from "candor";
 import { fork, type ChildProcess } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { coreHash } from "../../bulk/index.js";
-import { openBatches, statusOf, troublesOf, work, type Database } from "../../bulk/jobs/index.js";
+import { openBatches, patiently, statusOf, troublesOf, work, type Database, type News, type Saying } from "../../bulk/jobs/index.js";
 import { progress } from "../progress.js";
 import { Refusal } from "../refusal.js";
 import { say } from "../say.js";
 import { addressOf, opened, VARIABLE, type DatabaseOption } from "./options.js";
-import { troubleLine } from "./report.js";
+import { line } from "./report.js";
 
 export interface WorkOptions extends DatabaseOption {
   readonly workers: number;
@@ -18,8 +18,15 @@ export interface WorkOptions extends DatabaseOption {
   readonly grace: number;
 }
 
-export function runWorkers(options: WorkOptions): Promise<void> {
-  return process.channel ? runWorker(options) : runAll(options);
+export async function runWorkers(options: WorkOptions): Promise<void> {
+  try {
+    await (process.channel ? runWorker(options) : runAll(options));
+  } catch (error) {
+    // whoever is told to stop while the database is away does not wait for it
+    if ((error as Error).name !== "AbortError") throw error;
+  } finally {
+    if (process.connected) process.disconnect();
+  }
 }
 
 const SIGNALS = ["SIGTERM", "SIGINT"] as const;
@@ -32,7 +39,7 @@ async function runWorker({ untilDone, grace, ...option }: WorkOptions): Promise<
   const [stop, abandon] = [new AbortController(), new AbortController()];
   const end = (): void => {
     stop.abort();
-    setTimeout(() => abandon.abort(), 1000 * grace).unref();
+    setTimeout(() => abandon.abort(new Error("given back by a worker that was told to stop")), 1000 * grace).unref();
   };
   process.once("message", end);
   process.once("disconnect", end);
@@ -41,14 +48,14 @@ async function runWorker({ untilDone, grace, ...option }: WorkOptions): Promise<
     const { game } = await load();
     await work({
       game, database, core: await coreHash(), say, stop: stop.signal, abandon: abandon.signal, untilDone,
+      tell: (news) => void (process.connected && process.send!(news)),
     });
   } finally {
     await database.close();
-    process.disconnect?.();
   }
 }
 
-/** The first process: starts the others and watches them, tells how far they are, and what was refused. */
+/** The first process: starts the others and watches them, tells how far they are, and what becomes of their jobs. */
 async function runAll(options: WorkOptions): Promise<void> {
   const address = addressOf(options);
   const stop = new AbortController();
@@ -56,17 +63,17 @@ async function runAll(options: WorkOptions): Promise<void> {
   const database = await opened(options, { patient: true, signal: stop.signal });
   try {
     const core = await coreHash();
-    const at = await openBatches(database, core);
+    const heard = new Heard(await patiently(() => openBatches(database, core), say, stop.signal));
     const unwatch = process.stderr.isTTY ? follow(database, core) : () => {};
     try {
-      const all = Array.from({ length: options.workers }, () => keep(options, address, stop.signal));
+      const all = Array.from({ length: options.workers }, () => keep(options, address, stop.signal, heard));
       // one that cannot work stops the others, which finish what they are at
       await Promise.all(all).catch(() => stop.abort());
       await Promise.all(all);
     } finally {
       unwatch();
     }
-    if (options.untilDone && !stop.signal.aborted) await tell(database, at);
+    await patiently(() => heard.rest(database), say, stop.signal);
   } finally {
     await database.close();
   }
@@ -76,12 +83,13 @@ async function runAll(options: WorkOptions): Promise<void> {
 const AGAIN = 200;
 
 /** Starts a worker, and again whenever it was killed. @throws Refusal where it ended by itself with an error */
-async function keep({ untilDone, grace }: WorkOptions, address: string, stop: AbortSignal): Promise<void> {
+async function keep({ untilDone, grace }: WorkOptions, address: string, stop: AbortSignal, heard: Heard): Promise<void> {
   const args = ["bulk", "work", "--grace", String(grace), ...(untilDone ? ["--until-done"] : [])];
   while (!stop.aborted) {
     const child = fork(process.argv[1]!, args, { env: { ...process.env, [VARIABLE]: address } });
     const tell = (): void => void (child.connected && child.send("stop"));
     stop.addEventListener("abort", tell);
+    child.on("message", (news: News) => heard.add(news));
     const { code, signal } = await ended(child);
     stop.removeEventListener("abort", tell);
     if (code === 0 || stop.aborted) return;
@@ -116,13 +124,37 @@ function follow(database: Database, core: string): () => void {
   }
 }
 
-/** Names what has no result, of the batches that were open. */
-async function tell(database: Database, batches: readonly string[]): Promise<void> {
-  for (const { batch, why, refused, failed, totals, out } of await statusOf(database, batches)) {
-    if (totals !== null) say(`batch ${batch} is done: ${totals} in ${out}`);
-    if (why === null && refused + failed === 0) continue;
-    process.exitCode = 1;
-    if (why !== null) say(`batch ${batch}: the totals cannot be merged: ${why}`);
-    for (const trouble of await troublesOf(database, batch)) say(`batch ${batch}: ${troubleLine(trouble)}`);
+/** What is told of batches: of those that were open, and of those that were begun since. Each thing once. */
+class Heard {
+  readonly #batches: Set<string>;
+  readonly #said = new Set<string>();
+
+  constructor(open: readonly string[]) {
+    this.#batches = new Set(open);
+  }
+
+  add({ batch, saying }: News): void {
+    this.#batches.add(batch);
+    if (saying) this.#say(batch, saying);
+  }
+
+  /** What others have met, and what is done. */
+  async rest(database: Database): Promise<void> {
+    for (const { batch, why, totals, out } of await statusOf(database, [...this.#batches])) {
+      for (const trouble of await troublesOf(database, batch)) this.#say(batch, trouble);
+      if (why !== null) this.#say(batch, { kind: "no totals", why });
+      if (totals !== null) say(`batch ${batch} is done: ${totals} in ${out}`);
+    }
+  }
+
+  /** What the readers of many shards notice in the same words is said of the first. */
+  #say(batch: string, saying: Saying): void {
+    const { kind, why } = saying;
+    if (kind !== "noticed" && kind !== "failing") process.exitCode = 1;
+    const told = `batch ${batch}: ${line(saying)}`;
+    const known = kind === "noticed" ? `${batch} ${why}` : told;
+    if (this.#said.has(known)) return;
+    this.#said.add(known);
+    say(told);
   }
 }
