@@ -30,7 +30,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly RegExp[]>> = {
   "bindings/core": [/^bindings\/core\//, /^build\/[\w.]+\.b64$/, /^@assemblyscript\/loader$/, /^@noble\/hashes\/\w+$/, /^canonicalize$/],
   "bindings/web": [/^bindings\/web\/(?!playground\/)/, /^bindings\/core\//],
   "bindings/web/playground": [/^bindings\/(web\/playground|read)\//, /^candor(\/(worker|instantiate))?$/, /^preact(\/hooks)?$/,
-    /^d3-(scale|shape)$/, /^virtual:(worker|core(\.scalar)?)$/, /^vite$/],
+    /^d3-(scale|shape)$/, /^virtual:core(\.scalar)?$/, /^vite$/,
+    // the core's program, by its address, which page and workers run
+    /^dist\/worker\/core\.js\?worker&url$/, /^program$/],
   "bindings/receipts": [/^bindings\/(receipts|core)\//, /^@noble\/hashes\/\w+$/],
   "bindings/read": [/^bindings\/(read|core)\//, /^(fzstd|hyparquet|hyparquet-compressors)$/],
   "bindings/edge": [/^bindings\/(edge|core|read)\//, /^hono(\/|$)/, /^valibot$/, /^@valibot\/to-json-schema$/, /^cborg$/,
