@@ -54,6 +54,6 @@ export function useSlide({ value, min, max, step, at, snapped, jumps = false, mo
       event.preventDefault();
       hold(snapped(to));
     },
-    onKeyUp: release, onBlur: release,
+    onKeyUp: release, onBlur: () => pressed.current || release(),
   };
 }
