@@ -12,7 +12,7 @@ import { ATTEMPTS } from "../../bindings/node/bulk/jobs/outcomes.js";
 import { shardsOf, termsOf } from "../../bindings/node/bulk/index.js";
 import { candor, CLI } from "../cli/candor.js";
 import { postgresServer, type PostgresServer } from "../stores/postgres.js";
-import { CORE, digestsOf, makeFiles, open, reportIn, submitted, whole, worked } from "./ground.js";
+import { CORE, digestsOf, open, placed, reportIn, submitted, whole, worked } from "./ground.js";
 import { folder } from "./made.js";
 import { store } from "./store.js";
 
@@ -34,14 +34,9 @@ afterAll(async () => {
 
 const state = async (batch: string) => (await statusOf(database, [batch]))[0]!;
 
-function ground(count: number): { readonly inputs: string[]; readonly out: string; readonly at: string } {
-  const at = folder();
-  return { inputs: makeFiles(at, count, 3), out: join(at, "results"), at };
-}
-
 describe("submitted again", () => {
   test("what cannot be merged is looked at once more, and ends", async () => {
-    const { inputs, out } = ground(2);
+    const { inputs, out } = placed(2);
     writeFileSync(inputs[1]!, readFileSync(inputs[1]!, "utf8").replaceAll("g2", "strangers"));
     const { batch } = await submitted(database, inputs, out);
     await worked(database);
@@ -52,7 +47,7 @@ describe("submitted again", () => {
   });
 
   test("totals that could not be written are given up with the reason, and written when there is room", async () => {
-    const { inputs, out } = ground(1);
+    const { inputs, out } = placed(1);
     const { batch } = await submitted(database, inputs, out);
     const { rows: [row] } = await database.pool.query("SELECT key FROM candor_bulk_shards WHERE batch = $1", [batch]);
     const { key } = row as { key: string };
@@ -76,7 +71,7 @@ describe("submitted again", () => {
   });
 
   test("totals that are gone are made again", async () => {
-    const { inputs, out } = ground(2);
+    const { inputs, out } = placed(2);
     const { batch } = await submitted(database, inputs, out);
     await worked(database);
     const before = reportIn(out, batch);
@@ -88,7 +83,7 @@ describe("submitted again", () => {
   });
 
   test("files that have moved are read where they are now", async () => {
-    const { inputs, out, at } = ground(3);
+    const { inputs, out, at } = placed(3);
     const { batch } = await submitted(database, inputs, out);
     mkdirSync(join(at, "fin"));
     const now = inputs.map((path) => join(at, "fin", basename(path)));
@@ -101,7 +96,7 @@ describe("submitted again", () => {
   });
 
   test("what failed is begun at once, and as if it had not", async () => {
-    const { inputs, out } = ground(1);
+    const { inputs, out } = placed(1);
     const { batch } = await submitted(database, inputs, out);
     await database.pool.query(
       `UPDATE "${database.schema}"._private_jobs SET attempts = 9, run_at = now() + interval '2 hours', last_error = 'no room' WHERE starts_with(key, $1)`, [batch]);
@@ -114,7 +109,7 @@ describe("submitted again", () => {
 
   test("in a store, what is gone is made again, and what is there is taken as it is", async () => {
     const { objects } = await store();
-    const { inputs } = ground(2);
+    const { inputs } = placed(2);
     const out = "s3://bucket/results";
     const { batch } = await submitted(database, inputs, out);
     await worked(database);
@@ -133,7 +128,7 @@ describe("submitted again", () => {
 });
 
 test("files whose groups come in another order have the totals of one file, to the bit", async () => {
-  const { inputs, out, at } = ground(3);
+  const { inputs, out, at } = placed(3);
   const [head, ...rows] = readFileSync(inputs[1]!, "utf8").trimEnd().split("\n");
   const turned = Array.from({ length: rows.length / 3 }, (_, k) => rows.slice(3 * k, 3 * k + 3).reverse()).flat();
   writeFileSync(inputs[1]!, [head, ...turned, ""].join("\n"));
@@ -167,7 +162,7 @@ test("what a reader left out is kept and told, what fails and is refused too", a
 });
 
 test("results are no inputs of their own batch", async () => {
-  const { inputs, at } = ground(2);
+  const { inputs, at } = placed(2);
   await submitted(database, inputs, at);
   await worked(database);
   expect((await shardsOf([join(at, "*")], { out: at })).map(({ url }) => url)).toEqual(inputs);
@@ -178,13 +173,13 @@ test("results are no inputs of their own batch", async () => {
 test.each([
   ["http://host/out", "http://...: neither a folder nor s3://"], ["s3://", "this is no URL"], ["FILE", "no folder"],
 ])("results cannot go to %s", async (out, why) => {
-  const { inputs } = ground(1);
+  const { inputs } = placed(1);
   const { code, stderr } = await candor(["bulk", "submit", inputs[0]!, "--out", out === "FILE" ? inputs[0]! : out, "--database", "postgres://127.0.0.1:1/none"]);
   expect([code, stderr]).toEqual([1, expect.stringContaining(why)]);
 });
 
 test("candor bulk work says what is refused, once, and ends with 1", { timeout: 60_000 }, async () => {
-  const { inputs, out } = ground(2);
+  const { inputs, out } = placed(2);
   writeFileSync(inputs[1]!, readFileSync(inputs[1]!, "utf8").replace("r1,g2,0", "r1,g2,much0"));
   const { batch } = await submitted(database, inputs, out);
   const { code, stderr } = await candor(["bulk", "work", "--until-done", "--database", address]);

@@ -12,8 +12,7 @@ import { appear } from "../../bindings/node/bulk/jobs/liveness.js";
 import { ATTEMPTS, taskOf } from "../../bindings/node/bulk/jobs/outcomes.js";
 import { candor } from "../cli/candor.js";
 import { postgresServer, type PostgresServer } from "../stores/postgres.js";
-import { alone, CORE, digestsOf, makeFiles, open, reportIn, submitted, TERMS, whole, worked } from "./ground.js";
-import { folder } from "./made.js";
+import { alone, CORE, digestsOf, open, placed, reportIn, submitted, TERMS, whole, worked } from "./ground.js";
 
 let server: PostgresServer;
 let address: string;
@@ -31,12 +30,6 @@ afterAll(async () => {
   await server.close();
 });
 
-/** Inputs and a place for results, of this test alone. */
-function ground(count: number, prompts = 3): { readonly inputs: string[]; readonly out: string; readonly at: string } {
-  const at = folder();
-  return { inputs: makeFiles(at, count, prompts), out: join(at, "results"), at };
-}
-
 const state = async (batch: string) => (await statusOf(database, [batch]))[0]!;
 
 /** An engine's jobs, of a batch. */
@@ -47,7 +40,7 @@ async function jobs(batch: string): Promise<number> {
 
 describe("a batch", () => {
   test("has the bytes and the totals of one machine, to the bit", async () => {
-    const { inputs, out, at } = ground(7);
+    const { inputs, out, at } = placed(7);
     const { batch, shards } = await submitted(database, inputs, out);
     expect(shards).toBe(7);
     await worked(database);
@@ -62,7 +55,7 @@ describe("a batch", () => {
   });
 
   test("is one, however often it is submitted, in whichever order", async () => {
-    const { inputs, out } = ground(4);
+    const { inputs, out } = placed(4);
     const made = await Promise.all([submitted(database, inputs, out), submitted(database, [...inputs].reverse(), out), submitted(database, inputs, out)]);
     expect(new Set(made.map(({ batch }) => batch)).size).toBe(1);
     expect(made.filter(({ known }) => !known)).toHaveLength(1);
@@ -76,7 +69,7 @@ describe("a batch", () => {
   });
 
   test("is another of other terms or another place", async () => {
-    const { inputs, out, at } = ground(1);
+    const { inputs, out, at } = placed(1);
     const made = await Promise.all([
       submitted(database, inputs, out), submitted(database, inputs, join(at, "other")), submitted(database, inputs, out, termsOf({ size: new Map(), lambda: 2 })),
     ]);
@@ -85,7 +78,7 @@ describe("a batch", () => {
   });
 
   test("counts equal files as often as they are named, and prices them once", async () => {
-    const { inputs, out, at } = ground(1);
+    const { inputs, out, at } = placed(1);
     const copy = join(at, "copy.csv");
     writeFileSync(copy, readFileSync(inputs[0]!));
     const { batch, shards, jobs: count } = await submitted(database, [...inputs, copy], out);
@@ -100,7 +93,7 @@ describe("a batch", () => {
   });
 
   test("takes what an earlier batch wrote to the same place under the same key", async () => {
-    const { inputs, out } = ground(3);
+    const { inputs, out } = placed(3);
     await submitted(database, inputs, out);
     await worked(database);
     const before = digestsOf(out);
@@ -121,7 +114,7 @@ const priceOnce = async (path: string, out: string) => {
 
 describe("a shard that cannot be priced", () => {
   test("is refused with file and row, the others go on, and nothing says totals; mended, it is another batch", async () => {
-    const { inputs, out, at } = ground(4);
+    const { inputs, out, at } = placed(4);
     const bad = inputs[2]!;
     const good = readFileSync(bad, "utf8");
     writeFileSync(bad, good.replace("r1,g2,0", "r1,g2,much0"));
@@ -143,7 +136,7 @@ describe("a shard that cannot be priced", () => {
   });
 
   test("is refused if it was changed since, and priced when it is as it was and the batch is resumed", async () => {
-    const { inputs, out } = ground(2);
+    const { inputs, out } = placed(2);
     const { batch } = await submitted(database, inputs, out);
     const before = readFileSync(inputs[0]!);
     appendFileSync(inputs[0]!, "x,a,g0,1,2\n");
@@ -156,7 +149,7 @@ describe("a shard that cannot be priced", () => {
   });
 
   test("stops the totals, by name, where its groups are others", async () => {
-    const { inputs, out } = ground(2);
+    const { inputs, out } = placed(2);
     writeFileSync(inputs[1]!, readFileSync(inputs[1]!, "utf8").replaceAll("g2", "strangers"));
     const { batch } = await submitted(database, inputs, out);
     await worked(database);
@@ -166,7 +159,7 @@ describe("a shard that cannot be priced", () => {
   });
 
   test("is tried again where it fails, and given up with the reason after its last attempt", async () => {
-    const { inputs, out } = ground(1);
+    const { inputs, out } = placed(1);
     const { batch } = await submitted(database, inputs, out);
     let tries = 0;
     const price: typeof priceShard = async (room, shard, ...rest) => {
@@ -188,7 +181,7 @@ describe("a shard that cannot be priced", () => {
   });
 
   test("does not stop the worker, whatever it throws", async () => {
-    const { inputs, out } = ground(1);
+    const { inputs, out } = placed(1);
     const { batch } = await submitted(database, inputs, out);
     let tries = 0;
     await worked(database, { price: (...args) => (tries++ === 0 ? Promise.reject(new TypeError("no engine")) : priceShard(...args)) });
@@ -198,7 +191,7 @@ describe("a shard that cannot be priced", () => {
 
 describe("a worker", () => {
   test("that is gone, with its connection, has its job taken by another", async () => {
-    const { inputs, out } = ground(1);
+    const { inputs, out } = placed(1);
     const { batch } = await submitted(database, inputs, out);
     const client = new Client(database.config);
     await client.connect();
@@ -211,7 +204,7 @@ describe("a worker", () => {
   });
 
   test("is not taken for gone as long as its connection is there, and a job is given up that has cost too many", async () => {
-    const { inputs, out } = ground(1);
+    const { inputs, out } = placed(1);
     const { batch } = await submitted(database, inputs, out);
     const client = new Client(database.config);
     await client.connect();
@@ -231,7 +224,7 @@ describe("a worker", () => {
   });
 
   test("of another core takes nothing", async () => {
-    const { inputs, out } = ground(1);
+    const { inputs, out } = placed(1);
     const { batch } = await submitted(database, inputs, out);
     await worked(database, { core: "0".repeat(64) });
     expect(await state(batch)).toMatchObject({ state: "open", done: 0 });
@@ -241,7 +234,7 @@ describe("a worker", () => {
   });
 
   test("that is to stop finishes its job and takes no other; abandoned, it gives it back", async () => {
-    const { inputs, out } = ground(3);
+    const { inputs, out } = placed(3);
     const { batch } = await submitted(database, inputs, out);
     const [stop, abandon] = [new AbortController(), new AbortController()];
     await worked(database, {
@@ -262,7 +255,7 @@ describe("a worker", () => {
 
 describe("cancelled and resumed", () => {
   test("nothing is taken of a cancelled batch, and all that is left of it when it is resumed", async () => {
-    const { inputs, out } = ground(5);
+    const { inputs, out } = placed(5);
     const { batch } = await submitted(database, inputs, out);
     expect(await cancel(database, batch)).toBe(5);
     await worked(database);
@@ -274,7 +267,7 @@ describe("cancelled and resumed", () => {
   });
 
   test("results that are gone are made again, with the same bytes", async () => {
-    const { inputs, out } = ground(3);
+    const { inputs, out } = placed(3);
     const { batch } = await submitted(database, inputs, out);
     await worked(database);
     const before = digestsOf(out);
@@ -287,7 +280,7 @@ describe("cancelled and resumed", () => {
   });
 
   test("a batch is found by its first digits", async () => {
-    const { inputs, out } = ground(1);
+    const { inputs, out } = placed(1);
     const { batch } = await submitted(database, inputs, out);
     expect(await find(database, batch.slice(0, 12))).toBe(batch);
     await expect(find(database, "nothing")).rejects.toThrow('batch: "nothing" begins none');
@@ -300,7 +293,7 @@ test("a database that goes away is waited for; what was priced meanwhile is not 
   const own = await postgresServer();
   try {
     const base = await open(await own.database());
-    const { inputs, out, at } = ground(3);
+    const { inputs, out, at } = placed(3);
     const { batch } = await submitted(base, inputs, out);
     const said: string[] = [];
     const seen: string[] = [];
