@@ -12,8 +12,8 @@ import { ATTEMPTS } from "../../bindings/node/bulk/jobs/outcomes.js";
 import { shardsOf, termsOf } from "../../bindings/node/bulk/index.js";
 import { candor, CLI } from "../cli/candor.js";
 import { postgresServer, type PostgresServer } from "../stores/postgres.js";
-import { CORE, digestsOf, open, placed, reportIn, submitted, whole, worked } from "./ground.js";
-import { folder } from "./made.js";
+import { CORE, digestsOf, open, reportIn, submitted, whole, worked } from "./ground.js";
+import { folder, placed } from "./made.js";
 import { store } from "./store.js";
 
 let server: PostgresServer;

@@ -6,7 +6,6 @@ import { join } from "node:path";
 import { load, type GameRoom } from "candor";
 import { coreHash, priceShard, shardsOf, termsOf, type ShardTerms } from "../../bindings/node/bulk/index.js";
 import { openDatabase, submit, work, type Database, type Submitted, type WorkerOptions } from "../../bindings/node/bulk/jobs/index.js";
-import { folder } from "./made.js";
 
 export const CORE = await coreHash();
 export const TERMS: ShardTerms = termsOf({ size: new Map() });
@@ -71,10 +70,4 @@ export async function worked(database: Database, options: Partial<WorkerOptions>
   const { game } = await load();
   const never = new AbortController().signal;
   await work({ game, database, core: CORE, say: () => {}, stop: never, abandon: never, untilDone: true, ...options });
-}
-
-/** Inputs and a place for results, of one test alone. */
-export function placed(count: number, prompts = 3): { readonly inputs: string[]; readonly out: string; readonly at: string } {
-  const at = folder();
-  return { inputs: makeFiles(at, count, prompts), out: join(at, "results"), at };
 }

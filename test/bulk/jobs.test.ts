@@ -12,7 +12,8 @@ import { appear } from "../../bindings/node/bulk/jobs/liveness.js";
 import { ATTEMPTS, taskOf } from "../../bindings/node/bulk/jobs/outcomes.js";
 import { candor } from "../cli/candor.js";
 import { postgresServer, type PostgresServer } from "../stores/postgres.js";
-import { alone, CORE, digestsOf, open, placed, reportIn, submitted, TERMS, whole, worked } from "./ground.js";
+import { alone, CORE, digestsOf, open, reportIn, submitted, TERMS, whole, worked } from "./ground.js";
+import { placed } from "./made.js";
 
 let server: PostgresServer;
 let address: string;

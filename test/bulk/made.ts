@@ -10,6 +10,7 @@ import { expect, onTestFinished } from "vitest";
 import { load, type Totals } from "candor";
 import { coreHash, priceShard, shardsOf, termsOf, type Shard, type ShardResult, type ShardTerms } from "../../bindings/node/bulk/index.js";
 import { candor } from "../cli/candor.js";
+import { makeFiles } from "./ground.js";
 
 export const { game } = await load();
 /** Hash of what prices. */
@@ -141,4 +142,10 @@ export async function bulk(
   // as a job has it
   for (const shard of shards) results.push(await priceShard(game, JSON.parse(JSON.stringify(shard)) as Shard, terms, out));
   return { shards, results, totals: results.map(({ totals }) => totals).reduce((a, b) => game.mergeTotals(a, b)) };
+}
+
+/** Inputs and a place for results, of one test alone. */
+export function placed(count: number, prompts = 3): { readonly inputs: string[]; readonly out: string; readonly at: string } {
+  const at = folder();
+  return { inputs: makeFiles(at, count, prompts), out: join(at, "results"), at };
 }
