@@ -112,7 +112,7 @@ export function Page() {
       {room.claim && <p class="claim">{room.claim}</p>}
       {refused && <p role="alert" class="notice">{refused}</p>}
       {!fits(history.now) && <p class="explain">This scene is too long for an address: a link opens the room alone.</p>}
-      {crash && <p role="alert" class="notice">The computation crashed and was started again: {crash.message}</p>}
+      {crash && <p role="alert" class="notice">The computation crashed; what is asked next starts it again: {crash.message}</p>}
       <View key={room.name} scene={history.now} move={move} cores={cores.current!} />
     </main>
     <footer>{!isReport && "Everything is computed in this page. "}Nothing is sent anywhere.</footer>

@@ -28,7 +28,7 @@ export function BesidePosted({ scene, found: { plan, posted, enough } }: { scene
       { title: "Enough data", cell: ({ plan }) => (plan.committed ? "yes" : "no") },
       amount(`Given, ${scene.unit}s`, ({ kept }) => kept),
       amount(`Paid, ${scene.money}`, ({ expenditure }) => expenditure),
-      amount(`Paid for nothing, ${scene.money}`, ({ leakage }) => leakage),
+      amount(`Paid though too few came, ${scene.money}`, ({ leakage }) => leakage),
     ]} />
   </section>;
 }
