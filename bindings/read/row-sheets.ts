@@ -8,7 +8,7 @@ import type { ParquetFile } from "./parquet.js";
 import type { Place } from "./place.js";
 import type { Preset } from "./presets/preset.js";
 import type { Rows } from "./records.js";
-import { SharedMemory } from "./shared.js";
+import { sharedCopy } from "./shared.js";
 import type { Piece, Sheet } from "./sheet.js";
 import type { Tables } from "./tables.js";
 import { keyOf } from "./view.js";
@@ -89,7 +89,7 @@ export function parquetSheet(place: Place, file: ParquetFile, tables: Tables, he
   return {
     ...rowSheet(place, header, (columns) => file.batches(columns, 0, ends.at(-1) ?? 0), tables),
     cut: (keys, { enough } = {}) => (
-      { form: { kind: "parquet", keys, ...(held && { bytes: new SharedMemory().copy(held) }) }, pieces: pieces(enough), free() {} }),
+      { form: { kind: "parquet", keys, ...(held && { bytes: sharedCopy(held) }) }, pieces: pieces(enough), free() {} }),
   };
 }
 

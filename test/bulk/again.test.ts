@@ -4,35 +4,18 @@ import { load } from "candor";
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { priceShard, ShardFailure } from "../../bindings/node/bulk/index.js";
-import { failingOf, notesOf, openBatches, resume, statusOf, troublesOf, type Database, type News } from "../../bindings/node/bulk/jobs/index.js";
+import { describe, expect, test } from "vitest";
+import { priceShard, ShardFailure, shardsOf, termsOf } from "../../bindings/node/bulk/index.js";
+import { failingOf, notesOf, openBatches, resume, troublesOf, type News } from "../../bindings/node/bulk/jobs/index.js";
 import { perform } from "../../bindings/node/bulk/jobs/job.js";
 import { ATTEMPTS } from "../../bindings/node/bulk/jobs/outcomes.js";
-import { shardsOf, termsOf } from "../../bindings/node/bulk/index.js";
 import { candor, CLI } from "../cli/candor.js";
-import { postgresServer, type PostgresServer } from "../stores/postgres.js";
-import { CORE, digestsOf, open, reportIn, submitted, whole, worked } from "./ground.js";
-import { folder, placed } from "./made.js";
+import { CORE, digestsOf, reportIn, submitted, whole, worked } from "./ground.js";
+import { folder, ownServer, placed } from "./made.js";
 import { store } from "./store.js";
 
-let server: PostgresServer;
-let address: string;
-let database: Database;
 const { game } = await load();
-
-beforeAll(async () => {
-  server = await postgresServer();
-  address = await server.database();
-  database = await open(address);
-});
-
-afterAll(async () => {
-  await database.close();
-  await server.close();
-});
-
-const state = async (batch: string) => (await statusOf(database, [batch]))[0]!;
+const { address, database, state } = await ownServer();
 
 describe("submitted again", () => {
   test("what cannot be merged is looked at once more, and ends", async () => {

@@ -5,33 +5,18 @@ import { load } from "candor";
 import { Client } from "pg";
 import { appendFileSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { priceShard, ShardFailure, termsOf } from "../../bindings/node/bulk/index.js";
-import { cancel, find, openBatches, resume, statusOf, troublesOf, type Database } from "../../bindings/node/bulk/jobs/index.js";
+import { cancel, find, openBatches, resume, statusOf, troublesOf } from "../../bindings/node/bulk/jobs/index.js";
 import { appear } from "../../bindings/node/bulk/jobs/liveness.js";
 import { ATTEMPTS, taskOf } from "../../bindings/node/bulk/jobs/outcomes.js";
 import { candor } from "../cli/candor.js";
-import { postgresServer, type PostgresServer } from "../stores/postgres.js";
+import { postgresServer } from "../stores/postgres.js";
 import { alone, CORE, digestsOf, open, reportIn, submitted, TERMS, whole, worked } from "./ground.js";
-import { placed } from "./made.js";
+import { ownServer, placed } from "./made.js";
 
-let server: PostgresServer;
-let address: string;
-let database: Database;
 const { game } = await load();
-
-beforeAll(async () => {
-  server = await postgresServer();
-  address = await server.database();
-  database = await open(address);
-});
-
-afterAll(async () => {
-  await database.close();
-  await server.close();
-});
-
-const state = async (batch: string) => (await statusOf(database, [batch]))[0]!;
+const { server, address, database, state } = await ownServer();
 
 /** An engine's jobs, of a batch. */
 async function jobs(batch: string): Promise<number> {

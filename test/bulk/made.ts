@@ -6,11 +6,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { expect, onTestFinished } from "vitest";
+import { afterAll, expect, onTestFinished } from "vitest";
 import { load, type Totals } from "candor";
 import { coreHash, priceShard, shardsOf, termsOf, type Shard, type ShardResult, type ShardTerms } from "../../bindings/node/bulk/index.js";
 import { candor } from "../cli/candor.js";
-import { makeFiles } from "./ground.js";
+import { statusOf } from "../../bindings/node/bulk/jobs/index.js";
+import { postgresServer } from "../stores/postgres.js";
+import { makeFiles, open } from "./ground.js";
 
 export const { game } = await load();
 /** Hash of what prices. */
@@ -148,4 +150,17 @@ export async function bulk(
 export function placed(count: number, prompts = 3): { readonly inputs: string[]; readonly out: string; readonly at: string } {
   const at = folder();
   return { inputs: makeFiles(at, count, prompts), out: join(at, "results"), at };
+}
+
+/** A server of one file's tests alone, and batches on it. */
+export async function ownServer() {
+  const server = await postgresServer();
+  const address = await server.database();
+  const database = await open(address);
+  afterAll(async () => {
+    await database.close();
+    await server.close();
+  });
+  const state = async (batch: string) => (await statusOf(database, [batch]))[0]!;
+  return { server, address, database, state };
 }

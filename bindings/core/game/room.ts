@@ -22,8 +22,8 @@ export interface GameRoom {
   price(game: Game): Priced;
   /** Room for many prompts at once, without copying rewards in. Same guarantees, prompt by prompt. */
   batch(options: BatchOptions): Batch;
-  /** Statistics over results, and over those of `after` (its `prompts` and `state`): the bits that one batch of all those prompts gives in its
-   *  `totals`, wherever and in whatever order they were priced. Time O(n) a prompt. */
+  /** Statistics over results, and over those of `after` (its `prompts` and `state`): the bits that one batch of all
+   *  those prompts gives in its `totals`, wherever and in whatever order they were priced. Time O(n) a prompt. */
   totals(priced: PricedColumns, after?: Totals): Totals;
   /** Statistics over the prompts of both, of the same groups: the bits of the whole, however it was cut into parts and
    *  in whatever order these are merged. Read of them are `prompts` and `state` alone: the statistics are computed from

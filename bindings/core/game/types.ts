@@ -188,7 +188,8 @@ export interface Batch extends Holder {
   readonly baselines: Float64Array | undefined;
   /** Writable view, likewise; only with "boosts". */
   readonly boosts: Float64Array | undefined;
-  /** Prices what the views hold now. `after`: totals to continue (same groups; `prompts` and `state` are read), for work that comes in chunks.
+  /** Prices what the views hold now. `after`: totals to continue (same groups; `prompts` and `state` are read), for work
+   *  that comes in chunks.
    *  `prompts`: price only the first so many (default all).
    *  @throws RangeError that names the entry when a view holds a value that is not allowed; nothing is returned then. */
   price(options?: { readonly after?: Totals; readonly prompts?: number }): PricedBatch;

@@ -9,7 +9,7 @@ import type { RowGroups } from "../../read/parquet.js";
 import type { Table } from "../../read/table.js";
 import { readable, type Cut } from "./content.js";
 import type { Input } from "./inputs/index.js";
-import { firstGroups, magic, ordered } from "./groups.js";
+import { firstGroups, magic } from "./groups.js";
 import { opened, refuseCandidates } from "./prompts.js";
 import { footerOf } from "./row-groups.js";
 
@@ -23,11 +23,11 @@ export interface Part {
 }
 
 /** The parts of a Parquet file, in order. Reads the footer; where there may be more than one part, also the prompts of
- *  the two row groups at each cut, and the first row group, which tells the groups.
- *  @param order of the groups, where other files say it
+ *  the two row groups at each cut.
+ *  @param groups as the parts are priced; none where the first prompt could not be read, which is refused
  *  @throws Refusal for what cannot be read. */
 export async function partsOf(
-  input: Input, mapping: Mapping, order: readonly NamedGroup[] | undefined, enough = ENOUGH,
+  input: Input, mapping: Mapping, groups: readonly NamedGroup[], enough = ENOUGH,
 ): Promise<readonly Part[]> {
   const { rowGroups } = await footerOf(input);
   const bytes = rowGroups.map(({ range: [from, to] }) => to - from);
@@ -51,10 +51,10 @@ export async function partsOf(
     held = cut ? bytes[g]! : held + bytes[g]!;
   }
   if (starts.length === 1) return [{ cut: undefined, bytes: input.size }];
-  const groups = ordered(await firstGroups(given(input, [0, rowGroups.length]), mapping), order);
+  const told = groups.length > 0 ? groups : await firstGroups(given(input, [0, rowGroups.length]), mapping);
   return starts.map((from, k) => {
     const to = starts[k + 1] ?? rowGroups.length;
-    return { cut: { rowGroups: [from, to], groups }, bytes: bytes.slice(from, to).reduce((sum, one) => sum + one, 0) };
+    return { cut: { rowGroups: [from, to], groups: told }, bytes: bytes.slice(from, to).reduce((sum, one) => sum + one, 0) };
   });
 }
 

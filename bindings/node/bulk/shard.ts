@@ -65,7 +65,7 @@ export async function shardsOf(
       if (own.length > 0) order ??= own;
       const asked = ordered(own, order);
       const other = asked.some(({ id }, k) => id !== own[k]!.id) ? asked : undefined;
-      const parts = parquet ? await partsOf(input, mapping, order, enough) : [{ cut: undefined, bytes: input.size }];
+      const parts = parquet ? await partsOf(input, mapping, asked, enough) : [{ cut: undefined, bytes: input.size }];
       for (const part of parts) shards.push(await shardOf(url, input, part, other));
     } finally {
       await input.close();

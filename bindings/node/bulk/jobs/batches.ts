@@ -66,6 +66,7 @@ export async function submit(database: Database, { shards, terms, out, core }: S
 
 /** The same shards may be called otherwise by now: those of a key take the places that it has. */
 async function moved(client: ClientBase, batch: string, keys: readonly string[], shards: readonly Shard[]): Promise<void> {
+  const nth = turns(keys);
   for (let at = 0; at < shards.length; at += ROWS) {
     await client.query(`
       UPDATE candor_bulk_shards AS shards SET shard = given.shard
@@ -75,7 +76,7 @@ async function moved(client: ClientBase, batch: string, keys: readonly string[],
       ) AS known
       WHERE shards.batch = $1 AND shards.position = known.position AND known.key = given.key AND known.turn = given.turn
       AND shards.shard <> given.shard`,
-      [batch, keys.slice(at, at + ROWS), turns(keys).slice(at, at + ROWS), shards.slice(at, at + ROWS).map((shard) => JSON.stringify(shard))],
+      [batch, keys.slice(at, at + ROWS), nth.slice(at, at + ROWS), shards.slice(at, at + ROWS).map((shard) => JSON.stringify(shard))],
     );
   }
 }

@@ -5,6 +5,7 @@ import type { GameRoom, Totals } from "candor";
 import { json } from "../../cli/output/json.js";
 import { promptReport } from "../../cli/game/prompt-report.js";
 import type { NamedGroup } from "../../cli/game/prompt.js";
+import { schemeOf } from "../inputs/url.js";
 import type { ShardResult } from "../priced.js";
 import { sweepDrafts } from "../results/draft.js";
 import { openOut } from "../results/index.js";
@@ -50,7 +51,7 @@ async function isLast({ pool, schema }: Database): Promise<boolean> {
 
 /** Removes what workers that were killed had begun to write. */
 async function sweep(out: string, files: Iterable<string>): Promise<void> {
-  if (!out.includes("://")) await sweepDrafts(out, files);
+  if (schemeOf(out) === undefined) await sweepDrafts(out, files);
 }
 
 async function write(out: string, file: string, text: string): Promise<void> {

@@ -3,7 +3,7 @@
 import { load } from "candor";
 import { Option, type Command } from "commander";
 import { resolve } from "node:path";
-import { checkOut, coreHash, shardsOf, termsOf } from "../../bulk/index.js";
+import { checkOut, coreHash, schemeOf, shardsOf, termsOf } from "../../bulk/index.js";
 import { cancel, failingOf, find, INSTALL, notesOf, resume, statusOf, submit, troublesOf } from "../../bulk/jobs/index.js";
 import { addGameOptions, checkOptions } from "../game/options.js";
 import type { Wanted } from "../game/wanted.js";
@@ -62,7 +62,7 @@ function addSubmit(bulk: Command): void {
       const { reading, rest: wanted } = splitReading(options);
       checkOptions((await load()).game, wanted, command);
       const terms = termsOf(wanted, reading);
-      const to = out.includes("://") ? out : resolve(out);
+      const to = schemeOf(out) === undefined ? resolve(out) : out;
       await checkOut(to);
       const shards = await shardsOf(inputs, { reading: terms.reading, out: to });
       const core = await coreHash();
