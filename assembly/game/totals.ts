@@ -4,7 +4,7 @@
 // The state of a column is its two sums in words (../math/words.ts), one behind the other.
 
 import { addAll, BINS } from "../math/bins";
-import { clear, create, EXACT, Exact } from "../math/exact";
+import { clear, create, EXACT, Exact, settle } from "../math/exact";
 import { moments } from "../math/moments";
 import { add, WORDS, write } from "../math/words";
 import { Game } from "./block";
@@ -60,9 +60,11 @@ function columnOf(game: Game, column: u32): usize {
 export function totalsClose(totals: usize, prompts: f64, state: usize, statistics: usize): u32 {
   const sum = changetype<Exact>(totals + SUM);
   const squares = changetype<Exact>(totals + SQUARES);
-  const valid = moments(sum, squares, changetype<Exact>(totals + SPREAD), prompts, statistics);
-  const words = write(sum, state);
-  const all = words + write(squares, state + (<usize>words << 3));
+  const negative = settle(sum);
+  settle(squares);
+  const valid = moments(sum, negative, squares, changetype<Exact>(totals + SPREAD), prompts, statistics);
+  const words = write(sum, negative, state);
+  const all = words + write(squares, false, state + (<usize>words << 3));
   clear(sum);
   clear(squares);
   return valid ? all : 0;

@@ -35,7 +35,8 @@ export function create(exact: Exact): void {
 }
 
 export function clear(exact: Exact): void {
-  if (exact.to > exact.from) memory.fill(limb(exact, exact.from), 0, <usize>(exact.to - exact.from) << 3);
+  // a call of memory.fill takes longer for the few there are
+  for (let k = exact.from; k < exact.to; ++k) store<i64>(limb(exact, k), 0);
   exact.from = LIMBS;
   exact.to = 0;
 }
@@ -87,8 +88,15 @@ export function addDigits(exact: Exact, at: u32, digits: u64, negative: bool): v
   store<i64>(cell, load<i64>(cell, 16) + (negative ? -high : high), 16);
 }
 
-/** Carries, until every limb is in [0, 2^32): of the magnitude. Whether the sum is negative. */
+/** Carries, until every limb is in [0, 2^32), of the magnitude, neither the first nor the last 0. Whether the sum is negative. */
 export function settle(exact: Exact): bool {
+  const negative = carried(exact);
+  while (exact.to > exact.from && load<i64>(limb(exact, exact.to - 1)) == 0) exact.to -= 1;
+  while (exact.to > exact.from && load<i64>(limb(exact, exact.from)) == 0) exact.from += 1;
+  return negative;
+}
+
+function carried(exact: Exact): bool {
   let over: i64 = 0;
   for (let k = exact.from; k < exact.to; ++k) {
     const sum = load<i64>(limb(exact, k)) + over;
@@ -127,18 +135,20 @@ export function carry(exact: Exact): void {
 export function sign(exact: Exact): i32 {
   const negative = settle(exact);
   if (negative) negate(exact);
-  for (let k = exact.from; k < exact.to; ++k) {
-    if (load<i64>(limb(exact, k))) return negative ? -1 : 1;
-  }
-  return 0;
+  return exact.to > exact.from ? (negative ? -1 : 1) : 0;
 }
 
 /** The sum rounded once, to nearest and ties to even; it stays as it is, for more to be added. */
 export function rounded(exact: Exact): f64 {
   const negative = settle(exact);
-  const magnitude = read(exact, highest(exact), LOWEST);
+  const sum = magnitude(exact);
   if (negative) negate(exact);
-  return negative ? -magnitude : magnitude;
+  return negative ? -sum : sum;
+}
+
+/** Of settled limbs: the sum rounded once. */
+export function magnitude(exact: Exact): f64 {
+  return read(exact, LOWEST);
 }
 
 /** Of settled limbs: the power of two that `significand` leaves out. */
@@ -146,28 +156,21 @@ export let power: i32 = 0;
 
 /** Of settled limbs: the sum rounded once, over 2^power, an even power, so that what is left is 0 or in [1, 2^32). */
 export function significand(exact: Exact): f64 {
-  const k = highest(exact);
-  power = ((<i32>k) << 5) + LOWEST;
-  return read(exact, k, -(<i32>k << 5));
-}
-
-/** Of settled limbs: the highest that is not 0, or -1. */
-function highest(exact: Exact): i32 {
-  let k = <i32>exact.to - 1;
-  while (k >= <i32>exact.from && load<i64>(limb(exact, k)) == 0) --k;
-  return k >= <i32>exact.from ? k : -1;
+  const highest = (<i32>exact.to - 1) << 5;
+  power = highest + LOWEST;
+  return read(exact, -highest);
 }
 
 /** Of settled limbs, of which the lowest counts 2^lowest. */
-function read(exact: Exact, k: i32, lowest: i32): f64 {
-  if (k < 0) return 0;
+function read(exact: Exact, lowest: i32): f64 {
+  if (exact.to <= exact.from) return 0;
+  const k = <i32>exact.to - 1;
   const first = load<u64>(limb(exact, k));
   const second = k >= 1 ? load<u64>(limb(exact, k - 1)) : 0;
   const third = k >= 2 ? load<u64>(limb(exact, k - 2)) : 0;
   const shift = clz<u32>(<u32>first);
   const digits = (((first << 32) | second) << shift) | (third >> (32 - shift));
-  let sticky = ((third << shift) & 0xffffffff) != 0;
-  for (let j = <i32>exact.from; !sticky && j + 2 < k; ++j) sticky = load<i64>(limb(exact, j)) != 0;
+  const sticky = ((third << shift) & 0xffffffff) != 0 || <i32>exact.from + 2 < k;
   // of the highest of the 64 digits
   const exponent = ((k - 1) << 5) - <i32>shift + 63 + lowest;
   if (exponent > 1023) return Infinity;

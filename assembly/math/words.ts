@@ -3,27 +3,22 @@
 // first, count, and `count` words of 32 bits, all of the sum's sign: it is sum_k word[k] 2^(32 (first + k) - 2176). Neither the
 // first word nor the last is 0; a sum of 0 is 0, 0.
 
-import { Exact, LIMBS, limb, negate, settle, widen } from "./exact";
+import { Exact, LIMBS, limb, widen } from "./exact";
 
 /** f64 that a sum is at most. */
 export const WORDS: u32 = LIMBS + 2;
 
-/** @returns how many f64 were written. */
-export function write(exact: Exact, to: usize): u32 {
-  const negative = settle(exact);
-  let first = exact.from;
-  let end = exact.to;
-  while (end > first && load<i64>(limb(exact, end - 1)) == 0) --end;
-  while (first < end && load<i64>(limb(exact, first)) == 0) ++first;
-  const count = max(<i32>end - <i32>first, 0);
+/** Writes a settled sum. @returns how many f64 that is */
+export function write(exact: Exact, negative: bool, to: usize): u32 {
+  const first = exact.from;
+  const count = <u32>max(<i32>exact.to - <i32>first, 0);
   store<f64>(to, count ? <f64>first : 0);
   store<f64>(to, <f64>count, 8);
-  for (let k: u32 = 0; k < <u32>count; ++k) {
+  for (let k: u32 = 0; k < count; ++k) {
     const word = <f64>load<i64>(limb(exact, first + k));
     store<f64>(to + (<usize>k << 3), negative ? 0 - word : word, 16);
   }
-  if (negative) negate(exact);
-  return <u32>count + 2;
+  return count + 2;
 }
 
 /** Adds what was written. @returns how many f64 that is */

@@ -1,6 +1,6 @@
 // Statistics over samples that come one by one, a row of several columns each: exact sums, as of totals.
 
-import { addProduct, carry, create, EXACT, Exact } from "../../math/exact";
+import { addProduct, carry, create, EXACT, Exact, settle } from "../../math/exact";
 import { moments } from "../../math/moments";
 
 /** Rows after which limbs may need carries, whatever is added. */
@@ -30,12 +30,14 @@ export function addRow(row: usize, columns: u32, count: u32, sums: usize): void 
   }
 }
 
-/** Statistics of so many rows, f64[3 * columns] out. */
+/** Statistics of so many rows, after which no more are added: f64[3 * columns] out. */
 export function columnsStatistics(sums: usize, columns: u32, rows: u32, into: usize): void {
   const spread = changetype<Exact>(sums + 2 * <usize>columns * EXACT);
   for (let c: u32 = 0; c < columns; ++c) {
     const sum = changetype<Exact>(sums + 2 * <usize>c * EXACT);
     const squares = changetype<Exact>(sums + (2 * <usize>c + 1) * EXACT);
-    moments(sum, squares, spread, <f64>rows, into + <usize>c * 24);
+    const negative = settle(sum);
+    settle(squares);
+    moments(sum, negative, squares, spread, <f64>rows, into + <usize>c * 24);
   }
 }
