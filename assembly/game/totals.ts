@@ -3,21 +3,20 @@
 //
 // The state of a column is its two sums in words (../math/words.ts), one behind the other.
 
-import { addAll, BINS } from "../math/bins";
+import { addAll } from "../math/bins";
 import { clear, create, EXACT, Exact, settle } from "../math/exact";
 import { moments } from "../math/moments";
 import { add, WORDS, write } from "../math/words";
 import { Game } from "./block";
 
-/** Two sums, and room for `moments` and `addAll`. */
+/** Two sums, and room for `moments`. */
 const SUM: usize = 0;
 const SQUARES: usize = EXACT;
 const SPREAD: usize = 2 * EXACT;
-const TABLE: usize = 3 * EXACT;
 
 /** Bytes of what the sums of a column are made in. */
 export function totalsBytes(): u32 {
-  return <u32>(TABLE + BINS);
+  return <u32>(3 * EXACT);
 }
 
 /** f64 that the state of a column is at most. */
@@ -30,7 +29,6 @@ export function totalsOpen(totals: usize): void {
   create(changetype<Exact>(totals + SUM));
   create(changetype<Exact>(totals + SQUARES));
   create(changetype<Exact>(totals + SPREAD));
-  memory.fill(totals + TABLE, 0, BINS);
 }
 
 /** Adds a column's state. */
@@ -44,7 +42,7 @@ export function totalsFold(totals: usize, game: Game, column: u32): void {
   const sum = changetype<Exact>(totals + SUM);
   const squares = changetype<Exact>(totals + SQUARES);
   const stride = column < 3 * game.groups ? <usize>game.groups << 3 : 8;
-  addAll(totals + TABLE, columnOf(game, column), stride, game.prompts, sum, squares);
+  addAll(columnOf(game, column), stride, game.prompts, sum, squares);
 }
 
 function columnOf(game: Game, column: u32): usize {
