@@ -1,6 +1,6 @@
-// Many doubles into the exact sums of them and of their squares: few one by one; more first by exponent, where significands add up
-// as integers (the large superaccumulator of Neal 2015), squares as the three products of their halves, and then, before 1024 can
-// overflow, into the exact sums. 2.2 ns a double, and 8 an exponent that a block of 1024 has.
+// Many doubles into the exact sums of them and of their squares: first by exponent, where significands add up as integers (the
+// large superaccumulator of Neal 2015), squares as the three products of their halves; then, before 1024 can overflow, into the
+// exact sums. 2.1 ns a double, and 5 an exponent that a block of 1024 has.
 //
 // A bin is four integers: the sums of the signed significands, and of low high, low low and high high, where a significand is
 // high 2^27 + low.
