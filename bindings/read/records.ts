@@ -10,6 +10,9 @@ export class Records {
   bytes: Uint8Array = new Uint8Array();
   /** Start and end of every field, without the quotes around it. */
   protected places: Uint32Array;
+  /** By column: of each record the finite number that the field is, NaN where its text says what it is; nothing for columns
+   *  whose fields all have a text. */
+  protected numbers: Float64Array[] = [];
 
   /** @param columns fields of every record. */
   constructor(readonly columns: number) {
@@ -25,12 +28,19 @@ export class Records {
     return this.places[2 * (k * this.columns + column) + 1]!;
   }
 
+  /** The finite number that field `column` of record k is, where that is known without its text; NaN otherwise. */
+  number(k: number, column: number): number {
+    const numbers = this.numbers[column];
+    return numbers ? numbers[k]! : NaN;
+  }
+
   /** Those from one on, up to another, in the same memory. */
   slice(from: number, to: number): Records {
     const part = new Records(this.columns);
     part.bytes = this.bytes;
     part.count = to - from;
     part.places = this.places.subarray(2 * this.columns * from, 2 * this.columns * to);
+    part.numbers = this.numbers.map((numbers) => numbers.subarray(from, to));
     return part;
   }
 
@@ -110,11 +120,14 @@ export class Rows {
   }
 
   text(k: number, column: number): string {
-    return textOf(this.records.bytes, this.records.start(k, column), this.records.stop(k, column));
+    const known = this.records.number(k, column);
+    return known === known ? String(known) : textOf(this.records.bytes, this.records.start(k, column), this.records.stop(k, column));
   }
 
   /** The finite number that a field is, NaN where it is none. */
   decimal(k: number, column: number): number {
+    const known = this.records.number(k, column);
+    if (known === known) return known;
     const value = decimalOf(this.records.bytes, this.records.start(k, column), this.records.stop(k, column));
     return this.comma && Number.isNaN(value) ? this.#withComma(k, column) : value;
   }

@@ -2,6 +2,7 @@
 
 import { cutLines, type Keys } from "./cut-lines.js";
 import { rowsByLine, type JsonRows } from "./json-sheet.js";
+import { columnSheet, objectsOf, type ColumnBatches } from "./column-sheet.js";
 import type { Block } from "./lines.js";
 import { fieldOf, flattened, objectSheet, type Row, type RowBatch } from "./objects.js";
 import type { ParquetFile } from "./parquet.js";
@@ -13,18 +14,21 @@ import type { Piece, Sheet } from "./sheet.js";
 import type { Tables } from "./tables.js";
 import { keyOf } from "./view.js";
 
-type Batches = (columns: readonly string[]) => AsyncIterable<RowBatch>;
-
 /** Of a format that nests rows. */
 function nestedIn(header: readonly string[], { rewards = [], votes = [] }: Tables): Preset["nested"] {
   return [...rewards, ...votes].find(({ told, nested }) => nested && told.every((name) => header.includes(name)))?.nested;
 }
 
 /** Rows of a format that nests them are taken apart. */
-function rowSheet(place: Place, header: readonly string[], batches: Batches, tables: Tables): Sheet {
+function rowSheet(place: Place, header: readonly string[], batches: () => AsyncIterable<RowBatch>, tables: Tables): Sheet {
   const nested = nestedIn(header, tables);
-  if (!nested) return objectSheet(place, header, batches);
-  return objectSheet(place, nested.header, () => flattened(batches(header), nested.flat));
+  return objectSheet(place, nested?.header ?? header, () => (nested ? flattened(batches(), nested.flat) : batches()));
+}
+
+/** Likewise. */
+function rowsByColumn(place: Place, header: readonly string[], batches: ColumnBatches, tables: Tables): Sheet {
+  if (!nestedIn(header, tables)) return columnSheet(place, header, batches);
+  return rowSheet(place, header, () => objectsOf(header, batches), tables);
 }
 
 /** Rows of JSON. Those of one document are parsed as one. */
@@ -87,7 +91,7 @@ export function parquetSheet(place: Place, file: ParquetFile, tables: Tables, he
     }
   }
   return {
-    ...rowSheet(place, header, (columns) => file.batches(columns, 0, ends.at(-1) ?? 0), tables),
+    ...rowsByColumn(place, header, (columns) => file.batches(columns, 0, ends.at(-1) ?? 0), tables),
     cut: (keys, { enough } = {}) => (
       { form: { kind: "parquet", keys, ...(held && { bytes: sharedCopy(held) }) }, pieces: pieces(enough), free() {} }),
   };
@@ -104,7 +108,7 @@ export function pieceSheet(
 ): Sheet {
   const end = file.ends.at(-1)!;
   const over = (first: number, last: number): Sheet =>
-    rowSheet(place, file.header, (columns) => file.batches(columns, first, last), tables);
+    rowsByColumn(place, file.header, (columns) => file.batches(columns, first, last), tables);
   const key = (rows: Rows, k: number): string => keyOf(keys.map((column) => rows.text(k, column)));
 
   async function keyBefore(): Promise<string | undefined> {
@@ -118,11 +122,11 @@ export function pieceSheet(
     return undefined;
   }
 
-  async function* rows(columns: readonly number[]): AsyncGenerator<Rows, void, undefined> {
+  async function* rows(columns: readonly number[], numbers?: readonly number[]): AsyncGenerator<Rows, void, undefined> {
     const wanted = [...columns, ...keys];
     let before = await keyBefore();
     let last: string | undefined;
-    for await (const rows of over(from, to).rows(wanted)) {
+    for await (const rows of over(from, to).rows(wanted, numbers)) {
       const { count } = rows.records;
       let first = 0;
       if (before !== undefined) while (first < count && key(rows, first) === before) first++;
@@ -133,7 +137,7 @@ export function pieceSheet(
     }
     if (last === undefined) return;
     for (let at = to, step = STEP; at < end; at += step, step *= 2) {
-      for await (const rows of over(at, Math.min(end, at + step)).rows(wanted)) {
+      for await (const rows of over(at, Math.min(end, at + step)).rows(wanted, numbers)) {
         const { count } = rows.records;
         let stop = 0;
         while (stop < count && key(rows, stop) === last) stop++;

@@ -11,8 +11,9 @@ export interface Sheet {
   readonly header: readonly string[];
   /** Where they stand. */
   readonly headed: Place;
-  /** Its records, once. Of formats that keep columns apart only those that are asked for have to be read. */
-  rows(columns: readonly number[]): AsyncIterable<Rows>;
+  /** Its records, once. Of formats that keep columns apart only those that are asked for have to be read.
+   *  @param numbers those of the columns of whose fields nothing is asked but their numbers, and their texts for a refusal */
+  rows(columns: readonly number[], numbers?: readonly number[]): AsyncIterable<Rows>;
   /** The same records in pieces, instead; undefined where they cannot be cut.
    *  @param keys columns in whose texts the records before and behind a cut differ */
   readonly cut?: ((keys: readonly number[], how?: Cutting) => Cut) | undefined;
