@@ -4,6 +4,13 @@ import { joined } from "./bytes.js";
 import { decimalOf, wholeOf } from "./decimal.js";
 import type { Place } from "./place.js";
 
+/** Records in memory of their own, as threads send them to each other. */
+export interface CopiedRecords {
+  readonly bytes: Uint8Array;
+  readonly places: Uint32Array;
+  readonly numbers: readonly Float64Array[];
+}
+
 /** Where the fields of records stand in bytes. */
 export class Records {
   count = 0;
@@ -32,6 +39,31 @@ export class Records {
   number(k: number, column: number): number {
     const numbers = this.numbers[column];
     return numbers ? numbers[k]! : NaN;
+  }
+
+  /** What `of` makes the same records of, from one on, up to another, in memory of their own. */
+  copy(from: number, to: number): CopiedRecords {
+    const places = this.places.slice(2 * this.columns * from, 2 * this.columns * to);
+    let length = 0;
+    const runs: (readonly [start: number, stop: number])[] = []; // a text that stands where that above it does is one
+    for (let at = 0; at < places.length; at += 2) {
+      const above = at - 2 * this.columns;
+      const [start, stop] = [places[at]!, places[at + 1]!];
+      const same = above >= 0 && runs[above >> 1]![0] === start && runs[above >> 1]![1] === stop;
+      runs.push([start, stop]);
+      places[at] = same ? places[above]! : length;
+      if (!same) length += stop - start;
+      places[at + 1] = places[at]! + stop - start;
+    }
+    const bytes = new Uint8Array(length);
+    runs.forEach(([start, stop], k) => bytes.set(this.bytes.subarray(start, stop), places[2 * k]));
+    return { bytes, places, numbers: this.numbers.map((numbers) => numbers.slice(from, to)) };
+  }
+
+  static of(columns: number, count: number, { bytes, places, numbers }: CopiedRecords): Records {
+    const records = new Records(columns);
+    Object.assign(records, { count, bytes, places, numbers });
+    return records;
   }
 
   /** Those from one on, up to another, in the same memory. */

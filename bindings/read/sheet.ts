@@ -53,7 +53,12 @@ export type Form =
     };
 
 /** Whole lines of text, a range of a file of them, or rows of Parquet from 0. */
-export type Piece = Text | Range | { readonly from: number; readonly to: number };
+export type Piece = Text | Range | RowRange;
+
+export interface RowRange {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** The records from the first new key behind one byte of the file to the first behind another, or to the file's end. */
 export interface Range {
