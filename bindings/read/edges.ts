@@ -41,6 +41,20 @@ export function keptSheet(place: Place, kept: readonly KeptRows[]): Sheet {
   return { place, header: kept[0]?.header ?? [], headed: place, rows };
 }
 
+/** The rows between pieces, piece by piece. */
+export class Between {
+  /** Those of a key that may go on in the next piece. */
+  before: readonly KeptRows[] = [];
+
+  /** @param edges of a piece that was read without the rows before it
+   *  @returns rows that come before those of the piece: all of their keys */
+  add({ head, tail }: Edges): readonly KeptRows[] {
+    const all = [...this.before, ...head];
+    this.before = tail ?? all;
+    return tail ? all : [];
+  }
+}
+
 /** Finds the ends of a piece, batch by batch. */
 export class Ends implements Edges {
   #head: readonly KeptRows[] = [];

@@ -1,7 +1,7 @@
 // A table of prompts, read on this thread or cut into pieces for workers.
 
 import { setImmediate as turn } from "node:timers/promises";
-import { keptSheet, type KeptRows } from "../../../read/edges.js";
+import { Between, keptSheet, type KeptRows } from "../../../read/edges.js";
 import { countLines } from "../../../read/lines.js";
 import { piecesOf } from "../../../read/pieces.js";
 import { PromptReader, readPromptTable, type Met, type Taker } from "../../../read/prompt-table.js";
@@ -45,8 +45,7 @@ class Spreading<P, T extends Taker<P>> {
   readonly #course: Course | undefined;
   #elsewhere: Elsewhere<Piece> | undefined;
   #rows = 0;
-  /** Rows of a prompt that may go on in the next piece. */
-  #before: readonly KeptRows[] = [];
+  readonly #between = new Between();
 
   constructor(
     private readonly input: Tabled, private readonly spread: Spread<T>, private readonly cut: Cut,
@@ -82,7 +81,7 @@ class Spreading<P, T extends Taker<P>> {
       // a refusal of what was given away comes first in the file, whatever else came to pass
       await this.#elsewhere?.finish().finally(() => this.#elsewhere!.close());
     }
-    await this.#join(this.#before);
+    await this.#join(this.#between.before);
     if (this.#rows === 0) throw table.empty();
     table.note();
     return this.#reader.taker!.finish();
@@ -104,13 +103,13 @@ class Spreading<P, T extends Taker<P>> {
   async #here(piece: Piece, again?: Met): Promise<void> {
     const exact = "until" in piece ? this.#course!.exact(piece) : piece;
     if (!exact) return;
-    const { table, reach, edges } = await this.#open(exact, again ? undefined : this.#before);
+    const { table, reach, edges } = await this.#open(exact, again ? undefined : this.#between.before);
     this.#rows += await this.#reader.read(table, again);
-    this.#before = edges?.tail ?? [];
+    this.#between.before = edges?.tail ?? [];
     this.#add(piece, table.counts, reach());
   }
 
-  /** Rows at the ends of pieces, which are whole prompts together. */
+  /** Reads rows at the ends of pieces, which are whole prompts together. */
   async #join(rows: readonly KeptRows[]): Promise<void> {
     if (rows.length === 0) return;
     const { source, tables } = this.input;
@@ -129,14 +128,7 @@ class Spreading<P, T extends Taker<P>> {
 
   async #take({ part, table }: Done, piece: Piece): Promise<void> {
     if ("until" in piece && !(this.#course!.exact(piece) && this.#course!.isRight(table!.reach))) return this.#here(piece);
-    const { head = [], tail } = table!.edges ?? { tail: [] };
-    const before = [...this.#before, ...head];
-    if (!tail) {
-      this.#before = before;
-      return this.#add(piece, table!.counts, undefined);
-    }
-    await this.#join(before);
-    this.#before = tail;
+    if (table!.edges) await this.#join(this.#between.add(table!.edges));
     const again = this.#again(table!.names);
     // refused in its row, which is known to whoever reads it
     if (again !== undefined) return this.#here(piece, refusing(again));
