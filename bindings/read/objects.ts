@@ -1,4 +1,4 @@
-// Rows that are objects, of JSON or Parquet, as records: a value becomes the text that CSV would have.
+// Rows that are objects, as records: a value becomes the text that CSV would have.
 
 import type { Place } from "./place.js";
 import { MadeRecords, Rows } from "./records.js";
@@ -13,13 +13,11 @@ export interface RowBatch {
 }
 
 /** @param batches with the columns of these names at least. */
-export function objectSheet(
-  place: Place, header: readonly string[], batches: (columns: readonly string[]) => AsyncIterable<RowBatch>,
-): Sheet {
+export function objectSheet(place: Place, header: readonly string[], batches: () => AsyncIterable<RowBatch>): Sheet {
   async function* rows(columns: readonly number[]): AsyncGenerator<Rows, void, undefined> {
     const wanted = header.map((name, k) => (columns.includes(k) ? name : undefined));
     const made = new MadeRecords(header.length);
-    for await (const batch of batches(wanted.filter((name) => name !== undefined))) {
+    for await (const batch of batches()) {
       made.begin(new Uint8Array());
       for (const row of batch.rows) {
         for (const name of wanted) {
@@ -35,12 +33,12 @@ export function objectSheet(
 }
 
 /** What stands in a column of a row. */
-export const fieldOf = (row: Row, name: string): string => text(Object.hasOwn(row, name) ? row[name] : null);
+export const fieldOf = (row: Row, name: string): string => fieldText(Object.hasOwn(row, name) ? row[name] : null);
 
 const NOTHING = [0, 0] as const;
 
 /** A field; nothing for null, and for the NaN that stands for it in Parquet. */
-function text(value: unknown): string {
+export function fieldText(value: unknown): string {
   switch (typeof value) {
     case "string": return value;
     case "number": return Number.isNaN(value) ? "" : String(value);

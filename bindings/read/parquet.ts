@@ -1,7 +1,7 @@
 // Parquet, row group by row group: only the columns that are asked for. Memory: those of one group.
 
-import type { Row, RowBatch } from "./objects.js";
-import { Unreadable, type Place } from "./place.js";
+import type { Cells, ColumnBatch } from "./column-sheet.js";
+import { Unreadable, quote, type Place } from "./place.js";
 
 /** A file of which any part can be read. */
 export interface Parts {
@@ -19,10 +19,10 @@ export interface ParquetFile {
   /** Where each group of rows ends: those of all before it, and its own. */
   readonly ends: readonly number[];
   /** Rows from one on, up to another. */
-  batches(columns: readonly string[], from: number, to: number): AsyncIterable<RowBatch>;
+  batches(columns: readonly string[], from: number, to: number): AsyncIterable<ColumnBatch>;
 }
 
-/** Rows made objects at a time. */
+/** Rows of a batch, at most. */
 const ROWS = 2 ** 12;
 
 /** Row groups [from, to) of a file. */
@@ -54,26 +54,45 @@ export async function openParquet(
   const ends: number[] = [];
   for (const { num_rows } of metadata.row_groups) ends.push((ends.at(-1) ?? 0) + Number(num_rows));
 
-  async function* batches(columns: readonly string[], from: number, to: number): AsyncGenerator<RowBatch, void, undefined> {
+  async function* batches(
+    columns: readonly string[], from: number, to: number,
+  ): AsyncGenerator<ColumnBatch, void, undefined> {
     for (const [g, end] of ends.entries()) {
       const [rowStart, rowEnd] = [Math.max(from, ends[g - 1] ?? 0), Math.min(to, end)];
       if (g < rowGroups[0] || g >= rowGroups[1] || rowStart >= rowEnd) continue;
-      const values = new Map(columns.map((name) => [name, [] as unknown[]]));
+      const chunks = new Map(columns.map((name) => [name, [] as Chunk[]]));
       await refusing(() => parquetRead({
         file, metadata, compressors, columns: [...columns], rowStart, rowEnd,
-        // whole pages
-        onChunk({ columnName, columnData, rowStart: at }) {
-          const column = values.get(columnName)!;
-          const last = Math.min(columnData.length, rowEnd - at);
-          for (let k = Math.max(0, rowStart - at); k < last; k++) column[at - rowStart + k] = columnData[k];
-        },
+        onChunk: ({ columnName, columnData, rowStart: at }) =>
+          void chunks.get(columnName)!.push({ values: columnData, at, end: at + columnData.length }),
       }));
-      for (let first = rowStart; first < rowEnd; first += ROWS) {
-        const rows = Array.from({ length: Math.min(ROWS, rowEnd - first) }, (_, k): Row =>
-          Object.fromEntries(columns.map((name) => [name, values.get(name)![first - rowStart + k]])));
-        yield { rows, place: (k) => ({ name: place.name, row: first + k + 1 }) };
+      for (let first = rowStart, last; first < rowEnd; first = last) {
+        const found = columns.map((name) => chunkAt(chunks.get(name)!, first) ?? missing(name, first));
+        last = found.reduce((least, chunk) => Math.min(least, chunk.end), Math.min(rowEnd, first + ROWS));
+        const row = first;
+        yield {
+          count: last - first, cells: found.map(({ values, at }): Cells => ({ values, from: row - at })),
+          place: (k) => ({ name: place.name, row: row + k + 1 }),
+        };
       }
     }
   }
+
+  function missing(column: string, row: number): never {
+    throw new Unreadable(place, `Parquet that cannot be read: column ${quote(column)} has no row ${row + 1}`);
+  }
   return { header, ends, batches };
+}
+
+/** Values of rows [at, end) in a column: whole pages, mostly. */
+interface Chunk {
+  readonly values: ArrayLike<unknown>;
+  readonly at: number;
+  readonly end: number;
+}
+
+/** The one that has a row. Those before it are dropped. */
+function chunkAt(chunks: Chunk[], row: number): Chunk | undefined {
+  while (chunks[0] && chunks[0].end <= row) chunks.shift();
+  return chunks[0] && chunks[0].at <= row ? chunks[0] : undefined;
 }

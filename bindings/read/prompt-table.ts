@@ -12,6 +12,7 @@ export const promptLayout: Layout = {
   columns: ["prompt", "response", "group", "reward"],
   optional: ["baseline", "size"],
   values: ["reward"],
+  numbers: ["reward", "baseline", "size"],
   tall: true,
 };
 

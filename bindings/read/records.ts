@@ -4,12 +4,22 @@ import { joined } from "./bytes.js";
 import { decimalOf, wholeOf } from "./decimal.js";
 import type { Place } from "./place.js";
 
+/** Records in memory of their own, as threads send them to each other. */
+export interface CopiedRecords {
+  readonly bytes: Uint8Array;
+  readonly places: Uint32Array;
+  readonly numbers: readonly Float64Array[];
+}
+
 /** Where the fields of records stand in bytes. */
 export class Records {
   count = 0;
   bytes: Uint8Array = new Uint8Array();
   /** Start and end of every field, without the quotes around it. */
   protected places: Uint32Array;
+  /** By column: of each record the finite number that the field is, NaN where its text says what it is; nothing for columns
+   *  whose fields all have a text. */
+  protected numbers: Float64Array[] = [];
 
   /** @param columns fields of every record. */
   constructor(readonly columns: number) {
@@ -25,12 +35,44 @@ export class Records {
     return this.places[2 * (k * this.columns + column) + 1]!;
   }
 
+  /** The finite number that field `column` of record k is, where that is known without its text; NaN otherwise. */
+  number(k: number, column: number): number {
+    const numbers = this.numbers[column];
+    return numbers ? numbers[k]! : NaN;
+  }
+
+  /** What `of` makes the same records of, from one on, up to another, in memory of their own. */
+  copy(from: number, to: number): CopiedRecords {
+    const places = this.places.slice(2 * this.columns * from, 2 * this.columns * to);
+    let length = 0;
+    const runs: (readonly [start: number, stop: number])[] = []; // a text that stands where that above it does is one
+    for (let at = 0; at < places.length; at += 2) {
+      const above = at - 2 * this.columns;
+      const [start, stop] = [places[at]!, places[at + 1]!];
+      const same = above >= 0 && runs[above >> 1]![0] === start && runs[above >> 1]![1] === stop;
+      runs.push([start, stop]);
+      places[at] = same ? places[above]! : length;
+      if (!same) length += stop - start;
+      places[at + 1] = places[at]! + stop - start;
+    }
+    const bytes = new Uint8Array(length);
+    runs.forEach(([start, stop], k) => bytes.set(this.bytes.subarray(start, stop), places[2 * k]));
+    return { bytes, places, numbers: this.numbers.map((numbers) => numbers.slice(from, to)) };
+  }
+
+  static of(columns: number, count: number, { bytes, places, numbers }: CopiedRecords): Records {
+    const records = new Records(columns);
+    Object.assign(records, { count, bytes, places, numbers });
+    return records;
+  }
+
   /** Those from one on, up to another, in the same memory. */
   slice(from: number, to: number): Records {
     const part = new Records(this.columns);
     part.bytes = this.bytes;
     part.count = to - from;
     part.places = this.places.subarray(2 * this.columns * from, 2 * this.columns * to);
+    part.numbers = this.numbers.map((numbers) => numbers.subarray(from, to));
     return part;
   }
 
@@ -110,11 +152,14 @@ export class Rows {
   }
 
   text(k: number, column: number): string {
-    return textOf(this.records.bytes, this.records.start(k, column), this.records.stop(k, column));
+    const known = this.records.number(k, column);
+    return known === known ? String(known) : textOf(this.records.bytes, this.records.start(k, column), this.records.stop(k, column));
   }
 
   /** The finite number that a field is, NaN where it is none. */
   decimal(k: number, column: number): number {
+    const known = this.records.number(k, column);
+    if (known === known) return known;
     const value = decimalOf(this.records.bytes, this.records.start(k, column), this.records.stop(k, column));
     return this.comma && Number.isNaN(value) ? this.#withComma(k, column) : value;
   }

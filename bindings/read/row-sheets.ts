@@ -2,18 +2,18 @@
 
 import { cutLines, type Keys } from "./cut-lines.js";
 import { rowsByLine, type JsonRows } from "./json-sheet.js";
+import { columnSheet, objectsOf, type ColumnBatches } from "./column-sheet.js";
 import type { Block } from "./lines.js";
+import { Ends, type Edges, type KeptRows } from "./edges.js";
 import { fieldOf, flattened, objectSheet, type Row, type RowBatch } from "./objects.js";
 import type { ParquetFile } from "./parquet.js";
 import type { Place } from "./place.js";
 import type { Preset } from "./presets/preset.js";
 import type { Rows } from "./records.js";
 import { sharedCopy } from "./shared.js";
-import type { Piece, Sheet } from "./sheet.js";
+import type { Piece, RowRange, Sheet } from "./sheet.js";
 import type { Tables } from "./tables.js";
 import { keyOf } from "./view.js";
-
-type Batches = (columns: readonly string[]) => AsyncIterable<RowBatch>;
 
 /** Of a format that nests rows. */
 function nestedIn(header: readonly string[], { rewards = [], votes = [] }: Tables): Preset["nested"] {
@@ -21,10 +21,15 @@ function nestedIn(header: readonly string[], { rewards = [], votes = [] }: Table
 }
 
 /** Rows of a format that nests them are taken apart. */
-function rowSheet(place: Place, header: readonly string[], batches: Batches, tables: Tables): Sheet {
+function rowSheet(place: Place, header: readonly string[], batches: () => AsyncIterable<RowBatch>, tables: Tables): Sheet {
   const nested = nestedIn(header, tables);
-  if (!nested) return objectSheet(place, header, batches);
-  return objectSheet(place, nested.header, () => flattened(batches(header), nested.flat));
+  return objectSheet(place, nested?.header ?? header, () => (nested ? flattened(batches(), nested.flat) : batches()));
+}
+
+/** Likewise. */
+function rowsByColumn(place: Place, header: readonly string[], batches: ColumnBatches, tables: Tables): Sheet {
+  if (!nestedIn(header, tables)) return columnSheet(place, header, batches);
+  return rowSheet(place, header, () => objectsOf(header, batches), tables);
 }
 
 /** Rows of JSON. Those of one document are parsed as one. */
@@ -87,60 +92,24 @@ export function parquetSheet(place: Place, file: ParquetFile, tables: Tables, he
     }
   }
   return {
-    ...rowSheet(place, header, (columns) => file.batches(columns, 0, ends.at(-1) ?? 0), tables),
+    ...rowsByColumn(place, header, (columns) => file.batches(columns, 0, ends.at(-1) ?? 0), tables),
     cut: (keys, { enough } = {}) => (
       { form: { kind: "parquet", keys, ...(held && { bytes: sharedCopy(held) }) }, pieces: pieces(enough), free() {} }),
   };
 }
 
-/** Rows looked at first for where a key starts, or ends. */
-const STEP = 2 ** 10;
-
-/** The records whose key starts in a piece: without those at its beginning that go on with the key before it, and with
- *  those behind it that go on with its last. */
+/** The records of a piece, but those at its ends that may be of keys which go on beyond it; these stay in `edges`, which is
+ *  known once its rows are read.
+ *  @param before the rows before it that may go on in it, which come first then; undefined: not known */
 export function pieceSheet(
-  place: Place, file: ParquetFile, { from, to }: { readonly from: number; readonly to: number },
-  keys: readonly number[], tables: Tables,
-): Sheet {
-  const end = file.ends.at(-1)!;
-  const over = (first: number, last: number): Sheet =>
-    rowSheet(place, file.header, (columns) => file.batches(columns, first, last), tables);
+  place: Place, file: ParquetFile, { from, to }: RowRange, keys: readonly number[], tables: Tables, before?: readonly KeptRows[],
+): { readonly sheet: Sheet; readonly edges: Edges } {
+  const sheet = rowsByColumn(place, file.header, (columns) => file.batches(columns, from, to), tables);
   const key = (rows: Rows, k: number): string => keyOf(keys.map((column) => rows.text(k, column)));
-
-  async function keyBefore(): Promise<string | undefined> {
-    for (let step = 1; step < 2 * from; step *= 2) {
-      let last: string | undefined;
-      for await (const rows of over(Math.max(0, from - step), from).rows(keys)) {
-        if (rows.records.count > 0) last = key(rows, rows.records.count - 1);
-      }
-      if (last !== undefined) return last;
-    }
-    return undefined;
+  const ends = new Ends(place, sheet.header, key, before);
+  async function* rows(columns: readonly number[], numbers?: readonly number[]): AsyncGenerator<Rows, void, undefined> {
+    for await (const given of sheet.rows([...columns, ...keys], numbers)) yield* ends.next(given);
+    if (to === file.ends.at(-1)) yield* ends.rest();
   }
-
-  async function* rows(columns: readonly number[]): AsyncGenerator<Rows, void, undefined> {
-    const wanted = [...columns, ...keys];
-    let before = await keyBefore();
-    let last: string | undefined;
-    for await (const rows of over(from, to).rows(wanted)) {
-      const { count } = rows.records;
-      let first = 0;
-      if (before !== undefined) while (first < count && key(rows, first) === before) first++;
-      if (first === count) continue;
-      before = undefined;
-      last = key(rows, count - 1);
-      yield rows.slice(first, count);
-    }
-    if (last === undefined) return;
-    for (let at = to, step = STEP; at < end; at += step, step *= 2) {
-      for await (const rows of over(at, Math.min(end, at + step)).rows(wanted)) {
-        const { count } = rows.records;
-        let stop = 0;
-        while (stop < count && key(rows, stop) === last) stop++;
-        yield rows.slice(0, stop);
-        if (stop < count) return;
-      }
-    }
-  }
-  return { ...over(from, to), rows };
+  return { sheet: { ...sheet, rows }, edges: ends };
 }

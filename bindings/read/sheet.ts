@@ -11,8 +11,9 @@ export interface Sheet {
   readonly header: readonly string[];
   /** Where they stand. */
   readonly headed: Place;
-  /** Its records, once. Of formats that keep columns apart only those that are asked for have to be read. */
-  rows(columns: readonly number[]): AsyncIterable<Rows>;
+  /** Its records, once. Of formats that keep columns apart only those that are asked for have to be read.
+   *  @param numbers those of the columns of whose fields nothing is asked but their numbers, and their texts for a refusal */
+  rows(columns: readonly number[], numbers?: readonly number[]): AsyncIterable<Rows>;
   /** The same records in pieces, instead; undefined where they cannot be cut.
    *  @param keys columns in whose texts the records before and behind a cut differ */
   readonly cut?: ((keys: readonly number[], how?: Cutting) => Cut) | undefined;
@@ -52,7 +53,12 @@ export type Form =
     };
 
 /** Whole lines of text, a range of a file of them, or rows of Parquet from 0. */
-export type Piece = Text | Range | { readonly from: number; readonly to: number };
+export type Piece = Text | Range | RowRange;
+
+export interface RowRange {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** The records from the first new key behind one byte of the file to the first behind another, or to the file's end. */
 export interface Range {

@@ -18,6 +18,8 @@ export interface Layout {
   readonly also?: Readonly<Record<string, readonly string[]>>;
   /** Columns whose values a mapping translates. */
   readonly values?: readonly string[];
+  /** Columns of which nothing is asked but their numbers. */
+  readonly numbers?: readonly string[];
   /** A table of rewards by prompt, response and group, which a wide one may be read as. */
   readonly tall?: boolean;
 }
@@ -64,7 +66,8 @@ export class Table {
     let count = 0;
     const own = names.map((name) => this.column(name));
     const columns = this.layout.others === undefined ? own : this.header.map((_, k) => k);
-    for await (const rows of this.sheet.rows(columns)) {
+    const numbers = this.layout.numbers?.map((name) => this.column(name));
+    for await (const rows of this.sheet.rows(columns, numbers)) {
       const found = rows.records.count;
       for (let k = 0; k < found; k++) use(rows, k);
       count += found;

@@ -217,6 +217,39 @@ describe("ranges of a long CSV, which workers read for themselves", () => {
   }, 120_000);
 });
 
+describe("a long Parquet, of which prompts lie across groups of rows that different workers have", () => {
+  const LONGER = [...rows(40_000)];
+  const parquet = (all: readonly (readonly (string | number)[])[]): string => file(Buffer.from(parquetWriteBuffer({
+    columnData: (["prompt", "response", "group", "reward"] as const).map((name, k) => (
+      { name, data: all.map((row) => row[k]!), type: k === 3 ? "DOUBLE" as const : "STRING" as const })),
+    rowGroupSize: 70_003,
+  })));
+  const run = (path: string, count: number, ...more: string[]) => candor(["price", path, ...more, "--workers", String(count)]);
+
+  test("the same of 1, 2 and 3 workers", async () => {
+    const path = parquet(LONGER);
+    for (const format of [["json"], ["jsonl"], ["table"], ["csv", "--each"]]) {
+      const one = await run(path, 1, "--format", ...format);
+      expect(one).toMatchObject({ code: 0, stderr: "" });
+      for (const count of [2, 3]) expect(await run(path, count, "--format", ...format)).toEqual(one);
+    }
+  }, 120_000);
+
+  test.each<[what: string, change: (all: (readonly (string | number)[])[]) => void, said: string]>([
+    ["a reward that is none", (all) => (all[280_014] = [...all[280_014]!.slice(0, 3), NaN]), 'row 280015: "reward" expected'],
+    ["a prompt that comes back", (all) => void all.splice(300_000, 0, all[1]!), "row 300001: "],
+    ["a row too few between two groups of rows", (all) => void all.splice(70_003, 1), 'prompt "prompt 8750" has no row for response'],
+  ])("%s is refused as by one worker", async (_, change, said) => {
+    const all = [...LONGER];
+    change(all);
+    const path = parquet(all);
+    const one = await run(path, 1, "--format", "jsonl");
+    expect(one).toMatchObject({ code: 1, stdout: "" });
+    expect(one.stderr).toContain(said);
+    expect(await run(path, 2, "--format", "jsonl")).toEqual(one);
+  }, 120_000);
+});
+
 test.each([["label"], ["crowd"]])("%s takes families by themselves, in the order of their first rows, on any number of workers", async (command) => {
   const names = ["b", "a", "d", "c", "e"];
   const votes = names.flatMap((_, k) => names.slice(0, k + 1).flatMap((family) =>

@@ -1,8 +1,10 @@
 // Parquet, by row groups.
 
+import fc from "fast-check";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, test } from "vitest";
 import { openAny } from "../../bindings/read/open.js";
+import { promptLayout, readPromptTable } from "../../bindings/read/prompt-table.js";
 import { rewardsPresets } from "../../bindings/read/presets/rewards.js";
 import { readVotes, voteLayouts } from "../../bindings/read/votes.js";
 import { listed, pieces, rewards, rowsOf, votesOf } from "./reading.js";
@@ -88,4 +90,47 @@ test("numbers keep their bits, and a nested column is taken apart", async () => 
     ],
   }));
   expect((await open(nested)).map((row) => row.join(" "))).toHaveLength(8);
+});
+
+describe("a table of prompts", () => {
+  const columns = (rewards: readonly (number | null)[], sizes = rewards.map(() => 2)) => [
+    { name: "prompt", data: rewards.map((_, k) => BigInt(k >> 1)), type: "INT64" as const },
+    { name: "response", data: rewards.map((_, k) => `a "b", ${k % 2}`), type: "STRING" as const },
+    { name: "group", data: rewards.map(() => "g"), type: "STRING" as const },
+    { name: "reward", data: rewards as number[], type: "DOUBLE" as const, nullable: true },
+    { name: "size", data: sizes, type: "INT32" as const },
+  ];
+
+  async function read(bytes: Uint8Array) {
+    const opened = await openAny({ place: { name: "test" }, pieces: pieces(bytes) }, { layouts: [promptLayout] });
+    if (!("table" in opened)) throw new Error("no table");
+    const prompts: unknown[] = [];
+    const groups = await readPromptTable(opened.table, (told) => ({
+      add: ({ id, responses, rewards: [row] }) =>
+        void prompts.push([id, [...responses], Array.from(row!).slice(0, responses.length).map((value) => Object.is(value, -0) ? "-0" : value)]),
+      finish: () => told,
+    }));
+    return { prompts, groups };
+  }
+
+  const parquet = (...given: Parameters<typeof columns>): Uint8Array => new Uint8Array(parquetWriteBuffer({ columnData: columns(...given) }));
+
+  test("is the one that the same rows of CSV are", async () => {
+    await fc.assert(fc.asyncProperty(
+      fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 2, maxLength: 20 }).map((all) => all.slice(0, 2 * (all.length >> 1))),
+      async (rewards) => {
+        const csv = rewards.map((reward, k) => `${k >> 1},"a ""b"", ${k % 2}",g,${reward},2`);
+        const text = new TextEncoder().encode(["prompt,response,group,reward,size", ...csv].join("\n"));
+        expect(await read(parquet(rewards))).toEqual(await read(text));
+      },
+    ));
+  });
+
+  test("is refused with what stands there, nothing for null and NaN", async () => {
+    await expect(read(parquet([1, null]))).rejects.toThrow('test, row 2: "reward" expected a finite number, got ""');
+    await expect(read(parquet([1, NaN]))).rejects.toThrow('test, row 2: "reward" expected a finite number, got ""');
+    await expect(read(parquet([1, -Infinity]))).rejects.toThrow('test, row 2: "reward" expected a finite number, got "-Infinity"');
+    await expect(read(parquet([1, 2, 3, 4], [2, 2, 2, 7]))).rejects.toThrow('test, row 4: "size" expected 2 as in the group\'s other rows, got "7"');
+    await expect(read(parquet([1, 2], [-3, 2]))).rejects.toThrow('"size" expected a finite number > 0, got "-3"');
+  });
 });

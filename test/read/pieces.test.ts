@@ -5,10 +5,12 @@ import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, test } from "vitest";
 import { gzipSync } from "node:zlib";
 import { countOf } from "../../bindings/read/bytes.js";
+import { Between, keptSheet, type KeptRows } from "../../bindings/read/edges.js";
 import { openAny } from "../../bindings/read/open.js";
 import { piecesOf } from "../../bindings/read/pieces.js";
 import { promptLayout, PromptReader, readPromptTable, type Taker } from "../../bindings/read/prompt-table.js";
 import { rewardsPresets } from "../../bindings/read/presets/rewards.js";
+import { openTable } from "../../bindings/read/recognise.js";
 import { Course } from "../../bindings/read/ranges.js";
 import { Seen } from "../../bindings/read/seen.js";
 import { isRefusal } from "../../bindings/core/refusal.js";
@@ -57,6 +59,10 @@ async function whole(bytes: Uint8Array, size: number, groups?: readonly string[]
   }
 }
 
+const utf8 = new TextEncoder();
+/** As it stands in records. */
+const nameOf = ({ id }: { id: string }): Uint8Array => utf8.encode(id.replaceAll('"', '""'));
+
 /** Every piece but the first as a worker reads it: knowing the groups, and no other piece. */
 async function pieced(bytes: Uint8Array, size: number, enough: number, groups?: readonly string[]) {
   let count = 0;
@@ -65,24 +71,36 @@ async function pieced(bytes: Uint8Array, size: number, enough: number, groups?: 
     const cut = table.cut("prompt", { enough })!;
     const parts = async (): Promise<never> => Promise.reject(new Error("held"));
     const open = piecesOf({ place, form: cut.form, tables: tables(groups), parts });
-    const first = new PromptReader((told) => new Taken(told), new Seen());
-    const seen = new Set<string>();
+    const seen = new Seen();
+    const first = new PromptReader((told) => new Taken(told), seen);
+    const between = new Between();
+    const join = async (rows: readonly KeptRows[]): Promise<void> => {
+      if (rows.length === 0) return;
+      const joined = openTable(keptSheet(place, rows), tables(groups));
+      await first.read(joined);
+      table.count(joined.counts);
+    };
     for await (const piece of cut.pieces) {
       count++;
-      const { table: part } = await open(piece);
+      const { table: part, edges } = await open(piece, first.taker ? undefined : between.before);
       const reader = first.taker ? new PromptReader((told) => new Taken(told), new Seen(), first.told) : first;
       try {
         await reader.read(part);
       } catch (error) {
+        // what is wrong may be in a row before
+        if (edges && reader !== first) await first.read((await open(piece, between.before)).table);
         return { ...said(error), count };
       }
+      if (edges && reader !== first) await join(between.add(edges));
+      else between.before = edges?.tail ?? [];
       table.count(part.counts);
-      for (const prompt of reader === first ? [] : (reader.taker?.prompts ?? [])) first.taker!.prompts.push(prompt);
-      for (const { id } of (reader.taker?.prompts ?? []) as { id: string }[]) {
-        if (seen.has(id) && reader !== first) return { again: id, count };
-        seen.add(id);
+      for (const prompt of reader === first ? [] : ((reader.taker?.prompts ?? []) as { id: string }[])) {
+        const name = nameOf(prompt);
+        if (!seen.add(name, 0, name.length)) return { again: prompt.id, count };
+        first.taker!.prompts.push(prompt);
       }
     }
+    await join(between.before);
     table.note();
     return { read: first.taker!.finish(), notes: table.notes, count };
   } catch (error) {
@@ -90,7 +108,6 @@ async function pieced(bytes: Uint8Array, size: number, enough: number, groups?: 
   }
 }
 
-const utf8 = new TextEncoder();
 
 /** The same in ranges: every one but the first as a worker reads it, who does not know where the one before ended. */
 async function ranged(bytes: Uint8Array, size: number, enough: number, groups?: readonly string[]) {
@@ -141,7 +158,7 @@ async function ranged(bytes: Uint8Array, size: number, enough: number, groups?: 
       }
       right++;
       const prompts = (worker.taker?.prompts ?? []) as { id: string }[];
-      const names = prompts.map(({ id }) => utf8.encode(id.replaceAll('"', '""')));
+      const names = prompts.map(nameOf);
       const twice = names.findIndex((name) => !seen.add(name, 0, name.length));
       if (twice >= 0) {
         let count = 0;
@@ -333,16 +350,73 @@ test("rows of JSON, a line each, in pieces have the prompts of the whole", async
   }), { numRuns: 100 });
 });
 
-test("Parquet in pieces has the prompts of the whole, wherever its groups of rows end", async () => {
-  await fc.assert(fc.asyncProperty(grid, fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 60 }), async (made, rowGroupSize, enough) => {
-    const rows = rowsOf(made);
-    const column = (k: 0 | 1 | 2): { name: string; data: string[]; type: "STRING" } =>
-      ({ name: ["prompt", "response", "group"][k]!, data: rows.map((row) => row[k]), type: "STRING" });
-    const columnData = [column(0), column(1), column(2), { name: "reward", data: rows.map((row) => row[3]), type: "DOUBLE" as const }];
-    const bytes = new Uint8Array(parquetWriteBuffer({ columnData, rowGroupSize }));
-    const { count: _, ...found } = await pieced(bytes, 1000, enough);
-    expect(found).toEqual(await whole(bytes, 1000));
-  }), { numRuns: 100 });
+describe("Parquet in pieces, wherever its groups of rows end,", () => {
+  const enough = fc.integer({ min: 1, max: 60 });
+  const rowGroupSize = fc.integer({ min: 1, max: 40 });
+  const columns = (rows: readonly (readonly (string | number | null)[])[]) => ["prompt", "response", "group", "reward"].map((name, k) => (
+    { name, data: rows.map((row) => row[k]!), type: k === 3 ? "DOUBLE" as const : "STRING" as const, nullable: true }));
+
+  test("has the prompts of the whole", async () => {
+    await fc.assert(fc.asyncProperty(grid, rowGroupSize, enough, async (made, size, least) => {
+      const bytes = new Uint8Array(parquetWriteBuffer({ columnData: columns(rowsOf(made)), rowGroupSize: size }));
+      const { count: _, ...found } = await pieced(bytes, 1000, least);
+      expect(found).toEqual(await whole(bytes, 1000));
+    }), { numRuns: 150 });
+  });
+
+  test("refuses the first fault of the whole, by its row", async () => {
+    const prompts = Array.from({ length: 20 }, (_, p) => ({ id: `p${p}`, responses: ["x", "y", "z"] }));
+    const fault = fc.tuple(fc.constantFrom("number", "name", "gone", "twice", "again"), fc.nat(119));
+    await fc.assert(fc.asyncProperty(fc.array(fault, { minLength: 1, maxLength: 3 }), rowGroupSize, enough, async (faults, size, least) => {
+      const rows: (string | number | null)[][] = rowsOf({ prompts, groups: ["a", "b"] });
+      for (const [kind, at] of faults) {
+        const row = rows[at % rows.length]!;
+        if (kind === "number") row[3] = null;
+        else if (kind === "name") row[1] = null;
+        else if (kind === "gone") rows.splice(rows.indexOf(row), 1);
+        else rows.splice(kind === "twice" ? rows.indexOf(row) : rows.length, 0, [...row]);
+      }
+      const bytes = new Uint8Array(parquetWriteBuffer({ columnData: columns(rows), rowGroupSize: size }));
+      const { count: _, ...found } = await pieced(bytes, 1000, least);
+      const expected = await whole(bytes, 1000);
+      if ("again" in found) expect(expected).toMatchObject({ refused: expect.stringContaining("comes back after other prompts") as string });
+      else expect(found).toEqual(expected);
+    }), { numRuns: 200 });
+  });
+
+  test("wide, keeps the names of samples and what is noted", async () => {
+    const row = fc.tuple(fc.constantFrom("a", "b", "c"), fc.constantFrom("x", "y"), fc.constantFrom(1, 0.5, null));
+    await fc.assert(fc.asyncProperty(fc.array(row, { minLength: 5, maxLength: 60 }), rowGroupSize, enough, async (given, size, least) => {
+      const sorted = [...given].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+      const columnData = ["prompt", "response", "clear", "kind"].map((name, k) => (
+        { name, data: sorted.map((one) => (k === 3 ? 1 : one[k]!)), type: k > 1 ? "DOUBLE" as const : "STRING" as const, nullable: true }));
+      const bytes = new Uint8Array(parquetWriteBuffer({ columnData, rowGroupSize: size }));
+      const { count: _, ...found } = await pieced(bytes, 1000, least, ["clear", "kind"]);
+      const expected = await whole(bytes, 1000, ["clear", "kind"]);
+      if ("refused" in expected) expect(found).toMatchObject({ refused: expect.any(String) as string });
+      else expect(found).toEqual(expected);
+    }), { numRuns: 100 });
+  });
+
+  test("reads every group of rows once", async () => {
+    const prompts = Array.from({ length: 40 }, (_, p) => ({ id: `p${p}`, responses: ["x", "y", "z"] }));
+    const bytes = new Uint8Array(parquetWriteBuffer({ columnData: columns(rowsOf({ prompts, groups: ["a"] })), rowGroupSize: 7 }));
+    const footer = bytes.length - 8 - new DataView(bytes.buffer).getUint32(bytes.length - 8, true);
+    const asked: number[] = [];
+    const slice = (start: number, end = bytes.length): ArrayBuffer => {
+      if (end <= footer) asked.push(start);
+      return bytes.slice(start, end).buffer;
+    };
+    const parts = async () => ({ byteLength: bytes.length, slice, from: (): never => { throw new Error("no range"); } });
+    const cut = (await opened(bytes, 1000)).cut("prompt", { enough: 7 })!;
+    const open = piecesOf({ place, form: { kind: "parquet", keys: [0] }, tables: tables(), parts });
+    for await (const piece of cut.pieces) {
+      const { table } = await open(piece, []);
+      await table.each(() => {});
+    }
+    expect(new Set(asked).size).toBe(asked.length);
+    expect(asked.length).toBeGreaterThan(10);
+  });
 });
 
 test("bytes are counted as one after the other", () => {

@@ -121,7 +121,8 @@ export function addPrice(program: Command): void {
 /** What is made of a result here, as it is on other threads. */
 function observer(results: Results): Observer {
   return (priced) => {
-    results.keep(makers[results.how!](priced));
+    const { how } = results;
+    if (how) results.keep(makers[how](priced)); // others may have had what was left of them
     return results.how !== undefined;
   };
 }

@@ -1,10 +1,12 @@
 // A table of prompts, read on this thread or cut into pieces for workers.
 
 import { setImmediate as turn } from "node:timers/promises";
+import { Between, keptSheet, type KeptRows } from "../../../read/edges.js";
 import { countLines } from "../../../read/lines.js";
 import { piecesOf } from "../../../read/pieces.js";
 import { PromptReader, readPromptTable, type Met, type Taker } from "../../../read/prompt-table.js";
 import type { NamedGroup } from "../../../read/prompt.js";
+import { openTable } from "../../../read/recognise.js";
 import { Course, type Reach } from "../../../read/ranges.js";
 import { Seen } from "../../../read/seen.js";
 import type { Cut, Piece } from "../../../read/sheet.js";
@@ -43,6 +45,7 @@ class Spreading<P, T extends Taker<P>> {
   readonly #course: Course | undefined;
   #elsewhere: Elsewhere<Piece> | undefined;
   #rows = 0;
+  readonly #between = new Between();
 
   constructor(
     private readonly input: Tabled, private readonly spread: Spread<T>, private readonly cut: Cut,
@@ -78,6 +81,7 @@ class Spreading<P, T extends Taker<P>> {
       // a refusal of what was given away comes first in the file, whatever else came to pass
       await this.#elsewhere?.finish().finally(() => this.#elsewhere!.close());
     }
+    await this.#join(this.#between.before);
     if (this.#rows === 0) throw table.empty();
     table.note();
     return this.#reader.taker!.finish();
@@ -95,12 +99,23 @@ class Spreading<P, T extends Taker<P>> {
     });
   }
 
-  async #here(piece: Piece, seen?: Met): Promise<void> {
+  /** @param again takes the names in place of those met, where the rows at the piece's ends have been taken already. */
+  async #here(piece: Piece, again?: Met): Promise<void> {
     const exact = "until" in piece ? this.#course!.exact(piece) : piece;
     if (!exact) return;
-    const { table, reach } = await this.#open(exact);
-    this.#rows += await this.#reader.read(table, seen);
+    const { table, reach, edges } = await this.#open(exact, again ? undefined : this.#between.before);
+    this.#rows += await this.#reader.read(table, again);
+    this.#between.before = edges?.tail ?? [];
     this.#add(piece, table.counts, reach());
+  }
+
+  /** Reads rows at the ends of pieces, which are whole prompts together. */
+  async #join(rows: readonly KeptRows[]): Promise<void> {
+    if (rows.length === 0) return;
+    const { source, tables } = this.input;
+    const table = openTable(keptSheet(source, rows), tables);
+    this.#rows += await this.#reader.read(table);
+    this.input.table.count(table.counts);
   }
 
   #add(piece: Piece, counts: Counts | undefined, reach: Reach | undefined): void {
@@ -113,6 +128,7 @@ class Spreading<P, T extends Taker<P>> {
 
   async #take({ part, table }: Done, piece: Piece): Promise<void> {
     if ("until" in piece && !(this.#course!.exact(piece) && this.#course!.isRight(table!.reach))) return this.#here(piece);
+    if (table!.edges) await this.#join(this.#between.add(table!.edges));
     const again = this.#again(table!.names);
     // refused in its row, which is known to whoever reads it
     if (again !== undefined) return this.#here(piece, refusing(again));

@@ -1,6 +1,7 @@
 // What workers do with the prompts of a file.
 
 import type { GameRoom, Totals } from "candor";
+import type { Edges } from "../../../read/edges.js";
 import type { Mapping } from "../../../read/mapping.js";
 import type { Reach } from "../../../read/ranges.js";
 import type { Form } from "../../../read/sheet.js";
@@ -50,6 +51,7 @@ export interface Done<Part = unknown> {
     readonly names: MetNames;
     readonly counts: Counts | undefined;
     readonly reach: Reach | undefined;
+    readonly edges: Edges | undefined;
   };
 }
 

@@ -44,10 +44,11 @@ function rows({ form, mapping, groups }: NonNullable<Given["table"]>): (asked: A
   return async ({ piece, how }) => {
     worker.begin(how);
     const met = new Meeting();
-    const { table: part, reach } = await open(piece);
+    const { table: part, reach, edges } = await open(piece);
     const taker = { add: worker.add.bind(worker), flush: worker.flush.bind(worker), finish() {} };
     const read = await new PromptReader(() => taker, met, groups).read(part);
-    return { part: worker.part(), table: { rows: read, names: met.names, counts: part.counts, reach: reach() } };
+    const ends = edges && { head: edges.head, tail: edges.tail };
+    return { part: worker.part(), table: { rows: read, names: met.names, counts: part.counts, reach: reach(), edges: ends } };
   };
 }
 
