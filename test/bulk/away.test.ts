@@ -7,7 +7,9 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { statusOf } from "../../bindings/node/bulk/jobs/index.js";
+import { ShardFailure } from "../../bindings/node/bulk/index.js";
+import { ofDatabase, statusOf } from "../../bindings/node/bulk/jobs/index.js";
+import { isAway } from "../../bindings/node/bulk/jobs/patience.js";
 import { candor, type Ended } from "../cli/candor.js";
 import { alone, digestsOf, open, submitted, worked } from "./ground.js";
 import { ownServer, placed } from "./made.js";
@@ -202,6 +204,15 @@ test("tables of another version", async () => {
   for (const args of [["submit", inputs[0]!, "--out", out], ["status"], ["work", "--until-done"]]) {
     refused(await bulk(other, ...args), "its tables are not those of this version of candor: use the version that made them");
   }
+});
+
+test.each([
+  ["a store that does not answer", new ShardFailure({ name: "s3://bucket/key" }, "connection timed out"), false],
+  ["a folder that may not be read", Object.assign(new Error("EACCES: permission denied"), { code: "EACCES", path: "/folder" }), false],
+  ["a connection that is reset", Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET", syscall: "read" }), true],
+])("whether the database is away: %s", (_, error, away) => {
+  expect(isAway(error)).toBe(away);
+  expect(ofDatabase(error) === error).toBe(!away);
 });
 
 test("a server that does not say goodbye is left", async () => {
