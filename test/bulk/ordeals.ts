@@ -33,6 +33,12 @@ export interface Trial {
   run(server: PostgresServer, size: Size): Promise<Found>;
 }
 
+/** One that runs. */
+interface Command {
+  readonly child: ChildProcess;
+  readonly ended: Promise<{ readonly code: number | null; readonly said: string }>;
+}
+
 const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 const WORKERS = 4;
 
@@ -43,21 +49,29 @@ class Scene {
   readonly faults: string[] = [];
   inputs: string[] = [];
   kills = 0;
+  readonly #children = new Set<ChildProcess>();
 
   constructor(readonly address: string, readonly database: Database) {}
 
   /** The built command, with the address where nobody sees it. @param quota largest file it may write, in 512 bytes */
-  candor(args: readonly string[], quota?: number): { readonly child: ChildProcess; readonly ended: Promise<{ code: number | null; said: string }> } {
+  candor(args: readonly string[], quota?: number): Command {
     const env = { ...process.env, DATABASE_URL: this.address };
     const [command, ...before] = quota === undefined ? [process.execPath]
       : ["sh", "-c", `ulimit -f ${quota} && exec "$0" "$@"`, process.execPath];
     const child = spawn(command!, [...before, CLI, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
+    this.#children.add(child.once("close", () => this.#children.delete(child)));
     let said = "";
     for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding("utf8").on("data", (text: string) => (said += text));
     return { child, ended: new Promise((resolve) => child.once("close", (code) => resolve({ code, said }))) };
   }
 
-  work(quota?: number): ReturnType<Scene["candor"]> {
+  /** Ends what still runs, as it does where a trial could not go on. */
+  close(): void {
+    for (const child of this.#children) child.kill("SIGKILL");
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  work(quota?: number): Command {
     return this.candor(["bulk", "work", "--workers", String(WORKERS), "--until-done"], quota);
   }
 
@@ -68,17 +82,25 @@ class Scene {
   /** Jobs that have failed, and are to be begun again. */
   async failures(): Promise<number> {
     const { pool, schema } = this.database;
-    const { rows } = await pool.query(`SELECT 1 FROM "${schema}".jobs WHERE last_error LIKE '%file too large'`);
-    return rows.length;
+    const { rows: [row] } = await pool.query(`SELECT count(*)::int AS jobs FROM "${schema}".jobs WHERE last_error LIKE '%file too large'`);
+    return (row as { jobs: number }).jobs;
   }
 
   expect(holds: boolean, what: string): void {
     if (!holds) this.faults.push(what);
   }
 
+  /** Waits until workers have come so far. @throws Error with what they said, where they have ended before */
+  async until({ child, ended }: Command, reached: () => Promise<boolean>): Promise<void> {
+    while (!await reached()) {
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the workers ended: ${(await ended).said.slice(-500)}`);
+      await sleep(50);
+    }
+  }
+
   /** Waits until so many shards are done. */
-  async reached(batch: string, done: number): Promise<void> {
-    while ((await this.status(batch)).done < done) await sleep(20);
+  reached(command: Command, batch: string, done: number): Promise<void> {
+    return this.until(command, async () => (await this.status(batch)).done >= done);
   }
 
   /** Kills one of a command's workers, if there is one at the moment. */
@@ -140,7 +162,7 @@ async function scene(server: PostgresServer, { shards, prompts }: Size, work: (s
     await work(own);
   } finally {
     await database.close();
-    rmSync(own.folder, { recursive: true, force: true });
+    own.close();
   }
   return { kills: own.kills, seconds: (performance.now() - began) / 1000, faults: own.faults };
 }
@@ -150,15 +172,15 @@ export const TRIALS: readonly Trial[] = [
     name: "workers killed",
     run: (server, size) => scene(server, size, async (own) => {
       const { batch } = await submitted(own.database, own.inputs, own.out);
-      const { child, ended } = own.work();
+      const workers = own.work();
       const draw = chance(1);
       // spread over the work: so that there is work left for the last of them
       for (let k = 0; k < size.kills; k++) {
-        await own.reached(batch, Math.floor((k * size.shards * 0.9) / size.kills));
+        await own.reached(workers, batch, Math.floor((k * size.shards * 0.9) / size.kills));
         await sleep(draw(100));
-        while (!own.kill(child, draw)) await sleep(20);
+        await own.until(workers, async () => own.kill(workers.child, draw));
       }
-      const { code, said } = await ended;
+      const { code, said } = await workers.ended;
       own.expect(code === 0, `the workers ended with ${code}: ${said.slice(-500)}`);
       await own.compare(batch);
     }),
@@ -167,12 +189,12 @@ export const TRIALS: readonly Trial[] = [
     name: "the database away",
     run: (server, size) => scene(server, size, async (own) => {
       const { batch } = await submitted(own.database, own.inputs, own.out);
-      const { ended } = own.work();
-      await own.reached(batch, Math.floor(size.shards / 4));
+      const workers = own.work();
+      await own.reached(workers, batch, Math.floor(size.shards / 4));
       await server.stop("immediate");
       await sleep(1000 * size.away);
       await server.start();
-      const { code, said } = await ended;
+      const { code, said } = await workers.ended;
       own.expect(code === 0, `the workers ended with ${code}: ${said.slice(-500)}`);
       own.expect(!said.includes(new URL(own.address).password), "the password was said");
       await own.compare(batch);
@@ -198,7 +220,7 @@ export const TRIALS: readonly Trial[] = [
     run: (server, size) => scene(server, size, async (own) => {
       const { batch } = await submitted(own.database, own.inputs, own.out);
       const full = own.work(1);
-      while (await own.failures() < WORKERS) await sleep(50);
+      await own.until(full, async () => await own.failures() >= WORKERS);
       full.child.kill("SIGTERM");
       await full.ended;
       const { done, refused } = await own.status(batch);
@@ -213,7 +235,7 @@ export const TRIALS: readonly Trial[] = [
   {
     name: "two submits of the same, two sets of workers",
     run: (server, size) => scene(server, size, async (own) => {
-      const submit = (): ReturnType<Scene["candor"]>["ended"] =>
+      const submit = (): Command["ended"] =>
         own.candor(["bulk", "submit", join(own.folder, "rewards-*.csv"), "--out", own.out, "--format", "json"]).ended;
       const made = await Promise.all([submit(), submit()]);
       const batches = made.map(({ said }) => (JSON.parse(said) as { batch: string }).batch);

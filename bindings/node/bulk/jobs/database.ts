@@ -4,11 +4,12 @@
 // Taking a job costs the same however many wait (an index; measured against pg-boss 10, which sorts all that wait for
 // each: docs/bulk.md). What the engine does not know is when a worker has died: `liveness.ts`.
 
+import { Socket } from "node:net";
 import type { ClientConfig, Pool, PoolClient } from "pg";
 import manifest from "../../../../package.json" with { type: "json" };
 import { Refusal } from "../../cli/refusal.js";
-import { reasonOf } from "../../stores/postgres-error.js";
 import { isAway, patiently, type Say } from "./patience.js";
+import { checkAddress, refusedBy } from "./refused.js";
 import { TABLES } from "./tables.js";
 
 export interface Database {
@@ -16,57 +17,72 @@ export interface Database {
   /** Of the engine. */
   readonly schema: string;
   readonly config: ClientConfig;
-  /** @throws Refusal where the server answers with no; the driver's error where it is away */
+  /** All of it or nothing. @throws the driver's error */
   transaction<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result>;
+  /** Whoever does not say goodbye is not waited for. */
   close(): Promise<void>;
 }
 
 /** Milliseconds that a connection and a statement may take. */
 const TIMEOUT = 10_000;
+/** And the end of all connections. */
+const GOODBYE = 2_000;
 
 /** @param address "postgres://user@host/database"; what it leaves out comes from PGHOST, PGUSER, PGPASSWORD, ...
  *  @param patient waits for a database that is away, instead of refusing
  *  @throws Refusal; what its sleep throws when the signal is aborted; the address, which may hold a password, is in none */
 export async function openDatabase(address: string, say: Say, patient = false, signal?: AbortSignal): Promise<Database> {
-  if (!URL.canParse(address) || !/^postgres(ql)?:/.test(address)) {
-    throw new Refusal(PLACE, "no address like postgres://USER@HOST/DATABASE");
-  }
+  checkAddress(address);
   const { Pool } = await driver("pg", () => import("pg"));
   await driver("graphile-worker", () => import("graphile-worker"));
+  const sockets = new Set<Socket>();
   const config: ClientConfig = {
     connectionString: address, keepAlive: true, application_name: "candor bulk", connectionTimeoutMillis: TIMEOUT,
     query_timeout: 6 * TIMEOUT,
+    stream() {
+      const socket = new Socket();
+      sockets.add(socket);
+      return socket.once("close", () => sockets.delete(socket));
+    },
   };
   const pool = new Pool({ ...config, max: 2 });
   // a connection that breaks while nobody uses it is taken out of the pool, and that is all
   pool.on("error", () => undefined);
+  // and of one that breaks between two statements, the next is told
+  pool.on("connect", (client) => void client.on("error", () => undefined));
+  const close = async (): Promise<void> => {
+    let timer: NodeJS.Timeout;
+    await Promise.race([pool.end(), new Promise((resolve) => (timer = setTimeout(resolve, GOODBYE)))]);
+    clearTimeout(timer!);
+    // the driver leaves one open over which it has found that it needs a password and has none
+    for (const socket of sockets) socket.destroy();
+  };
   const transaction: Database["transaction"] = async (work) => {
     const client = await pool.connect();
-    let failure: Error | undefined;
+    let broken: Error | undefined;
     try {
       await client.query("BEGIN");
       const result = await work(client);
       await client.query("COMMIT");
       return result;
     } catch (error) {
-      failure = error as Error;
-      await client.query("ROLLBACK").catch(() => undefined);
+      // the server takes back what a connection had begun that is gone
+      if (isAway(error)) broken = error as Error;
+      else await client.query("ROLLBACK").catch(() => undefined);
       throw error;
     } finally {
-      client.release(failure && isAway(failure) ? failure : undefined);
+      client.release(broken);
     }
   };
   try {
     const opened = (): Promise<string> => prepare(pool, transaction);
     const schema = await (patient ? patiently(opened, say, signal) : opened());
-    return { pool, schema, config, transaction, close: () => pool.end() };
+    return { pool, schema, config, transaction, close };
   } catch (error) {
-    await pool.end();
-    throw error instanceof Refusal || signal?.aborted ? error : new Refusal(PLACE, reasonOf(error));
+    await close();
+    throw error instanceof Refusal || signal?.aborted ? error : refusedBy(error);
   }
 }
-
-const PLACE = { name: "the database" };
 
 const { pg, "graphile-worker": engine } = manifest.peerDependencies;
 

@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { platform } from "node:process";
 import type { ByteWriter, Writer } from "hyparquet-writer";
 import { ofWriting } from "../failure.js";
 
@@ -43,6 +44,7 @@ export class Draft {
   rename(path: string): void {
     this.#trying(() => {
       renameSync(this.#path, path);
+      if (platform === "win32") return; // which opens no folder
       const folder = openSync(dirname(path), "r");
       try {
         fsyncSync(folder);

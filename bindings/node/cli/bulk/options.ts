@@ -1,7 +1,7 @@
 // What the commands of bulk pricing share: the database.
 
 import type { Command } from "commander";
-import { openDatabase, type Database } from "../../bulk/jobs/index.js";
+import { ofDatabase, openDatabase, type Database } from "../../bulk/jobs/index.js";
 import { Refusal } from "../refusal.js";
 import { say } from "../say.js";
 
@@ -29,11 +29,13 @@ export function addressOf({ database }: { readonly database?: string | undefined
   return address;
 }
 
-/** Does something with a database that is closed afterwards. */
+/** Does something with a database that is closed afterwards. @throws Refusal where that goes away meanwhile */
 export async function using<Result>(option: DatabaseOption, work: (database: Database) => Promise<Result>): Promise<Result> {
   const database = await opened(option);
   try {
     return await work(database);
+  } catch (error) {
+    throw ofDatabase(error);
   } finally {
     await database.close();
   }

@@ -5,7 +5,7 @@ import { load } from "candor";
 import { fork, type ChildProcess } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { coreHash } from "../../bulk/index.js";
-import { openBatches, patiently, statusOf, troublesOf, work, type Database, type News, type Saying } from "../../bulk/jobs/index.js";
+import { ofDatabase, openBatches, patiently, statusOf, troublesOf, work, type Database, type News, type Saying } from "../../bulk/jobs/index.js";
 import { progress } from "../progress.js";
 import { Refusal } from "../refusal.js";
 import { say } from "../say.js";
@@ -23,11 +23,14 @@ export async function runWorkers(options: WorkOptions): Promise<void> {
     await (process.channel ? runWorker(options) : runAll(options));
   } catch (error) {
     // whoever is told to stop while the database is away does not wait for it
-    if ((error as Error).name !== "AbortError") throw error;
+    if ((error as Error).name !== "AbortError") throw ofDatabase(error);
   } finally {
     if (process.connected) process.disconnect();
   }
 }
+
+/** One who has ended meanwhile is told nothing, which is no error. */
+const unheard = (): void => {};
 
 const SIGNALS = ["SIGTERM", "SIGINT"] as const;
 
@@ -48,7 +51,7 @@ async function runWorker({ untilDone, grace, ...option }: WorkOptions): Promise<
     const { game } = await load();
     await work({
       game, database, core: await coreHash(), say, stop: stop.signal, abandon: abandon.signal, untilDone,
-      tell: (news) => void (process.connected && process.send!(news)),
+      tell: (news) => void (process.connected && process.send!(news, undefined, undefined, unheard)),
     });
   } finally {
     await database.close();
@@ -87,7 +90,7 @@ async function keep({ untilDone, grace }: WorkOptions, address: string, stop: Ab
   const args = ["bulk", "work", "--grace", String(grace), ...(untilDone ? ["--until-done"] : [])];
   while (!stop.aborted) {
     const child = fork(process.argv[1]!, args, { env: { ...process.env, [VARIABLE]: address } });
-    const tell = (): void => void (child.connected && child.send("stop"));
+    const tell = (): void => void (child.connected && child.send("stop", unheard));
     stop.addEventListener("abort", tell);
     child.on("message", (news: News) => heard.add(news));
     const { code, signal } = await ended(child);
