@@ -2,16 +2,13 @@
 // before and behind as well. So every row is read once, wherever a file is cut.
 
 import type { Place } from "./place.js";
-import { Records, Rows } from "./records.js";
+import { Records, Rows, type CopiedRecords } from "./records.js";
 import type { Sheet } from "./sheet.js";
 
 /** Rows in memory of their own, which other threads can be sent. */
-export interface KeptRows {
+export interface KeptRows extends CopiedRecords {
   /** Names of the columns. */
   readonly header: readonly string[];
-  readonly bytes: Uint8Array;
-  readonly places: Uint32Array;
-  readonly numbers: readonly Float64Array[];
   /** The row of the file that each is, from 1. */
   readonly rows: readonly number[];
 }

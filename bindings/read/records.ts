@@ -8,7 +8,7 @@ import type { Place } from "./place.js";
 export interface CopiedRecords {
   readonly bytes: Uint8Array;
   readonly places: Uint32Array;
-  readonly numbers: readonly Float64Array[];
+  readonly numbers: Float64Array[];
 }
 
 /** Where the fields of records stand in bytes. */
@@ -62,18 +62,20 @@ export class Records {
 
   static of(columns: number, count: number, { bytes, places, numbers }: CopiedRecords): Records {
     const records = new Records(columns);
-    Object.assign(records, { count, bytes, places, numbers });
+    records.count = count;
+    records.bytes = bytes;
+    records.places = places;
+    records.numbers = numbers;
     return records;
   }
 
   /** Those from one on, up to another, in the same memory. */
   slice(from: number, to: number): Records {
-    const part = new Records(this.columns);
-    part.bytes = this.bytes;
-    part.count = to - from;
-    part.places = this.places.subarray(2 * this.columns * from, 2 * this.columns * to);
-    part.numbers = this.numbers.map((numbers) => numbers.subarray(from, to));
-    return part;
+    return Records.of(this.columns, to - from, {
+      bytes: this.bytes,
+      places: this.places.subarray(2 * this.columns * from, 2 * this.columns * to),
+      numbers: this.numbers.map((numbers) => numbers.subarray(from, to)),
+    });
   }
 
   /** Room for twice as many. */
