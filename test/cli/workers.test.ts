@@ -215,6 +215,37 @@ describe("ranges of a long CSV, which workers read for themselves", () => {
     expect(one.stderr).toContain(`${path}, ${said}`);
     expect(await run(path, 2)).toEqual(one);
   }, 120_000);
+
+  /** Ends a worker that reads the file's byte 5 MiB. @param flag a file that there is not: ends no worker once there is */
+  const ending = (flag?: string): string => `data:text/javascript,${encodeURIComponent(`
+    import fs, { openSync } from "node:fs";
+    import { syncBuiltinESMExports } from "node:module";
+    import { isMainThread } from "node:worker_threads";
+    const read = fs.readSync;
+    const flag = ${JSON.stringify(flag ?? null)};
+    const first = () => { try { openSync(flag, "wx"); return true; } catch { return false; } };
+    fs.readSync = (file, buffer, offset, length, at) => {
+      if (at <= 5 * 2 ** 20 && at + length > 5 * 2 ** 20 && (flag === null || first())) process.exit(3);
+      return read(file, buffer, offset, length, at);
+    };
+    if (!isMainThread) syncBuiltinESMExports();`)}`;
+  const where = "byte 4161536 to 6258688: worker [12] ended: exit code 3";
+
+  test("one in which a worker ends is named and done again", async () => {
+    const path = file(lines((response) => response).join("\n"));
+    const one = await run(path, 1);
+    const node = ["--import", ending(`${folder()}/ended`)];
+    const { stderr, ...two } = await candor(["price", path, "--format", "jsonl", "--workers", "2"], { node });
+    expect({ ...two, stderr: "" }).toEqual(one);
+    expect(stderr).toMatch(new RegExp(`^candor: ${path}, ${where}; another does it again\n$`));
+  }, 120_000);
+
+  test("one in which two workers end is refused, and nothing is printed", async () => {
+    const path = file(lines((response) => response).join("\n"));
+    const { code, stdout, stderr } = await candor(["price", path, "--format", "jsonl", "--workers", "2"], { node: ["--import", ending()] });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr.trimEnd().split("\n").at(-1)).toMatch(new RegExp(`^candor: ${path}, ${where}, as another did before it$`));
+  }, 120_000);
 });
 
 describe("a long Parquet, of which prompts lie across groups of rows that different workers have", () => {

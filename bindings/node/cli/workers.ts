@@ -44,11 +44,6 @@ export class Workers<Piece, Part> {
     this.#line.start();
   }
 
-  /** Whether a worker has started. Until then whoever has pieces may do the work as well. */
-  get ready(): boolean {
-    return this.#line.ready;
-  }
-
   /** Gives a piece away, once there is room for one more.
    *  @throws whatever `take` and `refused` throw, and Refusal where two workers ended at the same piece. */
   async give(piece: Piece): Promise<void> {

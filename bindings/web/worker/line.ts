@@ -37,7 +37,6 @@ export class Line {
   #waiting: Job[] = [];
   #rooms: { admit(): void; refuse(reason: unknown): void }[] = [];
   #closed = false;
-  #ready = false;
 
   constructor(options: LineOptions) {
     this.#options = options;
@@ -48,11 +47,6 @@ export class Line {
   /** Jobs that no worker runs yet. */
   get waiting(): number {
     return this.#waiting.length;
-  }
-
-  /** Whether a worker has said that its program is there. */
-  get ready(): boolean {
-    return this.#ready;
   }
 
   /** Fulfilled when fewer jobs wait than there are workers, for one after the other of those who ask. */
@@ -147,7 +141,6 @@ export class Line {
   }
 
   #hear(seat: Seat, answered: Answered): void {
-    if ("ready" in answered) return void (this.#ready = true);
     const job = seat.running?.job;
     if (!job) return;
     if ("progress" in answered) return job.progress?.(...answered.progress);

@@ -11,8 +11,6 @@ export interface Asked {
 }
 
 export type Answered =
-  /** The program is there; of those whose client waits for that. */
-  | { readonly ready: true }
   | { readonly result: unknown }
   | { readonly progress: readonly unknown[] }
   | { readonly fault: Fault };

@@ -1,5 +1,6 @@
 // Pieces of games given to workers, which read and price or audit them.
 
+import type { Taker } from "../../../read/prompt-table.js";
 import type { Place } from "../refusal.js";
 import { Workers } from "../workers.js";
 import { thread } from "../../pool/thread.js";
@@ -7,7 +8,7 @@ import type { How } from "./result.js";
 import type { Asked, Done, Given } from "./work.js";
 
 /** What workers may do in a taker's place. */
-export interface Spread<Taker> {
+export interface Spread<Takes> {
   readonly work: Given["work"];
   /** How many, where there is enough to do. */
   readonly workers: number;
@@ -16,17 +17,21 @@ export interface Spread<Taker> {
   /** What is made of every result at this time. */
   readonly how?: How | undefined;
   /** Has the taker go on from what was made, behind what it was given itself. */
-  include(taker: Taker, part: unknown): void;
+  include(taker: Takes, part: unknown): void;
 }
 
 export interface Elsewhere<Piece> {
-  /** Whether a worker has started. */
-  readonly ready: boolean;
+  /** Whether what comes next is for workers. @param taker of what was read here, @param bytes so many */
+  takes(taker: Taker<unknown>, bytes: number): boolean;
   /** @throws Refusal of this or of earlier pieces, the first in the file. */
   give(piece: Piece): Promise<void>;
   finish(): Promise<void>;
   close(): void;
 }
+
+/** Bytes after which workers are given prompts of which results are held, too. Before, those are read here: a worker cannot
+ *  know how many are wanted, and objects go from thread to thread more slowly than short prompts are read (measured). */
+const HELD = 2 ** 22;
 
 /** @param uses what is done with what comes back, and where a piece is; in order
  *  @param uses.here does a piece on this thread */
@@ -46,8 +51,10 @@ export function elsewhere<Piece>(
     refused: ({ piece }) => uses.here(piece),
   });
   return {
-    get ready() {
-      return workers.ready;
+    takes(taker, bytes) {
+      if (spread.how !== "result" || bytes >= HELD) return true;
+      taker.flush?.();
+      return spread.how !== "result";
     },
     give: (piece) => workers.give({ piece, how: spread.how }),
     finish: () => workers.finish(),

@@ -14,8 +14,8 @@ import type { GameLines } from "./work.js";
 
 type Documents = Extract<Input, { readonly documents: unknown }>;
 
-/** The first lines here, so that it is known what all agree in, and those that come while workers start, where that is
- *  worth it; then all on those. @param refuseMechanism what goes with prompts alone */
+/** The first lines here, so that it is known what all agree in; then, where that is worth it, all on workers.
+ *  @param refuseMechanism what goes with prompts alone */
 export async function readDocuments<P, C, T extends Taker<P>>(
   { source, size, pieces }: Documents, uses: Uses<P, C, T>, refuseMechanism: () => void,
 ): Promise<P | C> {
@@ -49,7 +49,7 @@ export async function readDocuments<P, C, T extends Taker<P>>(
       if (taker && spread && spread.workers > 1 && lines.byLine && (size ?? bytes) >= spread.enough) {
         others ??= started(spread, taker);
       }
-      if (others?.ready) {
+      if (taker && others?.takes(taker, bytes)) {
         const piece: GameLines = { bytes: memory.copy(lines.bytes), line: lines.line, first: games.count };
         games.count += documentCount(lines);
         await others.give(piece);

@@ -1,6 +1,5 @@
 // A table of prompts, read on this thread or cut into pieces for workers.
 
-import { setImmediate as turn } from "node:timers/promises";
 import { Between, keptSheet, type KeptRows } from "../../../read/edges.js";
 import { countLines } from "../../../read/lines.js";
 import { piecesOf } from "../../../read/pieces.js";
@@ -35,8 +34,8 @@ export async function readPrompts<P, C, T extends Taker<P>>(input: Tabled, uses:
   return cut ? new Spreading<P, T & Taker<P>>(input, spread!, cut, begin, termsOf, wanted).read() : readPromptTable(table, begin);
 }
 
-/** The first piece here, so that it is known what all prompts share, and those that come while workers start; then all on
- *  those. Names of prompts are noted here in their order, so that one that comes again is refused as on one thread. */
+/** The first piece here, so that it is known what all prompts share; then all on workers. Names of prompts are noted
+ *  here in their order, so that one that comes again is refused as on one thread. */
 class Spreading<P, T extends Taker<P>> {
   readonly #open;
   readonly #seen = new Seen();
@@ -65,16 +64,13 @@ class Spreading<P, T extends Taker<P>> {
     if (this.#course) await loadWidths(new Uint8Array(), false);
     try {
       for await (const piece of this.cut.pieces) {
-        const text = !("from" in piece);
         // a group of rows takes longer than a worker to start
-        if (this.#elsewhere && (this.#elsewhere.ready || !text)) {
+        if (this.#elsewhere && ("from" in piece || this.#elsewhere.takes(this.#reader.taker!, bytes))) {
           await this.#elsewhere.give(piece);
           continue;
         }
         await this.#here(piece);
-        // ranges are read at once, so that it would not be heard that workers are ready
-        if (this.#course) await turn();
-        bytes += "bytes" in piece ? piece.bytes.length : 0;
+        bytes += lengthOf(piece);
         if (this.#reader.taker && (size ?? bytes) >= spread.enough) this.#elsewhere ??= this.#started();
       }
     } finally {
@@ -148,6 +144,12 @@ class Spreading<P, T extends Taker<P>> {
 function refusing(number: number): Met {
   let count = 0;
   return { add: () => count++ !== number };
+}
+
+/** In bytes, 0 where that is not known. */
+function lengthOf(piece: Piece): number {
+  if ("until" in piece) return piece.until - piece.after;
+  return "bytes" in piece ? piece.bytes.length : 0;
 }
 
 function whereOf(piece: Piece): string {

@@ -77,6 +77,4 @@ class Meeting implements Met {
   }
 }
 
-const port = scope();
-answering(port, (table ? rows(table) : lines()) as (asked: unknown) => unknown);
-port.postMessage({ ready: true }, []);
+answering(scope(), (table ? rows(table) : lines()) as (asked: unknown) => unknown);
