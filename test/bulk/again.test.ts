@@ -4,13 +4,14 @@ import { load } from "candor";
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { priceShard, ShardFailure, shardsOf, termsOf } from "../../bindings/node/bulk/index.js";
-import { failingOf, notesOf, openBatches, resume, troublesOf, type News } from "../../bindings/node/bulk/jobs/index.js";
+import { cancel, failingOf, notesOf, openBatches, resume, troublesOf, type News } from "../../bindings/node/bulk/jobs/index.js";
 import { perform } from "../../bindings/node/bulk/jobs/job.js";
 import { ATTEMPTS } from "../../bindings/node/bulk/jobs/outcomes.js";
 import { candor, CLI } from "../cli/candor.js";
-import { CORE, digestsOf, reportIn, submitted, whole, worked } from "./ground.js";
+import { childrenOf, CORE, digestsOf, reportIn, submitted, whole, worked } from "./ground.js";
 import { folder, ownServer, placed } from "./made.js";
 import { store } from "./store.js";
 
@@ -179,4 +180,57 @@ test("candor bulk work, told to stop while the database is away, ends quietly", 
   });
   expect(await new Promise((resolve) => child.once("close", resolve))).toBe(0);
   expect(said.trimEnd().split("\n")).toHaveLength(1);
+});
+
+describe("candor bulk work", () => {
+  /** Started, with its workers; what it has said, and its exit code. */
+  function working(...more: string[]) {
+    const child = spawn(process.execPath, [CLI, "bulk", "work", "--database", address, ...more], { stdio: ["ignore", "ignore", "pipe"] });
+    let said = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
+    const ended = new Promise<{ code: number | null; said: string }>((resolve) => child.once("close", (code) => resolve({ code, said })));
+    return { child, ended };
+  }
+
+  async function workers(): Promise<string[]> {
+    const { rows } = await database.pool.query<{ worker: string }>("SELECT worker FROM candor_bulk_workers");
+    return rows.map(({ worker }) => worker);
+  }
+
+  async function until(reached: () => boolean | Promise<boolean>): Promise<void> {
+    while (!await reached()) await sleep(50);
+  }
+
+  test("kills a worker that does not answer when it is told to stop, and ends", { timeout: 60_000 }, async () => {
+    const known = await workers();
+    const { child, ended } = working("--grace", "1");
+    await until(async () => (await workers()).some((name) => !known.includes(name)));
+    const [worker] = childrenOf(child.pid!);
+    process.kill(worker!, "SIGSTOP");
+    child.kill("SIGTERM");
+    const { code, said } = await ended;
+    expect(code).toBe(0);
+    expect(said).toBe(`candor: worker ${worker} does not answer, and is killed; the job that it is at goes to another\n`);
+    expect(() => process.kill(worker!, 0)).toThrow("ESRCH");
+  });
+
+  test("says of a batch that was cancelled meanwhile how far it is, and ends with 1", { timeout: 60_000 }, async () => {
+    const { inputs, out } = placed(200, 20);
+    const { batch } = await submitted(database, inputs, out);
+    const { ended } = working("--until-done");
+    await until(async () => (await state(batch)).done > 0);
+    await cancel(database, batch);
+    const { code, said } = await ended;
+    expect(code).toBe(1);
+    const { done } = await state(batch);
+    expect(said).toContain(`batch ${batch} was cancelled: ${done} of 200 shards done; candor bulk resume ${batch} goes on with it`);
+  });
+});
+
+test("candor bulk submit refuses an --out that is empty, and says of contents that come again that they count", { timeout: 60_000 }, async () => {
+  const { inputs, out } = placed(2);
+  writeFileSync(inputs[1]!, readFileSync(inputs[0]!));
+  const submit = (to: string) => candor(["bulk", "submit", ...inputs, "--out", to, "--database", address]);
+  expect(await submit("")).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining("Expected the name of a folder") as string });
+  expect((await submit(out)).stdout).toContain("1 shard of them has the content of another, and counts in the totals as well.");
 });

@@ -1,7 +1,8 @@
 // Batches for tests and trials: a server of their own, files of rewards, and what one reading of all of them says.
 
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { load, type GameRoom } from "candor";
 import { coreHash, priceShard, shardsOf, termsOf, type ShardTerms } from "../../bindings/node/bulk/index.js";
@@ -70,4 +71,14 @@ export async function worked(database: Database, options: Partial<WorkerOptions>
   const { game } = await load();
   const never = new AbortController().signal;
   await work({ game, database, core: CORE, say: () => {}, stop: never, abandon: never, untilDone: true, ...options });
+}
+
+/** Processes that a process has started and that have not ended. */
+export function childrenOf(pid: number): number[] {
+  try {
+    const text = execFileSync("ps", ["-o", "pid=", "--ppid", String(pid)], { encoding: "utf8" });
+    return text.split("\n").map(Number).filter((child) => child > 0);
+  } catch {
+    return []; // none
+  }
 }

@@ -127,7 +127,8 @@ describe("a shard that cannot be priced", () => {
     const before = readFileSync(inputs[0]!);
     appendFileSync(inputs[0]!, "x,a,g0,1,2\n");
     await worked(database);
-    expect((await troublesOf(database, batch)).map(({ why }) => why)).toEqual([`${inputs[0]}: its content has changed since it was submitted`]);
+    expect((await troublesOf(database, batch)).map(({ why }) => why)).toEqual([
+      `${inputs[0]}: its content has changed since it was submitted: submit it as it is now, or put it back and resume`]);
     writeFileSync(inputs[0]!, before);
     expect(await resume(database, batch)).toBe(1);
     await worked(database);

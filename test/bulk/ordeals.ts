@@ -1,7 +1,7 @@
 // Trials of bulk pricing: real workers of the built command, and what may become of them. The tests run them small,
 // bench/bulk/faults.mjs as they are meant. Whatever happens, results and totals have to be those of one machine.
 
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { load } from "candor";
 import { resume, statusOf, troublesOf, type BatchStatus, type Database } from "../../bindings/node/bulk/jobs/index.js";
 import type { PostgresServer } from "../stores/postgres.js";
-import { alone, digestsOf, makeFiles, open, reportIn, submitted, whole } from "./ground.js";
+import { alone, childrenOf, digestsOf, makeFiles, open, reportIn, submitted, whole } from "./ground.js";
 
 export interface Size {
   readonly shards: number;
@@ -132,15 +132,6 @@ class Scene {
 
 function differing(found: Record<string, string>, expected: Record<string, string>): number {
   return [...new Set([...Object.keys(found), ...Object.keys(expected)])].filter((name) => found[name] !== expected[name]).length;
-}
-
-function childrenOf(pid: number): number[] {
-  try {
-    const text = execFileSync("ps", ["-o", "pid=", "--ppid", String(pid)], { encoding: "utf8" });
-    return text.split("\n").map(Number).filter((child) => child > 0);
-  } catch {
-    return []; // none
-  }
 }
 
 /** Numbers below a bound, the same for the same seed (a linear congruence of Knuth's). */

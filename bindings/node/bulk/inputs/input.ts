@@ -19,7 +19,7 @@ export interface Input extends Place {
 }
 
 export const changed = ({ name }: Place): Refusal =>
-  new Refusal({ name }, "its content has changed since it was submitted");
+  new Refusal({ name }, "its content has changed since it was submitted: submit it as it is now, or put it back and resume");
 
 /** An ETag that stands for the bytes themselves; undefined: a weak one, or none. */
 export const strong = (etag: string | undefined): string | undefined => (etag?.startsWith('"') ? etag : undefined);

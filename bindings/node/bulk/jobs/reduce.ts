@@ -107,6 +107,9 @@ async function merge(
 function difference(one: ShardResult, other: ShardResult): string | undefined {
   const named = (groups: readonly NamedGroup[]): string => groups.map(({ id, size }) => `${id} of ${size}`).join(", ");
   if (named(one.groups) !== named(other.groups)) return `groups ${named(other.groups)}, in this order`;
-  const options = JSON.stringify(other.options);
-  return JSON.stringify(one.options) === options ? undefined : `options ${options}`;
+  const said = (options: object): string[] => Object.entries(options).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+  const known = said(one.options);
+  const options = said(other.options).filter((option) => !known.includes(option));
+  if (options.length > 0) return `options ${options.join(", ")}`;
+  return JSON.stringify(one.options) === JSON.stringify(other.options) ? undefined : "fewer options";
 }

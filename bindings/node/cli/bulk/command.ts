@@ -1,7 +1,7 @@
 // candor bulk submit | work | status | cancel | resume
 
 import { load } from "candor";
-import { Option, type Command } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
 import { resolve } from "node:path";
 import { checkOut, coreHash, schemeOf, shardsOf, termsOf } from "../../bulk/index.js";
 import { cancel, failingOf, find, INSTALL, notesOf, resume, statusOf, submit, troublesOf } from "../../bulk/jobs/index.js";
@@ -50,13 +50,19 @@ export function addBulk(program: Command): void {
 const addFormat = (command: Command): Command =>
   command.addOption(new Option("--format <format>", "of what is printed").choices(["table", "json"]).default("table"));
 
+/** As a variable is that nobody has set. */
+function named(text: string): string {
+  if (text === "") throw new InvalidArgumentError("Expected the name of a folder, or s3://BUCKET/PREFIX.");
+  return text;
+}
+
 function addSubmit(bulk: Command): void {
   const command = bulk
     .command("submit")
     .summary("puts files before the workers")
     .description("Makes a batch of files. The same files on the same terms are the same batch, which is then resumed.")
     .argument("<inputs...>", "paths, patterns, http(s) or s3 URLs")
-    .requiredOption("--out <dir>", "where results go: a folder that all workers have, or s3://BUCKET/PREFIX");
+    .requiredOption("--out <dir>", "where results go: a folder that all workers have, or s3://BUCKET/PREFIX", named);
   addFormat(addDatabase(addReadingOptions(addGameOptions(command), { groups: true })))
     .action(async (inputs: string[], { out, database, format, ...options }: Wanted & Reading & DatabaseOption & Format & { out: string }) => {
       const { reading, rest: wanted } = splitReading(options);

@@ -16,6 +16,8 @@ export function submittedReport(made: Submitted, out: string): Report {
   const { batch, known, shards, jobs } = made;
   return spoken({ ...made, out }, [
     `Batch ${batch}: ${counted(shards, "shard")}, results in ${printable(out)}.`,
+    ...(known || jobs === shards ? [] : [`${counted(shards - jobs, "shard")} of them ${shards - jobs === 1 ? "has" : "have"} the content of another, and ${
+      shards - jobs === 1 ? "counts" : "count"} in the totals as well.`]),
     known ? jobs === 0 ? "It was there already, and nothing in it is to be done again." : `It was there already; ${counted(jobs, "job")} to be done again.`
       : `${counted(jobs, "job")} for workers (candor bulk work).`,
   ]);

@@ -6,6 +6,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { coreHash } from "../../bulk/index.js";
 import { ofDatabase, openBatches, patiently, statusOf, troublesOf, work, type Database, type News, type Saying } from "../../bulk/jobs/index.js";
+import { counted } from "../output/table.js";
 import { progress } from "../progress.js";
 import { Refusal } from "../refusal.js";
 import { say } from "../say.js";
@@ -82,7 +83,9 @@ async function runAll(options: WorkOptions): Promise<void> {
   }
 }
 
-/** Milliseconds before a process that has ended is started again. */
+/** Milliseconds beyond the time of grace after which a worker does not end by itself. */
+const FORCE = 5000;
+/** And before a process that has ended is started again. */
 const AGAIN = 200;
 
 /** Starts a worker, and again whenever it was killed. @throws Refusal where it ended by itself with an error */
@@ -90,10 +93,18 @@ async function keep({ untilDone, grace }: WorkOptions, address: string, stop: Ab
   const args = ["bulk", "work", "--grace", String(grace), ...(untilDone ? ["--until-done"] : [])];
   while (!stop.aborted) {
     const child = fork(process.argv[1]!, args, { env: { ...process.env, [VARIABLE]: address } });
-    const tell = (): void => void (child.connected && child.send("stop", unheard));
+    let force: NodeJS.Timeout | undefined;
+    const tell = (): void => {
+      if (child.connected) child.send("stop", unheard);
+      force = setTimeout(() => {
+        say(`worker ${child.pid} does not answer, and is killed; the job that it is at goes to another`);
+        child.kill("SIGKILL");
+      }, 1000 * grace + FORCE);
+    };
     stop.addEventListener("abort", tell);
     child.on("message", (news: News) => heard.add(news));
     const { code, signal } = await ended(child);
+    clearTimeout(force);
     stop.removeEventListener("abort", tell);
     if (code === 0 || stop.aborted) return;
     if (signal === null && code !== OUT_OF_MEMORY) throw new Refusal({ name: `worker ${child.pid}` }, `ended with exit code ${code}`);
@@ -143,9 +154,13 @@ class Heard {
 
   /** What others have met, and what is done. */
   async rest(database: Database): Promise<void> {
-    for (const { batch, why, totals, out } of await statusOf(database, [...this.#batches])) {
+    for (const { batch, state, shards, done, why, totals, out } of await statusOf(database, [...this.#batches])) {
       for (const trouble of await troublesOf(database, batch)) this.#say(batch, trouble);
       if (why !== null) this.#say(batch, { kind: "no totals", why });
+      if (state === "cancelled") {
+        process.exitCode = 1;
+        say(`batch ${batch} was cancelled: ${done} of ${counted(shards, "shard")} done; candor bulk resume ${batch} goes on with it`);
+      }
       if (totals !== null) say(`batch ${batch} is done: ${totals} in ${out}`);
     }
   }
