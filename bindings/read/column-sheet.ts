@@ -64,7 +64,10 @@ class ColumnRecords extends MadeRecords {
     let place: readonly [number, number] = this.#placed(last);
     for (let k = 0, at = 2 * column; k < count; k++, at += 2 * columns) {
       const value = values[from + k];
-      if (numbers && (numbers[k] = numberOf(value)) === numbers[k]) continue;
+      if (numbers && (numbers[k] = numberOf(value)) === numbers[k]) {
+        places[at] = places[at + 1] = 0; // a batch before may have had a text there
+        continue;
+      }
       if (value !== last) place = this.#placed((last = value));
       places[at] = place[0];
       places[at + 1] = place[1];

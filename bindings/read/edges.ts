@@ -97,7 +97,7 @@ export class Ends implements Edges {
       this.#held = [];
       if (first < last) yield rows.slice(first, last);
     }
-    this.#held.push(...this.#kept(rows, last > 0 ? last : 0, count));
+    this.#held.push(...this.#kept(rows, last, count));
     this.#last = key;
   }
 
