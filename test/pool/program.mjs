@@ -16,4 +16,3 @@ parentPort.on("message", async (piece) => {
   await new Promise((done) => setTimeout(done, piece.wait ?? 0));
   parentPort.postMessage({ result: 2 * piece.k });
 });
-parentPort.postMessage({ ready: true });
