@@ -2,11 +2,11 @@
 // before and behind as well. So every row is read once, wherever a file is cut.
 
 import type { Place } from "./place.js";
-import { Records, Rows, type CopiedRecords } from "./records.js";
+import { Records, Rows, type RecordParts } from "./records.js";
 import type { Sheet } from "./sheet.js";
 
 /** Rows in memory of their own, which other threads can be sent. */
-export interface KeptRows extends CopiedRecords {
+export interface KeptRows extends RecordParts {
   /** Names of the columns. */
   readonly header: readonly string[];
   /** The row of the file that each is, from 1. */
@@ -21,12 +21,12 @@ export interface Edges {
 }
 
 /** Copies rows [from, to). */
-export function keptRows(header: readonly string[], rows: Rows, from: number, to: number): KeptRows {
+function keptRows(header: readonly string[], rows: Rows, from: number, to: number): KeptRows {
   return { header, ...rows.records.copy(from, to), rows: Array.from({ length: to - from }, (_, k) => rows.place(from + k).row!) };
 }
 
 /** As they were. */
-export function rowsOf(place: Place, { header, rows, ...kept }: KeptRows): Rows {
+function rowsOf(place: Place, { header, rows, ...kept }: KeptRows): Rows {
   return new Rows(Records.of(header.length, rows.length, kept), (k) => ({ name: place.name, row: rows[k]! }));
 }
 

@@ -4,8 +4,8 @@ import { joined } from "./bytes.js";
 import { decimalOf, wholeOf } from "./decimal.js";
 import type { Place } from "./place.js";
 
-/** Records in memory of their own, as threads send them to each other. */
-export interface CopiedRecords {
+/** What records are made of, as threads can send it to each other. */
+export interface RecordParts {
   readonly bytes: Uint8Array;
   readonly places: Uint32Array;
   readonly numbers: Float64Array[];
@@ -42,7 +42,7 @@ export class Records {
   }
 
   /** What `of` makes the same records of, from one on, up to another, in memory of their own. */
-  copy(from: number, to: number): CopiedRecords {
+  copy(from: number, to: number): RecordParts {
     const places = this.places.slice(2 * this.columns * from, 2 * this.columns * to);
     let length = 0;
     const runs: (readonly [start: number, stop: number])[] = []; // a text that stands where that above it does is one
@@ -60,7 +60,7 @@ export class Records {
     return { bytes, places, numbers: this.numbers.map((numbers) => numbers.slice(from, to)) };
   }
 
-  static of(columns: number, count: number, { bytes, places, numbers }: CopiedRecords): Records {
+  static of(columns: number, count: number, { bytes, places, numbers }: RecordParts): Records {
     const records = new Records(columns);
     records.count = count;
     records.bytes = bytes;
